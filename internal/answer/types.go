@@ -1,0 +1,84 @@
+package answer
+
+import (
+	"time"
+
+	"footnote/internal/article"
+	"footnote/internal/llm"
+)
+
+// A Question is what someone asks, with all that bears on its answer.
+type Question struct {
+	Text   string
+	Thread []Turn         // earlier turns of its thread, oldest first
+	Reader article.Reader // whose articles may be used
+	AsOf   time.Time      // nothing published later is used; zero for no limit
+	Now    time.Time      // when it is asked
+}
+
+// A Turn is one earlier question of a thread and its answer.
+type Turn struct {
+	Question, Answer string
+}
+
+// An Outcome says how a question ended.
+type Outcome string
+
+// The outcomes.
+const (
+	Answered  Outcome = "answered"  // a model wrote it
+	Extracted Outcome = "extracted" // quoted from the articles, without a model
+	NotFound  Outcome = "not_found" // the library cannot answer
+)
+
+// An Answer is what a reader is shown. Its JSON form is stable.
+type Answer struct {
+	Question  string     `json:"question"`
+	Outcome   Outcome    `json:"outcome"`
+	Text      string     `json:"text"`      // the sentences with their markers, as plain text
+	Sentences []Sentence `json:"sentences"` // in order of Text
+	Citations []Citation `json:"citations"` // numbered from 1 in order of use
+	Earlier   []Citation `json:"earlier"`   // older coverage that said otherwise, newest first
+	Nearest   []Citation `json:"nearest"`   // where NotFound: the articles closest to the question
+	AsOf      string     `json:"as_of"`     // the newest date cited; empty where none is dated
+	Withheld  int        `json:"withheld"`  // sentences of the model that failed the check
+	Model     string     `json:"model"`     // empty where no model wrote
+	TookMS    int64      `json:"took_ms"`
+	Notice    string     `json:"notice,omitempty"` // what the reader must know of how it was made
+	Sample    bool       `json:"sample,omitempty"` // answered from the sample library
+	Library   Library    `json:"library"`
+	Usage     llm.Usage  `json:"-"`
+}
+
+// A Library says what was searched.
+type Library struct {
+	Articles int          `json:"articles"` // that the reader may see, up to the as-of date
+	Newest   article.Date `json:"newest"`
+}
+
+// A Sentence is one sentence of an answer, checked.
+type Sentence struct {
+	Lead      string `json:"-"`         // what stands before it: "", " ", "\n", "\n\n" or "\n- "
+	Text      string `json:"text"`      // without markers
+	Citations []int  `json:"citations"` // numbers of Answer.Citations, ascending
+	Supported bool   `json:"supported"` // false only for words of ours that state no fact
+}
+
+// A Citation is a passage an answer names, with the exact words it rests on.
+type Citation struct {
+	N         int          `json:"n"`
+	ArticleID string       `json:"article_id"`
+	Title     string       `json:"title"`
+	Source    string       `json:"source"` // the outlet
+	URL       string       `json:"url"`
+	Published article.Date `json:"published_at"`
+	Quote     string       `json:"quote"` // verbatim from the article
+	Link      string       `json:"link"`  // opens the article at the quote; empty without a URL
+}
+
+// An Event is one step of an answer as it is made, for those who show it
+// while it grows. Exactly one field is set.
+type Event struct {
+	Status   string    // what is being done: "Searching 12 articles"
+	Sentence *Sentence // a sentence that passed the check, in final form
+}

@@ -1,0 +1,33 @@
+// Package internal holds the dependencies until their packages stand.
+package internal
+
+import (
+	_ "code.dny.dev/ssrf"
+	_ "codeberg.org/readeck/go-readability/v2"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/cjk"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/de"
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/en"
+	_ "github.com/clipperhouse/uax29/v2/sentences"
+	_ "github.com/failsafe-go/failsafe-go/failsafehttp"
+	_ "github.com/google/go-cmp/cmp"
+	_ "github.com/gorilla/websocket"
+	_ "github.com/joho/godotenv"
+	_ "github.com/markusmobius/go-trafilatura"
+	_ "github.com/philippgille/chromem-go"
+	_ "github.com/pressly/goose/v3"
+	_ "github.com/RadhiFadlillah/whatlanggo"
+	_ "github.com/rogpeppe/go-internal/testscript"
+	_ "github.com/sashabaranov/go-openai"
+	_ "github.com/schollz/progressbar/v3"
+	_ "github.com/slack-go/slack"
+	_ "github.com/slack-go/slack/slackevents"
+	_ "github.com/slack-go/slack/socketmode"
+	_ "github.com/temoto/robotstxt"
+	_ "github.com/urfave/cli/v3"
+	_ "go.uber.org/goleak"
+	_ "golang.org/x/net/html/charset"
+	_ "golang.org/x/sync/errgroup"
+	_ "golang.org/x/time/rate"
+	_ "modernc.org/sqlite"
+	_ "pgregory.net/rapid"
+)

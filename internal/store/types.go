@@ -1,0 +1,121 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+
+	"footnote/internal/article"
+)
+
+// An Entry is an article with what retrieval derived from it.
+type Entry struct {
+	Article article.Article
+	Chunks  []Chunk
+}
+
+// A Chunk is a chunk with its derived data.
+type Chunk struct {
+	article.Chunk           // Text need not be set to save; it is set on load
+	Terms         []byte    // term counts, as package retrieval encodes them
+	Vector        []float32 // unit length; nil while not embedded
+}
+
+// A Batch is what Save stores in one transaction.
+type Batch struct {
+	Embedder string // the vector space of every Vector; see llm.Embedder
+	Analysis int    // the version of the encoding of Terms and of the chunking
+	Entries  []Entry
+}
+
+// An Effect says what saving an article did.
+type Effect int
+
+// The effects of Save.
+const (
+	Unchanged Effect = iota // the store held this very revision
+	Created
+	Revised
+)
+
+// Saved tells what became of one entry of a batch.
+type Saved struct {
+	ID       string
+	Revision int
+	Effect   Effect
+}
+
+// A ChangeKind says what a Change did.
+type ChangeKind string
+
+// The kinds of change.
+const (
+	ArticleSaved    ChangeKind = "saved"    // created, revised or re-chunked
+	ArticleRemoved  ChangeKind = "removed"  //
+	ArticleEmbedded ChangeKind = "embedded" // its chunks got vectors
+	EmbedderChanged ChangeKind = "embedder" // the active vector space is another
+)
+
+// A Change is one line of the log that every index follows.
+type Change struct {
+	Seq       int64 // ascending, never reused
+	Kind      ChangeKind
+	ArticleID string // empty where Kind is EmbedderChanged
+}
+
+// A Vector is the embedding of one chunk.
+type Vector struct {
+	ArticleID string
+	Revision  int
+	N         int
+	Values    []float32
+}
+
+// A Question is one asked in Slack, from its event to its answer.
+type Question struct {
+	ID       int64
+	EventID  string // Slack's event_id
+	Team     string
+	Channel  string
+	TS       string // of the asking message; with Channel the question's identity
+	ThreadTS string // of the thread it is answered in
+	User     string
+	Text     string
+	ReplyTS  string // of the message that holds the answer; empty before one is posted
+	Attempt  int    // counted from 1
+	Asked    time.Time
+}
+
+// A Record is an answer as given.
+type Record struct {
+	ID        int64
+	Question  string
+	Channel   string // empty for a question from the terminal
+	ThreadTS  string
+	User      string
+	Text      string
+	Outcome   string // answered, extracted, not_found or failed
+	Citations json.RawMessage
+	Model     string // empty where no model wrote
+	Input     int    // tokens
+	Output    int    // tokens
+	Took      time.Duration
+	Asked     time.Time
+	ReplyTS   string
+}
+
+// Feedback is one person's judgement of an answer.
+type Feedback struct {
+	AnswerID int64
+	User     string
+	Value    string // up or down
+	At       time.Time
+}
+
+// Errors a caller may act on.
+var (
+	// ErrNotFound: the store holds no such thing.
+	ErrNotFound = errors.New("not found")
+	// ErrNewer: the data folder was written by a newer Footnote.
+	ErrNewer = errors.New("written by a newer version of footnote")
+)
