@@ -1,0 +1,175 @@
+package importtest
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+var update = flag.Bool("update", false, "rewrite what the cases of testdata want")
+
+// rooms is the table of docs/design.md, in its order.
+var rooms = []Room{
+	{"cmd/footnote", []string{
+		"bot", "internal/slacksim", "internal/digest", "internal/answer", "internal/ingest", "retrieval",
+		"internal/store", "internal/openai", "internal/eval", "internal/llm", "internal/sample",
+		"internal/article", "internal/config",
+	}},
+	{"bot", []string{"internal/digest", "internal/answer", "internal/store", "internal/article"}},
+	{"internal/slacksim", nil},
+	{"internal/digest", []string{"internal/answer", "retrieval", "prompts", "internal/store", "internal/llm", "internal/article"}},
+	{"internal/answer", []string{"retrieval", "prompts", "internal/llm", "internal/article"}},
+	{"internal/ingest", []string{"retrieval", "internal/store", "internal/article"}},
+	{"retrieval", []string{"internal/store", "internal/llm", "internal/article"}},
+	{"prompts", []string{"internal/llm", "internal/article"}},
+	{"internal/store", []string{"internal/article"}},
+	{"internal/openai", []string{"internal/llm", "internal/config"}},
+	{"internal/openai/openaitest", nil},
+	{"internal/eval", []string{"internal/llm", "internal/article"}},
+	{"internal/llm/llmtest", []string{"internal/llm"}},
+	{"internal/llm", nil},
+	{"internal/sample", []string{"internal/article"}},
+	{"internal/article", nil},
+	{"internal/config", nil},
+	{"internal/importtest", nil},
+}
+
+// doors has a line for every third-party module we import.
+var doors = []Door{
+	{Module: "github.com/slack-go/slack", Packages: []string{"bot"}},
+	{Module: "github.com/philippgille/chromem-go", Packages: []string{"retrieval"}},
+	{Module: "github.com/blevesearch/bleve/v2/analysis", Packages: []string{"retrieval"}},
+	{Module: "github.com/sashabaranov/go-openai", Packages: []string{"internal/openai"}},
+	{Module: "github.com/failsafe-go/failsafe-go", Packages: []string{"internal/openai"}},
+	{Module: "modernc.org/sqlite", Packages: []string{"internal/store"}},
+	{Module: "github.com/pressly/goose/v3", Packages: []string{"internal/store"}},
+	{Module: "code.dny.dev/ssrf", Packages: []string{"internal/ingest"}},
+	{Module: "codeberg.org/readeck/go-readability/v2", Packages: []string{"internal/ingest"}},
+	{Module: "github.com/markusmobius/go-trafilatura", Packages: []string{"internal/ingest"}},
+	{Module: "github.com/temoto/robotstxt", Packages: []string{"internal/ingest"}},
+	{Module: "github.com/RadhiFadlillah/whatlanggo", Packages: []string{"internal/ingest"}},
+	{Module: "github.com/clipperhouse/uax29/v2", Packages: []string{"retrieval", "internal/answer"}},
+	{Module: "github.com/gorilla/websocket", Packages: []string{"internal/slacksim"}},
+	{Module: "github.com/urfave/cli/v3", Packages: []string{"cmd/footnote"}},
+	{Module: "github.com/joho/godotenv", Packages: []string{"cmd/footnote"}},
+	{Module: "github.com/schollz/progressbar/v3", Packages: []string{"cmd/footnote"}},
+	{Module: "github.com/google/go-cmp"},
+	{Module: "github.com/rogpeppe/go-internal"},
+	{Module: "go.uber.org/goleak"},
+	{Module: "pgregory.net/rapid"},
+}
+
+func TestHouse(t *testing.T) {
+	house := House{
+		Module: "footnote",
+		Rooms:  rooms,
+		Doors:  doors,
+		Open:   []string{"golang.org/x"},
+		Env:    []string{"cmd/footnote/main.go"},
+	}
+	found, err := house.Check(os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range found {
+		if isPending(line) {
+			continue
+		}
+		t.Error(line)
+	}
+}
+
+// isPending reports whether the line is about the file that keeps modules in
+// go.mod until the packages that use them stand.
+func isPending(line string) bool {
+	return strings.HasPrefix(line, "internal/deps.go:") || strings.HasPrefix(line, "internal: ")
+}
+
+// TestCheck proves that every rule can fail: each file of testdata holds a
+// small module and what Check must find in it.
+func TestCheck(t *testing.T) {
+	house := House{
+		Module: "house",
+		Rooms: []Room{
+			{"cmd/house", []string{"attic", "cellar"}},
+			{"attic", []string{"cellar"}},
+			{"cellar", nil},
+			{"common", nil},
+		},
+		Doors: []Door{
+			{Module: "example.org/ladder", Packages: []string{"attic"}, Tests: []string{"cellar"}},
+			{Module: "example.org/ladder/v2/rung", Packages: []string{"cellar"}},
+			{Module: "example.org/gauge"},
+		},
+		Open: []string{"golang.org/x"},
+		Env:  []string{"cmd/house/main.go"},
+	}
+	cases, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(cases) == 0 {
+		t.Fatalf("no cases in testdata: %v", err)
+	}
+	for _, name := range cases {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) { testCase(t, house, name) })
+	}
+}
+
+// testCase checks the module that the file name holds; its last section,
+// "want", is what Check must find.
+func testCase(t *testing.T, house House, name string) {
+	ar, err := txtar.ParseFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	module, want := fstest.MapFS{}, &ar.Files[len(ar.Files)-1]
+	for _, f := range ar.Files {
+		module[f.Name] = &fstest.MapFile{Data: f.Data}
+	}
+	found, err := house.Check(module)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := strings.Join(append(found, ""), "\n")
+	if *update {
+		want.Data = []byte(got)
+		if err := os.WriteFile(name, txtar.Format(ar), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(string(want.Data), got); diff != "" {
+		t.Errorf("Check (-want +got):\n%s", diff)
+	}
+}
+
+func TestCheckTables(t *testing.T) {
+	house := House{
+		Rooms: []Room{{"attic", []string{"cellar", "garden"}}, {"cellar", []string{"attic"}}},
+		Doors: []Door{{Module: "example.org/ladder", Packages: []string{"shed"}}},
+	}
+	found, err := house.Check(fstest.MapFS{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"tables: attic may import garden, which does not stand below it; imports point down the table",
+		"tables: cellar may import attic, which does not stand below it; imports point down the table",
+		"tables: the door of example.org/ladder names shed, which is no package of the table",
+	}
+	if diff := cmp.Diff(want, found); diff != "" {
+		t.Errorf("Check (-want +got):\n%s", diff)
+	}
+}
+
+func TestCheckBrokenFile(t *testing.T) {
+	fsys := fstest.MapFS{"attic/attic.go": {Data: []byte("package")}}
+	if found, err := (House{}).Check(fsys); err == nil {
+		t.Errorf("Check = %q, want an error that names the file", found)
+	} else if !strings.HasPrefix(err.Error(), "attic/attic.go:1:") {
+		t.Errorf("Check: %v, want the file's name first", err)
+	}
+}
