@@ -1,0 +1,174 @@
+package article
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+)
+
+func TestNewID(t *testing.T) {
+	base := Article{URL: "https://www.example.com/a/?utm_source=x", Title: "T", Body: "B"}
+	same := []Article{
+		{URL: "http://example.com/a"},
+		{URL: "https://EXAMPLE.com:443/a/#part", Title: "another title"},
+	}
+	for _, a := range same {
+		if a.NewID() != base.NewID() {
+			t.Errorf("NewID of %q differs from that of %q", a.URL, base.URL)
+		}
+	}
+	seen := map[string]Article{base.NewID(): base}
+	for _, a := range []Article{
+		{URL: base.URL, Scope: ChannelScope("C1")},
+		{URL: base.URL, Scope: UserScope("C1")},
+		{URL: "https://example.com/b"},
+		{URL: "https://example.com/a?page=2"},
+		{File: "/a/b.txt"},
+		{Title: "T", Body: "B"},
+		{Title: "T", Body: "C"},
+	} {
+		if old, ok := seen[a.NewID()]; ok {
+			t.Errorf("%+v and %+v have one ID", a, old)
+		}
+		seen[a.NewID()] = a
+	}
+}
+
+func TestHash(t *testing.T) {
+	a := Article{Title: "T", Outlet: "O", Body: "B", URL: "https://example.com"}
+	b := a
+	b.URL, b.Added, b.Revision = "https://example.org", time.Now(), 7
+	if a.Hash() != b.Hash() {
+		t.Error("Hash depends on what readers do not see")
+	}
+	b.Body = "C"
+	if a.Hash() == b.Hash() {
+		t.Error("Hash does not depend on the body")
+	}
+}
+
+func TestName(t *testing.T) {
+	for _, tt := range []struct {
+		a    Article
+		want string
+	}{
+		{Article{Title: " T "}, "T"},
+		{Article{File: "/home/someone/notes.txt"}, "notes.txt"},
+		{Article{File: `C:\Users\someone\notes.txt`}, "notes.txt"},
+		{Article{URL: "https://example.com/a"}, "https://example.com/a"},
+		{Article{ID: "0123"}, "0123"},
+	} {
+		if got := tt.a.Name(); got != tt.want {
+			t.Errorf("Name of %+v = %q, want %q", tt.a, got, tt.want)
+		}
+	}
+}
+
+func TestCanonicalURL(t *testing.T) {
+	for in, want := range map[string]string{
+		"HTTP://WWW.Example.COM:80/a/../b/?b=2&a=1&fbclid=x#top": "https://example.com/b?a=1&b=2",
+		"https://example.com":                 "https://example.com",
+		"https://example.com/":                "https://example.com",
+		"https://example.com:8443/x/":         "https://example.com:8443/x",
+		"https://user:pw@example.com/x":       "https://example.com/x",
+		"https://[2001:db8::1]/x":             "https://[2001:db8::1]/x",
+		"https://[2001:db8::1]:8443/x":        "https://[2001:db8::1]:8443/x",
+		"https://example.com./x?utm_medium=a": "https://example.com/x",
+		"mailto:a@example.com":                "mailto:a@example.com",
+		"not a url":                           "not a url",
+		"":                                    "",
+	} {
+		if got := CanonicalURL(in); got != want {
+			t.Errorf("CanonicalURL(%q) = %q, want %q", in, got, want)
+		}
+		if again := CanonicalURL(CanonicalURL(in)); again != want {
+			t.Errorf("CanonicalURL twice of %q = %q, want %q", in, again, want)
+		}
+	}
+}
+
+func TestDate(t *testing.T) {
+	for _, tt := range []struct{ in, text, day string }{
+		{"", "", "undated"},
+		{"2026-04-28", "2026-04-28", "28 Apr 2026"},
+		{"2026-04-28T01:02:03+02:00", "2026-04-27T23:02:03Z", "27 Apr 2026"},
+		{"2023-09-26T17:01:22+00:00", "2023-09-26T17:01:22Z", "26 Sep 2023"},
+		{"2023-09-26T17:01:22", "2023-09-26T17:01:22Z", "26 Sep 2023"},
+		{"2023-09-26 17:01:22", "2023-09-26T17:01:22Z", "26 Sep 2023"},
+	} {
+		d, err := ParseDate(tt.in)
+		if err != nil || d.String() != tt.text || d.Day() != tt.day {
+			t.Errorf("ParseDate(%q) = %q, %q, %v; want %q, %q", tt.in, d, d.Day(), err, tt.text, tt.day)
+		}
+		b, err := json.Marshal(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back Date
+		if err := json.Unmarshal(b, &back); err != nil || back != d {
+			t.Errorf("JSON round trip of %q = %+v, %v; want %+v", tt.in, back, err, d)
+		}
+	}
+	for _, in := range []string{"yesterday", "2026-13-01", "28 Apr 2026", "2026"} {
+		if d, err := ParseDate(in); err == nil {
+			t.Errorf("ParseDate(%q) = %v, want an error", in, d)
+		}
+	}
+	guess := Date{Time: time.Date(2026, 4, 28, 0, 0, 0, 0, time.UTC), DayOnly: true, Estimated: true}
+	if guess.Sure() || guess.Day() != "about 28 Apr 2026" {
+		t.Errorf("an estimate is sure = %v, shown as %q", guess.Sure(), guess.Day())
+	}
+}
+
+func TestParseAsOf(t *testing.T) {
+	end, err := ParseAsOf("2026-04-28")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for in, after := range map[string]bool{
+		"2026-04-28": false, "2026-04-28T23:59:59Z": false, "2026-04-29": true, "2026-04-29T00:00:00Z": true, "": false,
+	} {
+		d, err := ParseDate(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d.After(end) != after {
+			t.Errorf("%q after the day 2026-04-28 = %v, want %v", in, d.After(end), after)
+		}
+	}
+	if none, err := ParseAsOf(""); err != nil || !none.IsZero() {
+		t.Errorf("ParseAsOf of nothing = %v, %v", none, err)
+	}
+}
+
+func TestReaderSees(t *testing.T) {
+	r := Reader{ChannelScope("C1")}
+	for scope, want := range map[Scope]bool{
+		Workspace: true, ChannelScope("C1"): true, ChannelScope("C2"): false, UserScope("C1"): false,
+	} {
+		if got := r.Sees(scope); got != want {
+			t.Errorf("Reader(%v).Sees(%v) = %v, want %v", r, scope, got, want)
+		}
+	}
+	if !(Reader(nil)).Sees(Workspace) || (Reader(nil)).Sees(ChannelScope("C1")) {
+		t.Error("the zero Reader does not see just the workspace")
+	}
+}
+
+func TestParseScope(t *testing.T) {
+	for in, want := range map[string]Scope{
+		"": Workspace, "workspace": Workspace, "channel:C1": ChannelScope("C1"), "user:U1": UserScope("U1"),
+	} {
+		if got, err := ParseScope(in); err != nil || got != want {
+			t.Errorf("ParseScope(%q) = %v, %v; want %v", in, got, err, want)
+		}
+		if back, err := ParseScope(want.String()); err != nil || back != want {
+			t.Errorf("ParseScope(%q) = %v, %v; want %v", want.String(), back, err, want)
+		}
+	}
+	for _, in := range []string{"channel:", "team:T1", "C1"} {
+		if got, err := ParseScope(in); err == nil {
+			t.Errorf("ParseScope(%q) = %v, want an error", in, got)
+		}
+	}
+}
