@@ -1,0 +1,55 @@
+# make check is what CI runs. The tools are pinned here, apart from go.mod.
+GOFUMPT     := mvdan.cc/gofumpt@v0.12.0
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# How long one fuzz target runs, and which benchmarks do.
+FUZZTIME ?= 10s
+BENCH    ?= .
+
+.DEFAULT_GOAL := help
+.PHONY: help build test check fmt format vet fix staticcheck tidy race bench fuzz
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## build ./footnote
+	go build -o footnote ./cmd/footnote
+
+test: ## run the tests, as the README says
+	go test ./...
+
+check: format vet fix staticcheck tidy race ## everything CI checks
+
+fmt: ## format every file and modernise it with go fix
+	go fix ./...
+	go run $(GOFUMPT) -w .
+
+format: ## fail if a file is not formatted
+	@files=$$(go run $(GOFUMPT) -l .) || exit 1; \
+	if [ -n "$$files" ]; then echo "not formatted, run make fmt:"; echo "$$files"; exit 1; fi
+
+vet: ## go vet
+	go vet ./...
+
+fix: ## fail if go fix would modernise a line
+	go fix -diff ./...
+
+staticcheck: ## staticcheck
+	go run $(STATICCHECK) ./...
+
+tidy: ## fail if go.mod or go.sum would change
+	go mod tidy -diff
+
+race: ## run the tests with the race detector
+	go test -race ./...
+
+bench: ## run the benchmarks, BENCH=regexp of them
+	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+fuzz: ## run every fuzz target for FUZZTIME
+	@for pkg in $$(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...); do \
+		for target in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+			echo "$$pkg $$target"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
+		done; \
+	done
