@@ -1,0 +1,94 @@
+// Package config turns the environment into a Config. It is the only reader
+// of the names of environment variables; .env.example describes them all.
+package config
+
+import (
+	"errors"
+	"log/slog"
+)
+
+// A Config is everything that is set from outside. With nothing set it is
+// valid: no Slack, no models, the built-in embedder.
+type Config struct {
+	Data       string // the folder that holds the database
+	Log        Log
+	Slack      Slack
+	Contact    string   // whom to write about the fetcher; stands in its User-Agent
+	AllowHosts []string // internal hosts that may be fetched from, "host" or "host:port", lower case
+	MaxAnswers int      // how many questions are answered at once
+	Providers  []Provider
+	Embedding  Embedding
+}
+
+// A Log says what is logged and how.
+type Log struct {
+	Level slog.Level
+	JSON  bool
+}
+
+// Slack is how to reach Slack and how Slack reaches us.
+type Slack struct {
+	BotToken      Secret
+	AppToken      Secret // for Socket Mode
+	SigningSecret Secret // for HTTP
+	APIURL        string // ends in a slash; empty for Slack's own
+}
+
+// maxAnswers is how many questions are answered at once where nothing is set:
+// waiting for a model costs next to nothing here, but a vendor's limit of
+// requests in a minute is soon reached.
+const maxAnswers = 8
+
+// FromEnv reads the environment through getenv, each variable once. An error
+// joins one line for each problem; it names variables, never their values.
+func FromEnv(getenv func(string) string) (Config, error) {
+	e := &env{get: getenv}
+	c := Config{
+		Data:       e.textOr("FOOTNOTE_DATA", "data"),
+		Log:        e.log(),
+		Slack:      e.slack(),
+		Contact:    e.line("FOOTNOTE_CONTACT"),
+		AllowHosts: e.hosts("FOOTNOTE_ALLOW_HOSTS"),
+		MaxAnswers: e.number("FOOTNOTE_MAX_ANSWERS", maxAnswers, 1, 1000),
+	}
+	c.Providers, c.Embedding = e.models()
+	if err := errors.Join(e.problems...); err != nil {
+		return Config{}, err
+	}
+	return c, nil
+}
+
+func (e *env) log() (l Log) {
+	if s := e.text("FOOTNOTE_LOG_LEVEL"); s != "" {
+		if err := l.Level.UnmarshalText([]byte(s)); err != nil {
+			e.problem("FOOTNOTE_LOG_LEVEL is none of debug, info, warn, error")
+		}
+	}
+	switch e.textOr("FOOTNOTE_LOG_FORMAT", "text") {
+	case "text":
+	case "json":
+		l.JSON = true
+	default:
+		e.problem("FOOTNOTE_LOG_FORMAT is neither text nor json")
+	}
+	return l
+}
+
+func (e *env) slack() Slack {
+	s := Slack{
+		BotToken:      e.secret("SLACK_BOT_TOKEN"),
+		AppToken:      e.secret("SLACK_APP_TOKEN"),
+		SigningSecret: e.secret("SLACK_SIGNING_SECRET"),
+		APIURL:        e.url("SLACK_API_URL"),
+	}
+	if s.APIURL != "" {
+		s.APIURL += "/"
+	}
+	if hasPrefix(s.BotToken, "xapp-") {
+		e.problem("SLACK_BOT_TOKEN holds an app-level token (xapp-…): it wants the bot token (xoxb-…)")
+	}
+	if hasPrefix(s.AppToken, "xoxb-") {
+		e.problem("SLACK_APP_TOKEN holds a bot token (xoxb-…): it wants the app-level token (xapp-…)")
+	}
+	return s
+}

@@ -1,0 +1,127 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// An env reads variables and gathers what is wrong with them. Space around a
+// value is dropped: keys are pasted, and files end in a line break.
+type env struct {
+	get      func(string) string
+	problems []error
+}
+
+// problem notes one line, which names variables and never their values.
+func (e *env) problem(format string, args ...any) {
+	e.problems = append(e.problems, fmt.Errorf(format, args...))
+}
+
+func (e *env) text(name string) string { return strings.TrimSpace(e.get(name)) }
+
+func (e *env) textOr(name, otherwise string) string {
+	if s := e.text(name); s != "" {
+		return s
+	}
+	return otherwise
+}
+
+// line reads a text that will stand in an HTTP header.
+func (e *env) line(name string) string {
+	s := e.text(name)
+	if strings.ContainsFunc(s, unicode.IsControl) {
+		e.problem("%s holds a control character", name)
+		return ""
+	}
+	return s
+}
+
+// secret reads a key or token: visible ASCII, as it stands in HTTP headers.
+func (e *env) secret(name string) Secret {
+	s := e.text(name)
+	if strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		e.problem("%s holds a space or a character that no key has", name)
+		return Secret{}
+	}
+	return NewSecret(s)
+}
+
+func hasPrefix(s Secret, prefix string) bool { return strings.HasPrefix(s.Reveal(), prefix) }
+
+// url reads an absolute URL and returns it without a slash at its end.
+func (e *env) url(name string) string {
+	s := e.text(name)
+	if s == "" {
+		return ""
+	}
+	u, err := url.Parse(s)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+		e.problem("%s is not an http or https URL", name)
+	case u.User != nil:
+		e.problem("%s holds a user name or password: leave it out", name)
+	case u.RawQuery != "" || u.Fragment != "":
+		e.problem("%s holds a query or a fragment: leave it out", name)
+	default:
+		return strings.TrimRight(s, "/")
+	}
+	return ""
+}
+
+// number reads a whole number between least and most.
+func (e *env) number(name string, otherwise, least, most int) int {
+	s := e.text(name)
+	if s == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < least || n > most {
+		e.problem("%s is not a whole number from %d to %d", name, least, most)
+		return otherwise
+	}
+	return n
+}
+
+// list reads the parts of a comma list in lower case; empty parts are dropped.
+func (e *env) list(name string) (parts []string) {
+	for part := range strings.SplitSeq(strings.ToLower(e.text(name)), ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+// oneOf reads a word that is empty or one of words.
+func (e *env) oneOf(name string, words ...string) string {
+	s := strings.ToLower(e.text(name))
+	if s != "" && !slices.Contains(words, s) {
+		e.problem("%s is none of %s", name, strings.Join(words, ", "))
+		return ""
+	}
+	return s
+}
+
+// hosts reads a comma list of hosts with or without a port.
+func (e *env) hosts(name string) []string {
+	list := e.list(name)
+	for i, s := range list {
+		if err := checkHost(s); err != nil {
+			e.problem("%s: part %d %w", name, i+1, err)
+		}
+	}
+	return list
+}
+
+func checkHost(s string) error {
+	u, err := url.Parse("http://" + s)
+	if err != nil || u.Host != s || u.Hostname() == "" || strings.ContainsAny(s, "*@ ") {
+		return errors.New("is not a host or host:port")
+	}
+	return nil
+}
