@@ -63,12 +63,15 @@ type Change struct {
 	ArticleID string // empty where Kind is EmbedderChanged
 }
 
-// A Vector is the embedding of one chunk.
+// A Vector is the embedding of one chunk. Start and End are the chunk's, so
+// that a vector is not taken for that of a chunk cut anew meanwhile; with End
+// 0 that is not looked at.
 type Vector struct {
-	ArticleID string
-	Revision  int
-	N         int
-	Values    []float32
+	ArticleID  string
+	Revision   int
+	N          int
+	Start, End int
+	Values     []float32
 }
 
 // A Question is one asked in Slack, from its event to its answer.

@@ -1,0 +1,281 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// fileName is the database in the data folder.
+const fileName = "footnote.db"
+
+// busyTimeout is how long a writer waits for another process. A batch holds
+// the lock for well under a second (BenchmarkSave).
+const busyTimeout = 20 * time.Second
+
+// maxReaders bounds the connections that read at once, each with a page
+// cache of SQLite's default 2 MB.
+const maxReaders = 8
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Open opens the store in the folder dir and creates what is not there yet.
+// It returns ErrNewer, and changes nothing, if a newer version wrote it.
+func Open(ctx context.Context, dir string) (*Store, error) {
+	s, err := open(ctx, dir, true)
+	if err != nil {
+		return nil, fmt.Errorf("open library in %s: %w", dir, err)
+	}
+	return s, nil
+}
+
+// OpenExisting is like Open but returns ErrNotFound, and creates nothing, if
+// there is no database yet.
+func OpenExisting(ctx context.Context, dir string) (*Store, error) {
+	s, err := open(ctx, dir, false)
+	if err != nil {
+		return nil, fmt.Errorf("open library in %s: %w", dir, err)
+	}
+	return s, nil
+}
+
+// OpenMemory returns a new store of its own that lives until it is closed.
+func OpenMemory(ctx context.Context) (*Store, error) {
+	db, err := sql.Open("sqlite", "file::memory:?"+pragmas(false))
+	if err != nil {
+		return nil, fmt.Errorf("open library in memory: %w", err)
+	}
+	db.SetMaxOpenConns(1) // every connection would have a database of its own
+	if err := migrate(ctx, db); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("open library in memory: %w", err)
+	}
+	return &Store{reader: db, writer: db}, nil
+}
+
+func open(ctx context.Context, dir string, create bool) (*Store, error) {
+	path, err := filepath.Abs(filepath.Join(dir, fileName))
+	if err != nil {
+		return nil, err
+	}
+	empty, err := prepare(dir, path, create)
+	if err != nil {
+		return nil, err
+	}
+	if !empty {
+		if err := probe(ctx, path); err != nil {
+			return nil, explain(err)
+		}
+	}
+	return openFile(ctx, path)
+}
+
+// prepare sees to it that there is a folder and a file in it, both for the
+// owner alone if they are made here, and reports whether the file is empty.
+func prepare(dir, path string, create bool) (empty bool, err error) {
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return false, errors.New("it is a file, not a folder")
+	}
+	flag := os.O_RDWR
+	if create {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return false, cause(err)
+		}
+		flag |= os.O_CREATE
+	}
+	f, err := os.OpenFile(path, flag, 0o600)
+	if !create && errors.Is(err, fs.ErrNotExist) {
+		return false, fmt.Errorf("no library yet: %w", ErrNotFound)
+	}
+	if err != nil {
+		return false, fmt.Errorf("%s: %w", fileName, cause(err))
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return false, err
+	}
+	if info.Size() == 0 && !create {
+		return false, fmt.Errorf("no library yet: %w", ErrNotFound)
+	}
+	return info.Size() == 0, nil
+}
+
+// cause cuts the operation and the path off an error of package os; Open
+// names the folder.
+func cause(err error) error {
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
+		return pe.Err
+	}
+	return err
+}
+
+// probe looks at an existing file without changing it: it must be a library,
+// and not of a newer version.
+func probe(ctx context.Context, path string) error {
+	db, err := sql.Open("sqlite", dsn(path, "mode=ro&"+pragmas(true)))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var tables, ours int
+	err = db.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE name = 'goose_db_version') FROM sqlite_schema`).Scan(&tables, &ours)
+	if err != nil {
+		return err
+	}
+	if tables == 0 {
+		return nil
+	}
+	if ours == 0 {
+		return fmt.Errorf("%s is a database of something else", fileName)
+	}
+	var held int64
+	err = db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM goose_db_version`).Scan(&held)
+	if err != nil {
+		return err
+	}
+	if known := latest(); held > known {
+		return fmt.Errorf("%w: its schema is version %d, this one knows %d", ErrNewer, held, known)
+	}
+	return nil
+}
+
+// latest returns the newest schema version this package knows.
+func latest() int64 {
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil || len(files) == 0 {
+		panic("store: no migrations embedded")
+	}
+	v, err := goose.NumericComponent(files[len(files)-1])
+	if err != nil {
+		panic("store: " + err.Error())
+	}
+	return v
+}
+
+func openFile(ctx context.Context, path string) (*Store, error) {
+	writer, err := sql.Open("sqlite", dsn(path, "_txlock=immediate&"+pragmas(false)))
+	if err != nil {
+		return nil, err
+	}
+	writer.SetMaxOpenConns(1)
+	if err := retryBusy(ctx, func() error { return setUp(ctx, writer) }); err != nil {
+		writer.Close()
+		return nil, explain(err)
+	}
+	reader, err := sql.Open("sqlite", dsn(path, pragmas(true)))
+	if err != nil {
+		writer.Close()
+		return nil, err
+	}
+	reader.SetMaxOpenConns(maxReaders)
+	reader.SetMaxIdleConns(maxReaders)
+	return &Store{reader: reader, writer: writer}, nil
+}
+
+// setUp brings a file to the current schema, in WAL mode.
+func setUp(ctx context.Context, db *sql.DB) error {
+	var mode string
+	if err := db.QueryRowContext(ctx, `PRAGMA journal_mode = WAL`).Scan(&mode); err != nil {
+		return err
+	}
+	if mode != "wal" {
+		return fmt.Errorf("the file system offers no write-ahead log (journal mode %s)", mode)
+	}
+	return migrate(ctx, db)
+}
+
+// retryBusy calls f until it does not fail for a lock, for which SQLite does
+// not always wait: two processes may make one new file at the same moment.
+func retryBusy(ctx context.Context, f func() error) error {
+	const pause = 20 * time.Millisecond
+	ctx, cancel := context.WithTimeout(ctx, busyTimeout)
+	defer cancel()
+	for {
+		err := f()
+		if !isCode(err, sqlite3.SQLITE_BUSY) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(pause):
+		}
+	}
+}
+
+// migrate applies the migrations that are missing. When another process gets
+// ahead of us with one, ours fails on what it made: look again.
+func migrate(ctx context.Context, db *sql.DB) error {
+	const rounds = 3
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err // unreachable: the folder is embedded
+	}
+	for range rounds {
+		var p *goose.Provider
+		p, err = goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithLogger(goose.NopLogger()))
+		if err != nil {
+			return fmt.Errorf("read migrations: %w", err)
+		}
+		if _, err = p.Up(ctx); err == nil || ctx.Err() != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("migrate: %w", err)
+}
+
+// dsn returns a data source name; the path may hold any character.
+func dsn(path, query string) string {
+	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: query}
+	return u.String()
+}
+
+// pragmas returns what every connection is set to. With synchronous FULL a
+// commit returns when it is on disk.
+func pragmas(readOnly bool) string {
+	q := url.Values{"_pragma": {
+		fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()),
+		"foreign_keys(1)",
+		"synchronous(FULL)",
+	}}
+	if readOnly {
+		q.Add("_pragma", "query_only(1)")
+	}
+	return q.Encode()
+}
+
+// isCode reports whether SQLite gave the error this primary result code.
+func isCode(err error, code int) bool {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	return ok && e.Code()&0xff == code
+}
+
+// explain puts what an operator can mend before SQLite's own words.
+func explain(err error) error {
+	switch {
+	case isCode(err, sqlite3.SQLITE_NOTADB):
+		return fmt.Errorf("%s is not a database: %w", fileName, err)
+	case isCode(err, sqlite3.SQLITE_CORRUPT):
+		return fmt.Errorf("%s is damaged: %w", fileName, err)
+	case isCode(err, sqlite3.SQLITE_CANTOPEN), isCode(err, sqlite3.SQLITE_READONLY), isCode(err, sqlite3.SQLITE_PERM):
+		return fmt.Errorf("the folder and its files must be writable: %w", err)
+	case isCode(err, sqlite3.SQLITE_BUSY):
+		return fmt.Errorf("another process held the library for %v: %w", busyTimeout, err)
+	case isCode(err, sqlite3.SQLITE_FULL):
+		return fmt.Errorf("the disk is full: %w", err)
+	}
+	return err
+}

@@ -1,0 +1,146 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// eventsKept is how long an event is known again. Slack delivers one again
+// within minutes: at once, after 1 and after 5 minutes.
+const eventsKept = 24 * time.Hour
+
+// SeenEvent records an event and reports whether it was recorded before. A
+// process may be killed between this and its work: what must not be lost is
+// guarded by a claim instead.
+func (s *Store) SeenEvent(ctx context.Context, eventID string, at time.Time) (bool, error) {
+	var seen bool
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		res, err := tx.ExecContext(ctx, `INSERT INTO events (id, at) VALUES (?, ?) ON CONFLICT DO NOTHING`, eventID, stamp(at))
+		if err != nil {
+			return err
+		}
+		n, err := res.RowsAffected()
+		if seen = n == 0; err != nil || seen {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `DELETE FROM events WHERE at < ?`, stamp(at.Add(-eventsKept)))
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("record event %s: %w", eventID, err)
+	}
+	return seen, nil
+}
+
+const questionColumns = `id, event_id, team, channel, ts, thread_ts, person, text, reply_ts, attempt, asked`
+
+func scanQuestion(row scanner) (q Question, err error) {
+	err = row.Scan(&q.ID, &q.EventID, &q.Team, &q.Channel, &q.TS, &q.ThreadTS, &q.User, &q.Text, &q.ReplyTS, &q.Attempt,
+		stampScanner{&q.Asked})
+	return q, err
+}
+
+// ClaimQuestion records a question, by its Channel and TS, as owner's until
+// the lease ends, and returns it with its ID. If it is there already, it
+// returns it as it is and false, whoever holds it: see TakeOver. The owner
+// must be one holder alone, not a name that two workers share.
+func (s *Store) ClaimQuestion(ctx context.Context, q Question, owner string, lease time.Duration, now time.Time) (Question, bool, error) {
+	var claimed bool
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		res, err := tx.ExecContext(ctx, `INSERT INTO questions
+			(event_id, team, channel, ts, thread_ts, person, text, reply_ts, attempt, asked, owner, lease, finished)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, 0) ON CONFLICT (channel, ts) DO NOTHING`,
+			q.EventID, q.Team, q.Channel, q.TS, q.ThreadTS, q.User, q.Text, q.ReplyTS,
+			stamp(orNow(q.Asked, now)), owner, stamp(now.Add(lease)))
+		if err != nil {
+			return err
+		}
+		n, err := res.RowsAffected()
+		if err != nil {
+			return err
+		}
+		claimed = n > 0
+		q, err = scanQuestion(tx.QueryRowContext(ctx,
+			`SELECT `+questionColumns+` FROM questions WHERE channel = ? AND ts = ?`, q.Channel, q.TS))
+		return err
+	})
+	if err != nil {
+		return Question{}, false, fmt.Errorf("claim question %s/%s: %w", q.Channel, q.TS, err)
+	}
+	return q, claimed, nil
+}
+
+// RenewQuestion makes owner's hold last until the lease from now ends. It
+// reports false if the hold was lost: another took over, or it is finished.
+func (s *Store) RenewQuestion(ctx context.Context, id int64, owner string, lease time.Duration, now time.Time) (bool, error) {
+	n, err := s.update(ctx, `UPDATE questions SET lease = ? WHERE id = ? AND owner = ? AND finished = 0`,
+		stamp(now.Add(lease)), id, owner)
+	if err != nil {
+		return false, fmt.Errorf("renew question %d: %w", id, err)
+	}
+	return n > 0, nil
+}
+
+// TakeOver claims the oldest unfinished question whose lease has ended, if
+// there is one, and counts the attempt.
+func (s *Store) TakeOver(ctx context.Context, owner string, lease time.Duration, now time.Time) (Question, bool, error) {
+	var q Question
+	err := s.change(ctx, func(tx *sql.Tx) (err error) {
+		q, err = scanQuestion(tx.QueryRowContext(ctx, `
+			UPDATE questions SET owner = ?, lease = ?, attempt = attempt + 1
+			WHERE id = (SELECT id FROM questions WHERE finished = 0 AND lease <= ? ORDER BY asked, id LIMIT 1)
+			RETURNING `+questionColumns, owner, stamp(now.Add(lease)), stamp(now)))
+		return err
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return Question{}, false, nil
+	}
+	if err != nil {
+		return Question{}, false, fmt.Errorf("take over a question: %w", err)
+	}
+	return q, true, nil
+}
+
+// SetReply records the message that holds the answer of a question, or will.
+func (s *Store) SetReply(ctx context.Context, id int64, replyTS string) error {
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, `UPDATE questions SET reply_ts = ? WHERE id = ? RETURNING id`, replyTS, id).Scan(&id)
+		if err != nil {
+			return orNotFound(err)
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE answers SET reply_ts = ? WHERE question_id = ?`, replyTS, id)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("set reply of question %d: %w", id, err)
+	}
+	return nil
+}
+
+// InThread reports whether a question was asked in the thread, finished or
+// not.
+func (s *Store) InThread(ctx context.Context, channel, threadTS string) (in bool, err error) {
+	err = s.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM questions WHERE channel = ? AND thread_ts = ?)`,
+		channel, threadTS).Scan(&in)
+	if err != nil {
+		return false, fmt.Errorf("look for thread %s/%s: %w", channel, threadTS, err)
+	}
+	return in, nil
+}
+
+// update runs one statement in a transaction and returns how many rows it
+// changed.
+func (s *Store) update(ctx context.Context, query string, args ...any) (n int64, err error) {
+	err = s.change(ctx, func(tx *sql.Tx) error {
+		res, err := tx.ExecContext(ctx, query, args...)
+		if err != nil {
+			return err
+		}
+		n, err = res.RowsAffected()
+		return err
+	})
+	return n, err
+}

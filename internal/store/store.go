@@ -1,0 +1,96 @@
+// Package store holds all that must survive, in one SQLite file, and is the
+// only package that speaks SQL. Every method is a whole operation, safe with
+// other processes at work on the same file; what it reports as done is on
+// disk. Its shape:
+//
+//	article id           → article, the current revision
+//	article id, revision → the revisions before it
+//	article id, n        → chunk: offsets in the body, terms
+//	space, article id, n → vector
+//	seq                  → change, the log that every index follows
+//	channel, ts          → question, and its answer
+//
+// An index is built from Entries and kept by Changes: read LastChange first,
+// then Entries, then the changes after it. What changes between the two is
+// told by the log.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+)
+
+// A Store is an open store. It may be used by several goroutines at once.
+type Store struct {
+	reader *sql.DB
+	writer *sql.DB // one connection, so that writers queue and heed their contexts
+}
+
+// Close ends the use of the store.
+func (s *Store) Close() error {
+	if s.reader == s.writer {
+		return s.writer.Close()
+	}
+	return errors.Join(s.reader.Close(), s.writer.Close())
+}
+
+// change runs f in a transaction that holds the write lock from its begin.
+// If f or the commit fails, nothing was written.
+func (s *Store) change(ctx context.Context, f func(tx *sql.Tx) error) error {
+	tx, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return explain(err)
+	}
+	defer tx.Rollback()
+	if err := f(tx); err != nil {
+		return explain(err)
+	}
+	return explain(tx.Commit())
+}
+
+// view runs f in a transaction that sees one state of the store.
+func (s *Store) view(ctx context.Context, f func(tx *sql.Tx) error) error {
+	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return explain(err)
+	}
+	defer tx.Rollback()
+	return explain(f(tx))
+}
+
+// A querier is a *sql.DB or a *sql.Tx.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// A scanner is a *sql.Row or *sql.Rows.
+type scanner interface {
+	Scan(dest ...any) error
+}
+
+// collect returns what scan makes of each row of the query.
+func collect[T any](ctx context.Context, q querier, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, v)
+	}
+	return all, rows.Err()
+}
+
+// orNotFound turns the absence of a row into ErrNotFound.
+func orNotFound(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	return err
+}
