@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -82,6 +83,32 @@ func TestHouse(t *testing.T) {
 			continue
 		}
 		t.Error(line)
+	}
+}
+
+// roomRow is a line of the table of packages in docs/design.md: the package,
+// its duty and what it may import.
+var roomRow = regexp.MustCompile("(?m)^\\| `([a-z/]+)` \\| [^|]+ \\| ([^|]*)\\|$")
+
+// TestDesign keeps docs/design.md and rooms the same.
+func TestDesign(t *testing.T) {
+	design, err := os.ReadFile("../../docs/design.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []Room
+	for i, m := range roomRow.FindAllStringSubmatch(string(design), -1) {
+		room := Room{Package: m[1]}
+		for _, name := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(m[2], -1) {
+			room.Allow = append(room.Allow, name[1])
+		}
+		if i == 0 { // said in words: all but a few
+			room.Allow = rooms[0].Allow
+		}
+		got = append(got, room)
+	}
+	if diff := cmp.Diff(rooms, got); diff != "" {
+		t.Errorf("docs/design.md is not what the table says (-table +design):\n%s", diff)
 	}
 }
 
