@@ -1,0 +1,138 @@
+package retrieval
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"footnote/internal/article"
+)
+
+const (
+	// chunkTokens is how much a chunk holds: the 256 tokens of the MultiHop-RAG
+	// paper, arXiv 2401.15391.
+	chunkTokens = 256
+	// overlapTokens is the longest sentence that two chunks share. Overlap is
+	// there to keep a pronoun near its noun, not to repeat: 200 tokens of it
+	// were measured to multiply the chunks by five and to rank worse.
+	overlapTokens = chunkTokens / 8
+	// scrapTokens is what is too little for a chunk of its own, about two
+	// sentences; it stays with the chunk before.
+	scrapTokens = chunkTokens / 8
+)
+
+// Chunks cuts an article's body into chunks of about chunkTokens on sentence
+// bounds; a short sentence before a bound stands on both sides of it. Only a
+// sentence longer than a chunk is cut, between words where it has several.
+// Every visible rune lies in a chunk; an empty body has none.
+func Chunks(a article.Article) []article.Chunk {
+	var chunks []article.Chunk
+	pieces := cut(a.Body)
+	for begin, end := 0, 0; end < len(pieces); {
+		end = fill(pieces, begin)
+		if s := trimBlank(a.Body, Span{pieces[begin].Start, pieces[end-1].End}); s.Start < s.End {
+			chunks = append(chunks, article.Chunk{
+				ArticleID: a.ID, Revision: a.Revision, N: len(chunks),
+				Start: s.Start, End: s.End, Text: a.Body[s.Start:s.End],
+			})
+		}
+		begin = overlap(pieces, begin, end)
+	}
+	return chunks
+}
+
+// A piece is a sentence with what stands between it and the next, or a part
+// of one that is longer than a chunk.
+type piece struct {
+	Span
+	tokens int
+}
+
+// cut divides a body into pieces, leaving nothing out.
+func cut(body string) []piece {
+	var pieces []piece
+	begin := 0
+	for i, s := range Sentences(body) {
+		if i > 0 {
+			pieces = appendPieces(pieces, body, Span{begin, s.Start})
+			begin = s.Start
+		}
+	}
+	return appendPieces(pieces, body, Span{begin, len(body)})
+}
+
+// appendPieces appends a span as one piece, or as several if it is long.
+func appendPieces(pieces []piece, body string, s Span) []piece {
+	for s.Start < s.End {
+		size, tokens := measure(body[s.Start:s.End])
+		pieces = append(pieces, piece{Span{s.Start, s.Start + size}, tokens})
+		s.Start += size
+	}
+	return pieces
+}
+
+// measure estimates the tokens of a text. If there are more than chunkTokens
+// it stops there, at the last space of the second half if there is one, and
+// returns the bytes until then.
+//
+// The estimate is OpenAI's rule of thumb, a token for 4 characters of English
+// (help.openai.com/articles/4936856), carried over to other scripts: half a
+// token for a character of two bytes, a whole one for an ideograph.
+func measure(text string) (size, tokens int) {
+	quarters, space, spaceQuarters := 0, 0, 0
+	for i, r := range text {
+		if quarters >= 4*chunkTokens {
+			if spaceQuarters >= 2*chunkTokens {
+				return space, (spaceQuarters + 3) / 4
+			}
+			return i, chunkTokens
+		}
+		switch utf8.RuneLen(r) {
+		case 1:
+			quarters++
+		case 2:
+			quarters += 2
+		default:
+			quarters += 4
+		}
+		if unicode.IsSpace(r) {
+			space, spaceQuarters = i+utf8.RuneLen(r), quarters
+		}
+	}
+	return len(text), (quarters + 3) / 4
+}
+
+// fill returns the end of the chunk that begins at pieces[begin].
+func fill(pieces []piece, begin int) int {
+	end, tokens := begin+1, pieces[begin].tokens
+	for end < len(pieces) && tokens+pieces[end].tokens <= chunkTokens {
+		tokens += pieces[end].tokens
+		end++
+	}
+	rest := 0
+	for i := end; i < len(pieces) && rest <= scrapTokens; i++ {
+		rest += pieces[i].tokens
+	}
+	if rest <= scrapTokens {
+		return len(pieces)
+	}
+	return end
+}
+
+// overlap returns where the chunk after pieces[begin:end] begins: at the last
+// piece of it if that is short and leaves room for the next.
+func overlap(pieces []piece, begin, end int) int {
+	last := end - 1
+	if end == len(pieces) || last == begin || pieces[last].tokens > overlapTokens ||
+		pieces[last].tokens+pieces[end].tokens > chunkTokens {
+		return end
+	}
+	return last
+}
+
+// trimBlank cuts what shows nothing off both ends of a span.
+func trimBlank(text string, s Span) Span {
+	body := strings.TrimRightFunc(text[s.Start:s.End], isBlank)
+	start := s.Start + len(body) - len(strings.TrimLeftFunc(body, isBlank))
+	return Span{start, s.Start + len(body)}
+}
