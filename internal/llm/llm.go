@@ -51,6 +51,7 @@ type Reply struct {
 	Text  string
 	Model string // "provider/model" that answered
 	Usage Usage
+	Cut   bool // the limit of tokens was reached: the text may end anywhere
 }
 
 // A Generator writes replies.
