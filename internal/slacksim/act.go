@@ -1,0 +1,96 @@
+package slacksim
+
+import (
+	"slices"
+	"strings"
+)
+
+// Say is what else there is to a message a person posts.
+type Say struct {
+	ThreadTS  string // of the thread it answers in; any ts of the thread will do
+	Broadcast bool   // shown in the channel too
+	Files     []File
+	Subtype   string // such as "me_message"; set for files by itself
+	Quiet     bool   // no events come of it
+}
+
+// Post is a person writing in a channel. It returns the message's ts, or ""
+// where there is no such channel or the person is not in it.
+func (s *Sim) Post(channel, user, text string, say Say) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.channels[channel]
+	if c == nil || !c.has(user) {
+		return ""
+	}
+	m := &message{Message: Message{User: user, Text: text, Subtype: say.Subtype, Files: say.Files}}
+	m.unfurlLinks, m.unfurlMedia = true, true
+	m.ThreadTS, _ = c.threadOf(say.ThreadTS)
+	if m.broadcast = m.ThreadTS != "" && say.Broadcast; m.broadcast {
+		m.Subtype = "thread_broadcast"
+	}
+	if len(say.Files) > 0 && m.Subtype == "" {
+		m.Subtype = "file_share"
+	}
+	s.put(c, m)
+	if !say.Quiet {
+		s.emitMessage(c, m)
+	}
+	return m.TS
+}
+
+// Mention is a person mentioning the bot at the start of a message.
+func (s *Sim) Mention(channel, user, text string, say Say) string {
+	return s.Post(channel, user, "<@"+s.opts.BotUser+"> "+text, say)
+}
+
+// DM is a person writing to the bot directly.
+func (s *Sim) DM(user, text string, say Say) string {
+	return s.Post(s.IM(user), user, text, say)
+}
+
+// Edit is a person changing what they wrote.
+func (s *Sim) Edit(channel, ts, text string) {
+	s.withMessage(channel, ts, func(c *conversation, m *message) {
+		before := s.wire(c, m)
+		m.Text, m.Edited = text, true
+		m.edited = obj{"user": m.User, "ts": s.stamp()}
+		s.emitChanged(c, m, before)
+	})
+}
+
+// Delete is a person deleting a message, theirs or, as an admin, the app's.
+func (s *Sim) Delete(channel, ts string) {
+	s.withMessage(channel, ts, func(c *conversation, m *message) { s.erase(c, m) })
+}
+
+// React is a person putting an emoji under a message.
+func (s *Sim) React(channel, ts, user, name string) {
+	s.withMessage(channel, ts, func(c *conversation, m *message) { s.react(c, m, user, name) })
+}
+
+// Unreact takes it away again.
+func (s *Sim) Unreact(channel, ts, user, name string) {
+	s.withMessage(channel, ts, func(c *conversation, m *message) { s.unreact(c, m, user, name) })
+}
+
+// withMessage runs f on a message, under mu, if there is such a one.
+func (s *Sim) withMessage(channel, ts string, f func(*conversation, *message)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.channels[channel]
+	if c == nil {
+		return
+	}
+	if m := c.find(ts); m != nil {
+		f(c, m)
+		s.notify()
+	}
+}
+
+// mentions reports whether text mentions the user, as <@U1> or <@U1|ada>.
+func mentions(text, user string) bool {
+	return slices.ContainsFunc(marks(text), func(m string) bool {
+		return m == "@"+user || strings.HasPrefix(m, "@"+user+"|")
+	})
+}

@@ -1,0 +1,186 @@
+package slacksim
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A method is one of the Web API. It runs under mu.
+type method struct {
+	do    func(*Sim, args) (obj, error)
+	scope string // the bot token needs; empty for none
+	app   bool   // wants the app token
+	tier  tier
+}
+
+// webMethods is the table of all methods the workspace knows.
+func webMethods() map[string]method {
+	table := map[string]method{}
+	for _, part := range []map[string]method{
+		authMethods(), chatMethods(), streamMethods(), conversationMethods(), userMethods(),
+		assistantMethods(), viewMethods(), reactionMethods(),
+	} {
+		maps.Copy(table, part)
+	}
+	return table
+}
+
+// An apiError is Slack's {"ok":false,"error":…} with what else belongs in it.
+type apiError struct {
+	code string
+	with obj
+}
+
+func (e *apiError) Error() string { return e.code }
+
+func fail(code string) error { return &apiError{code: code} }
+
+// A Call is one call of the Web API as it arrived and ended.
+type Call struct {
+	Method string
+	Args   map[string]string // every argument; nested ones as JSON; without the token
+	Error  string            // Slack's error, "429" or another status of a fault; empty if it went well
+	At     time.Time         // on the workspace's clock
+}
+
+// maxBody is what one request may hold; Slack's own limit is not documented.
+const maxBody = 4 << 20
+
+func (s *Sim) serveAPI(w http.ResponseWriter, r *http.Request) {
+	name := r.PathValue("method")
+	in, err := readArgs(http.MaxBytesReader(w, r.Body, maxBody), r)
+	if err != nil {
+		writeJSON(w, http.StatusOK, obj{"ok": false, "error": err.Error()})
+		return
+	}
+	fault := s.takeFault(name, in)
+	if fault.Delay > 0 && !s.pause(r.Context(), fault.Delay) {
+		return
+	}
+	if fault.refuses() {
+		s.log(name, in, fault.outcome())
+		fault.refuse(w)
+		return
+	}
+	reply, outcome := s.call(name, in)
+	s.log(name, in, outcome)
+	s.answer(w, reply, fault)
+}
+
+// call runs a method and returns its reply and the error in it.
+func (s *Sim) call(name string, in args) (reply, string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m, known := s.methods[name]
+	if !known {
+		return errorReply(fail("unknown_method")), "unknown_method"
+	}
+	if err := s.authorize(m, in.token); err != nil {
+		return errorReply(err), errorCode(err)
+	}
+	if wait := s.limit(name, m.tier, in); wait > 0 {
+		return reply{status: http.StatusTooManyRequests, retryAfter: wait, body: obj{"ok": false, "error": "ratelimited"}}, "429"
+	}
+	body, err := m.do(s, in)
+	if err != nil {
+		return errorReply(err), errorCode(err)
+	}
+	out := obj{"ok": true}
+	maps.Copy(out, body)
+	return reply{status: http.StatusOK, body: out}, ""
+}
+
+// errorCode is Slack's name of what a method refused.
+func errorCode(err error) string {
+	if e, ok := errors.AsType[*BlockError](err); ok {
+		return e.Code
+	}
+	return err.Error()
+}
+
+func (s *Sim) log(name string, in args, outcome string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls = append(s.calls, Call{Method: name, Args: maps.Clone(in.values), Error: outcome, At: s.clock.Now()})
+	s.notify()
+}
+
+// authorize checks the token and its scopes.
+func (s *Sim) authorize(m method, token string) error {
+	want := s.opts.BotToken
+	if m.app {
+		want = s.opts.AppToken
+	}
+	switch {
+	case token == "":
+		return fail("not_authed")
+	case token != want && (token == s.opts.BotToken || token == s.opts.AppToken):
+		return fail("not_allowed_token_type")
+	case token != want:
+		return fail("invalid_auth")
+	case m.scope != "" && s.opts.Scopes != nil && !slices.Contains(s.opts.Scopes, m.scope):
+		return &apiError{"missing_scope", obj{"needed": m.scope, "provided": strings.Join(s.opts.Scopes, ",")}}
+	}
+	return nil
+}
+
+// A reply is what goes out.
+type reply struct {
+	status     int
+	retryAfter int // seconds; 0 for none
+	body       obj
+}
+
+func errorReply(err error) reply {
+	body := obj{"ok": false, "error": errorCode(err)}
+	if e, ok := errors.AsType[*apiError](err); ok {
+		maps.Copy(body, e.with)
+	}
+	if e, ok := errors.AsType[*BlockError](err); ok {
+		body["errors"] = e.Problems
+		body["response_metadata"] = obj{"messages": e.Problems}
+	}
+	return reply{status: http.StatusOK, body: body}
+}
+
+// answer writes the reply, as the fault spoils it.
+func (s *Sim) answer(w http.ResponseWriter, r reply, f Fault) {
+	if f.Reset {
+		resetConnection(w)
+		return
+	}
+	scopes := "all"
+	if s.opts.Scopes != nil {
+		scopes = strings.Join(s.opts.Scopes, ",")
+	}
+	w.Header().Set("X-OAuth-Scopes", scopes)
+	if r.retryAfter > 0 {
+		w.Header().Set("Retry-After", fmt.Sprint(r.retryAfter))
+	}
+	if f.Cut {
+		writeCut(w, r.body)
+		return
+	}
+	writeJSON(w, r.status, r.body)
+}
+
+func writeJSON(w http.ResponseWriter, status int, body obj) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	w.Write(mustJSON(body))
+}
+
+// mustJSON encodes what this package built itself.
+func mustJSON(v any) []byte {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // unreachable: only plain values and JSON we parsed
+	}
+	return raw
+}

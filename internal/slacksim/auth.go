@@ -1,0 +1,21 @@
+package slacksim
+
+func authMethods() map[string]method {
+	return map[string]method{
+		"api.test":              {do: func(*Sim, args) (obj, error) { return nil, nil }},
+		"auth.test":             {do: (*Sim).authTest},
+		"apps.connections.open": {do: (*Sim).openConnection, app: true, tier: tier1 + tier2},
+		"team.info":             {do: (*Sim).teamInfo, tier: tier3},
+	}
+}
+
+func (s *Sim) authTest(args) (obj, error) {
+	return obj{
+		"url": s.URL() + "/", "team": s.opts.Team, "team_id": s.opts.TeamID, "user": s.opts.BotName,
+		"user_id": s.opts.BotUser, "bot_id": s.opts.BotID, "is_enterprise_install": false,
+	}, nil
+}
+
+func (s *Sim) teamInfo(args) (obj, error) {
+	return obj{"team": obj{"id": s.opts.TeamID, "name": s.opts.Team, "domain": "sim"}}, nil
+}
