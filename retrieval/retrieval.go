@@ -25,6 +25,9 @@ type Result struct {
 	// Evidence says how much of what the query asks for the passages hold:
 	// 0 nothing, 1 all its words.
 	Evidence float64
+	// Terms holds the content terms of the query, as Analyze gives them, with
+	// their inverse document frequency in the library, above 0.
+	Terms    map[string]float64
 	Articles int          // how many the reader may see, up to the as-of date
 	Newest   article.Date // the newest of them; unknown where none is dated
 	Sample   bool         // the passages are of the sample library

@@ -1,0 +1,226 @@
+// Package answer is a question's way: search, prompt, generate, check each
+// sentence, and a dated, cited Answer, or "not in the library". Answerer.Answer
+// is its one entry point. A model's sentence leaves only after the gate found
+// the words it rests on; without a model, or when one fails, the answer is
+// made of dated quotes of the same shape.
+package answer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"footnote/internal/article"
+	"footnote/internal/llm"
+	"footnote/retrieval"
+)
+
+// A Searcher ranks passages; retrieval's indexes are one.
+type Searcher interface {
+	Search(ctx context.Context, q retrieval.Query) (retrieval.Result, error)
+}
+
+// An Answerer answers questions. It is safe for concurrent use.
+type Answerer struct {
+	Search Searcher
+	Model  llm.Generator // nil where none is configured: answers are quoted
+	Log    *slog.Logger
+}
+
+// Numbers of passages: what a model is given, and what quotes are chosen from.
+const (
+	searched    = 20
+	givenToRead = 8
+	nearest     = 3
+)
+
+// leastEvidence is the Result.Evidence below which the library is taken not
+// to hold an answer.
+const leastEvidence = 0.5
+
+// Words a reader must see, in Answer.Notice.
+const (
+	noticeUnavailable = "No model could be reached, so this is quoted from the articles."
+	noticeBrokenOff   = "The model broke off, so this ends in words quoted from the articles."
+	noticeUnsupported = "Nothing the model wrote stood in the passages, so this is quoted from the articles."
+)
+
+// Answer answers q. It calls on, if not nil, with what it is doing and with
+// each sentence as it passes the check; an error of on ends the answer and is
+// wrapped in the one returned. That nothing was found is an Outcome, not an error.
+func (a *Answerer) Answer(ctx context.Context, q Question, on func(Event) error) (Answer, error) {
+	start := time.Now()
+	if on == nil {
+		on = func(Event) error { return nil }
+	}
+	w := &writing{on: on}
+	if err := w.status("Searching the library"); err != nil {
+		return Answer{}, err
+	}
+	read := read(q)
+	found, err := a.Search.Search(ctx, retrieval.Query{Text: read.search, Reader: q.Reader, AsOf: q.AsOf, K: searched})
+	if err != nil {
+		return Answer{}, fmt.Errorf("search: %w", err)
+	}
+	w.ans = Answer{
+		Question: q.Text, Sample: found.Sample,
+		Library: Library{Articles: found.Articles, Newest: found.Newest},
+	}
+	if err := a.write(ctx, w, q, read, found); err != nil {
+		return Answer{}, err
+	}
+	ans := w.done()
+	ans.TookMS = time.Since(start).Milliseconds()
+	return ans, nil
+}
+
+// write fills w: by the model, else or then by quotes.
+func (a *Answerer) write(ctx context.Context, w *writing, q Question, read reading, found retrieval.Result) error {
+	if found.Evidence < leastEvidence || len(found.Passages) == 0 {
+		w.notFound(found)
+		return nil
+	}
+	if a.Model == nil {
+		return w.extract(read, found)
+	}
+	err := a.generate(ctx, w, q, found)
+	switch {
+	case err == nil && w.denied && !w.shown():
+		w.notFound(found)
+		return nil
+	case err == nil && w.shown():
+		w.ans.Outcome = Answered
+		w.ans.Earlier = w.olderThanCited(read, found)
+		return nil
+	case err == nil:
+		w.ans.Notice = noticeUnsupported
+	case ctx.Err() != nil || errors.Is(err, errShowing):
+		return err
+	case errors.Is(err, llm.ErrBrokenOff):
+		w.ans.Notice = noticeBrokenOff
+	default:
+		w.ans.Notice = noticeUnavailable
+	}
+	if err != nil {
+		a.Log.Warn("answer model", "model", a.Model.Name(), "shown", len(w.ans.Sentences), "err", err)
+	}
+	return w.extract(read, found)
+}
+
+// writing is an answer as it is made.
+type writing struct {
+	on     func(Event) error
+	ans    Answer
+	cites  citer
+	denied bool // the model said that the passages do not answer
+}
+
+// errShowing marks an error of the caller's on.
+var errShowing = errors.New("show answer")
+
+// status hands on what is being done.
+func (w *writing) status(words string) error {
+	if err := w.on(Event{Status: words}); err != nil {
+		return fmt.Errorf("%w: %w", errShowing, err)
+	}
+	return nil
+}
+
+func (w *writing) shown() bool { return len(w.ans.Sentences) > 0 }
+
+// show adds a sentence that rests on these quotes and hands it on.
+func (w *writing) show(lead, text string, rests []quoted) error {
+	s := Sentence{Lead: lead, Text: text, Supported: true}
+	if !w.shown() {
+		s.Lead = strings.TrimLeft(lead, " \n")
+	}
+	for _, r := range rests {
+		s.Citations = insert(s.Citations, w.cites.cite(r.passage, r.quote))
+	}
+	w.ans.Sentences = append(w.ans.Sentences, s)
+	if err := w.on(Event{Sentence: &s}); err != nil {
+		return fmt.Errorf("%w: %w", errShowing, err)
+	}
+	return nil
+}
+
+// A quoted is a passage and the words of it that carry a sentence.
+type quoted struct {
+	passage article.Passage
+	quote   string
+}
+
+// notFound ends the answer with what the library holds instead.
+func (w *writing) notFound(found retrieval.Result) {
+	w.ans.Outcome = NotFound
+	var c citer
+	for _, p := range found.Passages {
+		if _, ok := c.numbers[p.Article.ID]; !ok && len(c.numbers) < nearest {
+			c.cite(p, "")
+		}
+	}
+	w.ans.Nearest = c.citations
+	w.ans.Text = notFoundText(w.ans)
+}
+
+func notFoundText(ans Answer) string {
+	if ans.Library.Articles == 0 {
+		return "Not in the library: it holds no article yet."
+	}
+	text := fmt.Sprintf("Not in the library: none of its %s answers this.", count(ans.Library.Articles, "article"))
+	if ans.Library.Newest.Known() {
+		text += " The newest is from " + ans.Library.Newest.Day() + "."
+	}
+	return text
+}
+
+// count writes a number with its noun: "1 article", "1,240 articles".
+func count(n int, noun string) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	if n != 1 {
+		noun += "s"
+	}
+	return s + " " + noun
+}
+
+// done returns the finished answer. Its lists are never nil, so that they are
+// lists in JSON too.
+func (w *writing) done() Answer {
+	ans := w.ans
+	ans.Citations = append([]Citation{}, w.cites.citations...)
+	ans.Sentences = append([]Sentence{}, ans.Sentences...)
+	ans.Earlier = append([]Citation{}, ans.Earlier...)
+	ans.Nearest = append([]Citation{}, ans.Nearest...)
+	ans.AsOf = w.cites.newest().String()
+	if ans.Outcome != NotFound {
+		ans.Text = Text(ans.Sentences)
+	}
+	return ans
+}
+
+// Text returns sentences with their markers as one plain text.
+func Text(sentences []Sentence) string {
+	var b strings.Builder
+	for _, s := range sentences {
+		b.WriteString(s.Lead + s.Text)
+		if len(s.Citations) > 0 {
+			b.WriteString(" " + Markers(s.Citations))
+		}
+	}
+	return b.String()
+}
+
+// Markers writes citation numbers as they stand in a text: "[1][3]".
+func Markers(ns []int) string {
+	var b strings.Builder
+	for _, n := range ns {
+		fmt.Fprintf(&b, "[%d]", n)
+	}
+	return b.String()
+}

@@ -1,0 +1,208 @@
+package answer
+
+import (
+	"cmp"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"footnote/internal/article"
+	"footnote/retrieval"
+)
+
+// How much is quoted.
+const (
+	maxReasons = 2 // quotes after the first
+	maxEarlier = 5
+)
+
+// enough is the share of the best candidate's score from which another is
+// taken to speak of the same matter.
+const enough = 0.6
+
+// fresh is how many days of news count as one moment: within them coverage
+// adds to the newest, before them it is older coverage.
+const fresh = 14
+
+// A candidate is a sentence of a passage that may answer.
+type candidate struct {
+	passage article.Passage
+	text    string
+	terms   map[string]bool
+	score   float64
+}
+
+// extract answers with the best sentences of the passages, word for word,
+// each with its date and outlet. Where the present is asked for, the newest
+// article that speaks of it comes first and older ones go under Earlier.
+func (w *writing) extract(r reading, found retrieval.Result) error {
+	w.ans.Outcome = Extracted
+	cs := candidates(r, found)
+	if len(cs) == 0 {
+		if !w.shown() {
+			w.notFound(found)
+		}
+		return nil
+	}
+	verdict, rest := choose(r, cs)
+	for i, c := range append([]candidate{verdict}, reasons(r, verdict, rest)...) {
+		if w.cites.quoted(c.passage.Article.ID, c.text) {
+			continue
+		}
+		lead := "\n- "
+		if i == 0 {
+			lead = "\n\n"
+		}
+		if err := w.show(lead, introduce(c, i == 0 && r.present), []quoted{{c.passage, c.text}}); err != nil {
+			return err
+		}
+	}
+	if r.present {
+		w.ans.Earlier = w.earlier(verdict.passage.Article.Published, enough*verdict.score, rest)
+	}
+	return nil
+}
+
+// introduce writes a quote with who said it and when.
+func introduce(c candidate, asOf bool) string {
+	quote := "“" + strings.Trim(c.text, "“”\"") + "”"
+	who := cmp.Or(c.passage.Article.Outlet, c.passage.Article.Name())
+	when := c.passage.Article.Published
+	if asOf && when.Sure() {
+		return "As of " + when.Day() + " (" + who + "): " + quote
+	}
+	return who + ", " + when.Day() + ": " + quote
+}
+
+// candidates returns the sentences of the passages that speak of the
+// question, best first.
+func candidates(r reading, found retrieval.Result) []candidate {
+	var cs []candidate
+	seen := map[string]bool{}
+	for rank, p := range found.Passages {
+		s := newSource(p)
+		for _, x := range s.sentences {
+			key := strings.Join(strings.Fields(strings.ToLower(x.text)), " ")
+			if seen[key] || !quotable(x.text) {
+				continue
+			}
+			if score := r.score(x, found.Terms, rank); score > 0 {
+				seen[key] = true
+				cs = append(cs, candidate{p, x.text, x.terms, score})
+			}
+		}
+	}
+	slices.SortStableFunc(cs, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+	return cs
+}
+
+// quotable tells a statement from a heading, a question or a line of a menu.
+func quotable(text string) bool {
+	return len(strings.Fields(text)) >= 4 && !strings.HasSuffix(strings.TrimRight(text, "”\"’') "), "?") ||
+		strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) || unicode.Is(unicode.Hiragana, r) })
+}
+
+var (
+	timePattern = regexp.MustCompile(`\b(?:1[0-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? century|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b`)
+	namePattern = regexp.MustCompile(`\p{Ll}[,;]? (?:\p{Lu}\p{L}+)`)
+)
+
+// score says how well a sentence answers: the idf-weighted share of the
+// question's terms it holds, more where it has the kind of thing asked for,
+// a little less for each rank its passage stands lower.
+func (r reading) score(s sentence, idf map[string]float64, rank int) float64 {
+	var have, all float64
+	for t, weight := range idf {
+		all += weight
+		if s.terms[t] {
+			have += weight
+		}
+	}
+	if have == 0 {
+		return 0
+	}
+	score := have / all
+	switch {
+	case r.timed && timePattern.MatchString(s.text),
+		r.counted && len(stated(s.text)) > 0,
+		r.named && namePattern.MatchString(s.text):
+		score += 0.15
+	}
+	return score / (1 + 0.1*math.Log1p(float64(rank)))
+}
+
+// choose picks the sentence that answers. Where the present is asked for it
+// is the best one of the newest article that speaks of the matter; what is
+// undated decides only if nothing is dated.
+func choose(r reading, cs []candidate) (verdict candidate, rest []candidate) {
+	best := 0
+	if r.present {
+		for i, c := range cs {
+			if c.score >= enough*cs[0].score && byDate(c.passage.Article.Published, cs[best].passage.Article.Published) > 0 {
+				best = i
+			}
+		}
+	}
+	return cs[best], slices.Delete(slices.Clone(cs), best, best+1)
+}
+
+// reasons returns what else is worth quoting beside the verdict: as good, and
+// where the present is asked for as new.
+func reasons(r reading, verdict candidate, rest []candidate) []candidate {
+	var out []candidate
+	for _, c := range rest {
+		if len(out) == maxReasons || c.score < enough*verdict.score {
+			break
+		}
+		if r.present && !(fresher(c.passage.Article.Published, verdict.passage.Article.Published) && c.passage.Article.Published.Sure()) || repeats(c, append(out, verdict)) {
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// fresher reports whether d is about as new as the newest, or newer.
+func fresher(d, newest article.Date) bool {
+	return !d.Time.AddDate(0, 0, fresh).Before(newest.Time)
+}
+
+// repeats reports whether a candidate says little that the others do not.
+func repeats(c candidate, others []candidate) bool {
+	return slices.ContainsFunc(others, func(o candidate) bool { return share(c.terms, o.terms) > 0.7 })
+}
+
+// olderThanCited returns older coverage of the matter that a model's answer
+// about the present does not cite.
+func (w *writing) olderThanCited(r reading, found retrieval.Result) []Citation {
+	newest := w.cites.newest()
+	cs := candidates(r, found)
+	if !r.present || !newest.Known() || len(cs) == 0 {
+		return nil
+	}
+	return w.earlier(newest, enough*cs[0].score, cs)
+}
+
+// earlier returns the best words of each article on the matter that is older
+// than the newest, newest first, numbered on from the citations.
+func (w *writing) earlier(newest article.Date, least float64, cs []candidate) []Citation {
+	var c citer
+	for _, x := range cs {
+		a := x.passage.Article
+		_, seen := c.numbers[a.ID]
+		_, cited := w.cites.numbers[a.ID]
+		if seen || cited || !a.Published.Sure() || fresher(a.Published, newest) || x.score < least {
+			continue
+		}
+		c.cite(x.passage, x.text)
+	}
+	out := c.citations
+	slices.SortStableFunc(out, func(a, b Citation) int { return b.Published.Compare(a.Published) })
+	out = out[:min(maxEarlier, len(out))]
+	for i := range out {
+		out[i].N = len(w.cites.numbers) + i + 1
+	}
+	return out
+}

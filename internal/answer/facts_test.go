@@ -1,0 +1,80 @@
+package answer
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestNumbers(t *testing.T) {
+	for text, want := range map[string][]number{
+		"5 % of 0.5 percent":              {{5, "%"}, {0.5, "%"}},
+		"$1 billion, 1bn dollars, $1,000": {{1e9, "$"}, {1e9, "$"}, {1000, "$"}},
+		"€2.5m and £3":                    {{2.5e6, "€"}, {3, "£"}},
+		"on 27 April 2026":                {{27, ""}, {2026, ""}},
+		"the 3rd of 12,400 units":         {{3, ""}, {12400, ""}},
+		"GPT-4 on a P3":                   {{4, ""}},
+		"up 3 percentage points":          {{3, "points"}},
+		"2026-04-27":                      {{2026, ""}, {4, ""}, {27, ""}},
+		"none":                            nil,
+	} {
+		if diff := cmp.Diff(want, numbers(text), cmp.AllowUnexported(number{})); diff != "" {
+			t.Errorf("numbers(%q) (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+func TestStates(t *testing.T) {
+	for _, tt := range []struct {
+		source, sentence string
+		want             bool
+	}{
+		{"It paid 1 billion dollars.", "$1bn", true},
+		{"It paid $1,000,000,000.", "1 billion", true},
+		{"It fell 0.5 %.", "5 %", false},
+		{"It fell 5 %.", "5", false},
+		{"It has 5 floors.", "5%", false},
+		{"It rose 5 %.", "5 percentage points", false},
+		{"It paid €5.", "$5", false},
+		{"Three people came.", "3", true},
+		{"In 2019 it began.", "2018", false},
+	} {
+		got := states(stated(tt.source), numbers(tt.sentence)[0])
+		if got != tt.want {
+			t.Errorf("%q states %q = %v, want %v", tt.source, tt.sentence, got, tt.want)
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	for text, want := range map[string][]string{
+		"Exclusivity ended in April":             {"april"},
+		"Microsoft's deal with OpenAI":           {"openai"},
+		"OpenAI and Amazon Web Services":         {"openai", "amazon", "web", "services"},
+		"The GPT-4 model runs on Azure":          {"gpt-4", "azure"},
+		"It was said in the 1990s on 1st of May": {"may"},
+	} {
+		if diff := cmp.Diff(want, names(text)); diff != "" {
+			t.Errorf("names(%q) (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+func TestContradicts(t *testing.T) {
+	for _, tt := range []struct {
+		a, b string
+		want bool
+	}{
+		{"Microsoft is no longer the exclusive cloud.", "Microsoft is the exclusive cloud.", true},
+		{"It isn't exclusive.", "It is exclusive.", true},
+		{"Its licence is non-exclusive.", "Its licence is exclusive.", true},
+		{"Its licence runs to 2032 and is non-exclusive.", "Its licence runs to 2032.", false},
+		{"Microsoft is no longer exclusive.", "Exclusivity ended in spring.", false},
+		{"It did not open.", "It has never opened.", false},
+		{"No bridge opened.", "The plant was delayed.", false},
+	} {
+		if got := contradicts(newSentence(tt.a, 0, "en"), newSentence(tt.b, 0, "en")); got != tt.want {
+			t.Errorf("contradicts(%q, %q) = %v, want %v", tt.a, tt.b, got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,123 @@
+package answer
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"footnote/retrieval"
+)
+
+// maxSentence bounds what is held back while waiting for a sentence to end,
+// in bytes. The longest sentence of the news texts measured had 1,100.
+const maxSentence = 4000
+
+// marker matches one citation marker in the forms models write: [1], [1, 2],
+// [^1] and 【1】, also with the source offsets some append, as in 【1†L3】.
+var marker = regexp.MustCompile(`\[\^?\d{1,3}(?:\s*[,;–-]\s*\^?\d{1,3})*\]|【\d{1,3}[^】\n]{0,20}】`)
+
+// markersAhead matches the markers that follow a full stop and so belong to
+// the sentence before it.
+var markersAhead = regexp.MustCompile(`^(?:[ \t]*(?:` + marker.String() + `))+[.]?`)
+
+// listMark matches what a line of a list begins with.
+var listMark = regexp.MustCompile(`^(?:[-*•–]|\d{1,2}[.)])[ \t]+`)
+
+// A piece is one whole sentence of a model's text.
+type piece struct {
+	lead string // what divides it from the piece before; see Sentence.Lead
+	text string // with its markers
+}
+
+// A splitter cuts a text that arrives in deltas into whole sentences. A
+// sentence is whole when the next one has begun, because markers may follow
+// its full stop.
+type splitter struct {
+	buf  string
+	lead string // gathered for the next piece
+	any  bool   // a piece was given
+}
+
+// write adds a delta and returns the sentences it completes.
+func (s *splitter) write(delta string) []piece {
+	s.buf += delta
+	var out []piece
+	for {
+		end := s.boundary()
+		if end < 0 {
+			return out
+		}
+		out = s.take(out, end)
+	}
+}
+
+// close returns what is left as the last sentence.
+func (s *splitter) close() []piece { return s.take(nil, len(s.buf)) }
+
+// boundary returns where the first whole sentence of the buffer ends, with
+// the markers that follow it, or -1 while none is known to be whole.
+func (s *splitter) boundary() int {
+	spans := retrieval.Sentences(s.buf)
+	if len(spans) < 2 {
+		if len(s.buf) > maxSentence {
+			return len(s.buf)
+		}
+		return -1
+	}
+	end := len(strings.TrimRight(s.buf[:spans[0].End], "[【")) // ".[1]" breaks after "["
+	end += len(markersAhead.FindString(s.buf[end:]))
+	rest := strings.TrimLeft(s.buf[end:], " \t")
+	if rest == "" || strings.HasPrefix(rest, "[") || strings.HasPrefix(rest, "【") {
+		return -1 // a marker may be on its way
+	}
+	return end
+}
+
+// take moves the first end bytes of the buffer into a piece. A list mark or a
+// line without words only leads to the next piece.
+func (s *splitter) take(out []piece, end int) []piece {
+	raw := s.buf[:end]
+	s.buf = s.buf[end:]
+	text := strings.TrimLeftFunc(raw, unicode.IsSpace)
+	s.lead += raw[:len(raw)-len(text)]
+	tail := text[len(strings.TrimRightFunc(text, unicode.IsSpace)):]
+	text = strings.TrimSpace(text)
+	if mark := listMark.FindString(text + " "); mark != "" && s.atLineStart() {
+		s.lead += "- "
+		text = strings.TrimSpace(strings.TrimPrefix(text+" ", mark))
+	}
+	text = strings.TrimSpace(strings.TrimLeft(text, "#>|"))
+	if !hasWord(text) {
+		s.lead += tail
+		return out
+	}
+	out = append(out, piece{lead: s.normalLead(), text: text})
+	s.lead, s.any = tail, true
+	return out
+}
+
+func (s *splitter) atLineStart() bool { return !s.any || strings.Contains(s.lead, "\n") }
+
+// normalLead reduces the white space and marks before a piece to one of the
+// forms of Sentence.Lead.
+func (s *splitter) normalLead() string {
+	switch {
+	case strings.Contains(s.lead, "- ") && s.any:
+		return "\n- "
+	case strings.Contains(s.lead, "- "):
+		return "- "
+	case !s.any:
+		return ""
+	case strings.Count(s.lead, "\n") > 1:
+		return "\n\n"
+	case strings.Contains(s.lead, "\n"):
+		return "\n"
+	}
+	return " "
+}
+
+func hasWord(s string) bool {
+	return strings.ContainsFunc(marker.ReplaceAllString(s, ""), func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r)
+	})
+}

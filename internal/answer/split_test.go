@@ -1,0 +1,104 @@
+package answer
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var splitCases = []struct {
+	name, text string
+	want       []piece
+}{
+	{"one", "It opened in May. [1]", []piece{{"", "It opened in May. [1]"}}},
+	{"marker before the stop", "It opened [1]. It closed [2].", []piece{{"", "It opened [1]."}, {" ", "It closed [2]."}}},
+	{"marker after the stop", "It opened. [1] It closed. [2][3]", []piece{{"", "It opened. [1]"}, {" ", "It closed. [2][3]"}}},
+	{"marker at the stop", "It opened.[1] It closed.[2]", []piece{{"", "It opened.[1]"}, {" ", "It closed.[2]"}}},
+	{"wide marker", "It opened.【1†L2】 It closed.【2】", []piece{{"", "It opened.【1†L2】"}, {" ", "It closed.【2】"}}},
+	{"list", "Two things:\n- it opened [1]\n- it closed [2]\n", []piece{{"", "Two things:"}, {"\n- ", "it opened [1]"}, {"\n- ", "it closed [2]"}}},
+	{"numbered list", "1. It opened [1].\n2. It closed [2].", []piece{{"- ", "It opened [1]."}, {"\n- ", "It closed [2]."}}},
+	{"paragraphs", "It opened. [1]\n\nIt closed. [2]", []piece{{"", "It opened. [1]"}, {"\n\n", "It closed. [2]"}}},
+	{"heading", "## Now\nIt opened. [1]", []piece{{"", "Now"}, {"\n", "It opened. [1]"}}},
+	{"decimals and abbreviations", "Mr. Hale of the U.S. office paid $1.5 billion. [1] It grew 3.4 percent. [1]", []piece{
+		{"", "Mr. Hale of the U.S. office paid $1.5 billion. [1]"}, {" ", "It grew 3.4 percent. [1]"},
+	}},
+	{"no stop", "It opened", []piece{{"", "It opened"}}},
+	{"nothing", " \n ", nil},
+	{"only marks", "---\n***\n", nil},
+}
+
+func TestSplit(t *testing.T) {
+	for _, tt := range splitCases {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, split(tt.text), cmp.AllowUnexported(piece{})); diff != "" {
+				t.Errorf("split(%q) (-want +got):\n%s", tt.text, diff)
+			}
+		})
+	}
+}
+
+// TestSplitAnyDeltas holds that where a model cuts its text into deltas makes
+// no difference: every case, cut at every byte and at every pair of bytes.
+func TestSplitAnyDeltas(t *testing.T) {
+	for _, tt := range splitCases {
+		for i := range len(tt.text) + 1 {
+			for j := i; j <= len(tt.text); j++ {
+				got := split(tt.text[:i], tt.text[i:j], tt.text[j:])
+				if diff := cmp.Diff(tt.want, got, cmp.AllowUnexported(piece{})); diff != "" {
+					t.Fatalf("%s: split(%q, %q, %q) (-want +got):\n%s", tt.name, tt.text[:i], tt.text[i:j], tt.text[j:], diff)
+				}
+			}
+		}
+	}
+}
+
+// TestSplitBounded holds that a text without an end is not gathered forever.
+func TestSplitBounded(t *testing.T) {
+	var s splitter
+	n := 0
+	for range 3 * maxSentence / 4 {
+		n += len(s.write("word"))
+	}
+	if n != 2 || len(s.buf) > maxSentence+len("word") {
+		t.Errorf("%d pieces given and %d bytes kept back, want 2 and at most %d", n, len(s.buf), maxSentence)
+	}
+}
+
+func split(deltas ...string) []piece {
+	var s splitter
+	var out []piece
+	for _, d := range deltas {
+		out = append(out, s.write(d)...)
+	}
+	return append(out, s.close()...)
+}
+
+func FuzzSplit(f *testing.F) {
+	for _, tt := range splitCases {
+		f.Add(tt.text, 3)
+	}
+	f.Fuzz(func(t *testing.T, text string, cut int) {
+		cut = max(0, min(cut, len(text)))
+		var words, got strings.Builder
+		for _, p := range split(text[:cut], text[cut:]) {
+			if !hasWord(p.text) {
+				t.Errorf("a piece without words: %q", p.text)
+			}
+			got.WriteString(p.text)
+		}
+		words.WriteString(text)
+		if l := letters(got.String()); len(l) > len(letters(words.String())) {
+			t.Errorf("split(%q) made letters: %q", text, l)
+		}
+	})
+}
+
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if hasWord(string(r)) {
+			return r
+		}
+		return -1
+	}, s)
+}
