@@ -1,0 +1,95 @@
+package ingest
+
+import (
+	"strings"
+)
+
+// fieldNames are the names that front matter gives to what we keep.
+var fieldNames = map[string]string{
+	"title": "title", "headline": "title",
+	"author": "author", "authors": "author", "byline": "author", "by": "author",
+	"source": "outlet", "outlet": "outlet", "publication": "outlet", "publisher": "outlet", "site": "outlet",
+	"date": "date", "published": "date", "published_at": "date", "publishdate": "date", "pubdate": "date",
+	"url": "url", "link": "url", "canonical": "url", "canonical_url": "url", "source_url": "url",
+	"lang": "lang", "language": "lang",
+}
+
+// maxFrontMatter bounds a block of front matter, in lines.
+const maxFrontMatter = 200
+
+// frontMatter returns the fields of the block between lines of "---" that text
+// begins with, by the names of draft's fields, and the text after it. Of YAML
+// it reads what people write there: "key: value", quotes, and lists of names.
+// Text without such a block is returned whole.
+func frontMatter(text string) (fields map[string]string, rest string) {
+	text = newlines.Replace(text)
+	block, rest, ok := cutFrontMatter(text)
+	if !ok {
+		return nil, text
+	}
+	fields = map[string]string{}
+	key := ""
+	for line := range strings.Lines(block) {
+		line = strings.TrimRight(line, " \t\n")
+		if item, ok := strings.CutPrefix(strings.TrimSpace(line), "- "); ok && key != "" {
+			add(fields, key, item)
+			continue
+		}
+		name, value, ok := strings.Cut(line, ":")
+		if !ok || strings.HasPrefix(line, " ") || strings.HasPrefix(line, "#") {
+			key = ""
+			continue
+		}
+		key = fieldNames[strings.ToLower(strings.TrimSpace(name))]
+		for v := range strings.SplitSeq(unlist(value), "\x00") {
+			add(fields, key, v)
+		}
+	}
+	return fields, rest
+}
+
+func cutFrontMatter(text string) (block, rest string, ok bool) {
+	body, ok := strings.CutPrefix(strings.TrimLeft(text, "\n"), "---\n")
+	if !ok {
+		return "", "", false
+	}
+	at, n := 0, 0
+	for line := range strings.Lines(body) {
+		if s := strings.TrimSpace(line); s == "---" || s == "..." {
+			return body[:at], body[at+len(line):], n > 0
+		}
+		if at += len(line); n == maxFrontMatter {
+			break
+		}
+		n++
+	}
+	return "", "", false
+}
+
+// unlist turns "[a, b]" into its items, divided by zero bytes.
+func unlist(value string) string {
+	value = strings.TrimSpace(value)
+	if inner, ok := strings.CutPrefix(value, "["); ok && strings.HasSuffix(inner, "]") {
+		return strings.ReplaceAll(strings.TrimSuffix(inner, "]"), ",", "\x00")
+	}
+	return value
+}
+
+// add sets a field, or adds to the authors it names already.
+func add(fields map[string]string, key, value string) {
+	value = unquote(strings.TrimSpace(value))
+	switch {
+	case key == "" || value == "":
+	case fields[key] == "":
+		fields[key] = value
+	case key == "author":
+		fields[key] += ", " + value
+	}
+}
+
+func unquote(s string) string {
+	if len(s) >= 2 && (s[0] == '"' || s[0] == '\'') && s[len(s)-1] == s[0] {
+		return strings.ReplaceAll(s[1:len(s)-1], `\"`, `"`)
+	}
+	return s
+}

@@ -1,0 +1,96 @@
+// Package ingest turns what a user names into articles: web pages, files,
+// folders, JSON lines and standard input. It is the only package that fetches
+// what a user names. Its entry points are Adder.Add, for who may read this
+// machine's files, and Adder.AddURLs, for everybody else.
+//
+//	source → inputs → kind, by content → articles → batches → Indexer → Report
+package ingest
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"strings"
+
+	"footnote/internal/article"
+	"footnote/internal/store"
+)
+
+// An Indexer stores articles and makes them searchable. Add returns what
+// became of each article, in their order, once all of them are safe.
+type Indexer interface {
+	Add(ctx context.Context, articles []article.Article) ([]store.Saved, error)
+}
+
+// An Adder adds what a user names to the library. Its fields are set once.
+type Adder struct {
+	Indexer  Indexer
+	Client   *Client        // fetches pages; nil where nothing may be fetched
+	Scope    article.Scope  // who may see what is added
+	Log      *slog.Logger   // nil for none
+	Saved    func([]Added)  // told of each batch once it is safe; may be nil
+	Progress func(Progress) // told as each input begins and each batch is safe; may be nil
+}
+
+// An Added is an article that is safe in the store.
+type Added struct {
+	ID     string
+	Title  string // what to call it; see article.Article.Name
+	Source string // where it came from, as in Problem
+	Effect store.Effect
+}
+
+// A Progress says how far an Adder has come.
+type Progress struct {
+	Source string // the input being read
+	Read   int    // articles read so far
+	Saved  int    // articles safe so far
+}
+
+// Add adds sources: URLs, files, folders, or "-" for stdin. What is wrong with
+// a source is a Problem and hinders no other; the error is for what ends the
+// whole, a cancelled context or an Indexer that fails. The Report is good for
+// everything until then. Lines of local JSON may name a scope of their own.
+func (a *Adder) Add(ctx context.Context, sources []string, stdin io.Reader) (Report, error) {
+	return a.all(ctx, sources, func(r *run, src string) error {
+		switch {
+		case src == "-":
+			return r.read(ctx, input{name: "standard input", local: true, r: stdin})
+		case isURL(src):
+			return r.page(ctx, src)
+		}
+		return r.path(ctx, src)
+	})
+}
+
+// AddURLs is Add for those who may not read this machine's files: every
+// source is taken as a URL, and no line may name a scope.
+func (a *Adder) AddURLs(ctx context.Context, urls []string) (Report, error) {
+	return a.all(ctx, urls, func(r *run, src string) error { return r.page(ctx, src) })
+}
+
+// all adds one source after the other, then what is left of the last batch.
+func (a *Adder) all(ctx context.Context, sources []string, add func(*run, string) error) (Report, error) {
+	r := &run{Adder: a}
+	for _, src := range sources {
+		if err := ctx.Err(); err != nil {
+			return r.report, err
+		}
+		if err := add(r, src); err != nil {
+			return r.report, err
+		}
+	}
+	err := r.flush(ctx)
+	if a.Log != nil {
+		a.Log.Info("ingest add", "sources", len(sources), "created", r.report.Created, "revised", r.report.Revised,
+			"unchanged", r.report.Unchanged, "problems", len(r.report.Problems), "warnings", len(r.report.Warnings))
+	}
+	return r.report, err
+}
+
+// isURL tells a URL from a path. Every scheme counts, so that the Client can
+// say which ones are fetched.
+func isURL(src string) bool {
+	scheme, _, ok := strings.Cut(src, "://")
+	return ok && scheme != "" && !strings.ContainsAny(scheme, `/\.`)
+}

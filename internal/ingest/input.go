@@ -1,0 +1,159 @@
+package ingest
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// maxText bounds a page, a text file and a line of JSON, in bytes as read and
+// after decompression. A long newspaper page with all its scripts is 2 MB.
+const maxText = 10 << 20
+
+// An input is one thing to read, of a kind that its content tells.
+type input struct {
+	name  string // as problems call it
+	file  string // absolute path; empty where it is no file
+	url   string // where it was fetched from; empty where it was not
+	mime  string // content type as its server declares it; empty for none
+	local bool   // of this machine, so that its lines may name their scope
+	r     io.Reader
+}
+
+// read adds the articles of one input.
+func (r *run) read(ctx context.Context, in input) error {
+	r.begin(in.name)
+	br := bufio.NewReaderSize(in.r, sniffBytes)
+	head, err := br.Peek(sniffBytes)
+	if err != nil && !errors.Is(err, io.EOF) {
+		r.report.problem(in.name, 0, plain(err))
+		return nil
+	}
+	k, err := detect(head, in)
+	if err != nil {
+		r.report.problem(in.name, 0, err)
+		return nil
+	}
+	if k == jsonLines {
+		return r.lines(ctx, in, br)
+	}
+	return r.document(ctx, in, k, br)
+}
+
+// document adds the one article of a text or page.
+func (r *run) document(ctx context.Context, in input, k kind, src io.Reader) error {
+	d, err := readDocument(in, k, src)
+	if err == nil {
+		err = d.finish(r.Scope)
+	}
+	if err != nil {
+		r.report.problem(in.name, 0, err)
+		return nil
+	}
+	for _, w := range d.warnings {
+		r.report.warn(in.name, 0, w)
+	}
+	return r.keep(ctx, d.Article, in.name)
+}
+
+func readDocument(in input, k kind, src io.Reader) (draft, error) {
+	raw, err := io.ReadAll(io.LimitReader(src, maxText+1))
+	if err != nil {
+		return draft{}, plain(err)
+	}
+	if len(raw) > maxText {
+		return draft{}, fmt.Errorf("%w than %d MB", ErrTooLarge, maxText>>20)
+	}
+	text, err := decode(raw, in.mime, k)
+	if err != nil {
+		return draft{}, err
+	}
+	switch k {
+	case page:
+		return parsePage(in, text)
+	case markdown:
+		return parseMarkdown(in, text), nil
+	}
+	return parseText(in, text), nil
+}
+
+// path adds a file or folder.
+func (r *run) path(ctx context.Context, name string) error {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		r.report.problem(name, 0, plain(err))
+		return nil
+	case info.IsDir():
+		return r.folder(ctx, name)
+	}
+	return r.file(ctx, name)
+}
+
+// file adds the articles of a file.
+func (r *run) file(ctx context.Context, name string) error {
+	f, abs, err := open(name)
+	if err != nil {
+		r.report.problem(name, 0, plain(err))
+		return nil
+	}
+	defer f.Close()
+	return r.read(ctx, input{name: name, file: abs, local: true, r: f})
+}
+
+// open opens a regular file: reading a pipe or a device might never end.
+func open(name string) (f *os.File, abs string, err error) {
+	if abs, err = filepath.Abs(name); err != nil {
+		return nil, "", err
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, "", err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, "", errors.New("neither a file nor a folder")
+	}
+	f, err = os.Open(name)
+	return f, abs, err
+}
+
+// plain takes the path, which Problem names already, off an error of the
+// file system.
+func plain(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return errors.New("no such file or folder")
+	}
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		return p.Err
+	}
+	return err
+}
+
+// page adds what a URL leads to. Its articles are saved at once, because
+// fetching the next one takes time.
+func (r *run) page(ctx context.Context, url string) error {
+	if r.Client == nil {
+		r.report.problem(url, 0, errors.New("fetching is switched off"))
+		return nil
+	}
+	r.begin(url)
+	p, err := r.Client.get(ctx, url)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		r.report.problem(url, 0, err)
+		return nil
+	}
+	in := input{name: url, url: p.URL, mime: p.Type, r: bytes.NewReader(p.Body)}
+	if err := r.read(ctx, in); err != nil {
+		return err
+	}
+	return r.flush(ctx)
+}

@@ -1,0 +1,135 @@
+package ingest
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"footnote/internal/article"
+)
+
+// A line is an article as a line of JSON, in the fields that "footnote
+// articles export" prints. Fields it does not know are left alone.
+type line struct {
+	URL       string `json:"url"`
+	Title     string `json:"title"`
+	Source    string `json:"source"` // the outlet
+	Author    string `json:"author"`
+	Published string `json:"published_at"`
+	Estimated bool   `json:"published_estimated"`
+	Body      string `json:"body"`
+	File      string `json:"file"`
+	Scope     string `json:"scope"`
+	Lang      string `json:"lang"`
+}
+
+// lines adds the articles of JSON lines, however many. A bad line is a problem
+// with its number and hinders no other.
+func (r *run) lines(ctx context.Context, in input, br *bufio.Reader) error {
+	buf := make([]byte, 0, 64<<10)
+	for n := 1; ; n++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		raw, readErr := readLine(br, buf[:0], maxText)
+		if readErr != nil && !errors.Is(readErr, io.EOF) && !errors.Is(readErr, ErrTooLarge) {
+			r.report.problem(in.name, n, plain(readErr))
+			return nil
+		}
+		if err := r.line(ctx, in, n, raw, readErr); err != nil {
+			return err
+		}
+		if errors.Is(readErr, io.EOF) {
+			return nil
+		}
+		buf = raw
+	}
+}
+
+// line adds the article of line n. A readErr other than the end is reported.
+func (r *run) line(ctx context.Context, in input, n int, raw []byte, readErr error) error {
+	raw = bytes.TrimSpace(bytes.TrimPrefix(raw, []byte("\ufeff")))
+	if errors.Is(readErr, ErrTooLarge) {
+		r.report.problem(in.name, n, readErr)
+		return nil
+	}
+	if len(raw) == 0 {
+		return nil
+	}
+	d, err := parseLine(in, raw)
+	if err == nil {
+		err = d.finish(r.Scope)
+	}
+	if err != nil {
+		r.report.problem(in.name, n, err)
+		return nil
+	}
+	for _, w := range d.warnings {
+		r.report.warn(in.name, n, w)
+	}
+	return r.keep(ctx, d.Article, in.name)
+}
+
+func parseLine(in input, raw []byte) (draft, error) {
+	var l line
+	if err := json.Unmarshal(raw, &l); err != nil {
+		return draft{}, reword(err)
+	}
+	if strings.TrimSpace(l.Body) == "" {
+		return draft{}, errors.New("no body")
+	}
+	d := draft{Article: article.Article{Title: l.Title, Outlet: l.Source, Author: l.Author, Lang: l.Lang, Body: l.Body}}
+	d.setURL(l.URL)
+	d.setDate(l.Published)
+	d.Published.Estimated = l.Estimated && d.Published.Known()
+	scope, err := article.ParseScope(l.Scope)
+	switch {
+	case err != nil:
+		return draft{}, err
+	case in.local:
+		d.Scope, d.File = scope, l.File
+	case l.Scope != "":
+		return draft{}, errors.New("names a scope, which only a local file may")
+	}
+	return d, nil
+}
+
+// reword says what is wrong with a line in words for who wrote it, and
+// without any of its text.
+func reword(err error) error {
+	if t, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		if t.Field == "" {
+			return fmt.Errorf("a JSON %s, not an object", t.Value)
+		}
+		return fmt.Errorf("%s is a %s, not a %s", t.Field, t.Value, t.Type)
+	}
+	if s, ok := errors.AsType[*json.SyntaxError](err); ok {
+		return fmt.Errorf("broken JSON at byte %d", s.Offset)
+	}
+	return fmt.Errorf("broken JSON: %w", err)
+}
+
+// readLine appends a line to buf, without its end. A line of more than limit
+// bytes is read to its end but not kept: ErrTooLarge. After the last line the
+// error is io.EOF, also where that line has no end.
+func readLine(br *bufio.Reader, buf []byte, limit int) ([]byte, error) {
+	tooLong := false
+	for {
+		part, err := br.ReadSlice('\n')
+		if tooLong = tooLong || len(buf)+len(part) > limit; !tooLong {
+			buf = append(buf, part...)
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+		case tooLong && (err == nil || errors.Is(err, io.EOF)):
+			return buf[:0], errors.Join(fmt.Errorf("%w than %d MB", ErrTooLarge, limit>>20), err)
+		default:
+			return bytes.TrimSuffix(buf, []byte("\n")), err
+		}
+	}
+}

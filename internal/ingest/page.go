@@ -1,0 +1,149 @@
+package ingest
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"codeberg.org/readeck/go-readability/v2"
+	"github.com/markusmobius/go-trafilatura"
+	"golang.org/x/net/html"
+
+	"footnote/internal/article"
+)
+
+// parsePage reads the article out of a page of HTML, fetched or saved.
+func parsePage(in input, src string) (draft, error) {
+	if err := boundNodes(src); err != nil {
+		return draft{}, err
+	}
+	doc, err := html.Parse(strings.NewReader(src))
+	if err != nil {
+		return draft{}, errComplex // the one error of a parser that reads everything
+	}
+	h := readHead(doc)
+	d := draft{Article: article.Article{File: in.file, URL: h.address(in.url)}}
+	x := extract(doc, d.URL)
+	if err := wall(doc, in.url, x.body); err != nil {
+		return draft{}, err
+	}
+	if isTeaser(doc, x.body) {
+		d.warn("%w: only its beginning was added", ErrPaywall)
+	}
+	d.Outlet = outlet(h.siteName, x, d.URL)
+	d.Title = title(h, x, d.Outlet, d.URL)
+	d.Author = x.author()
+	d.Published = x.date(d.URL, in.file)
+	d.Lang = cmp.Or(h.lang, x.read.Language())
+	d.Body = strings.Join(trimBoilerplate(withoutTitle(x.body, d.Title)), "\n")
+	if d.Body == "" {
+		d.Body = x.body
+	}
+	return d, nil
+}
+
+// An extraction is what the two libraries make of a page.
+type extraction struct {
+	body string
+	read readability.Article
+	traf trafilatura.Metadata
+}
+
+// extract finds the body of a page, by trafilatura with readability's as its
+// candidate, else by readability, else all of its text. On 102 news pages
+// (F1 of 4-word shingles) trafilatura scores .962 when balanced, .967 when it
+// favours precision; readability .947.
+func extract(doc *html.Node, pageURL string) extraction {
+	base, _ := url.Parse(pageURL)
+	if pageURL == "" {
+		base = nil
+	}
+	var x extraction
+	// Either library failing leaves the other, or the plain text.
+	_ = guard(func() (err error) {
+		x.read, err = readability.FromDocument(doc, base)
+		return err
+	})
+	_ = guard(func() error {
+		result, err := trafilatura.ExtractDocument(doc, trafilaturaOptions(base, x.read.Node))
+		if err != nil {
+			return err
+		}
+		x.traf = result.Metadata
+		x.body = pageText(result.ContentNode)
+		return nil
+	})
+	if x.body == "" && x.read.Node != nil {
+		x.body = pageText(x.read.Node)
+	}
+	if x.body == "" {
+		x.body = pageText(doc)
+	}
+	return x
+}
+
+func trafilaturaOptions(base *url.URL, candidate *html.Node) trafilatura.Options {
+	return trafilatura.Options{
+		OriginalURL:        base,
+		EnableFallback:     true,
+		FallbackCandidates: &trafilatura.FallbackCandidates{Readability: candidate},
+		Focus:              trafilatura.FavorPrecision,
+		ExcludeComments:    true,
+		// The extensive mode invents a date for nearly every undated page.
+		HtmlDateMode: trafilatura.Fast,
+	}
+}
+
+// guard turns a panic of f, which reads what anyone may have written, into an
+// error.
+func guard(f func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return f()
+}
+
+// date returns when the page says it was published: what readability finds in
+// its metadata, else the day in its URL. What trafilatura finds elsewhere in
+// the page is a guess.
+func (x extraction) date(pageURL, file string) article.Date {
+	if t, err := x.read.PublishedTime(); err == nil {
+		if d, err := plausible(asDate(t)); err == nil && d.Known() {
+			return d
+		}
+	}
+	if d := dateInName(urlPath(pageURL)); d.Known() {
+		return d
+	}
+	if d := dateInName(filepath.Base(file)); d.Known() {
+		return d
+	}
+	d, err := plausible(article.Date{Time: x.traf.Date.UTC(), DayOnly: true, Estimated: true})
+	if err != nil || !d.Known() {
+		return article.Date{}
+	}
+	return d
+}
+
+// asDate returns t as a day if it is a midnight, in whichever zone it is
+// written: pages that know the day only write that.
+func asDate(t time.Time) article.Date {
+	if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 && t.Nanosecond() == 0 {
+		y, m, d := t.Date()
+		return article.Date{Time: time.Date(y, m, d, 0, 0, 0, 0, time.UTC), DayOnly: true}
+	}
+	return article.Date{Time: t.UTC()}
+}
+
+func urlPath(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return ""
+	}
+	return u.Path
+}

@@ -1,0 +1,70 @@
+package ingest
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// inlineTags are the elements whose text runs on with what stands around
+// them; every other begins and ends a line.
+var inlineTags = []atom.Atom{
+	atom.A, atom.Abbr, atom.Acronym, atom.B, atom.Bdi, atom.Bdo, atom.Big, atom.Cite, atom.Code, atom.Data, atom.Del,
+	atom.Dfn, atom.Em, atom.Font, atom.I, atom.Ins, atom.Kbd, atom.Label, atom.Mark, atom.Nobr, atom.Q, atom.Ruby,
+	atom.S, atom.Samp, atom.Small, atom.Span, atom.Strike, atom.Strong, atom.Sub, atom.Sup, atom.Time, atom.Tt, atom.U,
+	atom.Var, atom.Wbr, atom.Td, atom.Th,
+}
+
+// unseenTags are the elements whose text no reader sees.
+var unseenTags = []atom.Atom{
+	atom.Head, atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Iframe, atom.Svg, atom.Math, atom.Object,
+	atom.Select, atom.Textarea, atom.Button,
+}
+
+// pageText returns the text of a tree, one line a paragraph, list item or row
+// of a table.
+func pageText(n *html.Node) string {
+	var t textWriter
+	t.walk(n)
+	return paragraphs(t.String())
+}
+
+// A textWriter builds text from a tree. Its depth is that of the parser,
+// which refuses more than 512.
+type textWriter struct {
+	strings.Builder
+	pre int // how many elements around keep their line ends
+}
+
+func (t *textWriter) walk(n *html.Node) {
+	if n.Type == html.TextNode {
+		s := n.Data
+		if t.pre == 0 {
+			s = spaces.Replace(s)
+		}
+		t.WriteString(s)
+		return
+	}
+	if n.Type == html.ElementNode && slices.Contains(unseenTags, n.DataAtom) {
+		return
+	}
+	lines := n.Type == html.ElementNode && !slices.Contains(inlineTags, n.DataAtom)
+	if lines {
+		t.WriteByte('\n')
+	}
+	if n.DataAtom == atom.Pre {
+		t.pre++
+		defer func() { t.pre-- }()
+	}
+	for c := range n.ChildNodes() {
+		t.walk(c)
+	}
+	switch {
+	case n.DataAtom == atom.Td || n.DataAtom == atom.Th:
+		t.WriteByte(' ')
+	case lines:
+		t.WriteByte('\n')
+	}
+}

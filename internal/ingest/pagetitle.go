@@ -1,0 +1,131 @@
+package ingest
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// title returns what the page is called, without the site's name at either
+// end. Of what the page says here and there, a reader knows what stands above
+// the article.
+func title(h head, x extraction, outlet, pageURL string) string {
+	var found []string
+	for _, s := range []string{x.read.Title(), x.traf.Title, h.ogTitle, h.title} {
+		if s = trimSite(oneLine(s, maxTitle), outlet, pageURL); s != "" {
+			found = append(found, s)
+		}
+	}
+	for _, s := range found {
+		for _, headline := range h.headlines {
+			if letters(s) == letters(headline) {
+				return s
+			}
+		}
+	}
+	if len(found) == 0 && len(h.headlines) > 0 {
+		return h.headlines[0]
+	}
+	return first(found)
+}
+
+func first(s []string) string {
+	if len(s) == 0 {
+		return ""
+	}
+	return s[0]
+}
+
+var titlePart = regexp.MustCompile(`\s+[|–—·•:»-]{1,2}\s+|\s*[|»]\s*|:\s+`)
+
+// trimSite cuts the site's name off a title: "Storm hits coast - The Herald".
+func trimSite(title, outlet, pageURL string) string {
+	names := []string{letters(outlet), letters(hostName(pageURL)), letters(firstLabel(hostName(pageURL)))}
+	for {
+		cut := title
+		if seps := titlePart.FindAllStringIndex(title, -1); len(seps) > 0 {
+			last, head := seps[len(seps)-1], seps[0]
+			switch {
+			case isName(title[last[1]:], names):
+				cut = title[:last[0]]
+			case isName(title[:head[0]], names):
+				cut = title[head[1]:]
+			}
+		}
+		if cut == title || cut == "" {
+			return title
+		}
+		title = cut
+	}
+}
+
+func isName(s string, names []string) bool {
+	s = letters(s)
+	for _, n := range names {
+		if n != "" && (s == n || s == "the"+n || "the"+s == n) {
+			return true
+		}
+	}
+	return false
+}
+
+func firstLabel(host string) string {
+	label, _, _ := strings.Cut(host, ".")
+	return label
+}
+
+// letters returns the letters and digits of s, in lower case.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+// withoutTitle returns the lines of body without the title they may begin
+// with.
+func withoutTitle(body, title string) []string {
+	lines := strings.Split(body, "\n")
+	if len(lines) > 1 && title != "" && letters(lines[0]) == letters(title) {
+		return lines[1:]
+	}
+	return lines
+}
+
+// maxOutlet bounds the name of an outlet: what is longer is its slogan.
+const maxOutlet = 60
+
+// outlet returns who published the page: the name of its site, else its host.
+func outlet(siteName string, x extraction, pageURL string) string {
+	for _, s := range []string{siteName, x.read.SiteName(), x.traf.Sitename} {
+		s = strings.TrimPrefix(oneLine(s, maxTitle), "@")
+		if s != "" && utf8.RuneCountInString(s) <= maxOutlet && !strings.Contains(s, "://") {
+			return s
+		}
+	}
+	return hostName(pageURL)
+}
+
+var (
+	bylineBy   = regexp.MustCompile(`(?i)^\s*(written |posted |words |text |story )?(by|von|par|por|di|текст)\b:?\s*`)
+	bylineRest = regexp.MustCompile(`\s*[|•·]\s.*$|\s+[–—-]\s+.*$`)
+)
+
+// author returns who wrote the page, as its byline has it, without "By" and
+// what follows the names. A byline with a number or an address in it is more
+// than that: then trafilatura's, which is cut to names.
+func (x extraction) author() string {
+	s := bylineBy.ReplaceAllString(oneLine(x.read.Byline(), maxTitle), "")
+	s = strings.Trim(bylineRest.ReplaceAllString(s, ""), " ,;:")
+	if s != "" && utf8.RuneCountInString(s) <= maxOutlet*2 && !strings.ContainsFunc(s, unicode.IsDigit) &&
+		!strings.ContainsAny(s, "@/") && !strings.EqualFold(s, "admin") {
+		return s
+	}
+	if other := strings.ReplaceAll(x.traf.Author, "; ", ", "); !strings.EqualFold(other, "admin") {
+		return other
+	}
+	return ""
+}

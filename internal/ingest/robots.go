@@ -1,0 +1,134 @@
+package ingest
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"time"
+
+	"github.com/temoto/robotstxt"
+	"golang.org/x/time/rate"
+)
+
+// How long a robots.txt is believed, and how long an answer that was none, so
+// that a site which is back up is read again soon. RFC 9309, section 2.4,
+// allows a day for the first.
+const (
+	robotsFor      = time.Hour
+	robotsErrorFor = time.Minute
+)
+
+// maxSites bounds what is remembered of hosts.
+const maxSites = 1000
+
+// A site is what the client knows of a host. The mutex of the client guards
+// its fields, but for the limiter.
+type site struct {
+	limiter *rate.Limiter
+	used    time.Time
+	rules   map[string]rules // by scheme
+}
+
+// rules are a robots.txt, as read.
+type rules struct {
+	data  *robotstxt.RobotsData
+	until time.Time
+}
+
+// site returns what is known of the host of u.
+func (c *Client) site(u *url.URL) *site {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s := c.sites[u.Host]
+	if s == nil {
+		if len(c.sites) >= maxSites {
+			c.forgetOldest()
+		}
+		s = &site{limiter: rate.NewLimiter(rate.Every(c.interval), 1), rules: map[string]rules{}}
+		c.sites[u.Host] = s
+	}
+	s.used = time.Now()
+	return s
+}
+
+// forgetOldest forgets the host that was asked the longest ago. The caller
+// holds the mutex.
+func (c *Client) forgetOldest() {
+	oldest := ""
+	for host, s := range c.sites {
+		if oldest == "" || s.used.Before(c.sites[oldest].used) {
+			oldest = host
+		}
+	}
+	delete(c.sites, oldest)
+}
+
+// robotsAllow reports whether the site lets programs read u.
+func (c *Client) robotsAllow(ctx context.Context, u *url.URL) (bool, error) {
+	s := c.site(u)
+	c.mu.Lock()
+	known := s.rules[u.Scheme]
+	c.mu.Unlock()
+	if time.Now().After(known.until) {
+		var err error
+		if known, err = c.fetchRobots(ctx, u); err != nil {
+			return false, err
+		}
+		c.mu.Lock()
+		s.rules[u.Scheme] = known
+		c.mu.Unlock()
+	}
+	path := cmp.Or(u.EscapedPath(), "/")
+	if u.RawQuery != "" {
+		path += "?" + u.RawQuery
+	}
+	return known.data.TestAgent(path, product), nil
+}
+
+// fetchRobots reads the robots.txt of the site of u, through redirects as
+// guarded as those of a page. Of a site without one everything may be read;
+// of one that fails to say, nothing.
+func (c *Client) fetchRobots(ctx context.Context, u *url.URL) (rules, error) {
+	at := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
+	for range maxRedirects + 1 {
+		resp, err := c.request(ctx, at)
+		if err != nil {
+			return rules{}, err
+		}
+		next, err := c.redirect(at, resp)
+		if next == nil {
+			defer resp.Body.Close()
+			if err != nil {
+				return parseRobots(http.StatusNotFound, nil), nil
+			}
+			body, err := io.ReadAll(io.LimitReader(resp.Body, maxRobots))
+			if err != nil {
+				return rules{}, plainFetch(ctx, err)
+			}
+			return parseRobots(resp.StatusCode, body), nil
+		}
+		resp.Body.Close()
+		at = next
+	}
+	return parseRobots(http.StatusNotFound, nil), nil
+}
+
+// crawlDelay is a line that we have a fixed answer to. One that holds no number
+// would cost the parser all the others.
+var crawlDelay = regexp.MustCompile(`(?im)^\s*crawl-delay\s*:.*$`)
+
+// parseRobots reads a robots.txt. One that makes no sense forbids nothing.
+func parseRobots(status int, body []byte) rules {
+	keep := robotsFor
+	if status >= 500 {
+		keep = robotsErrorFor
+	}
+	data, err := robotstxt.FromStatusAndBytes(status, crawlDelay.ReplaceAll(body, nil))
+	if err != nil || data == nil {
+		data, _ = robotstxt.FromStatusAndBytes(http.StatusNotFound, nil)
+	}
+	return rules{data, time.Now().Add(keep)}
+}
