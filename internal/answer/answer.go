@@ -116,6 +116,8 @@ type writing struct {
 	ans    Answer
 	cites  citer
 	denied bool // the model said that the passages do not answer
+
+	verdict, verdictLead string // a bare "No." that waits for the sentence it stands or falls with
 }
 
 // errShowing marks an error of the caller's on.

@@ -38,6 +38,7 @@ const (
 var lightStems = map[string]bool{"longer": true, "more": true, "yet": true, "even": true, "been": true, "have": true, "only": true, "just": true}
 
 func newDenial(text string) denial {
+	text = openingVerdict.ReplaceAllString(text, "") // "No, it opened" denies the question, not the opening
 	d := denial{ends: ending.MatchString(text)}
 	for _, at := range denying.FindAllStringIndex(text, -1) {
 		if d.heads == nil {

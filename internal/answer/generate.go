@@ -50,11 +50,19 @@ func (w *writing) admit(g gate, p piece) error {
 		w.denied = true
 		return nil
 	}
+	if word, ok := asVerdict(p.text); ok {
+		w.verdict, w.verdictLead = word, p.lead
+		return nil
+	}
 	f := g.check(p.text)
 	if f.reason != "" {
 		w.ans.Withheld++
 		return nil
 	}
+	if w.verdict != "" && agrees(w.verdict, f.text) {
+		f.text, p.lead = w.verdict+" "+f.text, w.verdictLead
+	}
+	w.verdict = ""
 	var rests []quoted
 	for _, r := range f.rests {
 		rests = append(rests, quoted{g.sources[r.source].passage, r.quote})

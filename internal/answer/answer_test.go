@@ -1,0 +1,255 @@
+package answer
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"footnote/internal/article"
+	"footnote/internal/llm"
+	"footnote/internal/llm/llmtest"
+	"footnote/retrieval"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// A shelf is a Searcher that finds the same passages whatever is asked.
+type shelf struct {
+	result retrieval.Result
+	asked  []retrieval.Query
+}
+
+func (s *shelf) Search(_ context.Context, q retrieval.Query) (retrieval.Result, error) {
+	s.asked = append(s.asked, q)
+	r := s.result
+	r.Terms = map[string]float64{}
+	for _, t := range retrieval.Analyze(q.Text, "en") {
+		r.Terms[t] = 1
+	}
+	return r, nil
+}
+
+func passage(id, date, outlet, text string) article.Passage {
+	d, err := article.ParseDate(date)
+	if err != nil {
+		panic(err)
+	}
+	return article.Passage{
+		Chunk:   article.Chunk{ArticleID: id, Text: text, End: len(text)},
+		Article: article.Article{ID: id, URL: "https://news.example/" + id, Title: "Title of " + id, Outlet: outlet, Published: d, Lang: "en"},
+	}
+}
+
+// clouds is a shelf on which newer coverage replaces older.
+func clouds() *shelf {
+	return &shelf{result: retrieval.Result{
+		Evidence: 1, Articles: 4,
+		Passages: []article.Passage{
+			passage("a2023", "2023-01-23", "Stackfold Weekly", "Microsoft invests more. Azure stays the exclusive cloud of OpenAI, Microsoft said."),
+			passage("a2026", "2026-04-27", "The Harbor Ledger", "The deal is wider now. Microsoft is no longer the exclusive cloud provider of OpenAI. OpenAI may use the clouds of Amazon and Google."),
+			passage("a2025", "2025-01-21", "Circuit & Current", "Microsoft gives up being exclusive for new capacity. It keeps a right of first refusal."),
+			passage("anone", "", "Notes", "Is Microsoft exclusive? Microsoft is the exclusive cloud, some say."),
+		},
+	}}
+}
+
+const still = "Is Microsoft still exclusive?"
+
+func TestAnswer(t *testing.T) {
+	broken := errors.New("connection reset")
+	tests := []struct {
+		name     string
+		model    llm.Generator
+		question Question
+		evidence float64
+	}{
+		{name: "quoted", question: Question{Text: still}},
+		{name: "quoted fact", question: Question{Text: "What did Circuit & Current write about capacity?"}},
+		{name: "written", question: Question{Text: still}, model: llmtest.NewScripted(llmtest.Script{Deltas: []string{
+			"No. Microsoft is no longer the ", "exclusive cloud provider of OpenAI. [1", "] OpenAI may use Amazon and Google clouds [1].",
+			" In January 2025 Microsoft gave up being exclusive for new capacity. [2]",
+		}})},
+		{name: "written with the wrong verdict", question: Question{Text: still}, model: llmtest.NewScripted(llmtest.Script{Deltas: []string{
+			"Yes. Microsoft is no longer the exclusive cloud provider of OpenAI. [1]",
+		}})},
+		{name: "held back", question: Question{Text: still}, model: llmtest.NewScripted(llmtest.Script{Deltas: []string{
+			"Microsoft is no longer the exclusive cloud provider of OpenAI. [1] It paid $13 billion. [1] Visit https://evil.example now. [1]",
+		}})},
+		{name: "broken off", question: Question{Text: still}, model: llmtest.NewScripted(llmtest.Script{
+			Deltas: []string{"OpenAI may use the clouds of Amazon and Google. [1] Microsoft is"}, Err: broken,
+		})},
+		{name: "broken off at once", question: Question{Text: still}, model: llmtest.NewScripted(llmtest.Script{
+			Deltas: []string{"Microsoft is"}, Err: broken,
+		})},
+		{name: "unavailable", question: Question{Text: still}, model: llmtest.Down{}},
+		{name: "all held back", question: Question{Text: still}, model: llmtest.NewScripted(llmtest.Script{
+			Deltas: []string{"Bananas are yellow. [1] They grow in Iceland. [7]"},
+		})},
+		{name: "denied by the model", question: Question{Text: still}, model: llmtest.NewScripted(llmtest.Script{
+			Deltas: []string{"NOT_IN_", "LIBRARY"},
+		})},
+		{name: "little evidence", question: Question{Text: "Who won the chess final?"}, evidence: 0.1, model: llmtest.Down{}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			search := clouds()
+			if tt.evidence > 0 {
+				search.result.Evidence = tt.evidence
+			}
+			a := &Answerer{Search: search, Model: tt.model, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+			var streamed []Sentence
+			ans, err := a.Answer(t.Context(), tt.question, func(e Event) error {
+				if e.Sentence != nil {
+					streamed = append(streamed, *e.Sentence)
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			ans.TookMS = 0
+			if got := Text(streamed); ans.Outcome != NotFound && got != ans.Text {
+				t.Errorf("streamed %q, want the text %q", got, ans.Text)
+			}
+			checkShape(t, ans)
+			b, err := json.MarshalIndent(ans, "", "  ")
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden(t, strings.ReplaceAll(tt.name, " ", "_")+".golden", string(b)+"\n")
+		})
+	}
+}
+
+// checkShape holds what every answer promises: footnotes numbered from 1
+// without gaps in order of use, and every quote verbatim in its passage.
+func checkShape(t *testing.T, ans Answer) {
+	t.Helper()
+	seen := 0
+	for _, s := range ans.Sentences {
+		if s.Supported && len(s.Citations) == 0 {
+			t.Errorf("sentence %q cites nothing", s.Text)
+		}
+		for _, n := range s.Citations {
+			if n > seen+1 {
+				t.Errorf("footnote %d is used before %d", n, seen+1)
+			}
+			seen = max(seen, n)
+		}
+	}
+	texts := map[string]string{}
+	for _, p := range clouds().result.Passages {
+		texts[p.Article.ID] = p.Chunk.Text
+	}
+	for _, c := range append(append([]Citation{}, ans.Citations...), ans.Earlier...) {
+		if !strings.Contains(texts[c.ArticleID], c.Quote) || c.Quote == "" {
+			t.Errorf("quote %q is not in article %s", c.Quote, c.ArticleID)
+		}
+	}
+	for _, c := range ans.Earlier {
+		if c.N <= seen {
+			t.Errorf("earlier coverage is numbered %d among the citations", c.N)
+		}
+	}
+}
+
+func TestAnswerReadsThread(t *testing.T) {
+	search := clouds()
+	a := &Answerer{Search: search, Log: slog.New(slog.DiscardHandler)}
+	q := Question{Text: "Since when?", Thread: []Turn{{Question: still, Answer: "No longer. [1]"}}}
+	if _, err := a.Answer(t.Context(), q, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := search.asked[0].Text, still+"\nSince when?"; got != want {
+		t.Errorf("searched for %q, want %q", got, want)
+	}
+	q = Question{Text: "What does the Sorrel Bridge cost?", Thread: q.Thread}
+	if _, err := a.Answer(t.Context(), q, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := search.asked[1].Text; got != q.Text {
+		t.Errorf("searched for %q, want %q alone", got, q.Text)
+	}
+}
+
+func TestAnswerPassesScopeAndDate(t *testing.T) {
+	search := clouds()
+	a := &Answerer{Search: search, Log: slog.New(slog.DiscardHandler)}
+	asOf, err := article.ParseAsOf("2025-02-01")
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader := article.Reader{article.ChannelScope("C1")}
+	if _, err := a.Answer(t.Context(), Question{Text: still, Reader: reader, AsOf: asOf}, nil); err != nil {
+		t.Fatal(err)
+	}
+	got := search.asked[0]
+	if diff := cmp.Diff(retrieval.Query{Text: still, Reader: reader, AsOf: asOf, K: searched}, got); diff != "" {
+		t.Errorf("query (-want +got):\n%s", diff)
+	}
+}
+
+// TestAnswerStops holds that an answer nobody can be shown ends at once.
+func TestAnswerStops(t *testing.T) {
+	gone := errors.New("gone")
+	for name, model := range map[string]llm.Generator{"quoted": nil, "written": llmtest.Func(llmtest.Quote)} {
+		a := &Answerer{Search: clouds(), Model: model, Log: slog.New(slog.DiscardHandler)}
+		calls := 0
+		_, err := a.Answer(t.Context(), Question{Text: still}, func(e Event) error {
+			if e.Sentence == nil {
+				return nil
+			}
+			calls++
+			return gone
+		})
+		if !errors.Is(err, gone) || calls != 1 {
+			t.Errorf("%s: %v after %d calls, want %v after 1", name, err, calls, gone)
+		}
+	}
+}
+
+func TestLink(t *testing.T) {
+	for _, tt := range []struct{ url, quote, want string }{
+		{"https://a.example/x", "It opened, at 5 - or 6.", "https://a.example/x#:~:text=It%20opened%2C%20at%205%20%2D%20or%206."},
+		{"https://a.example/x#top", "It opened.", "https://a.example/x#top:~:text=It%20opened."},
+		{"https://a.example/x?a=1&b=2", "R&D + more", "https://a.example/x?a=1&b=2#:~:text=R%26D%20%2B%20more"},
+		{"https://a.example/x", "one two three four five six seven eight nine ten eleven twelve thirteen",
+			"https://a.example/x#:~:text=one%20two%20three%20four%20five,nine%20ten%20eleven%20twelve%20thirteen"},
+		{"https://a.example/x", "", "https://a.example/x"},
+		{"", "It opened.", ""},
+		{"javascript:alert(1)", "It opened.", ""},
+		{"file:///etc/passwd", "It opened.", ""},
+	} {
+		if got := Link(tt.url, tt.quote); got != tt.want {
+			t.Errorf("Link(%q, %q) = %q, want %q", tt.url, tt.quote, got, tt.want)
+		}
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got), rewrite with -update:\n%s", path, diff)
+	}
+}
