@@ -21,12 +21,13 @@ func (n HashEmbedder) Name() string { return fmt.Sprintf("test/hash-%d", n) }
 func (n HashEmbedder) Embed(ctx context.Context, texts []string) ([][]float32, error) {
 	vectors := make([][]float32, len(texts))
 	for i, text := range texts {
-		vectors[i] = n.vector(text)
+		vectors[i] = n.Vector(text)
 	}
 	return vectors, ctx.Err()
 }
 
-func (n HashEmbedder) vector(text string) []float32 {
+// Vector returns the embedding of one text.
+func (n HashEmbedder) Vector(text string) []float32 {
 	v := make([]float32, n)
 	sum := 0.0
 	for _, word := range strings.FieldsFunc(strings.ToLower(text), notOfWord) {
