@@ -55,7 +55,7 @@ func NewClient(o Options) *Client {
 	allowed := newHosts(o.AllowHosts)
 	return &Client{
 		http: &http.Client{
-			Transport: newTransport(allowed),
+			Transport: newTransport(allowed, 80, 443),
 			// Every step is checked by get.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},

@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
@@ -31,7 +32,7 @@ func decode(raw []byte, mime string, k kind) (string, error) {
 	if bytes.IndexByte(out, 0) >= 0 {
 		return "", errBinary
 	}
-	return string(out), nil
+	return strings.TrimPrefix(string(out), "\ufeff"), nil
 }
 
 // escape begins the shifts of ISO-2022 encodings, whose bytes are all ASCII.

@@ -32,8 +32,8 @@ var (
 )
 
 var (
-	looksLines = regexp.MustCompile(`^\{\s*["}]`)
-	looksArray = regexp.MustCompile(`^\[\s*\{`)
+	looksLines = regexp.MustCompile(`^\{[ \t]*["}]`)
+	looksJSON  = regexp.MustCompile(`^(\[\s*\{|\{\s*\n)`)
 	looksPage  = regexp.MustCompile(`(?i)^(<!doctype html|<html|<head|<body)|^<(\?xml|!--)[\s\S]*<html`)
 	looksXML   = regexp.MustCompile(`(?i)^<(\?xml|rss|feed|rdf:rdf|opml)[\s>]`)
 )
@@ -41,19 +41,19 @@ var (
 // detect tells the kind of an input from its first bytes; where they allow
 // more than one, from the type its server declares or from its ending.
 func detect(head []byte, in input) (kind, error) {
+	if err := refuseBinary(head); err != nil {
+		return 0, err
+	}
 	head = bytes.TrimSpace(bytes.TrimPrefix(head, []byte("\ufeff")))
 	if len(head) == 0 {
 		return 0, errEmpty
-	}
-	if err := refuseBinary(head); err != nil {
-		return 0, err
 	}
 	switch {
 	case looksLines.Match(head):
 		return jsonLines, nil
 	case looksPage.Match(head):
 		return page, nil
-	case looksArray.Match(head):
+	case looksJSON.Match(head):
 		return 0, errors.New("JSON, but not JSON lines: write one object on each line")
 	case looksXML.Match(head):
 		return 0, errors.New("XML: feeds and outlines are not read yet")

@@ -14,25 +14,28 @@ var fieldNames = map[string]string{
 	"lang": "lang", "language": "lang",
 }
 
+// matter are the fields of front matter, by the names fieldNames gives them.
+type matter map[string]string
+
 // maxFrontMatter bounds a block of front matter, in lines.
 const maxFrontMatter = 200
 
 // frontMatter returns the fields of the block between lines of "---" that text
-// begins with, by the names of draft's fields, and the text after it. Of YAML
+// begins with and the text after it. Of YAML
 // it reads what people write there: "key: value", quotes, and lists of names.
 // Text without such a block is returned whole.
-func frontMatter(text string) (fields map[string]string, rest string) {
+func frontMatter(text string) (fields matter, rest string) {
 	text = newlines.Replace(text)
 	block, rest, ok := cutFrontMatter(text)
 	if !ok {
 		return nil, text
 	}
-	fields = map[string]string{}
+	fields = matter{}
 	key := ""
 	for line := range strings.Lines(block) {
 		line = strings.TrimRight(line, " \t\n")
 		if item, ok := strings.CutPrefix(strings.TrimSpace(line), "- "); ok && key != "" {
-			add(fields, key, item)
+			fields.add(key, item)
 			continue
 		}
 		name, value, ok := strings.Cut(line, ":")
@@ -42,7 +45,7 @@ func frontMatter(text string) (fields map[string]string, rest string) {
 		}
 		key = fieldNames[strings.ToLower(strings.TrimSpace(name))]
 		for v := range strings.SplitSeq(unlist(value), "\x00") {
-			add(fields, key, v)
+			fields.add(key, v)
 		}
 	}
 	return fields, rest
@@ -76,14 +79,14 @@ func unlist(value string) string {
 }
 
 // add sets a field, or adds to the authors it names already.
-func add(fields map[string]string, key, value string) {
+func (m matter) add(key, value string) {
 	value = unquote(strings.TrimSpace(value))
 	switch {
 	case key == "" || value == "":
-	case fields[key] == "":
-		fields[key] = value
+	case m[key] == "":
+		m[key] = value
 	case key == "author":
-		fields[key] += ", " + value
+		m[key] += ", " + value
 	}
 }
 

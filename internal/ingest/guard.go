@@ -20,14 +20,14 @@ import (
 // https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16.
 var azureWire = netip.MustParsePrefix("168.63.129.16/32")
 
-// newTransport returns a transport that connects to public addresses only,
-// and to the allowed hosts. The address is checked when it is dialled, after
+// newTransport returns a transport that connects to public addresses only, at
+// one of the ports, and to the allowed hosts. The address is checked when it is dialled, after
 // its name was resolved: a name that changes its mind gains nothing. There is
 // no proxy, which would dial for us.
-func newTransport(allowed hosts) *http.Transport {
+func newTransport(allowed hosts, ports ...uint16) *http.Transport {
 	guarded := &net.Dialer{
 		Timeout: 10 * time.Second,
-		Control: ssrf.New(ssrf.WithDeniedV4Prefixes(azureWire)).Safe,
+		Control: ssrf.New(ssrf.WithPorts(ports...), ssrf.WithDeniedV4Prefixes(azureWire)).Safe,
 	}
 	free := &net.Dialer{Timeout: 10 * time.Second}
 	return &http.Transport{

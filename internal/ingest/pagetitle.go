@@ -37,7 +37,7 @@ func first(s []string) string {
 	return s[0]
 }
 
-var titlePart = regexp.MustCompile(`\s+[|–—·•:»-]{1,2}\s+|\s*[|»]\s*|:\s+`)
+var titlePart = regexp.MustCompile(`\s+[|–—·•:»-]{1,2}\s+|\s*[|»]\s*`)
 
 // trimSite cuts the site's name off a title: "Storm hits coast - The Herald".
 func trimSite(title, outlet, pageURL string) string {
@@ -98,11 +98,14 @@ func withoutTitle(body, title string) []string {
 // maxOutlet bounds the name of an outlet: what is longer is its slogan.
 const maxOutlet = 60
 
+// noOutlet matches what careless pages give as their site's name.
+var noOutlet = regexp.MustCompile(`(?i)^(https?://|copyright|©)`)
+
 // outlet returns who published the page: the name of its site, else its host.
 func outlet(siteName string, x extraction, pageURL string) string {
 	for _, s := range []string{siteName, x.read.SiteName(), x.traf.Sitename} {
-		s = strings.TrimPrefix(oneLine(s, maxTitle), "@")
-		if s != "" && utf8.RuneCountInString(s) <= maxOutlet && !strings.Contains(s, "://") {
+		s, _, _ = strings.Cut(strings.TrimPrefix(oneLine(s, maxTitle), "@"), " | ")
+		if s != "" && utf8.RuneCountInString(s) <= maxOutlet && !noOutlet.MatchString(s) {
 			return s
 		}
 	}
@@ -110,7 +113,7 @@ func outlet(siteName string, x extraction, pageURL string) string {
 }
 
 var (
-	bylineBy   = regexp.MustCompile(`(?i)^\s*(written |posted |words |text |story )?(by|von|par|por|di|текст)\b:?\s*`)
+	bylineBy   = regexp.MustCompile(`(?i)^\s*(written |posted |words |text |story )?(by|von|par|por|di|текст)(:\s*|\s+)`)
 	bylineRest = regexp.MustCompile(`\s*[|•·]\s.*$|\s+[–—-]\s+.*$`)
 )
 

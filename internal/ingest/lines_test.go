@@ -1,0 +1,107 @@
+package ingest
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"footnote/internal/article"
+)
+
+func TestParseLine(t *testing.T) {
+	for _, tt := range []struct {
+		name, line string
+		remote     bool
+		want       article.Article
+		err        string
+		warning    string
+	}{
+		{
+			name: "all fields",
+			line: `{"url":"https://q.example/1","title":"T","source":"S","author":"A","published_at":"2026-04-27","body":"b\n\nc","file":"/n/a.txt","scope":"channel:C1","lang":"en","id":"x"}`,
+			want: article.Article{
+				URL: "https://q.example/1", Title: "T", Outlet: "S", Author: "A", Published: day(t, "2026-04-27"),
+				Body: "b\nc", File: "/n/a.txt", Scope: "channel:C1", Lang: "en",
+			},
+		},
+		{name: "body only", line: `{"body":"b","title":null}`, want: article.Article{Body: "b", Scope: "user:U1"}},
+		{
+			name: "a date nobody can read", line: `{"body":"b","published_at":"soon"}`, want: article.Article{Body: "b", Scope: "user:U1"},
+			warning: "date is not one such as 2026-04-27 or 27 April 2026; left out",
+		},
+		{
+			name: "an estimate stays one", line: `{"body":"b","published_at":"2026-04-27","published_estimated":true}`,
+			want: article.Article{Body: "b", Scope: "user:U1", Published: article.Date{Time: day(t, "2026-04-27").Time, DayOnly: true, Estimated: true}},
+		},
+		{
+			name: "no web address", line: `{"body":"b","url":"javascript:alert(1)"}`, want: article.Article{Body: "b", Scope: "user:U1"},
+			warning: "url is no web address; left out",
+		},
+		{name: "a file from elsewhere", line: `{"body":"b","file":"/etc/passwd"}`, remote: true, want: article.Article{Body: "b", Scope: "user:U1"}},
+		{name: "a scope from elsewhere", line: `{"body":"b","scope":"workspace"}`, remote: true, err: "names a scope, which only a local file may"},
+		{name: "no body", line: `{"title":"T"}`, err: "no body"},
+		{name: "nothing in the body", line: `{"body":" \u0007 "}`, err: "no text in it"},
+		{name: "a number for a title", line: `{"title":5,"body":"b"}`, err: "title is a number, not a string"},
+		{name: "an array", line: `["a"]`, err: "a JSON array, not an object"},
+		{name: "cut short", line: `{"body":"b`, err: "broken JSON at byte 10"},
+		{name: "two on a line", line: `{"body":"b"}{"body":"c"}`, err: "broken JSON at byte 13"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d, err := parseLine(input{local: !tt.remote}, []byte(tt.line))
+			if err == nil {
+				err = d.finish("user:U1")
+			}
+			if err != nil || tt.err != "" {
+				if err == nil || err.Error() != tt.err {
+					t.Errorf("error %v, want %s", err, tt.err)
+				}
+				return
+			}
+			if diff := cmp.Diff(tt.want, d.Article); diff != "" {
+				t.Errorf("article (-want +got):\n%s", diff)
+			}
+			if got := fmt.Sprint(d.warnings); got != "["+tt.warning+"]" {
+				t.Errorf("warnings %s, want [%s]", got, tt.warning)
+			}
+		})
+	}
+}
+
+func TestReadLine(t *testing.T) {
+	const limit = 20
+	in := "short\n" + strings.Repeat("x", 100) + "\n\nexactly twenty char\n" + strings.Repeat("y", 21)
+	br := bufio.NewReaderSize(strings.NewReader(in), 16)
+	for _, want := range []string{"short", "too large", "", "exactly twenty char", "too large, end"} {
+		line, err := readLine(br, nil, limit)
+		got := string(line)
+		if errors.Is(err, ErrTooLarge) {
+			got = "too large"
+		}
+		if errors.Is(err, io.EOF) {
+			got += ", end"
+		}
+		if got != want {
+			t.Errorf("readLine = %q, want %q", got, want)
+		}
+	}
+}
+
+func TestLinesTooLong(t *testing.T) {
+	in := `{"title":"Before","body":"b"}` + "\n" + `{"body":"` + strings.Repeat("x", maxText) + `"}` + "\n" + `{"title":"After","body":"b"}`
+	var l library
+	report, err := (&Adder{Indexer: &l}).Add(t.Context(), []string{"-"}, strings.NewReader(in))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"standard input: line 2: larger than 10 MB"}, lines(report.Problems)); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"Before", "After"}, l.titles()); diff != "" {
+		t.Errorf("titles (-want +got):\n%s", diff)
+	}
+}

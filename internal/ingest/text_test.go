@@ -1,0 +1,273 @@
+package ingest
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"footnote/internal/article"
+)
+
+// read reads one document and brings it into its final form.
+func read(t *testing.T, in input, k kind, text string) (article.Article, []string) {
+	t.Helper()
+	d, err := readDocument(in, k, strings.NewReader(text))
+	if err == nil {
+		err = d.finish(article.Workspace)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var warnings []string
+	for _, w := range d.warnings {
+		warnings = append(warnings, w.Error())
+	}
+	return d.Article, warnings
+}
+
+func day(t *testing.T, s string) article.Date {
+	t.Helper()
+	d, err := article.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+var ignoreLang = cmpopts.IgnoreFields(article.Article{}, "Lang")
+
+func TestParseText(t *testing.T) {
+	long := strings.Repeat("A sentence that goes on. ", 8)
+	for _, tt := range []struct {
+		name, file, text string
+		want             article.Article
+		warnings         []string
+	}{
+		{
+			name: "title and body", text: "Harbour reopens\r\n\r\nThe harbour reopened.\r\n\r\nShips came.",
+			want: article.Article{Title: "Harbour reopens", Body: "The harbour reopened.\nShips came."},
+		},
+		{
+			name: "byline and labels", text: "Harbour reopens\nBy Ada Byron\nPublished: 27 April 2026\nSource: The Quay\n\nThe harbour reopened.",
+			want: article.Article{
+				Title: "Harbour reopens", Author: "Ada Byron", Outlet: "The Quay",
+				Published: day(t, "2026-04-27"), Body: "The harbour reopened.",
+			},
+		},
+		{
+			name: "labels first", text: "Title: Harbour reopens\nAuthor: A. Byron\nURL: https://quay.example/1\nDate: 2026-04-27T08:30:00Z\n\nIt reopened.",
+			want: article.Article{
+				Title: "Harbour reopens", Author: "A. Byron", URL: "https://quay.example/1", Outlet: "quay.example",
+				Published: day(t, "2026-04-27T08:30:00Z"), Body: "It reopened.",
+			},
+		},
+		{
+			name: "a label that is a sentence stays", text: "Harbour reopens\n\nDate: to be announced by the port.",
+			want: article.Article{Title: "Harbour reopens", Body: "Date: to be announced by the port."},
+		},
+		{
+			name: "a sentence by no one stays", text: "Harbour reopens\n\nBy Monday it was open again.",
+			want: article.Article{Title: "Harbour reopens", Body: "By Monday it was open again."},
+		},
+		{
+			name: "a sentence is no title", text: "The harbour reopened today.\nShips came.",
+			want: article.Article{Body: "The harbour reopened today.\nShips came."},
+		},
+		{
+			name: "one line", text: "The harbour reopened",
+			want: article.Article{Body: "The harbour reopened"},
+		},
+		{
+			name: "a headline alone under a label", text: "Harbour reopens\nBy Ada Byron\n",
+			want: article.Article{Title: "Harbour reopens", Author: "Ada Byron", Body: "Harbour reopens"},
+		},
+		{
+			name: "date in the name", file: "/news/2026-04-27-harbour.txt", text: "Harbour reopens\n\nIt did.",
+			want: article.Article{Title: "Harbour reopens", Published: day(t, "2026-04-27"), Body: "It did."},
+		},
+		{
+			name: "a number in the name is no date", file: "/news/2026-99-27-x.txt", text: "Harbour reopens\n\nIt did.",
+			want: article.Article{Title: "Harbour reopens", Body: "It did."},
+		},
+		{
+			name: "front matter", file: "/news/2025-01-01-x.txt",
+			text: "---\ntitle: \"Harbour: reopened\"\nauthors: [Ada Byron, 'Bo Li']\npublished_at: 2026-04-27\nurl: https://quay.example/1\n---\n\nIt did.",
+			want: article.Article{
+				Title: "Harbour: reopened", Author: "Ada Byron, Bo Li", URL: "https://quay.example/1", Outlet: "quay.example",
+				Published: day(t, "2026-04-27"), Body: "It did.",
+			},
+		},
+		{
+			name: "a date nobody can read", text: "---\ndate: 03/04/2026\nurl: javascript:alert(1)\n---\nIt did.",
+			want:     article.Article{Body: "It did."},
+			warnings: []string{"url is no web address; left out", "date is not one such as 2026-04-27 or 27 April 2026; left out"},
+		},
+		{
+			name: "wrapped lines",
+			text: "Harbour reopens\n\nThe harbour reopened on Monday after a storm that\nhad closed it for a week, and ships came from all\nover the sea.\n\n- fish\n- coal\n",
+			want: article.Article{
+				Title: "Harbour reopens",
+				Body:  "The harbour reopened on Monday after a storm that had closed it for a week, and ships came from all over the sea.\n- fish\n- coal",
+			},
+		},
+		{
+			name: "long lines are paragraphs", text: "Harbour reopens\n" + long + "\nA line of more than forty-five characters here\nanother",
+			want: article.Article{
+				Title: "Harbour reopens",
+				Body:  strings.TrimSpace(long) + "\nA line of more than forty-five characters here\nanother",
+			},
+		},
+		{
+			name: "hidden characters", text: "Har\u202ebour\x07 reopens\n\nIt\u2066 did.\x1b[31m",
+			want: article.Article{Title: "Harbour reopens", Body: "It did.[31m"},
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.want.File = tt.file
+			got, warnings := read(t, input{file: tt.file}, plainText, tt.text)
+			if diff := cmp.Diff(tt.want, got, ignoreLang); diff != "" {
+				t.Errorf("article (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(tt.warnings, warnings); diff != "" {
+				t.Errorf("warnings (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestTrimBoilerplate(t *testing.T) {
+	for _, tt := range []struct{ name, text, want string }{
+		{
+			"disclaimer and links",
+			"It did.\n\nDisclaimer:\n\nThe views and opinions are the author's, at your own risk.\n\nRead More:\n\nHarbours\nShips\n\nRelated Articles:",
+			"It did.",
+		},
+		{"a disclaimer that is the story", "It did.\nDisclaimer\nThe port denied it.\nTwice.", "It did.\nDisclaimer\nThe port denied it.\nTwice."},
+		{"one that disclaims nothing", "It did.\nDisclaimer:\nThe port denied it.", "It did.\nDisclaimer:\nThe port denied it."},
+		{"sentences under a heading", "It did.\nSee also\nThe port is older than the town.", "It did.\nSee also\nThe port is older than the town."},
+		{"nothing but a heading", "Related articles", "Related articles"},
+		{"a long list", "It did.\nTags:\n" + strings.Repeat("tag\n", 30), "It did.\nTags:\n" + strings.Repeat("tag\n", 30)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := paragraphs(strings.Join(trimBoilerplate(strings.Split(tt.text, "\n")), "\n"))
+			if want := paragraphs(tt.want); got != want {
+				t.Errorf("trimBoilerplate(%q) = %q, want %q", tt.text, got, want)
+			}
+		})
+	}
+}
+
+func TestParseMarkdown(t *testing.T) {
+	text := `---
+source: The Quay
+authors:
+  - Ada Byron
+  - Bo Li
+tags:
+  - ports
+---
+<!-- a note
+to the editor -->
+# Harbour *reopens*
+
+The [harbour](https://quay.example "q") **reopened** on
+_Monday_, in snake_case_style, at 3 * 4 * 5 o'clock.
+
+Ships
+-----
+
+> Ships came,
+> said ` + "`port.go`" + `.
+
+![a ship](ship.png)
+
+1. fish
+2. coal \*
+
+***
+
+` + "```\nfunc main() {\n  *p = 1\n```" + `
+
+[1]: https://quay.example
+`
+	want := article.Article{
+		Title: "Harbour reopens", Author: "Ada Byron, Bo Li", Outlet: "The Quay", File: "/notes/h.md",
+		Body: strings.Join([]string{
+			"The harbour reopened on Monday, in snake_case_style, at 3 * 4 * 5 o'clock.", "Ships",
+			"Ships came, said port.go.", "1. fish", "2. coal *", "func main() {", "*p = 1",
+		}, "\n"),
+	}
+	got, _ := read(t, input{file: "/notes/h.md"}, markdown, text)
+	if diff := cmp.Diff(want, got, ignoreLang); diff != "" {
+		t.Errorf("article (-want +got):\n%s", diff)
+	}
+}
+
+func TestParseDate(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                                "",
+		"2026-04-27":                      "2026-04-27",
+		"2026-04-27T10:00:00+02:00":       "2026-04-27T08:00:00Z",
+		"27 April 2026":                   "2026-04-27",
+		"April 27, 2026":                  "2026-04-27",
+		" Sept.  3, 2026 ":                "2026-09-03",
+		"Monday, 27 April 2026":           "2026-04-27",
+		"Mon, 27 Apr 2026 10:00:00 +0200": "2026-04-27T08:00:00Z",
+		"2026/04/27":                      "2026-04-27",
+		"04/03/2026":                      "error",
+		"0001-01-01":                      "",
+		"1066-10-14":                      "error",
+		"1970-01-01T00:00:00Z":            "error",
+		"yesterday":                       "error",
+	} {
+		d, err := parseDate(in)
+		got := d.String()
+		if err != nil {
+			got = "error"
+		}
+		if got != want {
+			t.Errorf("parseDate(%q) = %s, want %s", in, got, want)
+		}
+	}
+}
+
+func TestDecode(t *testing.T) {
+	for _, tt := range []struct {
+		name, raw, mime string
+		kind            kind
+		want            string
+	}{
+		{"UTF-8", "Zürich", "", plainText, "Zürich"},
+		{"UTF-8 against its header", "Zürich", "text/plain; charset=iso-8859-1", plainText, "Zürich"},
+		{"byte order mark", "\ufeffZürich", "", plainText, "Zürich"},
+		{"Windows", "Z\xfcrich \x93x\x94", "", plainText, "Zürich “x”"},
+		{"header", "\xcc\xee\xf1\xea\xe2\xe0", "text/plain; charset=windows-1251", plainText, "Москва"},
+		{"declared in the page", "<meta charset=windows-1251><p>\xcc\xee\xf1\xea\xe2\xe0", "text/html", page, "<meta charset=windows-1251><p>Москва"},
+		{"shifted", "\x1b$B4A;z\x1b(B", "text/plain; charset=iso-2022-jp", plainText, "漢字"},
+		{"UTF-16", "\xff\xfeZ\x00\xfc\x00", "", plainText, "Zü"},
+		{"one broken byte", strings.Repeat("ü", 20) + "\xff", "", plainText, strings.Repeat("ü", 20) + "\ufffd"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := decode([]byte(tt.raw), tt.mime, tt.kind)
+			if err != nil || got != tt.want {
+				t.Errorf("decode(%q) = %q, %v, want %q", tt.raw, got, err, tt.want)
+			}
+		})
+	}
+}
+
+func TestLanguage(t *testing.T) {
+	for _, tt := range []struct{ declared, body, want string }{
+		{"", "Die Bundesregierung hat am Montag beschlossen, das Gesetz zu ändern.", "de"},
+		{"en", "Die Bundesregierung hat am Montag beschlossen, das Gesetz zu ändern.", "de"},
+		{"en-GB", "OK.", "en"},
+		{"", "OK.", ""},
+		{"english", "OK.", ""},
+	} {
+		if got := language(tt.declared, tt.body); got != tt.want {
+			t.Errorf("language(%q, %q) = %q, want %q", tt.declared, tt.body, got, tt.want)
+		}
+	}
+}
