@@ -49,13 +49,19 @@ func (s *Sim) DM(user, text string, say Say) string {
 	return s.Post(s.IM(user), user, text, say)
 }
 
-// Edit is a person changing what they wrote.
+// Edit is a person changing what they wrote. Who adds a mention so gets the
+// bot's attention: an app_mention with the ts of the old message comes.
 func (s *Sim) Edit(channel, ts, text string) {
 	s.withMessage(channel, ts, func(c *conversation, m *message) {
-		before := s.wire(c, m)
+		before, mentioned := s.wire(c, m), s.mentioned(c, m)
 		m.Text, m.Edited = text, true
 		m.edited = obj{"user": m.User, "ts": s.stamp()}
 		s.emitChanged(c, m, before)
+		if !mentioned && s.mentioned(c, m) {
+			event := s.wire(c, m)
+			event["channel"], event["event_ts"] = c.ID, s.stamp()
+			s.emitMention(event)
+		}
 	})
 }
 

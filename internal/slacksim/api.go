@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -65,12 +66,12 @@ func (s *Sim) serveAPI(w http.ResponseWriter, r *http.Request) {
 	}
 	if fault.refuses() {
 		s.log(name, in, fault.outcome())
-		fault.refuse(w)
+		fault.refuse(r.Context(), w)
 		return
 	}
 	reply, outcome := s.call(name, in)
 	s.log(name, in, outcome)
-	s.answer(w, reply, fault)
+	s.answer(r.Context(), w, reply, fault)
 }
 
 // call runs a method and returns its reply and the error in it.
@@ -81,7 +82,7 @@ func (s *Sim) call(name string, in args) (reply, string) {
 	if !known {
 		return errorReply(fail("unknown_method")), "unknown_method"
 	}
-	if err := s.authorize(m, in.token); err != nil {
+	if err := s.authorize(m, in); err != nil {
 		return errorReply(err), errorCode(err)
 	}
 	if wait := s.limit(name, m.tier, in); wait > 0 {
@@ -112,8 +113,8 @@ func (s *Sim) log(name string, in args, outcome string) {
 }
 
 // authorize checks the token and its scopes.
-func (s *Sim) authorize(m method, token string) error {
-	want := s.opts.BotToken
+func (s *Sim) authorize(m method, in args) error {
+	token, want := in.token, s.opts.BotToken
 	if m.app {
 		want = s.opts.AppToken
 	}
@@ -124,10 +125,33 @@ func (s *Sim) authorize(m method, token string) error {
 		return fail("not_allowed_token_type")
 	case token != want:
 		return fail("invalid_auth")
-	case m.scope != "" && s.opts.Scopes != nil && !slices.Contains(s.opts.Scopes, m.scope):
-		return &apiError{"missing_scope", obj{"needed": m.scope, "provided": strings.Join(s.opts.Scopes, ",")}}
 	}
-	return nil
+	return s.checkScope(m.scope, in)
+}
+
+// checkScope holds that the bot token has the scope. One of channels:… is of
+// groups:… or im:… where the call is about such a conversation.
+func (s *Sim) checkScope(scope string, in args) error {
+	if c := s.channels[in.str("channel")]; c != nil {
+		if what, isChannels := strings.CutPrefix(scope, "channels:"); isChannels {
+			scope = c.scopePrefix() + what
+		}
+	}
+	if scope == "" || s.opts.Scopes == nil || slices.Contains(s.opts.Scopes, scope) {
+		return nil
+	}
+	return &apiError{"missing_scope", obj{"needed": scope, "provided": strings.Join(s.opts.Scopes, ",")}}
+}
+
+// scopePrefix is what the scopes about a conversation begin with.
+func (c *conversation) scopePrefix() string {
+	switch c.kind() {
+	case "im":
+		return "im:"
+	case "group":
+		return "groups:"
+	}
+	return "channels:"
 }
 
 // A reply is what goes out.
@@ -150,8 +174,12 @@ func errorReply(err error) reply {
 }
 
 // answer writes the reply, as the fault spoils it.
-func (s *Sim) answer(w http.ResponseWriter, r reply, f Fault) {
-	if f.Reset {
+func (s *Sim) answer(ctx context.Context, w http.ResponseWriter, r reply, f Fault) {
+	switch {
+	case f.Hang:
+		<-ctx.Done()
+		return
+	case f.Reset:
 		resetConnection(w)
 		return
 	}

@@ -97,6 +97,7 @@ func (s *Sim) postMessage(in args) (obj, error) {
 		return nil, err
 	}
 	s.put(c, m)
+	s.clearStatus(c, m)
 	s.emitMessage(c, m)
 	s.watch(c, m, "chat.postMessage")
 	return obj{"channel": c.ID, "ts": m.TS, "message": s.wire(c, m)}, nil
@@ -262,8 +263,22 @@ func (s *Sim) deleteMessage(in args) (obj, error) {
 	return obj{"channel": c.ID, "ts": m.TS}, nil
 }
 
+// tombstone is the subtype of a deleted message that has replies.
+const tombstone = "tombstone"
+
+// erase deletes a message. A root with replies leaves a tombstone, so that
+// its thread goes on.
 func (s *Sim) erase(c *conversation, m *message) {
 	before := s.wire(c, m)
+	if len(c.replies(m.TS)) > 0 {
+		m.Message = Message{
+			Channel: c.ID, TS: m.TS, ThreadTS: m.ThreadTS, Subtype: tombstone, User: "USLACKBOT",
+			Text: "This message was deleted.",
+		}
+		s.emitChanged(c, m, before)
+		s.notify()
+		return
+	}
 	c.remove(m.TS)
 	s.emitDeleted(c, m, before)
 	s.notify()

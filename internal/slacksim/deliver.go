@@ -30,7 +30,7 @@ type Delivered struct {
 type delivery struct {
 	Delivered
 	payload []byte
-	respond *responseURL // where an answer in the acknowledgement goes; nil for nowhere
+	onAck   func(response []byte) // what an acknowledgement does; nil for nothing
 }
 
 // eventState is what is on its way. The Sim's mu guards it.
@@ -155,7 +155,9 @@ func (s *Sim) acknowledged(sock *socket, envelope string, response []byte) {
 		return
 	}
 	d.Acked, d.AckedBy, d.Response = true, sock.id, string(response)
-	s.respondInline(d)
+	if d.onAck != nil {
+		d.onAck(response)
+	}
 	s.notify()
 }
 

@@ -42,20 +42,32 @@ func (s *Sim) emitMessage(c *conversation, m *message) {
 			event["root"] = s.wire(c, root)
 		}
 	}
-	if m.BotID != "" || c.IM != "" || !mentions(m.Text, s.opts.BotUser) {
+	if !s.mentioned(c, m) {
 		s.emitTo(c, event)
 		return
 	}
-	mention := maps.Clone(event)
-	mention["type"] = "app_mention"
-	delete(mention, "channel_type")
-	delete(mention, "subtype")
-	send := []func(){func() { s.emit(mention) }, func() { s.emitTo(c, event) }}
+	send := []func(){func() { s.emitMention(event) }, func() { s.emitTo(c, event) }}
 	if s.messageFirst() {
 		send[0], send[1] = send[1], send[0]
 	}
 	send[0]()
 	send[1]()
+}
+
+// mentioned reports whether the message makes an app_mention. A mention in a
+// direct message makes none; one in a public channel does although the bot is
+// not in it, and then the answer is refused with not_in_channel.
+func (s *Sim) mentioned(c *conversation, m *message) bool {
+	return m.BotID == "" && c.IM == "" && mentions(m.Text, s.opts.BotUser) && (!c.Private || c.has(s.opts.BotUser))
+}
+
+// emitMention sends the app_mention of a message event.
+func (s *Sim) emitMention(event obj) {
+	mention := maps.Clone(event)
+	mention["type"] = "app_mention"
+	delete(mention, "channel_type")
+	delete(mention, "subtype")
+	s.emit(mention)
 }
 
 func (s *Sim) messageFirst() bool {

@@ -9,8 +9,8 @@ import (
 )
 
 // A Fault is what goes wrong with calls of one method. Error, Status and
-// RateLimit refuse the call, which then has no effect; Cut and Reset let it
-// have its effect and spoil the answer; Delay goes with any of them.
+// RateLimit refuse the call, which then has no effect; Cut, Reset and Hang let
+// it have its effect and spoil the answer; Delay goes with any of them.
 type Fault struct {
 	Channel string // only calls about this channel; empty for all
 	Skip    int    // let so many pass first
@@ -25,6 +25,7 @@ type Fault struct {
 	Delay      time.Duration // of real time, before anything else
 	Cut        bool          // the answer ends in the middle
 	Reset      bool          // the connection is reset instead of an answer
+	Hang       bool          // no answer comes until the client gives up
 }
 
 type armedFault struct {
@@ -83,8 +84,10 @@ func (f Fault) outcome() string {
 }
 
 // refuse answers a call that has no effect.
-func (f Fault) refuse(w http.ResponseWriter) {
+func (f Fault) refuse(ctx context.Context, w http.ResponseWriter) {
 	switch {
+	case f.Hang:
+		<-ctx.Done()
 	case f.Reset:
 		resetConnection(w)
 	case f.RateLimit:

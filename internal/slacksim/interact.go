@@ -1,19 +1,6 @@
 package slacksim
 
-import (
-	"encoding/json"
-	"fmt"
-	"net/http"
-	"time"
-)
-
-// How long what comes with an interaction is good for;
-// https://docs.slack.dev/interactivity/handling-user-interaction
-const (
-	triggerLife  = 3 * time.Second
-	responseLife = 30 * time.Minute
-	responseUses = 5
-)
+import "fmt"
 
 // clickState is what interactions handed out. The Sim's mu guards it.
 type clickState struct {
@@ -23,19 +10,6 @@ type clickState struct {
 
 func newClickState() clickState {
 	return clickState{triggers: map[string]*trigger{}, responses: map[string]*responseURL{}}
-}
-
-type trigger struct {
-	user string
-	made time.Time
-	used bool
-}
-
-// A responseURL lets the app answer an interaction without a token.
-type responseURL struct {
-	channel, user, ts string // ts of the message clicked on, if it was one
-	made              time.Time
-	uses              int
 }
 
 // A Button is something to click on in a message.
@@ -105,7 +79,7 @@ func (s *Sim) Click(m Message, button, user string) error {
 	payload["channel"] = obj{"id": c.ID, "name": c.Name}
 	payload["response_url"] = s.newResponseURL(responseURL{channel: c.ID, user: user, ts: now.TS})
 	payload["actions"] = []obj{s.action(b)}
-	s.send(&delivery{Delivered: Delivered{Type: "interactive", Kind: "block_actions"}, payload: mustJSON(payload)})
+	s.interact("block_actions", payload, nil)
 	return nil
 }
 
@@ -121,7 +95,7 @@ func (s *Sim) ClickIn(w Window, button string) error {
 	payload["container"] = obj{"type": "view", "view_id": w.ID}
 	payload["view"] = s.wireView(&w)["view"]
 	payload["actions"] = []obj{s.action(b)}
-	s.send(&delivery{Delivered: Delivered{Type: "interactive", Kind: "block_actions"}, payload: mustJSON(payload)})
+	s.interact("block_actions", payload, nil)
 	return nil
 }
 
@@ -170,7 +144,7 @@ func (s *Sim) Slash(channel, user, command, text string) {
 	use := responseURL{channel: c.ID, user: user}
 	s.send(&delivery{
 		Delivered: Delivered{Type: "slash_commands", Kind: command},
-		respond:   &use,
+		onAck:     func(raw []byte) { s.respondInline(&use, raw) },
 		payload: mustJSON(obj{
 			"token": "verification-token", "team_id": s.opts.TeamID, "team_domain": "sim", "channel_id": c.ID,
 			"channel_name": name, "user_id": user, "user_name": s.userName(user), "command": command, "text": text,
@@ -180,127 +154,25 @@ func (s *Sim) Slash(channel, user, command, text string) {
 	})
 }
 
-func (s *Sim) newTrigger(user string) string {
-	id := s.newID("trigger.")
-	s.clicks.triggers[id] = &trigger{user: user, made: s.clock.Now()}
-	return id
-}
-
-// exchangeTrigger returns who the trigger is of; it can be used once and soon.
-func (s *Sim) exchangeTrigger(id string) (user string, err error) {
-	t := s.clicks.triggers[id]
-	switch {
-	case t == nil:
-		return "", fail("invalid_trigger_id")
-	case t.used:
-		return "", fail("exchanged_trigger_id")
-	case s.clock.Now().Sub(t.made) > triggerLife:
-		return "", fail("expired_trigger_id")
-	}
-	t.used = true
-	return t.user, nil
-}
-
-func (s *Sim) newResponseURL(r responseURL) string {
-	id := s.newID("R")
-	r.made = s.clock.Now()
-	s.clicks.responses[id] = &r
-	return s.URL() + "/response/" + id
-}
-
-// A response is what the app says to a response_url, or in acknowledging a
-// command.
-type response struct {
-	Type     string          `json:"response_type"`
-	Text     string          `json:"text"`
-	Blocks   json.RawMessage `json:"blocks"`
-	ThreadTS string          `json:"thread_ts"`
-	Replace  bool            `json:"replace_original"`
-	Delete   bool            `json:"delete_original"`
-}
-
-func (s *Sim) serveResponseURL(w http.ResponseWriter, r *http.Request) {
-	var in response
-	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody)).Decode(&in)
-	if err != nil {
-		writeJSON(w, http.StatusBadRequest, obj{"ok": false, "error": "invalid_payload"})
-		return
-	}
+// Shortcut is a person choosing one of the app's shortcuts in the menu of a
+// message. The error says that there is no such message.
+func (s *Sim) Shortcut(m Message, callbackID, user string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	to := s.clicks.responses[r.PathValue("id")]
-	code, status := s.useResponse(to), http.StatusNotFound
-	if code == "" {
-		status = http.StatusInternalServerError
-		if err := s.respond(to, in); err != nil {
-			code = errorCode(err)
-		}
+	c := s.channels[m.Channel]
+	if c == nil || c.find(m.TS) == nil {
+		return fmt.Errorf("use shortcut %q: no message %s in %s", callbackID, m.TS, m.Channel)
 	}
-	s.calls = append(s.calls, Call{Method: "response_url", Args: map[string]string{"text": in.Text, "blocks": string(in.Blocks)}, Error: code, At: s.clock.Now()})
-	s.notify()
-	if code != "" {
-		writeJSON(w, status, obj{"ok": false, "error": code})
-		return
-	}
-	fmt.Fprint(w, "ok")
-}
-
-// useResponse counts a use and returns what forbids it.
-func (s *Sim) useResponse(to *responseURL) string {
-	switch {
-	case to == nil:
-		return "invalid_url"
-	case s.clock.Now().Sub(to.made) > responseLife:
-		return "expired_url"
-	case to.uses >= responseUses:
-		return "used_url"
-	}
-	to.uses++
-	return ""
-}
-
-// respond does what a response asks for: replace or delete the message that
-// was clicked on, or post one, for the person alone unless in_channel.
-func (s *Sim) respond(to *responseURL, in response) error {
-	c := s.channels[to.channel]
-	blocks, err := parseBlocks(OnMessage, in.Blocks)
-	if err != nil {
-		return err
-	}
-	original := c.find(to.ts)
-	switch {
-	case in.Delete && original != nil:
-		s.erase(c, original)
-		return nil
-	case in.Text == "" && len(blocks) == 0:
-		return fail("no_text")
-	case in.Replace && original != nil:
-		before := s.wire(c, original)
-		s.replace(original, content{text: in.Text, blocks: blocks, hasBlocks: len(blocks) > 0})
-		s.emitChanged(c, original, before)
-		s.watch(c, original, "response_url")
-		return nil
-	}
-	m := s.own(in.ThreadTS)
-	m.Text, m.Blocks, m.unfurlLinks, m.unfurlMedia = in.Text, blocks, true, true
-	if in.Type != "in_channel" {
-		m.Ephemeral = to.user
-	}
-	s.put(c, m)
-	s.emitMessage(c, m)
-	if m.Ephemeral == "" {
-		s.watch(c, m, "response_url")
-	}
+	payload := s.interaction("message_action", user)
+	payload["callback_id"], payload["action_ts"] = callbackID, s.stamp()
+	payload["message_ts"], payload["message"] = m.TS, s.wire(c, c.find(m.TS))
+	payload["channel"] = obj{"id": c.ID, "name": c.Name}
+	payload["response_url"] = s.newResponseURL(responseURL{channel: c.ID, user: user, ts: m.TS})
+	s.interact("message_action", payload, nil)
 	return nil
 }
 
-// respondInline shows what came with the acknowledgement of a command.
-func (s *Sim) respondInline(d *delivery) {
-	var in response
-	if d.respond == nil || d.Response == "" || json.Unmarshal([]byte(d.Response), &in) != nil {
-		return
-	}
-	if err := s.respond(d.respond, in); err != nil {
-		d.Response = errorCode(err)
-	}
+// interact sends an interaction.
+func (s *Sim) interact(kind string, payload obj, onAck func([]byte)) {
+	s.send(&delivery{Delivered: Delivered{Type: "interactive", Kind: kind}, payload: mustJSON(payload), onAck: onAck})
 }

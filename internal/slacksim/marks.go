@@ -18,6 +18,43 @@ func marks(text string) []string {
 	return out
 }
 
+// richText is the block in which Slack sends what a person typed.
+func richText(text string) Block {
+	var parts []any
+	from := 0
+	for _, at := range markPattern.FindAllStringSubmatchIndex(text, -1) {
+		parts = append(parts, plainPart(text[from:at[0]])...)
+		parts = append(parts, richMark(text[at[2]:at[3]]))
+		from = at[1]
+	}
+	parts = append(parts, plainPart(text[from:])...)
+	section := map[string]any{"type": "rich_text_section", "elements": parts}
+	return Block{"type": "rich_text", "block_id": "typed", "elements": []any{section}}
+}
+
+func plainPart(text string) []any {
+	if text == "" {
+		return nil
+	}
+	return []any{map[string]any{"type": "text", "text": unescape(text)}}
+}
+
+// richMark is the rich text element of the inside of a mark.
+func richMark(mark string) map[string]any {
+	name, label, _ := strings.Cut(mark, "|")
+	switch {
+	case name[0] == '@':
+		return map[string]any{"type": "user", "user_id": name[1:]}
+	case name[0] == '#':
+		return map[string]any{"type": "channel", "channel_id": name[1:]}
+	case name[0] == '!':
+		return map[string]any{"type": "broadcast", "range": name[1:]}
+	case label != "":
+		return map[string]any{"type": "link", "url": name, "text": label}
+	}
+	return map[string]any{"type": "link", "url": name}
+}
+
 // isMark reports whether s starts with a live mark.
 func isMark(s string) bool {
 	at := markPattern.FindStringIndex(s)

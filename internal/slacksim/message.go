@@ -3,7 +3,6 @@ package slacksim
 import (
 	"fmt"
 	"slices"
-	"time"
 )
 
 // An obj is a JSON object on its way out.
@@ -65,8 +64,8 @@ type message struct {
 	broadcast   bool
 	unfurlLinks bool
 	unfurlMedia bool
-	started     time.Time       // of the stream
 	size        int             // bytes streamed
+	shape       string          // how the stream brings its text: markdown_text or chunks
 	seen        map[string]bool // pings and fetches recorded
 }
 
@@ -131,13 +130,12 @@ func (s *Sim) wire(c *conversation, m *message) obj {
 	set("subtype", m.Subtype, m.Subtype != "")
 	set("thread_ts", m.ThreadTS, m.ThreadTS != "")
 	set("parent_user_id", s.author(c, m.ThreadTS), m.isReply())
-	set("blocks", m.Blocks, len(m.Blocks) > 0)
+	set("blocks", m.wireBlocks(), len(m.wireBlocks()) > 0)
 	set("metadata", rawJSON(m.Metadata), m.Metadata != "")
 	set("edited", m.edited, m.edited != nil)
 	set("reactions", wireReactions(m.Reactions), len(m.Reactions) > 0)
 	set("files", wireFiles(m.Files), len(m.Files) > 0)
 	set("is_ephemeral", true, m.Ephemeral != "")
-	set("streaming_state", "in_progress", m.Stream == Streaming)
 	if m.BotID != "" {
 		out["bot_id"], out["app_id"] = m.BotID, s.opts.AppID
 		out["bot_profile"] = obj{
@@ -157,6 +155,15 @@ func (m *message) wireText() string {
 		return m.Markdown
 	}
 	return m.Text
+}
+
+// wireBlocks are the blocks as Slack's JSON shows them: what a person typed
+// comes as rich text.
+func (m *message) wireBlocks() []Block {
+	if m.BotID != "" || m.Text == "" || m.Subtype == tombstone {
+		return m.Blocks
+	}
+	return []Block{richText(m.Text)}
 }
 
 func (s *Sim) author(c *conversation, ts string) string {

@@ -50,6 +50,14 @@ func (c *conversation) kind() string {
 	return "channel"
 }
 
+// letter is the channel_type of a membership event.
+func (c *conversation) letter() string {
+	if c.Private {
+		return "G"
+	}
+	return "C"
+}
+
 // AddUser adds a person and returns their id.
 func (s *Sim) AddUser(u User) string {
 	s.mu.Lock()
@@ -73,8 +81,12 @@ func (s *Sim) AddChannel(c Channel, members ...string) string {
 }
 
 func (s *Sim) addChannel(c Channel, members []string) *conversation {
-	if c.ID == "" {
-		c.ID = s.newID(map[bool]string{true: "D", false: "C"}[c.IM != ""])
+	switch {
+	case c.ID != "":
+	case c.IM != "":
+		c.ID = s.newID("D")
+	default:
+		c.ID = s.newID("C")
 	}
 	c.Name = cmp.Or(c.Name, strings.ToLower(c.ID))
 	ch := &conversation{Channel: c, created: s.clock.Now().Unix(), members: slices.Clone(members)}
@@ -121,7 +133,7 @@ func (s *Sim) Join(channel, user string) {
 	}
 	c.members = append(c.members, user)
 	s.emitTo(c, obj{
-		"type": "member_joined_channel", "user": user, "channel": c.ID, "channel_type": c.kind()[:1],
+		"type": "member_joined_channel", "user": user, "channel": c.ID, "channel_type": c.letter(),
 		"team": s.opts.TeamID, "inviter": user, "event_ts": s.stamp(),
 	})
 	s.notify()
@@ -138,7 +150,7 @@ func (s *Sim) Leave(channel, user string) {
 	}
 	c.members = slices.DeleteFunc(c.members, func(m string) bool { return m == user })
 	s.emitTo(c, obj{
-		"type": "member_left_channel", "user": user, "channel": c.ID, "channel_type": c.kind()[:1],
+		"type": "member_left_channel", "user": user, "channel": c.ID, "channel_type": c.letter(),
 		"team": s.opts.TeamID, "event_ts": s.stamp(),
 	})
 	s.notify()

@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"cmp"
 	"encoding/json"
 	"time"
 	"unicode/utf8"
@@ -38,7 +39,7 @@ func (s *Sim) startStream(in args) (obj, error) {
 		return nil, fail("invalid_thread_ts")
 	}
 	m := s.own(thread)
-	m.Stream, m.started = Streaming, s.clock.Now()
+	m.Stream = Streaming
 	m.Recipient = in.str("recipient_user_id")
 	m.unfurlLinks, m.unfurlMedia = true, true // streams have no unfurl_* arguments
 	if err := m.grow(in); err != nil {
@@ -143,18 +144,34 @@ type chunk struct {
 	Blocks json.RawMessage `json:"blocks"`
 }
 
-// grow adds what the call brings, or nothing of it.
+// shapeOf is how a call brings what it streams: "" where it brings nothing.
+func shapeOf(in args) string {
+	switch {
+	case in.has("chunks"):
+		return "chunks"
+	case in.has("markdown_text"):
+		return "markdown_text"
+	}
+	return ""
+}
+
+// grow adds what the call brings, or nothing of it. A stream that began with
+// markdown_text takes no chunks and the other way round, as users measured.
 func (m *message) grow(in args) error {
+	shape := cmp.Or(shapeOf(in), m.shape)
 	text, blocks, err := readChunks(in)
 	if err != nil {
 		return err
 	}
 	switch {
+	case m.shape != "" && shape != m.shape:
+		return fail("streaming_mode_mismatch")
 	case utf8.RuneCountInString(text) > maxMarkdown:
 		return fail("msg_too_long")
 	case m.size+len(text) > streamBytes:
 		return fail("msg_too_long")
 	}
+	m.shape = shape
 	m.size += len(text)
 	m.Markdown += text
 	m.Blocks = append(m.Blocks, blocks...)

@@ -63,7 +63,7 @@ func (v View) collect(channel string, keep func(*message) bool) []Message {
 	v.sim.mu.Lock()
 	defer v.sim.mu.Unlock()
 	c := v.sim.channels[channel]
-	if c == nil {
+	if c == nil || !v.mayRead(c) {
 		return nil
 	}
 	var out []Message
@@ -73,6 +73,11 @@ func (v View) collect(channel string, keep func(*message) bool) []Message {
 		}
 	}
 	return out
+}
+
+// mayRead reports whether the viewer can open the conversation at all.
+func (v View) mayRead(c *conversation) bool {
+	return v.user == "" || c.has(v.user) || c.kind() == "channel"
 }
 
 func (v View) sees(m *message) bool {

@@ -8,6 +8,8 @@ func viewMethods() map[string]method {
 	return map[string]method{
 		"views.publish": {do: (*Sim).publishView, tier: tier4},
 		"views.open":    {do: (*Sim).openView, tier: tier4},
+		"views.push":    {do: (*Sim).openView, tier: tier4},
+		"views.update":  {do: (*Sim).updateView, tier: tier4},
 	}
 }
 
@@ -19,7 +21,8 @@ type Window struct {
 	Title      string
 	User       string // who sees it
 	Blocks     []Block
-	Metadata   string // private_metadata
+	Metadata   string            // private_metadata
+	Errors     map[string]string // what the app said of the inputs, by block id
 }
 
 type viewState struct {
@@ -121,6 +124,25 @@ func (s *Sim) openView(in args) (obj, error) {
 	s.views.modal[user] = w
 	s.notify()
 	return s.wireView(w), nil
+}
+
+func (s *Sim) updateView(in args) (obj, error) {
+	for _, open := range []map[string]*Window{s.views.modal, s.views.home} {
+		for user, old := range open {
+			if old.ID != in.str("view_id") {
+				continue
+			}
+			w, err := s.readView(in, old.Type)
+			if err != nil {
+				return nil, err
+			}
+			w.ID, w.User = old.ID, user
+			open[user] = w
+			s.notify()
+			return s.wireView(w), nil
+		}
+	}
+	return nil, fail("not_found")
 }
 
 // OpenHome is a person opening a tab of the app's: "home" or "messages".
