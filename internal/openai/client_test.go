@@ -2,12 +2,16 @@ package openai
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
+	"net/url"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -104,6 +108,10 @@ func TestFailures(t *testing.T) {
 		{"error page as 200", openaitest.Page(200), "", llm.ErrUnavailable, "HOST did not answer as a model does: check OPENAI_BASE_URL", text},
 		{"redirect", openaitest.Reply{Status: 302, Header: http.Header{"Location": {"http://example.com/secret"}}, Body: "-"}, "", llm.ErrUnavailable, "HOST redirects to another address: check OPENAI_BASE_URL", text},
 		{"error body as 200", openaitest.ErrorBody("rate_limit_exceeded"), "", llm.ErrUnavailable, "rate limited by HOST", text},
+		{"error body as 200, with a status", openaitest.Reply{Body: `{"error":{"message":"secret","code":429}}`}, "", llm.ErrUnavailable, "rate limited by HOST", text},
+		{"error body as 200, without a code", openaitest.Reply{Body: ` { "error" : {"message":"secret"}}`}, "", llm.ErrUnavailable, "HOST is down or overloaded", text},
+		{"error event first", openaitest.Reply{Text: "x", Fault: openaitest.LateError}, "", llm.ErrUnavailable, "HOST is down or overloaded (HTTP 503)", text},
+		{"billing", openaitest.Status(402, ""), "", llm.ErrUnavailable, "the quota of OPENAI_API_KEY is used up", text},
 		{"broken connection", openaitest.Reply{Text: "x", Fault: openaitest.Break}, "", llm.ErrUnavailable, "cannot reach HOST: it closed the connection", text},
 		{"silence", openaitest.Reply{Text: "x", Fault: openaitest.Stall}, "", llm.ErrUnavailable, "HOST sent nothing for 200ms", text},
 		{"kept alive, but silent", openaitest.Reply{Text: "x", KeepAlives: 5, Fault: openaitest.Stall}, "", llm.ErrUnavailable, "HOST sent nothing for 200ms", text},
@@ -124,6 +132,9 @@ func TestFailures(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			bad, good := serve(t, openaitest.Always(tt.reply)), serve(t, openaitest.Say(text))
 			o := quick(t)
+			if tt.reply.Fault == openaitest.Stall {
+				o = impatient(t)
+			}
 			client := New(provider(bad.URL()), o)
 			h := hear(t, client, ask("?"))
 			if !errors.Is(h.err, tt.kind) || errors.Is(h.err, llm.ErrUnavailable) == errors.Is(h.err, llm.ErrBrokenOff) {
@@ -136,7 +147,7 @@ func TestFailures(t *testing.T) {
 				t.Errorf("streamed %q, want %q", h.reply.Text, tt.streamed)
 			}
 
-			h = hear(t, NewChain(logger(t), New(provider(bad.URL()), o), New(provider(good.URL()), o)), ask("?"))
+			h = hear(t, NewChain(logger(t), New(provider(bad.URL()), o), New(provider(good.URL()), quick(t))), ask("?"))
 			if h.reply.Text != tt.next || (h.err == nil) != (tt.kind == llm.ErrUnavailable) {
 				t.Errorf("a chain streams %q, %v; want %q", h.reply.Text, h.err, tt.next)
 			}
@@ -154,9 +165,7 @@ func TestTooMuch(t *testing.T) {
 		strings.Repeat("\n", 2*emptyLines):      "did not answer as a model does",
 	} {
 		s := serve(t, openaitest.Always(openaitest.Reply{Body: body}))
-		o := quick(t)
-		o.First = 30 * time.Second
-		h := hear(t, New(provider(s.URL()), o), ask("?"))
+		h := hear(t, New(provider(s.URL()), quick(t)), ask("?"))
 		if !errors.Is(h.err, llm.ErrUnavailable) || !strings.Contains(h.err.Error(), words) {
 			t.Errorf("error %v, want %q", h.err, words)
 		}
@@ -169,13 +178,34 @@ func TestUnreachable(t *testing.T) {
 		t.Fatal(err)
 	}
 	closed.Close()
-	for url, words := range map[string]string{
+	for address, words := range map[string]string{
 		"http://" + closed.Addr().String() + "/v1": "cannot reach " + closed.Addr().String() + ": connection refused",
 		"http://footnote.invalid/v1":               "cannot reach footnote.invalid: ",
 	} {
-		h := hear(t, New(provider(url), quick(t)), ask("?"))
+		h := hear(t, New(provider(address), quick(t)), ask("?"))
 		if !errors.Is(h.err, llm.ErrUnavailable) || !strings.Contains(h.err.Error(), words) {
 			t.Errorf("error %v, want %q", h.err, words)
+		}
+	}
+}
+
+func TestUnreachableWords(t *testing.T) {
+	cert := &tls.CertificateVerificationError{Err: errTest}
+	for _, tt := range []struct {
+		err     error
+		words   string
+		passing bool
+	}{
+		{&net.DNSError{IsNotFound: true}, "cannot reach h: no such host; check OPENAI_BASE_URL", false},
+		{&net.DNSError{IsTemporary: true}, "cannot reach h: its name could not be looked up", true},
+		{&url.Error{Op: "Post", URL: "http://secret", Err: cert}, "cannot reach h: its certificate is not trusted; check OPENAI_BASE_URL", false},
+		{&url.Error{Op: "Post", URL: "http://secret", Err: os.ErrDeadlineExceeded}, "cannot reach h: timed out", true},
+		{fmt.Errorf("secret: %w", syscall.ECONNRESET), "cannot reach h: it closed the connection", true},
+		{errTest, "cannot reach h: connection failed", true},
+	} {
+		p := place{provider("http://h/v1"), "h"}
+		if f := p.unreachable(tt.err); f.words != tt.words || f.passing != tt.passing {
+			t.Errorf("%v: %q, passing %v; want %q, %v", tt.err, f.words, f.passing, tt.words, tt.passing)
 		}
 	}
 }
@@ -229,8 +259,14 @@ func TestCheck(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 	checkWords(t, err)
+	p := provider(s.URL())
+	p.Model, p.Effort = "gpt-6-luna", "minimal"
+	if err := New(p, quick(t)).Check(t.Context()); err == nil || !strings.Contains(err.Error(), "check OPENAI_MODEL and FOOTNOTE_REASONING_EFFORT") {
+		t.Errorf("an effort that the model does not take: %v", err)
+	}
 }
 
+// TestAtOnce holds that a Client can be used by many.
 func TestAtOnce(t *testing.T) {
 	s := serve(t, openaitest.Answer)
 	client := New(provider(s.URL()), quick(t))

@@ -25,11 +25,11 @@ type failure struct {
 	kind       error // llm.ErrUnavailable or llm.ErrBrokenOff
 	provider   string
 	words      string
-	status     int           // of HTTP; 0 where it did not come to that
 	retryAfter time.Duration // as the provider asked; 0 where it did not
 	passing    bool          // the same request may succeed in a moment
 	request    bool          // the request is at fault, not the provider
-	tokenField bool          // at fault is the field that limits the tokens
+	malformed  bool          // a field of the request may be at fault
+	tokenField bool          // the field that limits the tokens is
 }
 
 // Error implements error.
@@ -52,7 +52,7 @@ type place struct {
 func placeOf(p config.Provider) place {
 	u, err := url.Parse(p.BaseURL)
 	if err != nil || u.Host == "" {
-		return place{p, "its server"} // config refuses such an address
+		return place{p, "its server"} // unreachable: config refuses such an address
 	}
 	return place{p, u.Host}
 }
@@ -143,12 +143,6 @@ func (p place) refused(status int, e vendorError) *failure {
 	if status < 300 {
 		status = e.status()
 	}
-	f := p.describe(status, e)
-	f.status = status
-	return f
-}
-
-func (p place) describe(status int, e vendorError) *failure {
 	code := e.code()
 	switch {
 	case status == http.StatusUnauthorized, status == http.StatusForbidden, code == "invalid_api_key", strings.Contains(e.Message, "API key not valid"):
@@ -188,6 +182,7 @@ func (p place) keyRefused(status int) *failure {
 func (p place) requestRefused(status int, code string, e vendorError) *failure {
 	f := p.fail("%s refused the request for model %s%s: check %s", p.host, p.Model, inBrackets(status, code), p.ModelVar)
 	f.request = true
+	f.malformed = status == http.StatusBadRequest || status == http.StatusUnprocessableEntity
 	param, _ := e.Param.(string)
 	f.tokenField = strings.Contains(param+e.Message, "max_tokens") || strings.Contains(param+e.Message, "max_completion_tokens")
 	return f

@@ -45,17 +45,20 @@ func takesNewTokenField(p config.Provider) bool {
 	return p.Name == config.Bedrock
 }
 
-// plainer returns the form to try after err, if the form can be at fault: a
-// request that was refused, or that go-openai's own checks held back.
+// plainer returns the form to try after err, if the form can be at fault: the
+// provider said so, or go-openai's own checks held the request back.
 func (f form) plainer(err error) (form, bool) {
-	var refusal *failure
-	isRefusal := errors.As(err, &refusal)
 	next := form{plain: true, newTokenField: f.newTokenField}
-	if isRefusal && refusal.tokenField {
-		next = form{plain: f.plain, newTokenField: !f.newTokenField}
+	var refusal *failure
+	if errors.As(err, &refusal) {
+		if !refusal.malformed {
+			return f, false
+		}
+		if refusal.tokenField {
+			next = form{plain: f.plain, newTokenField: !f.newTokenField}
+		}
 	}
-	malformed := !isRefusal || refusal.status == 400 || refusal.status == 422
-	return next, malformed && (!isRefusal || refusal.request) && next != f
+	return next, next != f
 }
 
 // request puts req in the form f. The temperature is left to the model: newer

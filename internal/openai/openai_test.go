@@ -46,11 +46,19 @@ func provider(url string) config.Provider {
 	}
 }
 
-// quick are limits for servers on this machine that misbehave on purpose.
+// quick are limits for servers on this machine: no retries, and far more time
+// than they need.
 func quick(t *testing.T) Options {
 	transport := newTransport()
 	t.Cleanup(transport.CloseIdleConnections)
-	return Options{First: 200 * time.Millisecond, Stall: 200 * time.Millisecond, Whole: 5 * time.Second, Retries: -1, Transport: transport}
+	return Options{First: 30 * time.Second, Retries: -1, Transport: transport}
+}
+
+// impatient are limits for servers that are silent on purpose.
+func impatient(t *testing.T) Options {
+	o := quick(t)
+	o.First, o.Stall, o.Whole = 200*time.Millisecond, 200*time.Millisecond, 400*time.Millisecond
+	return o
 }
 
 func ask(text string) llm.Request {

@@ -115,6 +115,7 @@ func (o *wire) fault(f Fault) {
 		select {
 		case <-o.gone:
 		case <-o.stop:
+			panic(http.ErrAbortHandler) // to end quietly would look whole
 		}
 	case Break:
 		panic(http.ErrAbortHandler)
