@@ -1,0 +1,191 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"footnote/internal/answer"
+	"footnote/internal/store"
+)
+
+// maxTries is how often a question is begun before it is apologised for. One
+// that kills the process must not do so for ever.
+const maxTries = 3
+
+// Why an answer ends early.
+var (
+	errTooLong = errors.New("it took too long")
+	errLost    = errors.New("another process took over")
+)
+
+// answer answers a question that this process holds, to the end: an answer,
+// an apology, or left to the next attempt. ctx outlives the Bot's.
+func (b *Bot) answer(ctx context.Context, q store.Question) {
+	began := b.now()
+	held, release := b.hold(ctx, q)
+	defer release()
+	asking, end := context.WithCancelCause(held)
+	defer end(nil)
+	defer b.activate(q, end)()
+
+	r := &reply{b: b, q: q}
+	ans, err := answer.Answer{}, b.resume(held, r)
+	if err == nil {
+		ans, err = b.ask(asking, held, r)
+	}
+	rec := store.Record{Took: b.now().Sub(began)}
+	id, shown := b.conclude(held, r, ans, err, &rec)
+	if held.Err() != nil {
+		b.log.Warn("bot answer left", "question", q.ID, "attempt", q.Attempt, "cause", context.Cause(held))
+		return
+	}
+	b.report(r, ans, rec, id, errors.Join(err, shown))
+	if shown == nil || isFinal(shown) || q.Attempt > maxTries {
+		b.settle(held, q, rec)
+	} // else nobody was told: the next attempt begins when the lease ends
+}
+
+// ask has the question answered, and shows it in r as it grows. held outlives
+// asking, so that no call to Slack is cut off where its fate would be unsure.
+func (b *Bot) ask(asking, held context.Context, r *reply) (answer.Answer, error) {
+	asking, cancel := context.WithTimeoutCause(asking, b.cfg.AnswerTimeout, errTooLong)
+	defer cancel()
+	s := b.newStatus(held, r.q)
+	defer s.wait()
+	question, err := b.question(asking, r.q)
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	ans, err := b.cfg.Answerer.Answer(asking, question, func(e answer.Event) error {
+		if asking.Err() != nil {
+			return context.Cause(asking)
+		}
+		if e.Sentence == nil {
+			s.say(held, e.Status)
+			return nil
+		}
+		s.wait() // a status that arrives after the message would stay
+		return r.add(held, *e.Sentence)
+	})
+	if err != nil && asking.Err() != nil {
+		err = errors.Join(context.Cause(asking), err)
+	}
+	return ans, err
+}
+
+// maxTurns is how much of a thread a question is understood from.
+const maxTurns = 8
+
+// question gathers what bears on a question.
+func (b *Bot) question(ctx context.Context, q store.Question) (answer.Question, error) {
+	records, err := b.store.Thread(ctx, q.Channel, q.ThreadTS)
+	if err != nil {
+		return answer.Question{}, err
+	}
+	var turns []answer.Turn
+	for _, rec := range records {
+		if rec.Outcome != outcomeFailed && rec.Outcome != outcomeHelp {
+			turns = append(turns, answer.Turn{Question: rec.Question, Answer: rec.Text})
+		}
+	}
+	return answer.Question{
+		Text: q.Text, Thread: turns[max(0, len(turns)-maxTurns):], Reader: b.reader(ctx, q), Now: b.now(),
+	}, nil
+}
+
+// Outcomes of a Record beside those of package answer.
+const (
+	outcomeFailed = "failed"
+	outcomeHelp   = "help"
+)
+
+// conclude shows how the answering ended and fills in the record. It returns
+// the ID of an apology, and an error where nothing could be shown.
+func (b *Bot) conclude(ctx context.Context, r *reply, ans answer.Answer, err error, rec *store.Record) (id string, shown error) {
+	ctx, cancel := context.WithTimeout(ctx, b.pace.closing)
+	defer cancel()
+	if r.astray {
+		if shown := b.find(ctx, r); shown != nil {
+			rec.Outcome = outcomeFailed
+			return "", shown
+		}
+	}
+	switch {
+	case err == nil:
+		fill(rec, ans)
+		shown = r.end(ctx, sentencesOf(ans), func(room int) []slack.Block { return tailBlocks(ans, room) })
+	case errors.Is(err, errStopped):
+		rec.Outcome, rec.Text = outcomeFailed, answer.Text(r.sentences)
+		if rec.Text != "" {
+			rec.Outcome = string(answer.Answered)
+		}
+		shown = r.settle(ctx)
+	default:
+		id, rec.Outcome = newID(), outcomeFailed
+		shown = r.apologise(ctx, apology(err, id))
+	}
+	if errors.Is(shown, errStopped) {
+		shown = nil
+	}
+	if len(r.parts) > 0 {
+		rec.ReplyTS = r.last().ts
+	}
+	return id, shown
+}
+
+// apologise ends the reply with words about why it is not what it should be.
+func (r *reply) apologise(ctx context.Context, words string) error {
+	sorry := answer.Sentence{Lead: "\n\n", Text: words}
+	return r.end(ctx, append(r.sentences[:len(r.sentences):len(r.sentences)], sorry), func(int) []slack.Block { return nil })
+}
+
+// fill records an answer.
+func fill(rec *store.Record, ans answer.Answer) {
+	rec.Outcome, rec.Text, rec.Model = string(ans.Outcome), ans.Text, ans.Model
+	rec.Input, rec.Output = ans.Usage.Input, ans.Usage.Output
+	if cited, err := json.Marshal(ans.Citations); err == nil { // always: strings, numbers and dates
+		rec.Citations = cited
+	}
+}
+
+// isFinal reports whether another attempt would end as this one did.
+func isFinal(err error) bool {
+	how, _ := fateOf(err)
+	return how == refused
+}
+
+// settle finishes a question in the store. Where that fails, it is answered
+// again into the same message when the lease ends.
+func (b *Bot) settle(ctx context.Context, q store.Question, rec store.Record) {
+	ctx, cancel := context.WithTimeout(ctx, b.pace.errand)
+	defer cancel()
+	var err error
+	for n := 1; n <= maxAttempts; n++ {
+		if err = b.store.FinishQuestion(ctx, q.ID, rec); err == nil {
+			return
+		}
+		if !pause(ctx, backoff(n)) {
+			break
+		}
+	}
+	b.log.Error("bot finish question", "question", q.ID, "err", err)
+}
+
+// report writes the one line there is about every question.
+func (b *Bot) report(r *reply, ans answer.Answer, rec store.Record, id string, err error) {
+	line := []any{
+		"question", r.q.ID, "attempt", r.q.Attempt, "outcome", rec.Outcome, "shown", r.mode(), "messages", len(r.parts),
+		"sentences", len(r.sentences), "citations", len(ans.Citations), "withheld", ans.Withheld,
+		"model", cmp.Or(ans.Model, "none"), "input", ans.Usage.Input, "output", ans.Usage.Output,
+		"took", rec.Took.Round(time.Millisecond),
+	}
+	b.log.Info("bot answer", line...)
+	if err != nil && !errors.Is(err, errStopped) {
+		b.log.Error("bot answer failed", "question", r.q.ID, "id", id, "err", err)
+	}
+}

@@ -1,0 +1,170 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"github.com/slack-go/slack"
+	"golang.org/x/time/rate"
+)
+
+// An api is the Web API with the limits and retries that slack-go leaves to
+// its caller.
+type api struct {
+	slack   *slack.Client
+	http    *http.Client
+	streams *rate.Limiter // chat.startStream and chat.stopStream
+	appends *rate.Limiter // chat.appendStream
+	updates *rate.Limiter // chat.update
+}
+
+// Limits of one call.
+const (
+	callTimeout = 15 * time.Second
+	maxResponse = 8 << 20 // bytes
+	maxAttempts = 4
+	// maxWait is the longest Retry-After that is waited for. Slack's windows
+	// are a minute; what has to wait longer is better said to have failed.
+	maxWait = 45 * time.Second
+)
+
+// newAPI returns the Web API of the token's workspace. The rates are those of
+// the methods' tiers, docs.slack.dev/apis/web-api/rate-limits: tier 2 is 20 a
+// minute for a workspace, 3 is 50, 4 is 100. What does not fit waits or is
+// sent in another way before Slack has to refuse it.
+func newAPI(botToken, apiURL string) *api {
+	perMinute := func(n int) *rate.Limiter { return rate.NewLimiter(rate.Every(time.Minute/time.Duration(n)), n) }
+	hc := &http.Client{Timeout: callTimeout, Transport: bounded{newTransport()}}
+	return &api{
+		slack:   newClient(hc, botToken, "", apiURL),
+		http:    hc,
+		streams: perMinute(20),
+		appends: perMinute(100),
+		updates: perMinute(50),
+	}
+}
+
+func newClient(hc *http.Client, botToken, appToken, apiURL string) *slack.Client {
+	options := []slack.Option{slack.OptionHTTPClient(hc), slack.OptionAppLevelToken(appToken)}
+	if apiURL != "" {
+		options = append(options, slack.OptionAPIURL(apiURL))
+	}
+	return slack.New(botToken, options...)
+}
+
+// newTransport returns the standard transport with connections of its own.
+func newTransport() *http.Transport { return http.DefaultTransport.(*http.Transport).Clone() }
+
+// bounded cuts responses at maxResponse.
+type bounded struct{ next *http.Transport }
+
+// CloseIdleConnections lets http.Client.CloseIdleConnections through.
+func (t bounded) CloseIdleConnections() { t.next.CloseIdleConnections() }
+
+func (t bounded) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := t.next.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.LimitReader(resp.Body, maxResponse), resp.Body}
+	return resp, nil
+}
+
+// A fate says what became of a call that failed.
+type fate int
+
+const (
+	refused fate = iota // by Slack, for good
+	limited             // by Slack, for now; nothing was done
+	unsure              // it may have been done or not
+)
+
+// fateOf tells from its error what became of a call, and how long to wait
+// before the next, 0 where that is not said.
+func fateOf(err error) (fate, time.Duration) {
+	if e, ok := errors.AsType[*slack.RateLimitedError](err); ok {
+		return limited, e.RetryAfter
+	}
+	if e, ok := errors.AsType[slack.StatusCodeError](err); ok {
+		switch {
+		case e.Code == http.StatusTooManyRequests:
+			return limited, 0
+		case e.Code < http.StatusInternalServerError:
+			return refused, 0
+		}
+		return unsure, 0
+	}
+	switch codeOf(err) {
+	case "":
+		return unsure, 0
+	case "ratelimited", "rate_limited":
+		return limited, 0
+	case "fatal_error", "internal_error", "service_unavailable", "request_timeout":
+		return unsure, 0 // Slack: some aspect of the operation may have succeeded
+	}
+	return refused, 0
+}
+
+// codeOf returns the word by which Slack refused a call, or "".
+func codeOf(err error) string {
+	if e, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
+		return e.Err
+	}
+	return ""
+}
+
+// retry makes a call that does no harm when made twice, until it succeeds, is
+// refused, or has been made maxAttempts times.
+func (a *api) retry(ctx context.Context, call func(context.Context) error) error {
+	return attempt(ctx, call, func(context.Context) (bool, error) { return false, nil })
+}
+
+// attempt makes a call until it succeeds, is refused, or has been made
+// maxAttempts times. After one whose fate is unsure it asks done whether it
+// was carried out; where that cannot be told, it gives up.
+func attempt(ctx context.Context, call func(context.Context) error, done func(context.Context) (bool, error)) error {
+	for n := 1; ; n++ {
+		err := call(ctx)
+		if err == nil {
+			return nil
+		}
+		how, wait := fateOf(err)
+		if how == refused || n == maxAttempts || wait > maxWait {
+			return err
+		}
+		if !pause(ctx, max(wait, backoff(n))) {
+			return errors.Join(err, context.Cause(ctx))
+		}
+		if how == unsure {
+			if yes, lost := done(ctx); yes || lost != nil {
+				return lost
+			}
+		}
+	}
+}
+
+// backoff is the wait after the nth attempt: about 0.25, 0.5, 1 s, with
+// jitter so that many answers do not come again together.
+func backoff(n int) time.Duration {
+	d := 250 * time.Millisecond << (n - 1)
+	return d + rand.N(d/2)
+}
+
+// pause waits and reports whether it could to the end.
+func pause(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

@@ -1,0 +1,245 @@
+// Package bot is Slack in and out: events become questions, answers become
+// messages that grow as they are written, with footnotes under them. New
+// makes a Bot and Run works until its context ends; Manifest and Check serve
+// the setting up.
+//
+// A question is claimed in the store, by its channel and ts, before its event
+// is acknowledged, and finished there after its answer stands in Slack. So
+// whatever is delivered twice is answered once, and what a killed process
+// leaves is taken over when its lease ends.
+//
+// It is the only door to slack-go, whose edges it hides: no timeouts, events
+// that are never acknowledged, unlimited reconnecting, posts made twice.
+package bot
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+	"golang.org/x/sync/errgroup"
+
+	"footnote/internal/answer"
+	"footnote/internal/article"
+	"footnote/internal/store"
+)
+
+// An Answerer answers questions; package answer has one.
+type Answerer interface {
+	Answer(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error)
+}
+
+// A Ledger says who works on which question; package store has one.
+type Ledger interface {
+	ClaimQuestion(ctx context.Context, q store.Question, owner string, lease time.Duration, now time.Time) (store.Question, bool, error)
+	RenewQuestion(ctx context.Context, id int64, owner string, lease time.Duration, now time.Time) (bool, error)
+	TakeOver(ctx context.Context, owner string, lease time.Duration, now time.Time) (store.Question, bool, error)
+}
+
+// A Recorder keeps what became of questions.
+type Recorder interface {
+	SetReply(ctx context.Context, id int64, replyTS string) error
+	FinishQuestion(ctx context.Context, id int64, r store.Record) error
+	SeenEvent(ctx context.Context, eventID string, at time.Time) (bool, error)
+}
+
+// A Threader knows the threads that the bot takes part in.
+type Threader interface {
+	Thread(ctx context.Context, channel, threadTS string) ([]store.Record, error)
+	InThread(ctx context.Context, channel, threadTS string) (bool, error)
+}
+
+// A Store is all that the bot keeps; *store.Store is one.
+type Store interface {
+	Ledger
+	Recorder
+	Threader
+	Judge
+}
+
+// Config is what a Bot is made of.
+type Config struct {
+	BotToken string // xoxb-…
+	AppToken string // xapp-…, for Socket Mode
+	APIURL   string // of the Web API, with a slash at its end; empty for Slack's
+
+	Answerer Answerer
+	Store    Store
+	Log      *slog.Logger
+
+	// Library says what a reader may ask of; nil where it is not to be shown.
+	Library func(ctx context.Context, r article.Reader) (answer.Library, error)
+	// Model names who writes the answers; empty where they are quoted.
+	Model string
+	// Answers is how many may be worked on at once; 0 for 4. Who asks beyond
+	// them is told that the bot is busy.
+	Answers int
+	// AnswerTimeout is how long one may take; 0 for 3 minutes.
+	AnswerTimeout time.Duration
+}
+
+// A Bot answers questions in one workspace.
+type Bot struct {
+	cfg   Config
+	log   *slog.Logger
+	store Store
+	api   *api
+	pace  pace
+	now   func() time.Time
+	owner string // names this process in the store
+	me    slack.AuthTestResponse
+	seats chan struct{} // one for each answer worked on
+	trips chan struct{} // one for each errand
+	work  sync.WaitGroup
+	chans channelCache
+
+	mu     sync.Mutex
+	active map[int64]*activity // by question
+}
+
+// An activity is a question that is being answered here.
+type activity struct {
+	q     store.Question
+	reply string                  // ts of its first message; empty before there is one
+	end   context.CancelCauseFunc // ends the answering, not the reply
+}
+
+// pace is how long things take and how often they happen.
+type pace struct {
+	lease      time.Duration // of a claimed question; renewed at a third of it
+	takeOver   time.Duration // between looks for questions that a dead process left
+	record     time.Duration // to claim a question; Slack waits 3 s for the acknowledgement
+	errand     time.Duration // for what is no answer: help, thanks, Home
+	closing    time.Duration // to show an answer or an apology at the end
+	shutdown   time.Duration // to finish what is being answered when Run ends
+	status     time.Duration // to say that a question is at work
+	appends    time.Duration // between two to one stream
+	updates    time.Duration // between two of one message: tier 3 is 50 a minute
+	streamLife time.Duration // Slack ends a stream after about 5 minutes
+	dial       time.Duration // between two connections of one socket, beyond a burst
+}
+
+func normalPace() pace {
+	return pace{
+		lease: 30 * time.Second, takeOver: 30 * time.Second, record: 2 * time.Second, errand: time.Minute,
+		closing: 2 * time.Minute, shutdown: 20 * time.Second, status: 3 * time.Second,
+		appends: 500 * time.Millisecond, updates: 1500 * time.Millisecond, streamLife: 4 * time.Minute, dial: 10 * time.Second,
+	}
+}
+
+// New returns a Bot that has not yet connected.
+func New(cfg Config) (*Bot, error) {
+	var problems []error
+	need := func(ok bool, what string) {
+		if !ok {
+			problems = append(problems, errors.New("new bot: no "+what))
+		}
+	}
+	need(cfg.BotToken != "", "bot token")
+	need(cfg.AppToken != "", "app token")
+	need(cfg.Answerer != nil, "answerer")
+	need(cfg.Store != nil, "store")
+	need(cfg.Log != nil, "logger")
+	if cfg.Answers <= 0 {
+		cfg.Answers = 4
+	}
+	if cfg.AnswerTimeout <= 0 {
+		cfg.AnswerTimeout = 3 * time.Minute
+	}
+	return &Bot{
+		cfg: cfg, log: cfg.Log, store: cfg.Store, api: newAPI(cfg.BotToken, cfg.APIURL),
+		pace: normalPace(), now: time.Now, owner: "bot-" + rand.Text(),
+		seats: make(chan struct{}, cfg.Answers), trips: make(chan struct{}, maxErrands), active: map[int64]*activity{},
+	}, errors.Join(problems...)
+}
+
+// sockets is how many connections are held: slack-go closes one as soon as
+// Slack announces to, and what is sent to it in that moment is lost to it.
+const sockets = 2
+
+// Run connects and answers until ctx ends; then it finishes what is being
+// answered, or leaves it to the next process where that takes too long. It
+// returns an error where Slack refuses the tokens.
+func (b *Bot) Run(ctx context.Context) error {
+	defer b.api.http.CloseIdleConnections()
+	if err := b.introduce(ctx); err != nil {
+		return err
+	}
+	working, leave := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer leave(nil)
+	g, ctx := errgroup.WithContext(ctx)
+	for n := range sockets {
+		g.Go(func() error { return b.listen(ctx, working, n) })
+	}
+	g.Go(func() error { b.takeOverLoop(ctx, working); return nil })
+	err := g.Wait()
+	b.finish(leave)
+	return err
+}
+
+// introduce learns who the bot is.
+func (b *Bot) introduce(ctx context.Context) error {
+	err := b.api.retry(ctx, func(ctx context.Context) error {
+		me, err := b.api.slack.AuthTestContext(ctx)
+		if err == nil {
+			b.me = *me
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("sign in to Slack: %w", err)
+	}
+	b.log.Info("bot start", "workspace", b.me.Team, "bot", b.me.User, "answers", b.cfg.Answers)
+	return nil
+}
+
+// errHandedOver is why an answer ends that the next process will give.
+var errHandedOver = errors.New("handed over to the next process")
+
+// finish waits for all work, and bids it leave when that takes too long.
+func (b *Bot) finish(leave context.CancelCauseFunc) {
+	done := make(chan struct{})
+	go func() { b.work.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(b.pace.shutdown):
+		leave(errHandedOver)
+		<-done
+	}
+}
+
+// maxErrands is how many errands are run at once: help, thanks, Home, and to
+// say that the bot is busy. One beyond them is dropped, a question only until
+// its lease ends.
+const maxErrands = 16
+
+// start runs f where there is a seat, and reports whether there was.
+func (b *Bot) start(seats chan struct{}, f func()) bool {
+	select {
+	case seats <- struct{}{}:
+	default:
+		return false
+	}
+	b.work.Go(func() {
+		defer func() { <-seats }()
+		f()
+	})
+	return true
+}
+
+// errand runs f, within its time, where there is a seat.
+func (b *Bot) errand(ctx context.Context, name string, f func(context.Context)) {
+	ok := b.start(b.trips, func() {
+		ctx, cancel := context.WithTimeout(ctx, b.pace.errand)
+		defer cancel()
+		f(ctx)
+	})
+	if !ok {
+		b.log.Warn("bot errand dropped", "errand", name)
+	}
+}

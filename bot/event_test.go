@@ -1,0 +1,130 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const me = "U0000BOT"
+
+func TestIntent(t *testing.T) {
+	message := func(change func(*event)) event {
+		e := event{Type: "message", Channel: "C1", ChannelType: "channel", User: "U1", TS: "2.0", Text: "and now?"}
+		if change != nil {
+			change(&e)
+		}
+		return e
+	}
+	inThread := func(text string) event {
+		return message(func(e *event) { e.ThreadTS, e.Text = "1.0", text })
+	}
+	tests := []struct {
+		name string
+		e    event
+		want intent
+	}{
+		{"a mention", message(func(e *event) { e.Type, e.ChannelType = "app_mention", "" }), ask},
+		{"a message that mentions", message(func(e *event) { e.Text = "hey <@" + me + "|footnote>?" }), ask},
+		{"a direct message", message(func(e *event) { e.ChannelType = "im" }), ask},
+		{"a direct message with a file", message(func(e *event) { e.ChannelType, e.Subtype = "im", "file_share" }), ask},
+		{"talk in a channel", message(nil), ignore},
+		{"talk in a thread", inThread("and now?"), followUp},
+		{"a broadcast reply", message(func(e *event) { e.ThreadTS, e.Subtype = "1.0", "thread_broadcast" }), followUp},
+		{"a thread's root", message(func(e *event) { e.ThreadTS = e.TS }), ignore},
+		{"words to another", inThread("<@U2> what do you think?"), ignore},
+		{"a broadcast mention", inThread("<!here> look"), ignore},
+		{"thanks", inThread("Thank you! :tada:"), ignore},
+		{"emoji", inThread(":+1: :eyes:"), ignore},
+		{"own words", message(func(e *event) { e.ChannelType, e.User = "im", me }), ignore},
+		{"a bot's words", message(func(e *event) { e.ChannelType, e.BotID = "im", "B1" }), ignore},
+		{"an edit", message(func(e *event) { e.ChannelType, e.Subtype = "im", "message_changed" }), ignore},
+		{"a deletion", message(func(e *event) { e.ChannelType, e.Subtype = "im", "message_deleted" }), ignore},
+		{"nobody's words", message(func(e *event) { e.ChannelType, e.User = "im", "" }), ignore},
+		{"home", event{Type: "app_home_opened", Tab: "home"}, openHome},
+		{"the messages tab", event{Type: "app_home_opened", Tab: "messages"}, ignore},
+		{"stop", event{Type: "agent_session_stopped"}, stop},
+		{"news", event{Type: "reaction_added"}, ignore},
+	}
+	for _, tt := range tests {
+		if got := intentOf(tt.e, me); got != tt.want {
+			t.Errorf("%s: intent %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestQuestionText(t *testing.T) {
+	tests := []struct{ in, want string }{
+		{"<@" + me + "> Is it *still* exclusive?", "Is it *still* exclusive?"},
+		{"hey <@" + me + "|footnote>, what did <@U2|ada> say in <#C1|news>?", "hey , what did @ada say in #news?"},
+		{"a &lt;b&gt; &amp;amp; c", "a <b> &amp; c"},
+		{"see <https://example.org/a?x=1&amp;y=2>", "see https://example.org/a?x=1&y=2"},
+		{"see <https://example.org/a|this> and <https://example.org|example.org>", "see this (https://example.org/a) and https://example.org"},
+		{"<!here> <!subteam^S1|@team> now", "team now"},
+		{"<@U2> <!date^1^x|tomorrow>", "@U2 tomorrow"},
+		{"two\nlines\u202e", "two lines"},
+		{"<@" + me + ">", ""},
+	}
+	for _, tt := range tests {
+		if got := questionText(tt.in, me); got != tt.want {
+			t.Errorf("questionText(%q) = %q, want %q", tt.in, got, tt.want)
+		}
+	}
+	if got := questionText(strings.Repeat("word ", 9000), me); length(got) > maxQuestion {
+		t.Errorf("a long question has %d characters", length(got))
+	}
+}
+
+func TestIsHelp(t *testing.T) {
+	for text, want := range map[string]bool{
+		"": true, "help": true, "Help!": true, "?": true, "what can you do?": true, "help me find the deal": false, "is it open?": false,
+	} {
+		if got := isHelp(text); got != want {
+			t.Errorf("isHelp(%q) = %v", text, got)
+		}
+	}
+}
+
+func TestReadEvent(t *testing.T) {
+	outer := `{"team_id":"T1","event_id":"Ev1","event":%s}`
+	tests := []struct {
+		name, inner string
+		want        event
+	}{
+		{
+			"a mention with blocks nobody knows",
+			`{"type":"app_mention","user":"U1","text":"hi","ts":"1.0","channel":"C1","blocks":[{"type":"future","elements":7}]}`,
+			event{Type: "app_mention", User: "U1", Text: "hi", TS: "1.0", Channel: "C1"},
+		},
+		{
+			"a channel that is an object, of a type not handled",
+			`{"type":"channel_created","channel":{"id":"C1"}}`, event{Type: "channel_created"},
+		},
+	}
+	for _, tt := range tests {
+		got, err := readEvent(fmt.Appendf(nil, outer, tt.inner))
+		tt.want.EventID, tt.want.Team = "Ev1", "T1"
+		if diff := cmp.Diff(tt.want, got); err != nil || diff != "" {
+			t.Errorf("%s: %v (-want +got):\n%s", tt.name, err, diff)
+		}
+	}
+	for _, bad := range []string{``, `[]`, `{}`, `{"event":7}`, `{"event":{"type":"message","ts":5}}`} {
+		if got, err := readEvent([]byte(bad)); err == nil {
+			t.Errorf("readEvent(%s) = %+v, want an error", bad, got)
+		}
+	}
+}
+
+func TestReadClicks(t *testing.T) {
+	got, err := readClicks([]byte(`{"type":"block_actions","user":{"id":"U1"},"channel":{"id":"C1"},
+		"container":{"message_ts":"2.0","channel_id":"C1","thread_ts":"1.0"},"actions":[{"action_id":"a","value":"up"}]}`))
+	want := []click{{Action: "a", Value: "up", User: "U1", Channel: "C1", MessageTS: "2.0", ThreadTS: "1.0"}}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("readClicks: %v (-want +got):\n%s", err, diff)
+	}
+	if _, err := readClicks([]byte(`[`)); err == nil {
+		t.Error("readClicks of half an array: no error")
+	}
+}

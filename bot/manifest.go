@@ -1,0 +1,71 @@
+package bot
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+
+	"github.com/slack-go/slack"
+)
+
+// botScopes are what the bot token must be granted, and why.
+var botScopes = []string{
+	"app_mentions:read", // to be asked in channels
+	"assistant:write",   // the agent view
+	"channels:history",  // to follow threads it takes part in, and read back what it posted
+	"channels:read",     // to know the asker's channels
+	"chat:write",        // to answer
+	"groups:history",    // the same in private channels
+	"groups:read",       //
+	"im:history",        // to be asked in direct messages
+}
+
+// botEvents are the events that are handled; each needs one of the scopes.
+var botEvents = []string{
+	"agent_session_stopped", "app_home_opened", "app_mention", "message.channels", "message.groups", "message.im",
+}
+
+// ManifestOptions say how the app is to be called.
+type ManifestOptions struct {
+	Name string // of the app and its bot, at most 35 characters; empty for Footnote
+}
+
+// Manifest returns the app manifest that this bot needs, as JSON to be pasted
+// at api.slack.com/apps.
+func Manifest(o ManifestOptions) ([]byte, error) {
+	name := cmp.Or(o.Name, "Footnote")
+	if length(name) > 35 { // docs.slack.dev/reference/app-manifest
+		return nil, fmt.Errorf("app name %q has %d characters; Slack allows 35", name, length(name))
+	}
+	raw, err := json.MarshalIndent(manifest(name), "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("write manifest: %w", err)
+	}
+	return append(raw, '\n'), nil
+}
+
+func manifest(name string) slack.Manifest {
+	const does = "Answers questions about the articles your team reads, with footnotes"
+	return slack.Manifest{
+		Metadata: slack.ManifestMetadata{MajorVersion: 2},
+		Display: slack.Display{
+			Name: name, Description: does, BackgroundColor: "#1f3a5f",
+			LongDescription: does + ". Every sentence of an answer is checked against the passage it cites, dated, and linked " +
+				"to the exact words. Ask in a channel, in a thread or in a direct message. It can be wrong: the footnotes are there to be read.",
+		},
+		Features: slack.Features{
+			AgentView: &slack.AgentView{AgentDescription: does, SuggestedPrompts: []slack.ManifestSuggestedPrompt{
+				{Title: "What is new?", Message: "What is new this week?"},
+				{Title: "What can you do?", Message: "help"},
+			}},
+			AppHome: slack.AppHome{HomeTabEnabled: true, MessagesTabEnabled: true},
+			BotUser: slack.BotUser{DisplayName: name, AlwaysOnline: true},
+		},
+		OAuthConfig: slack.OAuthConfig{Scopes: slack.OAuthScopes{Bot: botScopes}},
+		Settings: slack.Settings{
+			EventSubscriptions: &slack.EventSubscriptions{BotEvents: botEvents},
+			Interactivity:      &slack.Interactivity{IsEnabled: true},
+			SocketModeEnabled:  true,
+		},
+	}
+}

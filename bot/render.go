@@ -1,0 +1,269 @@
+package bot
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"footnote/internal/answer"
+	"footnote/internal/article"
+)
+
+// Slack's limits, docs.slack.dev/reference/block-kit, in characters, and what
+// we use of them. A post over any of them is refused as a whole.
+const (
+	maxSection = 3000
+	// maxContext is held for the texts of context blocks, whose own limit is
+	// not documented.
+	maxContext = 2000
+	// maxBlocks is the room for all blocks of a message together. About 13,000
+	// is where Slack was measured to say msg_blocks_too_long.
+	maxBlocks = 12000
+	// maxPart is the text of one message, which leaves room for the rest; a
+	// longer answer takes several. A stream, where bytes are counted, was
+	// measured to end with msg_too_long at about 10.6 KB.
+	maxPart = 8000
+	// maxLink is the longest link that is shown. One with a long text fragment
+	// gives way to the article's own URL.
+	maxLink = 700
+	// maxTitle is the longest title and outlet shown.
+	maxTitle = 150
+)
+
+// textBlocks shows sentences of at most maxPart characters together.
+func textBlocks(sentences []answer.Sentence) []slack.Block {
+	var texts []string
+	for _, s := range sentences {
+		n := len(texts)
+		next := inMrkdwn.sentence(s, false)
+		if n > 0 && length(texts[n-1])+length(next) <= maxSection {
+			texts[n-1] += next
+			continue
+		}
+		texts = append(texts, inMrkdwn.sentence(s, true))
+	}
+	var out []slack.Block
+	for _, text := range texts {
+		block := slack.NewSectionBlock(textObject(text), nil, nil)
+		block.Expand = true
+		out = append(out, block)
+	}
+	return out
+}
+
+// withID returns the blocks with an ID on the first, by which the message is
+// known again when it is read back.
+func withID(blocks []slack.Block, id string) []slack.Block {
+	out := slices.Clone(blocks)
+	if len(out) == 0 {
+		return out
+	}
+	switch first := out[0].(type) {
+	case *slack.SectionBlock:
+		named := *first
+		named.BlockID = id
+		out[0] = &named
+	case *slack.ContextBlock:
+		named := *first
+		named.BlockID = id
+		out[0] = &named
+	}
+	return out
+}
+
+// textObject returns a mrkdwn object in which Slack makes no links or
+// mentions of its own.
+func textObject(text string) *slack.TextBlockObject {
+	return slack.NewTextBlockObject(slack.MarkdownType, text, false, true)
+}
+
+func contextBlock(text string) slack.Block { return slack.NewContextBlock("", textObject(text)) }
+
+// contextBlocks shows lines in small print, in as few blocks as hold them.
+func contextBlocks(lines []string) []slack.Block {
+	var out []slack.Block
+	for _, text := range pack(lines, maxContext) {
+		out = append(out, contextBlock(text))
+	}
+	return out
+}
+
+// tailBlocks shows what stands under an answer's text: how it was made, its
+// footnotes, and the buttons to judge it. All have at most room characters.
+func tailBlocks(ans answer.Answer, room int) []slack.Block {
+	about := aboutLines(ans)
+	room -= lengthOf(about)
+	out := contextBlocks(about)
+	switch {
+	case ans.Outcome == answer.NotFound:
+		out = append(out, listBlocks("*Closest in the library*", ans.Nearest, false, room)...)
+		out = append(out, contextBlock(howToAdd))
+	case len(ans.Earlier) == 0:
+		out = append(out, contextBlocks(notes(ans.Citations, true, room))...)
+	default:
+		// What is cited comes first; earlier coverage gets at least a quarter.
+		cited := notes(ans.Citations, true, room*3/4)
+		out = append(out, contextBlocks(cited)...)
+		out = append(out, listBlocks("*Earlier coverage said otherwise*", ans.Earlier, false, room-lengthOf(cited))...)
+	}
+	return append(out, feedbackBlock())
+}
+
+// howToAdd is said where the library has no answer.
+const howToAdd = "To add an article, whoever runs Footnote can use `footnote add URL`."
+
+func listBlocks(title string, cs []answer.Citation, numbered bool, room int) []slack.Block {
+	lines := notes(cs, numbered, room-length(title)-1)
+	if len(lines) == 0 {
+		return nil
+	}
+	return contextBlocks(append([]string{title}, lines...))
+}
+
+// aboutLines says as of when and by whom an answer is, and what a reader
+// must know of how it was made.
+func aboutLines(ans answer.Answer) []string {
+	var facts []string
+	if ans.Outcome != answer.NotFound {
+		facts = append(facts, asOf(ans), madeBy(ans))
+	}
+	if ans.Withheld > 0 {
+		facts = append(facts, count(ans.Withheld, "sentence")+" held back: not supported by the cited passage")
+	}
+	var lines []string
+	if len(facts) > 0 {
+		lines = append(lines, strings.Join(facts, " · "))
+	}
+	if ans.Notice != "" {
+		lines = append(lines, cutEscaped(ans.Notice, 500, mrkdwn))
+	}
+	if ans.Sample {
+		lines = append(lines, "This comes from the sample library that Footnote brings along, not from articles of yours.")
+	}
+	return lines
+}
+
+func asOf(ans answer.Answer) string {
+	if d, err := article.ParseDate(ans.AsOf); err == nil && d.Known() {
+		return "As of " + d.Day()
+	}
+	return "None of the cited articles is dated"
+}
+
+func madeBy(ans answer.Answer) string {
+	if ans.Outcome == answer.Extracted || ans.Model == "" {
+		return "Quoted from the articles, without a model"
+	}
+	return "Answered by " + cutEscaped(ans.Model, maxTitle, mrkdwn)
+}
+
+// quoteLengths are tried from the first until all footnotes fit.
+var quoteLengths = []int{300, 160, 80, 0}
+
+// notes writes citations as lines that have at most room characters together.
+// Where there are many, first their quotes become shorter; then as many as
+// fit are shown, and the rest counted.
+func notes(cs []answer.Citation, numbered bool, room int) []string {
+	if len(cs) == 0 {
+		return nil
+	}
+	var lines []string
+	for _, quote := range quoteLengths {
+		lines = lines[:0]
+		for _, c := range cs {
+			lines = append(lines, note(c, numbered, quote))
+		}
+		if lengthOf(lines) <= room {
+			return lines
+		}
+	}
+	const rest = "… and %d more, for which there is no room here"
+	n := len(lines)
+	for n > 0 && lengthOf(lines[:n])+len(rest)+10 > room {
+		n--
+	}
+	return append(lines[:n:n], fmt.Sprintf(rest, len(lines)-n))
+}
+
+// note writes one citation: [1] Title, linked · Outlet · 28 Apr 2026 — “quote”.
+func note(c answer.Citation, numbered bool, quote int) string {
+	var w strings.Builder
+	if numbered {
+		fmt.Fprintf(&w, "[%d] ", c.N)
+	} else {
+		w.WriteString("• ")
+	}
+	w.WriteString(linked(c))
+	if c.Source != "" {
+		w.WriteString(" · " + cutEscaped(c.Source, maxTitle, mrkdwn))
+	}
+	w.WriteString(" · " + c.Published.Day())
+	if c.Quote != "" && quote > 0 {
+		w.WriteString(" — “" + cutEscaped(c.Quote, quote, mrkdwn) + "”")
+	}
+	return w.String()
+}
+
+// linked writes a citation's title as a link, where it has one that may be
+// shown.
+func linked(c answer.Citation) string {
+	title := cutEscaped(c.Title, maxTitle, mrkdwn)
+	if title == "" {
+		title = "Untitled"
+	}
+	for _, raw := range []string{c.Link, c.URL} {
+		if link := safeLink(raw); link != "" {
+			return "<" + link + "|" + title + ">"
+		}
+	}
+	return title
+}
+
+// safeLink returns an absolute http or https URL as it may stand in mrkdwn,
+// or "".
+func safeLink(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	link := linkMarks.Replace(raw)
+	if len(link) > maxLink || strings.ContainsFunc(link, func(r rune) bool { return r <= ' ' || r == 0x7f }) {
+		return ""
+	}
+	return link
+}
+
+var linkMarks = strings.NewReplacer("&", "&amp;", "<", "%3C", ">", "%3E", "|", "%7C", `"`, "%22", "`", "%60", "*", "%2A")
+
+// count writes a number with its noun: "1 sentence", "2 sentences".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// lengthOf is the length of lines joined by newlines.
+func lengthOf(lines []string) int {
+	n := 0
+	for _, line := range lines {
+		n += length(line) + 1
+	}
+	return n
+}
+
+// maxFallback is the length of the text that notifications show instead of
+// blocks; chat.update refuses one above 4,000 bytes.
+const maxFallback = 300
+
+// fallback returns what a notification of an answer says.
+func fallback(sentences []answer.Sentence) string {
+	var plain []string
+	for _, s := range sentences {
+		plain = append(plain, s.Text)
+	}
+	return cutEscaped(strings.Join(plain, " "), maxFallback, mrkdwn)
+}

@@ -1,0 +1,178 @@
+package bot
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+	"pgregory.net/rapid"
+
+	"footnote/internal/answer"
+	"footnote/internal/article"
+	"footnote/internal/slacksim"
+)
+
+func day(s string) article.Date {
+	d, err := article.ParseDate(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// full is an answer with all there can be to one.
+func full() answer.Answer {
+	return answer.Answer{
+		Outcome: answer.Answered,
+		Sentences: []answer.Sentence{
+			{Text: "No: the deal is no longer exclusive.", Citations: []int{1}, Supported: true},
+			{Lead: " ", Text: "Microsoft & OpenAI changed it in April.", Citations: []int{1, 2}, Supported: true},
+			{Lead: "\n- ", Text: "It runs to 2032.", Citations: []int{2}, Supported: true},
+		},
+		Citations: []answer.Citation{
+			{
+				N: 1, Title: "Microsoft <ends> exclusivity | update", Source: "The Verge", Published: day("2026-04-28"), URL: "https://verge.example/a",
+				Quote: "the license is *non-exclusive*, it said", Link: "https://verge.example/a?x=1&y=2#:~:text=the%20license",
+			},
+			{N: 2, Title: "A memo", Published: article.Date{}, Quote: "to 2032", URL: "javascript:alert(1)"},
+		},
+		Earlier: []answer.Citation{{
+			N: 3, Title: "The deal is exclusive", Source: "Reuters", Published: day("2025-01-21"), URL: "https://reuters.example/b", Quote: "exclusive rights",
+		}},
+		AsOf: "2026-04-28", Withheld: 2, Model: "openai/gpt-5", Notice: "The model broke off, so this ends in words quoted from the articles.", Sample: true,
+		Library: answer.Library{Articles: 12, Newest: day("2026-04-28")},
+	}
+}
+
+func TestRender(t *testing.T) {
+	extracted := full()
+	extracted.Outcome, extracted.Model, extracted.Withheld, extracted.Notice, extracted.Sample, extracted.Earlier = answer.Extracted, "", 0, "", false, nil
+	undated := extracted
+	undated.Citations, undated.AsOf = extracted.Citations[1:], ""
+	notFound := answer.Answer{
+		Outcome: answer.NotFound, Text: "Not in the library: none of its 12 articles answers this. The newest is from 28 Apr 2026.",
+		Nearest: full().Citations[:1], Library: full().Library,
+	}
+	for name, ans := range map[string]answer.Answer{
+		"answered": full(), "extracted": extracted, "undated": undated, "not_found": notFound, "nothing": {Outcome: answer.NotFound},
+	} {
+		t.Run(name, func(t *testing.T) {
+			blocks := withID(append(textBlocks(sentencesOf(ans)), tailBlocks(ans, maxBlocks)...), "footnote.1.1")
+			got := asJSON(t, map[string]any{
+				"fallback": fallback(sentencesOf(ans)), "stream": (&reply{sentences: sentencesOf(ans)}).between(inMarkdown, 0, len(sentencesOf(ans))),
+				"blocks": blocks,
+			})
+			golden(t, "answer_"+name+".json", got)
+			valid(t, slacksim.OnMessage, blocks)
+		})
+	}
+}
+
+// valid fails the test where Slack would refuse the blocks.
+func valid(t interface {
+	Helper()
+	Error(...any)
+}, on slacksim.Surface, blocks []slack.Block,
+) {
+	t.Helper()
+	raw, err := json.Marshal(blocks)
+	if err != nil {
+		t.Error(err)
+	}
+	if err := slacksim.ValidateBlocks(on, raw); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestRenderLimits holds that no answer is refused by Slack for its size, and
+// that every footnote is shown or counted.
+func TestRenderLimits(t *testing.T) {
+	long := rapid.StringOfN(rapid.RuneFrom([]rune("ab <&>*日.")), 0, 2000, -1)
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(0, 60).Draw(t, "citations")
+		ans := answer.Answer{Outcome: answer.Answered, Model: long.Draw(t, "model"), Notice: long.Draw(t, "notice")}
+		for i := range n {
+			c := answer.Citation{
+				N: i + 1, Title: long.Draw(t, "title"), Source: long.Draw(t, "source"), Quote: long.Draw(t, "quote"),
+				URL: fmt.Sprintf("https://example.org/%d", i), Published: article.Date{Time: time.Unix(0, 0)},
+			}
+			c.Link = c.URL + "#:~:text=" + strings.Repeat("x", rapid.IntRange(0, 900).Draw(t, "link"))
+			ans.Citations = append(ans.Citations, c)
+			ans.Earlier = append(ans.Earlier, c)
+		}
+		ans.Sentences = []answer.Sentence{{Text: long.Draw(t, "text"), Citations: []int{1}}, {Lead: "\n\n", Text: long.Draw(t, "text")}}
+		r := &reply{sentences: ans.Sentences}
+		to := r.fit(&part{})
+		blocks := append(textBlocks(ans.Sentences[:to]), tailBlocks(ans, r.room(0, to))...)
+		valid(t, slacksim.OnMessage, blocks)
+		if raw, _ := json.Marshal(blocks); n > 0 && !strings.Contains(string(raw), "[1] ") {
+			t.Errorf("the first footnote is not shown:\n%s", raw)
+		}
+	})
+}
+
+func TestNotes(t *testing.T) {
+	var cs []answer.Citation
+	for i := range 30 {
+		cs = append(cs, answer.Citation{N: i + 1, Title: "Title", Quote: strings.Repeat("word ", 100), URL: "https://example.org/"})
+	}
+	tests := []struct {
+		room, lines int
+		quotes      bool
+	}{
+		{20000, 30, true},
+		{6000, 30, true},
+		{2000, 30, false},
+		{500, 11, false}, // the last says how many are left
+	}
+	for _, tt := range tests {
+		lines := notes(cs, true, tt.room)
+		if lengthOf(lines) > tt.room {
+			t.Errorf("notes in %d: %d characters", tt.room, lengthOf(lines))
+		}
+		if got := strings.Contains(lines[0], "“"); got != tt.quotes {
+			t.Errorf("notes in %d: %q has a quote: %v, want %v", tt.room, lines[0], got, tt.quotes)
+		}
+		if tt.lines != len(lines) {
+			t.Errorf("notes in %d: %d lines, want %d; the last is %q", tt.room, len(lines), tt.lines, lines[len(lines)-1])
+		}
+	}
+	if got := notes(nil, true, -5); got != nil {
+		t.Errorf("notes of nothing: %q", got)
+	}
+}
+
+func TestSafeLink(t *testing.T) {
+	tests := []struct{ raw, want string }{
+		{"https://example.org/a?b=1&c=2#:~:text=x%20y", "https://example.org/a?b=1&amp;c=2#:~:text=x%20y"},
+		{"http://example.org", "http://example.org"},
+		{"https://example.org/a>b|c<d", "https://example.org/a%3Eb%7Cc%3Cd"},
+		{"javascript:alert(1)", ""},
+		{"//example.org/", ""},
+		{"https:///path", ""},
+		{"https://example.org/a b", ""},
+		{"https://user:secret@example.org/", ""},
+		{"ftp://example.org/", ""},
+		{"", ""},
+		{"https://example.org/" + strings.Repeat("x", maxLink), ""},
+	}
+	for _, tt := range tests {
+		if got := safeLink(tt.raw); got != tt.want {
+			t.Errorf("safeLink(%q) = %q, want %q", tt.raw, got, tt.want)
+		}
+	}
+}
+
+func TestWordsOfOurs(t *testing.T) {
+	b := &Bot{cfg: Config{Model: "openai/gpt-5"}, me: slack.AuthTestResponse{User: "footnote", UserID: "U1"}}
+	lib := answer.Library{Articles: 1240, Newest: day("2026-04-28")}
+	home := b.homeBlocks(&lib)
+	golden(t, "home.json", asJSON(t, home))
+	valid(t, slacksim.OnView, home)
+	valid(t, slacksim.OnView, b.homeBlocks(nil))
+	valid(t, slacksim.OnView, b.homeBlocks(&answer.Library{}))
+	valid(t, slacksim.OnMessage, b.helpBlocks())
+}

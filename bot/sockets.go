@@ -1,0 +1,118 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack/socketmode"
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/time/rate"
+)
+
+// Bounds of one socket.
+const (
+	ackTimeout  = 2 * time.Second
+	maxFrame    = 1 << 20 // bytes; Slack's payloads are some KB
+	maxHandlers = 16      // events handled at once
+	dialBurst   = 4       // connections without a pause
+)
+
+// listen holds one connection and handles what comes over it until ctx ends.
+// working outlives ctx, for what must be finished.
+func (b *Bot) listen(ctx, working context.Context, n int) error {
+	turn := dialLimit{b.api.http.Transport, rate.NewLimiter(rate.Every(b.pace.dial), dialBurst)}
+	hc := &http.Client{Timeout: callTimeout + b.pace.dial, Transport: turn} // the wait is part of the call
+	socket := socketmode.New(newClient(hc, b.cfg.BotToken, b.cfg.AppToken, b.cfg.APIURL), socketmode.OptionReadLimit(maxFrame))
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		err := socket.RunContext(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		return fmt.Errorf("connect to Slack: %w", err)
+	})
+	g.Go(func() error { b.drain(ctx, working, socket, n); return nil })
+	return g.Wait()
+}
+
+// dialLimit makes the opening of connections wait its turn: slack-go's pause
+// between attempts begins anew with every connection that succeeds, so that a
+// server that closes at once would be dialled without an end.
+type dialLimit struct {
+	next  http.RoundTripper
+	limit *rate.Limiter
+}
+
+func (t dialLimit) RoundTrip(r *http.Request) (*http.Response, error) {
+	if strings.HasSuffix(r.URL.Path, "apps.connections.open") {
+		if err := t.limit.Wait(r.Context()); err != nil {
+			return nil, err
+		}
+	}
+	return t.next.RoundTrip(r)
+}
+
+// drain takes events off a socket as they come. One for which no handler is
+// free is not acknowledged: Slack sends it again.
+func (b *Bot) drain(ctx, working context.Context, socket *socketmode.Client, n int) {
+	handlers := new(errgroup.Group)
+	handlers.SetLimit(maxHandlers)
+	defer handlers.Wait()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case e := <-socket.Events:
+			env, ok := b.open(e, n)
+			if !ok {
+				continue
+			}
+			if !handlers.TryGo(func() error { b.receive(ctx, working, socket, env); return nil }) {
+				b.log.Warn("bot event put off", "socket", n, "type", env.Type)
+			}
+		}
+	}
+}
+
+// open returns the envelope in an event of the socket's, if there is one.
+func (b *Bot) open(e socketmode.Event, n int) (env envelope, ok bool) {
+	switch e.Type {
+	case socketmode.EventTypeErrorBadMessage: // slack-go could not read it, and does not acknowledge it
+		if bad, isBad := e.Data.(*socketmode.ErrorBadMessage); isBad {
+			ok = json.Unmarshal(bad.Message, &env) == nil
+		}
+	case socketmode.EventTypeConnectionError, socketmode.EventTypeIncomingError, socketmode.EventTypeErrorWriteFailed:
+		b.log.Warn("bot socket", "socket", n, "event", string(e.Type))
+	default:
+		if e.Request != nil {
+			env = envelope{ID: e.Request.EnvelopeID, Type: e.Request.Type, Payload: e.Request.Payload, Retry: e.Request.RetryAttempt}
+			ok = true
+		}
+	}
+	return env, ok && env.ID != ""
+}
+
+// receive handles an envelope: it records what must not be lost,
+// acknowledges, and then acts. What could not be recorded is not
+// acknowledged, so that it comes again.
+func (b *Bot) receive(ctx, working context.Context, socket *socketmode.Client, env envelope) {
+	recording, cancel := context.WithTimeout(ctx, b.pace.record)
+	act, err := b.accept(recording, env)
+	cancel()
+	if err != nil {
+		b.log.Error("bot event", "type", env.Type, "retry", env.Retry, "err", err)
+		return
+	}
+	acking, cancel := context.WithTimeout(ctx, ackTimeout)
+	defer cancel()
+	if err := socket.AckCtx(acking, env.ID, nil); err != nil {
+		b.log.Warn("bot acknowledge", "type", env.Type, "err", err) // it comes again and is known again
+	}
+	if act != nil {
+		act(working)
+	}
+}

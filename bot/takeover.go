@@ -1,0 +1,149 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"footnote/internal/store"
+)
+
+// takeOverLoop answers what dead processes left, now and from time to time.
+func (b *Bot) takeOverLoop(ctx, working context.Context) {
+	for {
+		for b.takeOver(ctx, working) {
+		}
+		if !pause(ctx, b.pace.takeOver) {
+			return
+		}
+	}
+}
+
+// takeOver begins one question that a dead process left, and reports whether
+// there may be more.
+func (b *Bot) takeOver(ctx, working context.Context) bool {
+	if len(b.seats) == cap(b.seats) || ctx.Err() != nil {
+		return false
+	}
+	q, ok, err := b.store.TakeOver(ctx, b.owner, b.pace.lease, b.now())
+	if err != nil {
+		b.log.Error("bot take over", "err", err)
+	}
+	if err != nil || !ok {
+		return false
+	}
+	b.log.Warn("bot take over", "question", q.ID, "attempt", q.Attempt)
+	b.begin(working, q)
+	return true
+}
+
+// errWornOut is why a question is given up.
+var errWornOut = errors.New("every attempt ended early")
+
+// resume finds what earlier attempts at a question left in Slack, so that the
+// answer comes into the same message. The error is errWornOut, or says why
+// that cannot be known: then another message would be one too many.
+func (b *Bot) resume(ctx context.Context, r *reply) error {
+	if r.q.Attempt <= 1 {
+		return nil
+	}
+	first, others, err := b.leftBehind(ctx, r.q)
+	switch {
+	case err != nil && r.q.ReplyTS == "":
+		r.astray = true
+		return err
+	case err != nil:
+		b.log.Warn("bot read thread back", "question", r.q.ID, "err", err)
+		first = r.q.ReplyTS
+	}
+	if first != "" {
+		r.took(ctx, &part{ts: first})
+	}
+	for _, ts := range others {
+		b.remove(ctx, r.q, ts)
+	}
+	if r.q.Attempt > maxTries {
+		return errWornOut
+	}
+	return nil
+}
+
+// find looks for a message that may hold the reply, though the call that
+// posted it failed.
+func (b *Bot) find(ctx context.Context, r *reply) error {
+	ts, err := b.findReply(ctx, r.q)
+	if err != nil {
+		return err
+	}
+	if r.astray = false; ts != "" && len(r.parts) == 0 {
+		r.took(ctx, &part{ts: ts})
+	}
+	return nil
+}
+
+// leftBehind returns the first message of a question's reply, and the further
+// ones.
+func (b *Bot) leftBehind(ctx context.Context, q store.Question) (first string, others []string, err error) {
+	own, err := b.ownReplies(ctx, q)
+	if err != nil {
+		return "", nil, err
+	}
+	first = q.ReplyTS
+	if first == "" {
+		if first, err = b.pick(ctx, q, own); err != nil {
+			return "", nil, err
+		}
+	}
+	for _, m := range own {
+		if m.Timestamp != first && strings.HasPrefix(firstBlockID(m), blockPrefix(q)) {
+			others = append(others, m.Timestamp)
+		}
+	}
+	return first, others, nil
+}
+
+// findReply returns the message that holds a question's answer though that
+// was never recorded, or "".
+func (b *Bot) findReply(ctx context.Context, q store.Question) (string, error) {
+	own, err := b.ownReplies(ctx, q)
+	if err != nil {
+		return "", err
+	}
+	return b.pick(ctx, q, own)
+}
+
+// pick chooses among the bot's messages after a question: the first that
+// bears its ID, else the first that is nobody's. A stream bears none while it
+// is open.
+func (b *Bot) pick(ctx context.Context, q store.Question, own []slack.Message) (string, error) {
+	for _, m := range own {
+		if strings.HasPrefix(firstBlockID(m), blockPrefix(q)) {
+			return m.Timestamp, nil
+		}
+	}
+	records, err := b.store.Thread(ctx, q.Channel, q.ThreadTS)
+	if err != nil {
+		return "", err
+	}
+	for _, m := range own {
+		recorded := slices.ContainsFunc(records, func(r store.Record) bool { return r.ReplyTS == m.Timestamp })
+		if firstBlockID(m) == "" && !recorded && !b.isHeld(q, m.Timestamp) {
+			return m.Timestamp, nil
+		}
+	}
+	return "", nil
+}
+
+// remove deletes a message of a reply that is written anew.
+func (b *Bot) remove(ctx context.Context, q store.Question, ts string) {
+	err := b.api.retry(ctx, func(ctx context.Context) error {
+		_, _, err := b.api.slack.DeleteMessageContext(ctx, q.Channel, ts)
+		return err
+	})
+	if err != nil && codeOf(err) != "message_not_found" {
+		b.log.Warn("bot remove", "question", q.ID, "err", err)
+	}
+}

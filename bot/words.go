@@ -1,0 +1,101 @@
+package bot
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"footnote/internal/answer"
+	"footnote/internal/store"
+)
+
+// apology turns an error into the user's words. The id is in the log beside
+// what the error says, which is not for users.
+func apology(err error, id string) string {
+	switch {
+	case errors.Is(err, errTooLong):
+		return "Sorry, this took too long and was ended. A narrower question may go better."
+	case errors.Is(err, errWornOut):
+		return "Sorry, this could not be answered: each of several attempts ended early. Please ask again later."
+	}
+	return "Sorry, something went wrong and this is not answered. Please ask again; " +
+		"if it stays so, whoever runs Footnote finds the cause in its log under " + id + "."
+}
+
+const textBusy = "I am busy with other questions just now. Please ask again in a minute."
+
+// newID returns a short name for an error in words and in the log.
+func newID() string { return strings.ToLower(rand.Text()[:8]) }
+
+// busy says that there is no seat for a question, and finishes it.
+func (b *Bot) busy(ctx context.Context, q store.Question) {
+	said := []answer.Sentence{{Text: textBusy}}
+	b.tell(ctx, q, content{blocks: textBlocks(said), fallback: fallback(said)}, outcomeFailed)
+}
+
+// help says what the bot can do.
+func (b *Bot) help(ctx context.Context, q store.Question) {
+	b.tell(ctx, q, content{blocks: b.helpBlocks(), fallback: "What Footnote can do"}, outcomeHelp)
+}
+
+// tell replies to a question with ready words and finishes it.
+func (b *Bot) tell(ctx context.Context, q store.Question, c content, outcome string) {
+	c.blocks = withID(c.blocks, blockID(q, 1))
+	ts, err := b.tellOnce(ctx, q, c)
+	if err != nil {
+		b.log.Error("bot tell", "question", q.ID, "attempt", q.Attempt, "outcome", outcome, "err", err)
+		if !isFinal(err) && q.Attempt <= maxTries {
+			return // the next attempt begins when the lease ends
+		}
+	}
+	b.log.Info("bot answer", "question", q.ID, "attempt", q.Attempt, "outcome", outcome, "took", b.now().Sub(q.Asked))
+	b.settle(ctx, q, store.Record{Outcome: outcome, ReplyTS: ts})
+}
+
+// tellOnce posts the words, or puts them into the message that an earlier
+// attempt left.
+func (b *Bot) tellOnce(ctx context.Context, q store.Question, c content) (string, error) {
+	if q.Attempt > 1 {
+		first, _, err := b.leftBehind(ctx, q)
+		if err != nil || first != "" {
+			return first, errors.Join(err, b.updateIf(ctx, q, first, c))
+		}
+	}
+	return b.post(ctx, q, 1, c)
+}
+
+func (b *Bot) updateIf(ctx context.Context, q store.Question, ts string, c content) error {
+	if ts == "" {
+		return nil
+	}
+	return b.update(ctx, q, ts, c)
+}
+
+// helpBlocks is the help, also shown in the Home.
+func (b *Bot) helpBlocks() []slack.Block {
+	model := "No model writes the answers: they are quoted from the articles."
+	if b.cfg.Model != "" {
+		model = "Answers are written by " + mrkdwn(b.cfg.Model) + ", and each sentence is checked against the passage it cites."
+	}
+	name := mrkdwn("@" + b.me.User) // a live mention would ping the bot itself
+	return []slack.Block{
+		slack.NewSectionBlock(textObject("*I answer questions about the articles this team reads, with footnotes.*"), nil, nil),
+		slack.NewSectionBlock(textObject(strings.Join([]string{
+			"• Ask in a channel: " + name + " _Is the exclusive deal still on?_",
+			"• Go on in the thread; there I listen without my name.",
+			"• Or write to me directly: then I also use what only your channels see.",
+			"• Name a date, an outlet or an author, and I keep to it: _What did The Verge say last week?_",
+		}, "\n")), nil, nil),
+		slack.NewSectionBlock(textObject(strings.Join([]string{
+			"*Good to know*",
+			"• I can be wrong. The footnotes show the words an answer rests on; please read them before you rely on it.",
+			"• An answer is as of the newest article it cites. What is not in the library, I do not answer.",
+			"• " + model,
+			"• " + howToAdd,
+			"• I keep the questions I am asked, my answers and your votes on them, and nothing else that is said here.",
+		}, "\n")), nil, nil),
+	}
+}
