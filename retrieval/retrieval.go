@@ -16,7 +16,9 @@ type Query struct {
 	Text   string
 	Reader article.Reader // only what this reader may see is returned
 	AsOf   time.Time      // nothing published later is returned; zero for no limit
-	K      int            // passages wanted; 0 for 10
+	K      int            // passages wanted, at most 200; 0 for 10
+	// MaxPerArticle is how many passages one article may have; 0 for 3.
+	MaxPerArticle int
 }
 
 // A Result is the answer to a Query.

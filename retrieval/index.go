@@ -1,0 +1,142 @@
+package retrieval
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"log/slog"
+	"strings"
+	"sync"
+
+	"footnote/internal/llm"
+	"footnote/internal/store"
+)
+
+// A Store is what an Index is a function of; *store.Store is one.
+type Store interface {
+	LastChange(ctx context.Context) (int64, error)
+	Changes(ctx context.Context, after int64, limit int) ([]store.Change, error)
+	Entries(ctx context.Context, embedder string) iter.Seq2[store.Entry, error]
+	EntriesOf(ctx context.Context, embedder string, ids []string) ([]store.Entry, error)
+	ActiveEmbedder(ctx context.Context) (string, error)
+}
+
+// Options are how an Index is kept; the zero value is the default.
+type Options struct {
+	Log *slog.Logger // nil for no log
+}
+
+// An Index ranks the chunks of a store. It holds all of them in memory and may
+// be searched by many while it follows the store.
+type Index struct {
+	store    Store
+	embedder llm.Embedder // preferred; used where its space is the active one
+	builtin  llm.Embedder
+	log      *slog.Logger
+
+	syncing sync.Mutex // held by Sync, which alone changes what mu guards
+
+	mu  sync.RWMutex // guards what follows
+	lib *library
+	seq int64 // of the last change applied
+}
+
+// Open builds the index of a store. Questions are embedded by e if its vectors
+// are the store's active ones, and by the built-in embedder if those are;
+// otherwise the index searches by words only.
+func Open(ctx context.Context, st Store, e llm.Embedder, opts Options) (*Index, error) {
+	ix := &Index{store: st, embedder: e, builtin: NewHashEmbedder(), log: opts.Log}
+	if ix.log == nil {
+		ix.log = slog.New(slog.DiscardHandler)
+	}
+	seq, err := st.LastChange(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("open index: %w", err)
+	}
+	if ix.lib, err = ix.load(ctx); err != nil {
+		return nil, fmt.Errorf("open index: %w", err)
+	}
+	ix.seq = seq
+	return ix, nil
+}
+
+// load builds a library of all that the store holds.
+func (ix *Index) load(ctx context.Context) (*library, error) {
+	space, err := ix.store.ActiveEmbedder(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l := newLibrary(space)
+	for e, err := range ix.store.Entries(ctx, space) {
+		if err != nil {
+			return nil, err
+		}
+		ix.warn(e.Article.ID, l.put(ctx, e))
+	}
+	return l, nil
+}
+
+// warn logs what is wrong with an article's derived data; the rest of it is
+// found all the same.
+func (ix *Index) warn(id string, err error) {
+	if err != nil {
+		ix.log.Warn("index article in part", "article", id, "err", err)
+	}
+}
+
+// A queryVector is a question's vector and the space it is of; the zero value
+// is none.
+type queryVector struct {
+	space  string
+	values []float32
+}
+
+// embed returns the vector of a question in the active space. Without one the
+// search goes by words, so what is wrong is logged and not returned.
+func (ix *Index) embed(ctx context.Context, text string) queryVector {
+	ix.mu.RLock()
+	space := ix.lib.space
+	ix.mu.RUnlock()
+	e := ix.embedder
+	if e == nil || e.Name() != space {
+		e = ix.builtin
+	}
+	if e.Name() != space || strings.TrimFunc(text, isBlank) == "" {
+		return queryVector{}
+	}
+	ctx, cancel := context.WithTimeout(ctx, embedTimeout)
+	defer cancel()
+	vectors, err := e.Embed(ctx, []string{text})
+	if err == nil && len(vectors) != 1 {
+		err = fmt.Errorf("%d vectors for one text", len(vectors))
+	}
+	if err != nil {
+		ix.log.Warn("search by words only", "embedder", space, "err", err)
+		return queryVector{}
+	}
+	return queryVector{space, vectors[0]}
+}
+
+// Stats describes an Index for a status line.
+type Stats struct {
+	Articles, Chunks, Vectors int
+	Embedder                  string // the active vector space; "" before there is one
+	Change                    int64  // of the store's log, the last applied
+}
+
+// Stats returns what the index holds now.
+func (ix *Index) Stats() Stats {
+	ix.mu.RLock()
+	defer ix.mu.RUnlock()
+	s := Stats{Articles: len(ix.lib.byID), Chunks: len(ix.lib.chunks) - ix.lib.dead, Embedder: ix.lib.space, Change: ix.seq}
+	for scope := range ix.lib.vectors.scopes {
+		s.Vectors += ix.lib.vectors.count(scope)
+	}
+	return s
+}
+
+// Len returns how many chunks and articles the index holds.
+func (ix *Index) Len() (chunks, articles int) {
+	s := ix.Stats()
+	return s.Chunks, s.Articles
+}

@@ -1,0 +1,240 @@
+package retrieval
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"footnote/internal/article"
+	"footnote/internal/store"
+)
+
+// A library is what an Index holds of the store: articles, their chunks in
+// slots, and the two indexes over them. A removed article's slots stay empty
+// until compact.
+type library struct {
+	space   string // of the vectors; "" before there is one
+	records []record
+	byID    map[string]int32 // article ID → its record
+	chunks  []indexed
+	dead    int // slots of removed chunks
+	words   words
+	vectors *vectors
+}
+
+func newLibrary(space string) *library {
+	return &library{space: space, byID: map[string]int32{}, words: newWords(), vectors: newVectors()}
+}
+
+// A record is one article.
+type record struct {
+	article   article.Article // without its Body
+	canonical string          // of its URL; "" where it has none
+	lang      string          // key of chains
+	first     int32           // its chunks are in the slots from first
+	chunks    int32
+	lengths   [numFields]int // sums over its chunks
+	removed   bool
+}
+
+// An indexed is a chunk in its slot.
+type indexed struct {
+	article.Chunk
+	record int32
+	length [numFields]uint16 // terms of each field
+}
+
+// put holds an article in place of any before with its ID. What is wrong with
+// single chunks comes back as an error after all is done; such a chunk lacks
+// words or a vector.
+func (l *library) put(ctx context.Context, e store.Entry) error {
+	l.remove(ctx, e.Article.ID)
+	r := record{article: e.Article, first: int32(len(l.chunks)), chunks: int32(len(e.Chunks))}
+	r.article.Body = ""
+	if e.Article.URL != "" {
+		r.canonical = article.CanonicalURL(e.Article.URL)
+	}
+	at := int32(len(l.records))
+	var errs []error
+	for i := range e.Chunks {
+		l.chunks = append(l.chunks, indexed{Chunk: e.Chunks[i].Chunk, record: at})
+		errs = append(errs, l.putWords(&r, e.Chunks[0].Terms, e.Chunks[i].Terms))
+		errs = append(errs, l.vectors.put(ctx, r.article.Scope, key(e.Chunks[i].Chunk), e.Chunks[i].Vector))
+	}
+	l.records = append(l.records, r)
+	l.byID[r.article.ID] = at
+	return errors.Join(errs...)
+}
+
+// putWords adds the words of the chunk in the last slot: those of its body
+// from terms, those of the article from head, which its first chunk holds.
+func (l *library) putWords(r *record, head, terms []byte) error {
+	slot := int32(len(l.chunks) - 1)
+	c := &l.chunks[slot]
+	for _, part := range []struct {
+		data []byte
+		body bool
+	}{{terms, true}, {head, false}} {
+		got, err := decodeTerms(part.data, func(f field, term []byte, n uint16) {
+			if (f == inBody) == part.body {
+				l.words.add(slot, f, term, n)
+			}
+		})
+		if err != nil {
+			return err
+		}
+		for f := range numFields {
+			if (f == inBody) == part.body {
+				c.length[f] = got.length[f]
+				r.lengths[f] += int(got.length[f])
+			}
+		}
+		r.lang = got.lang
+	}
+	return nil
+}
+
+// putVectors adds vectors to the chunks of an article that is held in this
+// revision, and reports whether it is.
+func (l *library) putVectors(ctx context.Context, e store.Entry) (bool, error) {
+	at, ok := l.byID[e.Article.ID]
+	if !ok {
+		return false, nil
+	}
+	r := &l.records[at]
+	if r.article.Revision != e.Article.Revision || int(r.chunks) != len(e.Chunks) {
+		return false, nil
+	}
+	var errs []error
+	for _, c := range e.Chunks {
+		errs = append(errs, l.vectors.put(ctx, r.article.Scope, key(c.Chunk), c.Vector))
+	}
+	return true, errors.Join(errs...)
+}
+
+// remove forgets an article, if it is held.
+func (l *library) remove(ctx context.Context, id string) {
+	at, ok := l.byID[id]
+	if !ok {
+		return
+	}
+	r := &l.records[at]
+	var keys []string
+	for slot := r.first; slot < r.first+r.chunks; slot++ {
+		keys = append(keys, key(l.chunks[slot].Chunk))
+		l.chunks[slot].Text = ""
+	}
+	l.vectors.remove(ctx, r.article.Scope, keys)
+	r.removed = true
+	delete(l.byID, id)
+	l.dead += int(r.chunks)
+	if l.dead >= compactSlots && l.dead > len(l.chunks)/2 {
+		l.compact()
+	}
+}
+
+// compactSlots is how many slots must be empty before compact is worth it.
+const compactSlots = 1024
+
+// compact moves the articles that are held together.
+func (l *library) compact() {
+	moved := make([]int32, len(l.chunks))
+	for i := range moved {
+		moved[i] = -1
+	}
+	records, chunks := l.records[:0:0], l.chunks[:0:0]
+	for _, r := range l.records {
+		if r.removed {
+			continue
+		}
+		first := int32(len(chunks))
+		for i := range r.chunks {
+			moved[r.first+i] = first + i
+			c := l.chunks[r.first+i]
+			c.record = int32(len(records))
+			chunks = append(chunks, c)
+		}
+		r.first = first
+		l.byID[r.article.ID] = int32(len(records))
+		records = append(records, r)
+	}
+	l.words.compact(moved)
+	l.records, l.chunks, l.dead = records, chunks, 0
+}
+
+// key names a chunk in the index of vectors.
+func key(c article.Chunk) string { return c.ArticleID + ":" + strconv.Itoa(c.N) }
+
+// slot returns where the chunk with this key is, if it is held.
+func (l *library) slot(key string) (int32, bool) {
+	id, number, _ := strings.Cut(key, ":")
+	at, ok := l.byID[id]
+	n, err := strconv.Atoi(number)
+	if !ok || err != nil || n >= int(l.records[at].chunks) {
+		return 0, false
+	}
+	return l.records[at].first + int32(n), true
+}
+
+// compare orders better scores first, ties by article ID and chunk number, so
+// that the order does not depend on when an article came.
+func (l *library) compare(a, b hit) int {
+	if c := cmp.Compare(b.score, a.score); c != 0 {
+		return c
+	}
+	x, y := &l.chunks[a.slot], &l.chunks[b.slot]
+	return cmp.Or(cmp.Compare(x.ArticleID, y.ArticleID), cmp.Compare(x.N, y.N))
+}
+
+// A view is the part of a library that one query may use. Everything a search
+// computes, down to how rare a word is, comes from the view alone: a reader
+// learns nothing of what they may not see, and an as-of search ranks as it
+// would have then.
+type view struct {
+	visible  []bool // by record
+	articles int
+	newest   article.Date
+	chunks   int
+	lengths  [numFields]int
+	byScope  map[article.Scope]int // chunks
+	langs    []string              // keys of chains, sorted
+}
+
+// view returns what a query may use.
+func (l *library) view(q Query) *view {
+	v := &view{visible: make([]bool, len(l.records)), byScope: map[article.Scope]int{}}
+	langs := map[string]bool{}
+	for i := range l.records {
+		r := &l.records[i]
+		if r.removed || !q.admits(&r.article) {
+			continue
+		}
+		v.visible[i] = true
+		v.articles++
+		if r.article.Published.Compare(v.newest) > 0 {
+			v.newest = r.article.Published
+		}
+		v.chunks += int(r.chunks)
+		v.byScope[r.article.Scope] += int(r.chunks)
+		for f := range v.lengths {
+			v.lengths[f] += r.lengths[f]
+		}
+		langs[r.lang] = true
+	}
+	for lang := range langs {
+		v.langs = append(v.langs, lang)
+	}
+	slices.Sort(v.langs)
+	return v
+}
+
+// meanLengths returns the mean length of each field, at least 1.
+func (v *view) meanLengths() (mean [numFields]float64) {
+	for f, sum := range v.lengths {
+		mean[f] = max(1, float64(sum)/float64(max(1, v.chunks)))
+	}
+	return mean
+}

@@ -1,0 +1,150 @@
+package retrieval
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// A wanted is a term of a query with what the library holds of it.
+type wanted struct {
+	term     string // in the query's language
+	times    int    // in the query
+	asks     bool   // belongs to the asking, not to what is asked for
+	idf      float64
+	postings []posting
+}
+
+// parse returns the terms of a query, each once, in order: at most maxTerms,
+// the rarest. The forms that a word has in the languages of the library count
+// as one term.
+func (l *library) parse(text string, v *view) []wanted {
+	an := newAnalyzer()
+	lang := an.queryLanguage(text, v.langs)
+	forms := map[int][]string{} // by offset
+	for _, other := range v.langs {
+		for _, t := range an.tokens(text, other) {
+			if !slices.Contains(forms[t.start], t.term) {
+				forms[t.start] = append(forms[t.start], t.term)
+			}
+		}
+	}
+	var terms []wanted
+	at := map[string]int{}
+	for _, t := range an.tokens(text, lang) {
+		if i, ok := at[t.term]; ok {
+			terms[i].times++
+			continue
+		}
+		at[t.term] = len(terms)
+		w := wanted{term: t.term, times: 1, asks: askingTerms()[t.term]}
+		w.postings = l.words.postings(forms[t.start])
+		w.idf = idf(v.chunks, l.holding(w.postings, v))
+		terms = append(terms, w)
+	}
+	return rarest(terms, maxTerms)
+}
+
+// holding counts the visible chunks among postings.
+func (l *library) holding(postings []posting, v *view) int {
+	n := 0
+	for _, p := range postings {
+		if v.visible[l.chunks[p.slot].record] {
+			n++
+		}
+	}
+	return n
+}
+
+// rarest returns the n terms with the highest idf, in the order they had.
+func rarest(terms []wanted, n int) []wanted {
+	if len(terms) <= n {
+		return terms
+	}
+	order := make([]int, len(terms))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(terms[b].idf, terms[a].idf) })
+	order = order[:n]
+	slices.Sort(order)
+	kept := make([]wanted, n)
+	for i, from := range order {
+		kept[i] = terms[from]
+	}
+	return kept
+}
+
+// queryLanguage tells the language of a query, too short for its letters to
+// say, by its stop words: the one of English and langs that has the most of
+// them, English first.
+func (an *analyzer) queryLanguage(text string, langs []string) string {
+	words := wordTokens(text)
+	most, lang := 0, english
+	for _, l := range append([]string{english}, langs...) {
+		stops := 0
+		for _, w := range words {
+			if an.term(w.Term, l) == "" {
+				stops++
+			}
+		}
+		if stops > most {
+			most, lang = stops, l
+		}
+	}
+	return lang
+}
+
+// askingWords are words of English questions that articles that answer them
+// need not hold, beside the stop words.
+const askingWords = `many much whose tell know explain describe happen happened happening latest recent recently
+	current currently still now today yet news article articles say says said report reported reports according`
+
+// askingTerms are the terms of askingWords.
+var askingTerms = sync.OnceValue(func() map[string]bool {
+	return set(strings.Join(Analyze(askingWords, english), " "))
+})
+
+// asked returns the terms of what is asked for, with their idf.
+func asked(terms []wanted) map[string]float64 {
+	m := map[string]float64{}
+	for _, t := range terms {
+		if !t.asks {
+			m[t.term] = t.idf
+		}
+	}
+	return m
+}
+
+// evidence returns how much of what is asked for the best single article
+// among those picked holds, in all its passages together: the sum of the idf
+// of the terms held, as a share of the sum of all.
+func (l *library) evidence(terms []wanted, all []picked) float64 {
+	sum := 0.0
+	held := map[int32]float64{} // by record
+	for _, t := range terms {
+		if t.asks {
+			continue
+		}
+		sum += t.idf
+		counted := map[int32]bool{}
+		for _, p := range all {
+			if r := l.chunks[p.slot].record; !counted[r] && holds(t.postings, p.slot) {
+				counted[r] = true
+				held[r] += t.idf
+			}
+		}
+	}
+	most := 0.0
+	for _, h := range held {
+		most = max(most, h/sum)
+	}
+	return min(1, most)
+}
+
+// holds reports whether a slot is among postings.
+func holds(postings []posting, slot int32) bool {
+	_, ok := slices.BinarySearchFunc(postings, slot, func(p posting, slot int32) int { return cmp.Compare(p.slot, slot) })
+	return ok
+}

@@ -1,0 +1,218 @@
+package retrieval
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// k1 is how slowly more of a term stops counting: Lucene's default, of Okapi
+// BM25 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009).
+// 0.9 and 1.5 differ by less than a point on the questions below.
+const k1 = 1.2
+
+// fieldWeights is how much a word counts in each field, and fieldBs how much
+// the field's length takes off it, as in BM25F of the same work, section 3.5.
+// Chosen on 1,771 answerable questions of SQuAD 2.0 over 1,204 paragraphs and
+// 233 of MultiHop-RAG over 326 articles, development halves:
+//
+//	weights 1, 1, 1, every b .75: recall@1 .812, MRR@10 .871; MRR@10 .936, MAP@10 .573
+//	without the title:            recall@1 .808, MRR@10 .868; MRR@10 .925, MAP@10 .556
+//	without the byline:                                       MRR@10 .915, MAP@10 .552
+//	as here:                      recall@1 .819, MRR@10 .875; MRR@10 .937, MAP@10 .575
+var (
+	fieldWeights = [numFields]float64{inBody: 1, inTitle: 1, inByline: 2}
+	fieldBs      = [numFields]float64{inBody: .5, inTitle: .75, inByline: .75}
+)
+
+// A posting counts a term in the fields of one chunk: 8 bytes, of which there
+// are about 100 for a chunk.
+type posting struct {
+	slot          int32
+	body          uint16
+	title, byline uint8
+}
+
+func (p *posting) add(f field, n uint16) {
+	switch f {
+	case inBody:
+		p.body = n
+	case inTitle:
+		p.title = uint8(min(n, math.MaxUint8))
+	case inByline:
+		p.byline = uint8(min(n, math.MaxUint8))
+	}
+}
+
+func (p posting) counts() [numFields]float64 {
+	return [numFields]float64{float64(p.body), float64(p.title), float64(p.byline)}
+}
+
+// words is the index of words: term → its postings by ascending slot.
+// Postings of removed chunks stay until compact.
+type words struct {
+	ids   map[string]int32
+	lists [][]posting
+}
+
+func newWords() words { return words{ids: map[string]int32{}} }
+
+// add counts a term in a field of the chunk in the last slot.
+func (w *words) add(slot int32, f field, term []byte, n uint16) {
+	id, ok := w.ids[string(term)]
+	if !ok {
+		id = int32(len(w.lists))
+		w.ids[string(term)] = id
+		w.lists = append(w.lists, nil)
+	}
+	list := w.lists[id]
+	if k := len(list); k == 0 || list[k-1].slot != slot {
+		list = append(list, posting{slot: slot})
+		w.lists[id] = list
+	}
+	list[len(list)-1].add(f, n)
+}
+
+// postings returns those of a term that has several forms, one per language,
+// as if they were one word.
+func (w *words) postings(forms []string) []posting {
+	var all []posting
+	lists := 0
+	for _, form := range forms {
+		if id, ok := w.ids[form]; ok {
+			if lists++; lists == 1 {
+				all = w.lists[id]
+			} else {
+				all = merge(all, w.lists[id])
+			}
+		}
+	}
+	return all
+}
+
+// merge returns the postings of both lists; a chunk in both has the sum.
+func merge(a, b []posting) []posting {
+	out := make([]posting, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		switch cmp.Compare(a[0].slot, b[0].slot) {
+		case -1:
+			out, a = append(out, a[0]), a[1:]
+		case 1:
+			out, b = append(out, b[0]), b[1:]
+		default:
+			out = append(out, posting{
+				a[0].slot, addCapped(a[0].body, b[0].body),
+				addCapped(a[0].title, b[0].title), addCapped(a[0].byline, b[0].byline),
+			})
+			a, b = a[1:], b[1:]
+		}
+	}
+	return append(append(out, a...), b...)
+}
+
+func addCapped[T uint8 | uint16](a, b T) T {
+	if a+b < a {
+		return ^T(0)
+	}
+	return a + b
+}
+
+// compact gives every posting the slot that moved says, and drops those that
+// it moves to -1. It keeps their order.
+func (w *words) compact(moved []int32) {
+	ids, lists := make(map[string]int32, len(w.ids)), w.lists[:0:0]
+	for term, id := range w.ids {
+		list := w.lists[id][:0]
+		for _, p := range w.lists[id] {
+			if p.slot = moved[p.slot]; p.slot >= 0 {
+				list = append(list, p)
+			}
+		}
+		if len(list) > 0 {
+			ids[term] = int32(len(lists))
+			lists = append(lists, list)
+		}
+	}
+	w.ids, w.lists = ids, lists
+}
+
+// idf is Lucene's variant of the inverse document frequency, always above 0:
+//
+//	ln(1 + (N - n + 0.5) / (n + 0.5)), of N chunks n hold the term
+func idf(chunks, holding int) float64 {
+	return math.Log1p((float64(chunks-holding) + 0.5) / (float64(holding) + 0.5))
+}
+
+// A hit is a chunk with a score.
+type hit struct {
+	slot  int32
+	score float64
+}
+
+// rankWords returns the visible chunks that hold terms of the query, best
+// first, at most n, each with its BM25F score but for the constant k1+1:
+//
+//	score(c) = Σ over terms: times · idf · tf / (k1 + tf)
+//	tf       = Σ over fields: weight · count / (1 - b + b · length / mean length)
+func (l *library) rankWords(terms []wanted, v *view, n int) []hit {
+	scores := make([]float64, len(l.chunks))
+	mean := v.meanLengths()
+	for _, t := range terms {
+		weight := float64(t.times) * t.idf
+		for _, p := range t.postings {
+			if c := &l.chunks[p.slot]; v.visible[c.record] {
+				tf := c.frequency(p, mean)
+				scores[p.slot] += weight * tf / (k1 + tf)
+			}
+		}
+	}
+	best := newBest(n, l.compare)
+	for slot, score := range scores {
+		if score > 0 {
+			best.add(hit{int32(slot), score})
+		}
+	}
+	return best.sorted()
+}
+
+// frequency is the weighted count of a term over a chunk's fields.
+func (c *indexed) frequency(p posting, mean [numFields]float64) float64 {
+	tf := 0.0
+	for f, count := range p.counts() {
+		if count > 0 {
+			b := fieldBs[f]
+			tf += fieldWeights[f] * count / (1 - b + b*float64(c.length[f])/mean[f])
+		}
+	}
+	return tf
+}
+
+// A best keeps the n best hits of many.
+type best struct {
+	n       int
+	compare func(a, b hit) int // negative if a is better
+	hits    []hit
+	full    bool // hits[:n] are the n best so far, in order
+}
+
+func newBest(n int, compare func(a, b hit) int) *best {
+	return &best{n: n, compare: compare, hits: make([]hit, 0, 2*n)}
+}
+
+func (b *best) add(h hit) {
+	if b.full && h.score < b.hits[b.n-1].score {
+		return
+	}
+	if b.hits = append(b.hits, h); len(b.hits) == cap(b.hits) {
+		b.sorted()
+	}
+}
+
+// sorted returns the hits kept, best first.
+func (b *best) sorted() []hit {
+	slices.SortFunc(b.hits, b.compare)
+	if len(b.hits) >= b.n {
+		b.hits, b.full = b.hits[:b.n], true
+	}
+	return b.hits
+}
