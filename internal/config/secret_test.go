@@ -28,7 +28,7 @@ func newHolder() holder {
 }
 
 func TestSecretInFmt(t *testing.T) {
-	for _, verb := range strings.Fields("%v %+v %#v %s %q %x %X %d %t %b %o %c %U %e %g %10v %-10s %z") {
+	for verb := range strings.FieldsSeq("%v %+v %#v %s %q %x %X %d %t %b %o %c %U %e %g %10v %-10s %z") {
 		if got := fmt.Sprintf(verb, NewSecret(hidden)); got != mask {
 			t.Errorf("%s = %q, want %q", verb, got, mask)
 		}

@@ -34,6 +34,8 @@ const (
 	tailLimit = 2 * time.Second
 )
 
+// A provider with nobody after it is asked up to three times, as vendors' own
+// clients do, and as long as it asks for less patience than a reader has.
 const (
 	retries   = 2
 	retryWait = 5 * time.Second

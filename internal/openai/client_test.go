@@ -29,34 +29,46 @@ func TestGenerate(t *testing.T) {
 		cut    bool
 	}{
 		{
-			"words", openaitest.Reply{Text: "It ended in April."},
+			"words",
+			openaitest.Reply{Text: "It ended in April."},
 			[]string{"It ", "ended ", "in ", "April."},
-			llm.Usage{Input: 3, Output: 4}, false,
+			llm.Usage{Input: 3, Output: 4},
+			false,
 		},
 		{
-			"runes", openaitest.Reply{Text: "Zoë: 東京!", PieceRunes: 3},
+			"runes",
+			openaitest.Reply{Text: "Zoë: 東京!", PieceRunes: 3},
 			[]string{"Zoë", ": 東", "京!"},
-			llm.Usage{Input: 3, Output: 3}, false,
+			llm.Usage{Input: 3, Output: 3},
+			false,
 		},
 		{
-			"usage in every event counts once", openaitest.Reply{Text: "a b c", EachUsage: true},
+			"usage in every event counts once",
+			openaitest.Reply{Text: "a b c", EachUsage: true},
 			[]string{"a ", "b ", "c"},
-			llm.Usage{Input: 3, Output: 3}, false,
+			llm.Usage{Input: 3, Output: 3},
+			false,
 		},
 		{
-			"at its limit", openaitest.Reply{Text: "It ended", Finish: "length"},
+			"at its limit",
+			openaitest.Reply{Text: "It ended", Finish: "length"},
 			[]string{"It ", "ended"},
-			llm.Usage{Input: 3, Output: 2}, true,
+			llm.Usage{Input: 3, Output: 2},
+			true,
 		},
 		{
-			"kept alive", openaitest.Reply{Text: "ok", KeepAlives: 1000},
+			"kept alive",
+			openaitest.Reply{Text: "ok", KeepAlives: 1000},
 			[]string{"ok"},
-			llm.Usage{Input: 3, Output: 1}, false,
+			llm.Usage{Input: 3, Output: 1},
+			false,
 		},
 		{
-			"thoughts", openaitest.Reply{Text: "<reasoning>Hm. 5 < 6</reasoning>\n\nYes.", PieceRunes: 4},
+			"thoughts",
+			openaitest.Reply{Text: "<reasoning>Hm. 5 < 6</reasoning>\n\nYes.", PieceRunes: 4},
 			[]string{"s."},
-			llm.Usage{Input: 3, Output: 11}, false,
+			llm.Usage{Input: 3, Output: 11},
+			false,
 		},
 	}
 	for _, tt := range tests {

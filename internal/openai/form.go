@@ -81,6 +81,7 @@ func (c *Client) request(req llm.Request, f form) openai.ChatCompletionRequest {
 	if f.newTokenField {
 		r.MaxCompletionTokens = limit
 	} else {
+		//lint:ignore SA1019 servers other than OpenAI's know no other field
 		r.MaxTokens = limit
 	}
 	return r

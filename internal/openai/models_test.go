@@ -27,7 +27,8 @@ func TestFromConfig(t *testing.T) {
 			"compatible/m", "e@" + good.URL()[len("http://"):len(good.URL())-len("/v1")],
 		},
 		{
-			"azure", map[string]string{
+			"azure",
+			map[string]string{
 				"AZURE_OPENAI_API_KEY": "k", "AZURE_OPENAI_ENDPOINT": good.URL(), "AZURE_OPENAI_DEPLOYMENT": "d", "AZURE_OPENAI_API_VERSION": "2024-10-21",
 			},
 			"azure/d", "",

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -47,9 +48,7 @@ type Reply struct {
 
 func (p Reply) write(w http.ResponseWriter, r *http.Request, stop <-chan struct{}, req Request) {
 	out := &wire{w: w, flush: http.NewResponseController(w), gone: r.Context().Done(), stop: stop}
-	for key, values := range p.Header {
-		w.Header()[key] = values
-	}
+	maps.Copy(w.Header(), p.Header)
 	switch {
 	case p.Body != "" || cmp.Or(p.Status, 200) != 200:
 		if w.Header().Get("Content-Type") == "" {
