@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -84,33 +85,54 @@ func open(ctx context.Context, dir string, create bool) (*Store, error) {
 
 // prepare sees to it that there is a folder and a file in it, both for the
 // owner alone if they are made here, and reports whether the file is empty.
+//
+// It never opens a file that is there: to close it would drop the locks that
+// another Store of this process has on it, https://sqlite.org/howtocorrupt.html
+// section 2.2.
 func prepare(dir, path string, create bool) (empty bool, err error) {
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 		return false, errors.New("it is a file, not a folder")
 	}
-	flag := os.O_RDWR
-	if create {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return false, cause(err)
-		}
-		flag |= os.O_CREATE
-	}
-	f, err := os.OpenFile(path, flag, 0o600)
-	if !create && errors.Is(err, fs.ErrNotExist) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && create:
+		return true, createFile(dir, path)
+	case errors.Is(err, fs.ErrNotExist):
 		return false, fmt.Errorf("no library yet: %w", ErrNotFound)
-	}
-	if err != nil {
+	case err != nil:
 		return false, fmt.Errorf("%s: %w", fileName, cause(err))
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return false, err
-	}
-	if info.Size() == 0 && !create {
+	case !info.Mode().IsRegular():
+		return false, fmt.Errorf("%s is not a file", fileName)
+	case info.Size() == 0 && !create:
 		return false, fmt.Errorf("no library yet: %w", ErrNotFound)
+	case info.Size() > 0 && info.Size() < minSize:
+		return false, fmt.Errorf("%s is not a database", fileName)
 	}
 	return info.Size() == 0, nil
+}
+
+// minSize is the size of SQLite's smallest page. A smaller file it takes for
+// an empty one and writes over it.
+const minSize = 512
+
+// createFile makes an empty file for the owner alone, whole from the moment
+// it has its name. SQLite gives the files it sets beside it the same mode.
+func createFile(dir, path string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return cause(err)
+	}
+	f, err := os.CreateTemp(dir, fileName+".new*") // mode 0600
+	if err != nil {
+		return cause(err)
+	}
+	defer os.Remove(f.Name())
+	if err := f.Close(); err != nil {
+		return cause(err)
+	}
+	// Without links on this file system SQLite makes the file itself, of the
+	// mode that the process gives to all its files.
+	_ = os.Link(f.Name(), path)
+	return nil
 }
 
 // cause cuts the operation and the path off an error of package os; Open
@@ -131,7 +153,7 @@ func probe(ctx context.Context, path string) error {
 	}
 	defer db.Close()
 	var tables, ours int
-	err = db.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE name = 'goose_db_version') FROM sqlite_schema`).Scan(&tables, &ours)
+	err = db.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE name = ?) FROM sqlite_schema`, goose.DefaultTablename).Scan(&tables, &ours)
 	if err != nil {
 		return err
 	}
@@ -142,7 +164,7 @@ func probe(ctx context.Context, path string) error {
 		return fmt.Errorf("%s is a database of something else", fileName)
 	}
 	var held int64
-	err = db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM goose_db_version`).Scan(&held)
+	err = db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM `+goose.DefaultTablename).Scan(&held)
 	if err != nil {
 		return err
 	}
@@ -187,6 +209,9 @@ func openFile(ctx context.Context, path string) (*Store, error) {
 
 // setUp brings a file to the current schema, in WAL mode.
 func setUp(ctx context.Context, db *sql.DB) error {
+	if err := checkWritable(ctx, db); err != nil {
+		return err
+	}
 	var mode string
 	if err := db.QueryRowContext(ctx, `PRAGMA journal_mode = WAL`).Scan(&mode); err != nil {
 		return err
@@ -195,6 +220,25 @@ func setUp(ctx context.Context, db *sql.DB) error {
 		return fmt.Errorf("the file system offers no write-ahead log (journal mode %s)", mode)
 	}
 	return migrate(ctx, db)
+}
+
+// checkWritable finds a file that SQLite could open only for reading, which
+// it keeps to itself until the first write.
+func checkWritable(ctx context.Context, db *sql.DB) error {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return conn.Raw(func(c any) error {
+		readOnly, err := c.(interface {
+			IsReadOnly(schema string) (bool, error)
+		}).IsReadOnly("main")
+		if err == nil && readOnly {
+			return fmt.Errorf("%s: %w", fileName, fs.ErrPermission)
+		}
+		return err
+	})
 }
 
 // retryBusy calls f until it does not fail for a lock, for which SQLite does
@@ -220,6 +264,9 @@ func retryBusy(ctx context.Context, f func() error) error {
 // ahead of us with one, ours fails on what it made: look again.
 func migrate(ctx context.Context, db *sql.DB) error {
 	const rounds = 3
+	if err := ensureVersions(ctx, db); err != nil {
+		return err
+	}
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err // unreachable: the folder is embedded
@@ -235,6 +282,32 @@ func migrate(ctx context.Context, db *sql.DB) error {
 		}
 	}
 	return fmt.Errorf("migrate: %w", err)
+}
+
+// ensureVersions makes goose's table of versions in one transaction, as goose
+// itself does not: of two processes, one would wait a second and look again.
+func ensureVersions(ctx context.Context, db *sql.DB) error {
+	versions, err := database.NewStore(goose.DialectSQLite3, goose.DefaultTablename)
+	if err != nil {
+		return err // unreachable: the arguments are constant
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	var there bool
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = ?)`, goose.DefaultTablename).Scan(&there)
+	if err != nil || there {
+		return err
+	}
+	if err := versions.CreateVersionTable(ctx, tx); err != nil {
+		return err
+	}
+	if err := versions.Insert(ctx, tx, database.InsertRequest{Version: 0}); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
 // dsn returns a data source name; the path may hold any character.
