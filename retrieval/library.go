@@ -51,7 +51,7 @@ type indexed struct {
 // single chunks comes back as an error after all is done; such a chunk lacks
 // words or a vector.
 func (l *library) put(ctx context.Context, e store.Entry) error {
-	l.remove(ctx, e.Article.ID)
+	l.remove(e.Article.ID)
 	r := record{article: e.Article, first: int32(len(l.chunks)), chunks: int32(len(e.Chunks))}
 	r.article.Body = ""
 	if e.Article.URL != "" {
@@ -116,7 +116,7 @@ func (l *library) putVectors(ctx context.Context, e store.Entry) (bool, error) {
 }
 
 // remove forgets an article, if it is held.
-func (l *library) remove(ctx context.Context, id string) {
+func (l *library) remove(id string) {
 	at, ok := l.byID[id]
 	if !ok {
 		return
@@ -127,7 +127,7 @@ func (l *library) remove(ctx context.Context, id string) {
 		keys = append(keys, key(l.chunks[slot].Chunk))
 		l.chunks[slot].Text = ""
 	}
-	l.vectors.remove(ctx, r.article.Scope, keys)
+	l.vectors.remove(r.article.Scope, keys)
 	r.removed = true
 	delete(l.byID, id)
 	l.dead += int(r.chunks)

@@ -67,12 +67,14 @@ func usable(values []float32) bool {
 }
 
 // remove forgets the vectors under these keys, if there are any.
-func (v *vectors) remove(ctx context.Context, scope article.Scope, keys []string) error {
+func (v *vectors) remove(scope article.Scope, keys []string) {
 	c, ok := v.scopes[scope]
 	if !ok || len(keys) == 0 {
-		return nil
+		return // no keys would mean all
 	}
-	return c.Delete(ctx, nil, nil, keys...)
+	if err := c.Delete(context.Background(), nil, nil, keys...); err != nil {
+		panic(fmt.Sprintf("delete vectors: %v", err)) // unreachable: it needs files or filters to fail
+	}
 }
 
 // count returns how many vectors a scope has.
