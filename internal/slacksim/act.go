@@ -15,7 +15,7 @@ type Say struct {
 }
 
 // Post is a person writing in a channel. It returns the message's ts, or ""
-// where there is no such channel or the person is not in it.
+// where there is no such channel or thread, or the person is not in it.
 func (s *Sim) Post(channel, user, text string, say Say) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -23,10 +23,12 @@ func (s *Sim) Post(channel, user, text string, say Say) string {
 	if c == nil || !c.has(user) {
 		return ""
 	}
-	m := &message{Message: Message{User: user, Text: text, Subtype: say.Subtype, Files: say.Files}}
-	m.unfurlLinks, m.unfurlMedia = true, true
-	m.ThreadTS, _ = c.threadOf(say.ThreadTS)
-	if m.broadcast = m.ThreadTS != "" && say.Broadcast; m.broadcast {
+	thread, err := c.threadOf(say.ThreadTS)
+	if err != nil {
+		return ""
+	}
+	m := &message{Message: Message{User: user, Text: text, ThreadTS: thread, Subtype: say.Subtype, Files: say.Files}}
+	if m.broadcast = thread != "" && say.Broadcast; m.broadcast {
 		m.Subtype = "thread_broadcast"
 	}
 	if len(say.Files) > 0 && m.Subtype == "" {

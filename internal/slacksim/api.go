@@ -60,6 +60,12 @@ func (s *Sim) serveAPI(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, http.StatusOK, obj{"ok": false, "error": err.Error()})
 		return
 	}
+	s.serve(w, r, name, in, func() (reply, string) { return s.call(name, in) })
+}
+
+// serve runs a call as the fault that befalls it allows, records it, and
+// answers. The call returns its reply and the error in it.
+func (s *Sim) serve(w http.ResponseWriter, r *http.Request, name string, in args, call func() (reply, string)) {
 	fault := s.takeFault(name, in)
 	if fault.Delay > 0 && !s.pause(r.Context(), fault.Delay) {
 		return
@@ -69,9 +75,9 @@ func (s *Sim) serveAPI(w http.ResponseWriter, r *http.Request) {
 		fault.refuse(r.Context(), w)
 		return
 	}
-	reply, outcome := s.call(name, in)
+	out, outcome := call()
 	s.log(name, in, outcome)
-	s.answer(r.Context(), w, reply, fault)
+	s.answer(r.Context(), w, out, fault)
 }
 
 // call runs a method and returns its reply and the error in it.
@@ -159,6 +165,7 @@ type reply struct {
 	status     int
 	retryAfter int // seconds; 0 for none
 	body       obj
+	text       string // instead of body
 }
 
 func errorReply(err error) reply {
@@ -191,11 +198,14 @@ func (s *Sim) answer(ctx context.Context, w http.ResponseWriter, r reply, f Faul
 	if r.retryAfter > 0 {
 		w.Header().Set("Retry-After", fmt.Sprint(r.retryAfter))
 	}
-	if f.Cut {
+	switch {
+	case f.Cut:
 		writeCut(w, r.body)
-		return
+	case r.text != "":
+		w.Write([]byte(r.text))
+	default:
+		writeJSON(w, r.status, r.body)
 	}
-	writeJSON(w, r.status, r.body)
 }
 
 func writeJSON(w http.ResponseWriter, status int, body obj) {

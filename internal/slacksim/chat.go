@@ -55,10 +55,10 @@ func readContent(in args) (content, error) {
 
 func validMetadata(raw string) bool {
 	var m struct {
-		EventType    string          `json:"event_type"`
-		EventPayload json.RawMessage `json:"event_payload"`
+		EventType    string         `json:"event_type"`
+		EventPayload map[string]any `json:"event_payload"`
 	}
-	return json.Unmarshal([]byte(raw), &m) == nil && m.EventType != ""
+	return json.Unmarshal([]byte(raw), &m) == nil && m.EventType != "" && m.EventPayload != nil
 }
 
 // writable returns the channel the bot may write in.
@@ -212,10 +212,10 @@ func (s *Sim) updateMessage(in args) (obj, error) {
 }
 
 // replace puts new content into a message. Text without blocks takes the old
-// blocks away; blocks without text leave the text.
+// blocks away and is shown as edited; blocks without text leave the text.
 func (s *Sim) replace(m *message, body content) {
 	if body.text != "" || body.markdown != "" {
-		m.Edited = m.Edited || body.text != m.Text || body.markdown != m.Markdown
+		m.Edited = !body.hasBlocks && (m.Edited || body.text != m.Text || body.markdown != m.Markdown)
 		m.Text, m.Markdown, m.Blocks = body.text, body.markdown, nil
 	}
 	if body.hasBlocks {
@@ -225,6 +225,7 @@ func (s *Sim) replace(m *message, body content) {
 		m.Metadata = body.metadata
 	}
 	m.Updates++
+	m.edited = nil
 	if m.Edited {
 		m.edited = obj{"user": m.BotID, "ts": s.stamp()}
 	}

@@ -26,18 +26,21 @@ func TestUpdate(t *testing.T) {
 	ts := l.post("searching…")
 	l.ok("chat.update", values{"channel": l.news, "ts": ts, "text": "found", "blocks": []values{{"type": "divider"}}})
 	m := l.message(ts)
-	if m.Text != "found" || len(m.Blocks) != 1 || !m.Edited || m.Updates != 1 {
+	if m.Text != "found" || len(m.Blocks) != 1 || m.Edited || m.Updates != 1 {
 		t.Errorf("after update: %+v", m)
 	}
+	l.refused("invalid_metadata_format", "chat.update", values{"channel": l.news, "ts": ts, "text": "x", "metadata": values{"event_type": "e"}})
 	l.ok("chat.update", values{"channel": l.news, "ts": ts, "text": "plain again"})
-	if m := l.message(ts); len(m.Blocks) != 0 {
-		t.Errorf("text without blocks left %v", m.Blocks)
+	if m := l.message(ts); len(m.Blocks) != 0 || !m.Edited {
+		t.Errorf("after text without blocks: %+v", m)
 	}
 	l.refused("msg_too_long", "chat.update", values{"channel": l.news, "ts": ts, "text": strings.Repeat("a", 4001)})
 	l.ok("chat.update", values{"channel": l.news, "ts": ts, "text": strings.Repeat("a", 4000)})
 	// 1,000 ampersands are 5,000 bytes once Slack escapes them.
 	l.refused("msg_too_long", "chat.update", values{"channel": l.news, "ts": ts, "text": strings.Repeat("&", 1000)})
 	l.ok("chat.update", values{"channel": l.news, "ts": ts, "text": strings.Repeat("&amp;", 800)})
+	l.refused("msg_too_long", "chat.update", values{"channel": l.news, "ts": ts, "text": strings.Repeat("<", 1001)})
+	l.ok("chat.update", values{"channel": l.news, "ts": ts, "text": strings.Repeat("<@U1>", 800)})
 }
 
 func TestMarkdownText(t *testing.T) {
@@ -137,6 +140,7 @@ func TestReactions(t *testing.T) {
 	l.ok("reactions.remove", on)
 	l.refused("no_reaction", "reactions.remove", on)
 	l.Unreact(l.news, ts, l.bob, "eyes")
+	l.ok("reactions.get", on)
 	if got := l.message(ts).Reactions; len(got) != 0 {
 		t.Errorf("reactions left: %v", got)
 	}

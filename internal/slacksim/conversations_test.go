@@ -89,6 +89,9 @@ func TestConversations(t *testing.T) {
 	if slices.Sort(got); !slices.Equal(got, []string{l.news, ours, dm}) {
 		t.Errorf("the bot is in %v", got)
 	}
+	if got := l.pages("conversations.list", "channels", "name", values{"types": all, "exclude_archived": true}); !slices.Contains(got, "public") || slices.Contains(got, "theirs") {
+		t.Errorf("the bot knows of %v", got)
+	}
 	open := l.ok("conversations.open", values{"users": l.ada})["channel"].(map[string]any)
 	if open["id"] != dm {
 		t.Errorf("opened %v, want %s", open, dm)

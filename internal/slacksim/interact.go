@@ -1,6 +1,9 @@
 package slacksim
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // clickState is what interactions handed out. The Sim's mu guards it.
 type clickState struct {
@@ -32,7 +35,7 @@ func (w Window) Buttons() []Button { return buttons(w.Blocks) }
 func buttons(blocks []Block) []Button {
 	var out []Button
 	for _, b := range blocks {
-		for _, e := range append(list(b, "elements"), b["accessory"]) {
+		for _, e := range slices.Concat(list(b, "elements"), []any{b["accessory"]}) {
 			el, _ := e.(map[string]any)
 			out = append(out, elementButtons(str(b, "block_id"), el)...)
 		}

@@ -143,6 +143,10 @@ func TestResponseURL(t *testing.T) {
 	if status, text := l.respond(url, values{"blocks": []values{{"type": "surprise"}}}); status == http.StatusOK {
 		t.Errorf("bad blocks: %d %s", status, text)
 	}
+	l.Fault("response_url", slacksim.Fault{Status: 500})
+	if status, _ := l.respond(url, values{"text": "x"}); status != http.StatusInternalServerError {
+		t.Errorf("faulty response_url answered %d", status)
+	}
 	l.Clock().Advance(31 * time.Minute)
 	if status, text := l.respond(url, values{"text": "x"}); status != http.StatusNotFound || !strings.Contains(text, "expired_url") {
 		t.Errorf("after 31 minutes: %d %s", status, text)

@@ -118,6 +118,9 @@ func (s *Sim) SetChannel(c Channel) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	old := s.channels[c.ID]
+	if old == nil {
+		return
+	}
 	c.IM, c.Private = old.IM, old.Private
 	old.Channel = c
 	s.notify()

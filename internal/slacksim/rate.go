@@ -12,7 +12,6 @@ type tier int
 // Slack's tiers, and postMessage's own rule of about one a second per channel.
 const (
 	unlimited  tier = 0
-	tier1      tier = 1
 	tier2      tier = 20
 	tier3      tier = 50
 	tier4      tier = 100

@@ -2,7 +2,6 @@ package slacksim
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"time"
 )
@@ -39,6 +38,8 @@ type response struct {
 	Delete   bool            `json:"delete_original"`
 }
 
+// serveResponseURL takes what the app says; a Fault of the method
+// "response_url" befalls it too.
 func (s *Sim) serveResponseURL(w http.ResponseWriter, r *http.Request) {
 	var in response
 	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody)).Decode(&in)
@@ -46,26 +47,24 @@ func (s *Sim) serveResponseURL(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, http.StatusBadRequest, obj{"ok": false, "error": "invalid_payload"})
 		return
 	}
+	id, shown := r.PathValue("id"), args{values: map[string]string{"text": in.Text, "blocks": string(in.Blocks)}}
+	s.serve(w, r, "response_url", shown, func() (reply, string) { return s.useResponseURL(id, in) })
+}
+
+// useResponseURL answers one use.
+func (s *Sim) useResponseURL(id string, in response) (reply, string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	to := s.clicks.responses[r.PathValue("id")]
-	code, status := s.useResponse(to), http.StatusNotFound
-	if code == "" {
-		status = http.StatusInternalServerError
-		if err := s.respond(to, in); err != nil {
-			code = errorCode(err)
-		}
+	to := s.clicks.responses[id]
+	if code := s.useResponse(to); code != "" {
+		return reply{status: http.StatusNotFound, body: obj{"ok": false, "error": code}}, code
 	}
-	s.calls = append(s.calls, Call{
-		Method: "response_url", Args: map[string]string{"text": in.Text, "blocks": string(in.Blocks)}, Error: code,
-		At: s.clock.Now(),
-	})
-	s.notify()
-	if code != "" {
-		writeJSON(w, status, obj{"ok": false, "error": code})
-		return
+	if err := s.respond(to, in); err != nil {
+		out := errorReply(err)
+		out.status = http.StatusInternalServerError
+		return out, errorCode(err)
 	}
-	fmt.Fprint(w, "ok")
+	return reply{text: "ok"}, ""
 }
 
 // useResponse counts a use and returns what forbids it.
@@ -104,7 +103,11 @@ func (s *Sim) respond(to *responseURL, in response) error {
 		s.watch(c, original, "response_url")
 		return nil
 	}
-	m := s.own(in.ThreadTS)
+	thread, err := c.threadOf(in.ThreadTS)
+	if err != nil {
+		return err
+	}
+	m := s.own(thread)
 	m.Text, m.Blocks, m.unfurlLinks, m.unfurlMedia = in.Text, blocks, true, true
 	if in.Type != "in_channel" {
 		m.Ephemeral = to.user

@@ -130,7 +130,7 @@ func (s *Sim) Listen(addr string) error {
 		return fmt.Errorf("start simulated workspace: %w", err)
 	}
 	s.addr = ln.Addr().String()
-	s.server = &http.Server{Handler: s.Handler(), ReadHeaderTimeout: 10 * time.Second}
+	s.server = &http.Server{Handler: s.handler(), ReadHeaderTimeout: 10 * time.Second}
 	s.running.Go(func() {
 		if err := s.server.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
 			panic(err) // unreachable: the listener is ours and only Close ends it
@@ -139,8 +139,8 @@ func (s *Sim) Listen(addr string) error {
 	return nil
 }
 
-// Handler answers the Web API, the WebSocket tickets and the response URLs.
-func (s *Sim) Handler() http.Handler {
+// handler answers the Web API, the WebSocket tickets and the response URLs.
+func (s *Sim) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/{method}", s.serveAPI)
 	mux.HandleFunc("GET /link", s.serveSocket)

@@ -67,6 +67,7 @@ func (s *Sim) serveSocket(w http.ResponseWriter, r *http.Request) {
 
 // admit says hello and serves the connection until it ends.
 func (s *Sim) admit(conn *websocket.Conn) {
+	conn.SetReadLimit(maxBody)
 	sock := &socket{sim: s, conn: conn, out: make(chan []byte, socketBacklog), gone: make(chan struct{})}
 	s.mu.Lock()
 	if s.closed {
@@ -162,11 +163,12 @@ func (k *socket) writeLoop() {
 	}
 }
 
-// sayGoodbye closes the connection the polite way.
+// sayGoodbye closes the connection the polite way: the reader ends it when
+// the other side has answered, or has not in time.
 func (k *socket) sayGoodbye() {
 	bye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
 	k.conn.WriteControl(websocket.CloseMessage, bye, time.Now().Add(writeWithin))
-	k.conn.Close()
+	k.conn.SetReadDeadline(time.Now().Add(time.Second))
 }
 
 func (k *socket) ping() {

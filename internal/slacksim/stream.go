@@ -3,6 +3,7 @@ package slacksim
 import (
 	"cmp"
 	"encoding/json"
+	"slices"
 	"time"
 	"unicode/utf8"
 )
@@ -174,12 +175,26 @@ func (m *message) grow(in args) error {
 	m.shape = shape
 	m.size += len(text)
 	m.Markdown += text
-	m.Blocks = append(m.Blocks, blocks...)
+	for _, b := range blocks {
+		m.place(b)
+	}
 	return nil
 }
 
+// place adds a streamed block; a task or plan takes the place of its earlier
+// state.
+func (m *message) place(b Block) {
+	same := func(o Block) bool { return o.Type() == b.Type() && str(o, "task_id") == str(b, "task_id") }
+	isUpdate := b.Type() == "task_card" || b.Type() == "plan"
+	if i := slices.IndexFunc(m.Blocks, same); isUpdate && i >= 0 {
+		m.Blocks[i] = b
+		return
+	}
+	m.Blocks = append(m.Blocks, b)
+}
+
 // readChunks returns the markdown and the blocks that a call streams. Task
-// and plan updates become one block each, replaced by id when rendered.
+// and plan updates become one block each.
 func readChunks(in args) (text string, blocks []Block, err error) {
 	text = in.str("markdown_text")
 	if !in.has("chunks") {

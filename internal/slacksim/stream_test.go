@@ -112,8 +112,11 @@ func TestStreamShape(t *testing.T) {
 
 	ts = l.stream("") // undecided until the first that brings something
 	l.ok("chat.appendStream", l.on(ts, values{"chunks": append(text,
-		values{"type": "task_update", "id": "1", "title": "Searching", "status": "complete"},
+		values{"type": "task_update", "id": "1", "title": "Searching", "status": "in_progress"},
 		values{"type": "blocks", "blocks": []values{{"type": "divider"}}})}))
+	l.ok("chat.appendStream", l.on(ts, values{"chunks": []values{
+		{"type": "task_update", "id": "1", "title": "Searching", "status": "complete"},
+	}}))
 	l.refused("streaming_mode_mismatch", "chat.appendStream", l.on(ts, values{"markdown_text": "c"}))
 	l.refused("invalid_chunks", "chat.appendStream", l.on(ts, values{"chunks": []values{{"type": "surprise"}}}))
 	want := "b\n• Searching (complete)\n———"
