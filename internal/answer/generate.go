@@ -38,8 +38,8 @@ func (a *Answerer) generate(ctx context.Context, w *writing, q Question, found r
 	reply, err := a.Model.Generate(ctx, llm.Request{Messages: prompts.Answer(promptOf(q, passages)), MaxTokens: maxReply},
 		func(delta string) error { return pass(split.write(delta)) })
 	w.ans.Model, w.ans.Usage = reply.Model, reply.Usage
-	if err != nil {
-		return err // a sentence that did not end is not whole
+	if err != nil || reply.Cut {
+		return err // the sentence that did not end is not whole
 	}
 	return pass(split.close())
 }
