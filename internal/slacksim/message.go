@@ -54,9 +54,6 @@ type File struct {
 	Size                    int
 }
 
-// FromBot reports whether the app wrote the message.
-func (m Message) FromBot() bool { return m.BotID != "" }
-
 // A message is a Message with what only the workspace knows.
 type message struct {
 	Message

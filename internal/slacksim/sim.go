@@ -190,7 +190,7 @@ func (s *Sim) Close() error {
 	return err
 }
 
-// Bot is the bot's user id, BotToken and AppToken its tokens.
+// Bot is the bot's user id.
 func (s *Sim) Bot() string { return s.opts.BotUser }
 
 // BotToken is the token of the Web API.
