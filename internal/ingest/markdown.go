@@ -38,37 +38,58 @@ var (
 	linkTo    = regexp.MustCompile(`^\s*\[[^\]]+\]:\s+\S+`)
 )
 
-// markdownBlocks cuts text into blocks. The lines of a paragraph are one.
-func markdownBlocks(text string) (blocks []block) {
-	inFence, open := false, false // open: the last block may go on
+// A cutter cuts Markdown into blocks. The lines of a paragraph are one.
+type cutter struct {
+	blocks  []block
+	open    []string // lines of a paragraph that may go on
+	inFence bool
+}
+
+func markdownBlocks(text string) []block {
+	var c cutter
 	for line := range strings.SplitSeq(text, "\n") {
-		if fence.MatchString(line) {
-			inFence, open = !inFence, false
-			continue
-		}
-		if inFence {
-			blocks = append(blocks, block{text: line})
-			continue
-		}
-		line = quoted.ReplaceAllString(line, "")
-		h := heading.FindStringSubmatch(line)
-		switch {
-		case open && underline.MatchString(line):
-			blocks[len(blocks)-1].heading = true
-			open = false
-		case strings.TrimSpace(line) == "", rule.MatchString(line), linkTo.MatchString(line):
-			open = false
-		case h != nil:
-			blocks = append(blocks, block{text: inline(h[1]), heading: true})
-			open = false
-		case open && !listItem.MatchString(line):
-			blocks[len(blocks)-1].text += " " + inline(strings.TrimSpace(line))
-		default:
-			blocks = append(blocks, block{text: inline(strings.TrimSpace(line))})
-			open = true
-		}
+		c.line(line)
 	}
-	return blocks
+	c.close(false)
+	return c.blocks
+}
+
+func (c *cutter) line(line string) {
+	if fence.MatchString(line) {
+		c.close(false)
+		c.inFence = !c.inFence
+		return
+	}
+	if c.inFence {
+		c.blocks = append(c.blocks, block{text: line})
+		return
+	}
+	line = quoted.ReplaceAllString(line, "")
+	h := heading.FindStringSubmatch(line)
+	switch {
+	case len(c.open) > 0 && underline.MatchString(line):
+		c.close(true)
+	case strings.TrimSpace(line) == "", rule.MatchString(line), linkTo.MatchString(line):
+		c.close(false)
+	case h != nil:
+		c.close(false)
+		c.open = append(c.open, h[1])
+		c.close(true)
+	case listItem.MatchString(line):
+		c.close(false)
+		fallthrough
+	default:
+		c.open = append(c.open, strings.TrimSpace(line))
+	}
+}
+
+// close ends the open paragraph, which may turn out to be a heading.
+func (c *cutter) close(isHeading bool) {
+	if len(c.open) == 0 {
+		return
+	}
+	c.blocks = append(c.blocks, block{text: inline(strings.Join(c.open, " ")), heading: isHeading})
+	c.open = c.open[:0]
 }
 
 var (

@@ -18,18 +18,24 @@ var errComplex = errors.New("too large or too deeply nested a page")
 // until they are closed: 26 KB of them, never closed, make two million nodes.
 var formatting = []string{"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
 
-// boundNodes errs if parsing src might make more than maxNodes nodes. It
-// counts too many rather than too few: with every piece of the page, all
-// formatting elements that are open. News pages have up to 3 of them.
+// boundNodes errs if parsing src might make more than maxNodes nodes.
 func boundNodes(src string) error {
+	if countNodes(src) > maxNodes {
+		return errComplex
+	}
+	return nil
+}
+
+// countNodes returns about how many nodes parsing src makes, rather too many,
+// and stops beyond maxNodes. With every piece of the page it counts all
+// formatting elements that are open; in news pages that is up to 3.
+func countNodes(src string) (nodes int) {
 	z := html.NewTokenizer(strings.NewReader(src))
-	nodes := 0
 	var open openTags
-	for {
-		token := z.Next()
-		switch token {
+	for nodes <= maxNodes {
+		switch z.Next() {
 		case html.ErrorToken:
-			return nil
+			return nodes
 		case html.StartTagToken:
 			raw := string(z.Raw())
 			if name, _ := z.TagName(); slices.Contains(formatting, string(name)) {
@@ -40,10 +46,9 @@ func boundNodes(src string) error {
 				open.end(string(name))
 			}
 		}
-		if nodes += 1 + open.size; nodes > maxNodes {
-			return errComplex
-		}
+		nodes += 1 + open.size
 	}
+	return nodes
 }
 
 // An openTag is a formatting element that is not closed yet.

@@ -24,6 +24,7 @@ func parsePage(in input, src string) (draft, error) {
 	if err != nil {
 		return draft{}, errComplex // the one error of a parser that reads everything
 	}
+	tame(doc)
 	h := readHead(doc)
 	d := draft{Article: article.Article{File: in.file, URL: h.address(in.url)}}
 	x := extract(doc, d.URL)

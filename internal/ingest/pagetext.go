@@ -47,14 +47,16 @@ func (t *textWriter) walk(n *html.Node) {
 		t.WriteString(s)
 		return
 	}
-	if n.Type == html.ElementNode && slices.Contains(unseenTags, n.DataAtom) {
+	// The libraries make nodes without their DataAtom.
+	tag := atom.Lookup([]byte(n.Data))
+	if n.Type == html.ElementNode && slices.Contains(unseenTags, tag) {
 		return
 	}
-	lines := n.Type == html.ElementNode && !slices.Contains(inlineTags, n.DataAtom)
+	lines := n.Type == html.ElementNode && !slices.Contains(inlineTags, tag)
 	if lines {
 		t.WriteByte('\n')
 	}
-	if n.DataAtom == atom.Pre {
+	if tag == atom.Pre {
 		t.pre++
 		defer func() { t.pre-- }()
 	}
@@ -62,7 +64,7 @@ func (t *textWriter) walk(n *html.Node) {
 		t.walk(c)
 	}
 	switch {
-	case n.DataAtom == atom.Td || n.DataAtom == atom.Th:
+	case tag == atom.Td || tag == atom.Th:
 		t.WriteByte(' ')
 	case lines:
 		t.WriteByte('\n')

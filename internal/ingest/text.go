@@ -4,7 +4,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"footnote/internal/article"
@@ -133,16 +132,26 @@ func unwrap(lines []string) []string {
 			return lines
 		}
 	}
-	var out []string
-	open := false // the last line may go on
+	var out, paragraph []string
 	for _, l := range lines {
-		l = strings.TrimRightFunc(l, unicode.IsSpace)
-		if open && l != "" && !listItem.MatchString(l) {
-			out[len(out)-1] += " " + strings.TrimSpace(l)
-		} else {
-			out = append(out, l)
+		l = strings.TrimSpace(l)
+		if l == "" || listItem.MatchString(l) {
+			out, paragraph = endParagraph(out, paragraph)
 		}
-		open = utf8.RuneCountInString(l) >= wrapShort
+		paragraph = append(paragraph, l)
+		if utf8.RuneCountInString(l) < wrapShort {
+			out, paragraph = endParagraph(out, paragraph)
+		}
 	}
+	out, _ = endParagraph(out, paragraph)
 	return out
+}
+
+// endParagraph adds the lines of a paragraph to out, as one, and returns no
+// lines for the next.
+func endParagraph(out, lines []string) (longer, none []string) {
+	if len(lines) == 0 {
+		return out, lines
+	}
+	return append(out, strings.Join(lines, " ")), lines[:0]
 }

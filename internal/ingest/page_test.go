@@ -1,0 +1,271 @@
+package ingest
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
+
+	"footnote/internal/article"
+)
+
+func story(t *testing.T) string {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("testdata", "story.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+var wantStory = article.Article{
+	URL: "https://www.quay.example/news/harbour", Title: "Harbour reopens after the storm", Outlet: "The Quay", Author: "Ada Byron", Lang: "en",
+	Body: strings.Join([]string{
+		"The harbour of Westport reopened on Monday after a storm that had closed it for a week, the port authority said. " +
+			"The first ship to enter was the Marigold, with 2,400 tonnes of coal.",
+		"“We have waited for this,” said the harbour master, who had slept in the office since the breakwater gave way on 20 April. " +
+			"Repairs will cost 3.1 million, of which the town pays a third.",
+		"What comes next",
+		"The north pier stays closed until June.",
+		"The fish market opens on Thursday.",
+		"Day Ships",
+		"Monday 14",
+		"The town council meets on Wednesday to decide on a new breakwater, which engineers have asked for since the floods of 2019.",
+	}, "\n"),
+}
+
+func TestParsePage(t *testing.T) {
+	want := wantStory
+	want.Published = day(t, "2026-04-27T06:30:00Z")
+	got, warnings := read(t, input{url: "https://www.quay.example/news/harbour?utm_source=x"}, page, story(t))
+	if diff := cmp.Diff(want, got); diff != "" || warnings != nil {
+		t.Errorf("warnings %v, article (-want +got):\n%s", warnings, diff)
+	}
+}
+
+func TestParseSavedPage(t *testing.T) {
+	for _, tt := range []struct{ name, old, new, want string }{
+		{"relative address", "", "", ""},
+		{"canonical", "/news/harbour", "https://www.quay.example/news/harbour", "https://www.quay.example/news/harbour"},
+		{
+			"saved from", "<!DOCTYPE html>", "<!DOCTYPE html>\n<!-- saved from url=(0037)https://www.quay.example/news/harbour -->",
+			"https://www.quay.example/news/harbour",
+		},
+		{
+			"shared as", `<meta charset="utf-8">`, `<meta property="og:url" content="https://www.quay.example/news/harbour">`,
+			"https://www.quay.example/news/harbour",
+		},
+		{"no web address", "/news/harbour", "javascript:alert(1)", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, _ := read(t, input{file: "/saved/page.html", local: true}, page, strings.Replace(story(t), tt.old, tt.new, 1))
+			if got.URL != tt.want || got.File != "/saved/page.html" || got.Title != wantStory.Title {
+				t.Errorf("URL %q, file %q, title %q, want URL %q", got.URL, got.File, got.Title, tt.want)
+			}
+		})
+	}
+}
+
+func TestPageAddress(t *testing.T) {
+	const fetched = "https://www.quay.example/news/harbour?id=7"
+	for _, tt := range []struct{ name, canonical, want string }{
+		{"none", "", fetched},
+		{"relative", "/n/7#top", "https://www.quay.example/n/7"},
+		{"another host of the site", "https://quay.example/n/7", "https://quay.example/n/7"},
+		{"another site", "https://herald.example/n/7", fetched},
+		{"the front page", "https://www.quay.example/", fetched},
+		{"a script", "javascript:alert(1)", fetched},
+		{"broken", "https://[::1", fetched},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := (head{canonical: tt.canonical}).address(fetched); got != tt.want {
+				t.Errorf("address = %s, want %s", got, tt.want)
+			}
+		})
+	}
+	if got := (head{canonical: "https://b.github.io/x"}).address("https://a.github.io/x"); got != "https://a.github.io/x" {
+		t.Errorf("address = %s, want the one fetched, since the other is of another owner", got)
+	}
+}
+
+// Pages too small for either library are articles all the same.
+func TestParseTinyPage(t *testing.T) {
+	for _, tt := range []struct{ src, title, body string }{
+		{"<title>A</title><p>Ships came.</p>", "A", "Ships came."},
+		{"<h1>Ships came</h1><p>Fourteen of them.<script>x()</script>", "Ships came", "Fourteen of them."},
+		{"<body>Ships<br>came</body>", "", "Ships\ncame"},
+	} {
+		got, _ := read(t, input{url: "https://quay.example/1"}, page, tt.src)
+		if got.Title != tt.title || got.Body != tt.body {
+			t.Errorf("%s: title %q, body %q; want %q, %q", tt.src, got.Title, got.Body, tt.title, tt.body)
+		}
+	}
+}
+
+func TestPageDate(t *testing.T) {
+	para := "<p>" + strings.Repeat("Ships came into the harbour of Westport. ", 20) + "</p>"
+	for _, tt := range []struct {
+		name, url, head string
+		want            string
+		estimated       bool
+	}{
+		{name: "with its hour", head: `<meta property="article:published_time" content="2026-04-27T08:30:00+02:00">`, want: "2026-04-27T06:30:00Z"},
+		{name: "midnight is a day", head: `<meta property="article:published_time" content="2026-04-27T00:00:00+02:00">`, want: "2026-04-27"},
+		{name: "in the URL", url: "https://quay.example/2026/04/27/harbour", want: "2026-04-27"},
+		{name: "a guess", head: `<meta name="last-modified" content="2026-04-27">`, want: "2026-04-27", estimated: true},
+		{name: "none"},
+		{name: "the epoch", head: `<meta property="article:published_time" content="1970-01-01T00:00:00Z">`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			src := "<html><head><title>T</title>" + tt.head + "</head><body><article>" + para + "</article></body></html>"
+			got, _ := read(t, input{url: tt.url}, page, src)
+			if got.Published.String() != tt.want || got.Published.Estimated != tt.estimated {
+				t.Errorf("published %v, want %s, estimated %v", got.Published, tt.want, tt.estimated)
+			}
+		})
+	}
+}
+
+func TestTrimSite(t *testing.T) {
+	for _, tt := range []struct{ title, want string }{
+		{"Storm hits coast - The Herald", "Storm hits coast"},
+		{"Storm hits coast | herald.example", "Storm hits coast"},
+		{"Herald | Storm hits coast", "Storm hits coast"},
+		{"Storm hits coast | News | The Herald", "Storm hits coast | News"},
+		{"Storm - worst in years - hits coast", "Storm - worst in years - hits coast"},
+		{"The Herald", "The Herald"},
+		{"Herald: we were wrong", "Herald: we were wrong"},
+	} {
+		if got := trimSite(tt.title, "The Herald", "https://www.herald.example/1"); got != tt.want {
+			t.Errorf("trimSite(%q) = %q, want %q", tt.title, got, tt.want)
+		}
+	}
+}
+
+func TestHostilePages(t *testing.T) {
+	var fonts strings.Builder
+	for i := range 400 {
+		fmt.Fprintf(&fonts, "<font size=%d>", i)
+	}
+	for _, tt := range []struct {
+		name, src string
+		refused   bool
+	}{
+		{"deeply nested", strings.Repeat("<div>", 100_000), true},
+		{"copies of copies", "<p>" + fonts.String() + strings.Repeat("<p>x", 5000), true},
+		{"too many", strings.Repeat("<br>", maxNodes+1), true},
+		{"nothing but openings", strings.Repeat("<", 100_000), false},
+		{"unclosed bold", "<p>" + strings.Repeat("<b>Ships came. <p>", 200), false},
+		{"links in links", "<p>" + strings.Repeat("<a href=x>Ships came. ", 5000), false},
+		{"broken JSON-LD", `<script type="application/ld+json">{"@graph":[[[[{"articleBody":{"a":1}}]]]]}</script><p>Ships came.`, false},
+		{"nested just enough", strings.Repeat("<div>", 480) + "Ships came." + strings.Repeat("</div>", 480), false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := readDocument(input{}, page, strings.NewReader(tt.src))
+			if tt.refused != errors.Is(err, errComplex) {
+				t.Errorf("error %v, want refused: %v", err, tt.refused)
+			}
+		})
+	}
+}
+
+func TestBoundNodesCountsEnough(t *testing.T) {
+	for _, src := range []string{
+		"<p>" + strings.Repeat("<b><i>x</i><p>", 300), "<p>" + strings.Repeat("<b class=x><a href=y>z", 200),
+		strings.Repeat("<b><i><u>", 3) + strings.Repeat("<p>x</b>", 500), strings.Repeat("<table><b>x", 100),
+		strings.Repeat("<em><p></em>", 500),
+	} {
+		doc, err := html.Parse(strings.NewReader(src))
+		if err != nil {
+			t.Fatal(err)
+		}
+		nodes := 0
+		for range doc.Descendants() {
+			nodes++
+		}
+		if got := countNodes(src); got < nodes/4 {
+			t.Errorf("%.40s…: counted %d, made %d", src, got, nodes)
+		}
+	}
+}
+
+func TestGuard(t *testing.T) {
+	if err := guard(func() error { panic("a page it does not expect") }); err == nil {
+		t.Error("a panic is no error")
+	}
+}
+
+func TestWall(t *testing.T) {
+	long := "<p>" + strings.Repeat("Ships came into the harbour of Westport, fourteen of them on Monday alone. ", 30) + "</p>"
+	locked := `<script type="application/ld+json">{"isAccessibleForFree": "False"}</script>`
+	for _, tt := range []struct {
+		name, src string
+		want      error
+		warned    bool
+	}{
+		{name: "paywall", src: "<title>T</title><p>Ships came.</p><p>Subscribe to continue reading.</p>", want: ErrPaywall},
+		{name: "consent", src: "<title>T</title><p>We value your privacy. Accept all cookies?</p>", want: ErrConsent},
+		{name: "robot check", src: "<title>Just a moment</title><p>Verify you are human to go on.</p>", want: ErrConsent},
+		{name: "an article beside such words", src: long + "<p>Already a subscriber? Subscribe to continue. We value your privacy.</p>"},
+		{name: "a teaser", src: locked + "<article><p>" + strings.Repeat("Ships came. ", 60) + "</p></article>", warned: true},
+		{name: "a whole article that is not free", src: locked + long},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d, err := readDocument(input{url: "https://quay.example/1"}, page, strings.NewReader(tt.src))
+			if !errors.Is(err, tt.want) || tt.warned != (len(d.warnings) == 1 && errors.Is(d.warnings[0], ErrPaywall)) {
+				t.Errorf("error %v, warnings %v, want %v, warned %v", err, d.warnings, tt.want, tt.warned)
+			}
+			if _, err := readDocument(input{file: "/saved.html"}, page, strings.NewReader(tt.src)); err != nil {
+				t.Errorf("a saved page: %v", err)
+			}
+		})
+	}
+}
+
+func TestAddURL(t *testing.T) {
+	srv, c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/story":
+			w.Header().Set("Content-Type", "text/html")
+			fmt.Fprint(w, story(t))
+		case "/notes.md":
+			w.Header().Set("Content-Type", "text/plain")
+			fmt.Fprint(w, "# Notes\n\nShips **came**.")
+		case "/export":
+			w.Header().Set("Content-Type", "application/x-ndjson")
+			fmt.Fprintln(w, `{"title":"One","body":"Ships came."}`)
+			fmt.Fprintln(w, `{"title":"Two","body":"Ships came.","scope":"workspace"}`)
+		default:
+			http.NotFound(w, r)
+		}
+	})
+	var l library
+	a := &Adder{Indexer: &l, Client: c, Scope: article.ChannelScope("C1")}
+	report, err := a.AddURLs(t.Context(), []string{
+		srv.URL + "/story", srv.URL + "/gone", srv.URL + "/notes.md", srv.URL + "/export",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{wantStory.Title, "Notes", "One"}, l.titles()); diff != "" {
+		t.Errorf("titles (-want +got):\n%s", diff)
+	}
+	want := []string{srv.URL + "/gone: not found (404)", srv.URL + "/export: line 2: names a scope, which only a local file may"}
+	if diff := cmp.Diff(want, lines(report.Problems)); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+	for _, got := range l.all() {
+		if got.Scope != "channel:C1" || got.File != "" {
+			t.Errorf("%s: scope %q, file %q", got.Title, got.Scope, got.File)
+		}
+	}
+	if l.all()[0].URL != srv.URL+"/news/harbour" || l.all()[1].Body != "Ships came." {
+		t.Errorf("added %+v", l.all()[:2])
+	}
+}
