@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/urfave/cli/v3"
+
+	"footnote/internal/article"
+	"footnote/internal/ingest"
+	"footnote/internal/store"
+	"footnote/retrieval"
+)
+
+func (a *app) addCommand() *cli.Command {
+	var add adding
+	return &cli.Command{
+		Name: "add", Usage: "add articles to the library",
+		UsageText: `footnote add [flags] SOURCE…
+
+   footnote add https://example.com/story      a page
+   footnote add article.html notes.md clips/   files and folders: .txt .md .html .jsonl
+   footnote articles export | footnote --data copy add -
+
+A JSON line is an article: {"url","title","source","author","published_at","body"}.
+Adding the same thing twice adds nothing; a changed one becomes a new revision.`,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "channel", Usage: "only the members of the Slack channel with this `ID` see it", Destination: &add.channel},
+			&cli.StringFlag{Name: "user", Usage: "only the person with this Slack `ID` sees it", Destination: &add.user},
+			&cli.BoolFlag{Name: "json", Usage: "print a JSON line for each article", Destination: &add.json},
+		},
+		Action: func(ctx context.Context, c *cli.Command) error {
+			add.sources = c.Args().Slice()
+			if len(add.sources) == 0 {
+				return usagef("add: name a URL, a file, a folder, or - for standard input")
+			}
+			if add.channel != "" && add.user != "" {
+				return usagef("add: give --channel or --user, not both")
+			}
+			return a.add(ctx, add)
+		},
+	}
+}
+
+// An adding holds the flags of add.
+type adding struct {
+	sources       []string
+	channel, user string
+	json          bool
+}
+
+func (k adding) scope() article.Scope {
+	switch {
+	case k.channel != "":
+		return article.ChannelScope(k.channel)
+	case k.user != "":
+		return article.UserScope(k.user)
+	}
+	return article.Workspace
+}
+
+func (a *app) add(ctx context.Context, k adding) error {
+	st, err := store.Open(ctx, a.cfg.Data)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	bar := a.progress("adding")
+	_, embedder := a.models()
+	indexer := &retrieval.Indexer{Store: st, Embedder: embedder, Log: a.log}
+	adder := ingest.Adder{
+		Indexer: indexer, Client: a.fetcher(), Scope: k.scope(),
+		Saved: func(added []ingest.Added) {
+			bar.clear()
+			a.printAdded(added, k.json)
+		},
+		Progress: func(p ingest.Progress) { bar.set(p.Saved, p.Read) },
+	}
+	report, err := adder.Add(ctx, k.sources, a.in)
+	bar.clear()
+	return a.reportAdded(report, err, k.json)
+}
+
+func (a *app) fetcher() *ingest.Client {
+	return ingest.NewClient(ingest.Options{Version: version(), Contact: a.cfg.Contact, AllowHosts: a.cfg.AllowHosts})
+}
+
+// effects names what saving did.
+var effects = map[store.Effect]string{store.Created: "added", store.Revised: "revised", store.Unchanged: "unchanged"}
+
+// printAdded prints a line for each article that is safe.
+func (a *app) printAdded(added []ingest.Added, asJSON bool) {
+	for _, x := range added {
+		if !asJSON {
+			fmt.Fprintf(a.out, "%s %s %s\n", effects[x.Effect], x.ID, clean(x.Title))
+			continue
+		}
+		// Printing what is safe must not stop what is not yet.
+		_ = a.printJSON(struct {
+			ID     string `json:"id"`
+			Title  string `json:"title"`
+			Effect string `json:"effect"`
+			Source string `json:"source"`
+		}{x.ID, x.Title, effects[x.Effect], x.Source})
+	}
+}
+
+// reportAdded says on stderr what went wrong, one line each, and returns
+// errReported if anything did.
+func (a *app) reportAdded(r ingest.Report, err error, quiet bool) error {
+	for _, w := range r.Warnings {
+		fmt.Fprintf(a.err, "footnote: warning: %s\n", clean(w.String()))
+	}
+	for _, p := range r.Problems {
+		fmt.Fprintf(a.err, "footnote: %s\n", clean(p.String()))
+	}
+	if r.More > 0 {
+		fmt.Fprintf(a.err, "footnote: and %d more lines like these\n", r.More)
+	}
+	if !quiet {
+		fmt.Fprintf(a.out, "%d added, %d revised, %d unchanged\n", r.Created, r.Revised, r.Unchanged)
+	}
+	switch {
+	case errors.Is(err, retrieval.ErrNotEmbedded):
+		fmt.Fprintf(a.err, "footnote: warning: %s\n", oneLine(err))
+	case err != nil:
+		return err
+	}
+	if len(r.Problems) > 0 {
+		return errReported
+	}
+	return nil
+}
+
+// A progress shows how far long work is, on a terminal only.
+type progress struct{ bar *progressbar.ProgressBar }
+
+func (a *app) progress(what string) progress {
+	var w io.Writer = io.Discard
+	if isTerminal(a.err) {
+		w = a.err
+	}
+	return progress{progressbar.NewOptions(-1, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(what),
+		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())}
+}
+
+func (p progress) set(done, total int) {
+	p.bar.ChangeMax(max(total, 1))
+	_ = p.bar.Set(done) // it fails only on a terminal that is gone
+}
+
+func (p progress) clear() { _ = p.bar.Clear() }

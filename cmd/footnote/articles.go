@@ -1,0 +1,236 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/urfave/cli/v3"
+
+	"footnote/internal/article"
+	"footnote/internal/store"
+)
+
+func (a *app) articlesCommand() *cli.Command {
+	return &cli.Command{
+		Name: "articles", Usage: "list, show, export or remove what the library holds",
+		UsageText: `footnote articles list [--outlet NAME] [--since DATE] [--json]
+footnote articles show ID|URL|FILE
+footnote articles history ID|URL|FILE
+footnote articles export
+footnote articles remove ID|URL|FILE…`,
+		Commands: []*cli.Command{
+			a.listCommand(), a.showCommand(), a.historyCommand(), a.exportCommand(), a.removeCommand(),
+		},
+	}
+}
+
+func (a *app) listCommand() *cli.Command {
+	var outlet, since string
+	var limit int
+	var asJSON bool
+	return &cli.Command{
+		Name: "list", Usage: "list the articles, newest first",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "outlet", Usage: "only those `NAME` published", Destination: &outlet},
+			&cli.StringFlag{Name: "since", Usage: "only those published on `DATE` or later", Destination: &since},
+			&cli.IntFlag{Name: "limit", Usage: "at most `N`", Destination: &limit},
+			&cli.BoolFlag{Name: "json", Usage: "print JSON lines", Destination: &asJSON},
+		},
+		Action: func(ctx context.Context, c *cli.Command) error {
+			from, err := article.ParseDate(since)
+			if err != nil {
+				return usagef("articles list: --since: %v", err)
+			}
+			return a.withStore(ctx, func(st *store.Store) error {
+				f := store.Filter{Outlet: outlet, Since: from.Time, Limit: limit}
+				if asJSON {
+					return a.printArticles(ctx, st, f)
+				}
+				return a.listArticles(ctx, st, f)
+			})
+		},
+	}
+}
+
+// withStore runs do on the data folder's store, or an empty one where there
+// is none.
+func (a *app) withStore(ctx context.Context, do func(*store.Store) error) error {
+	st, err := a.openStore(ctx, false)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(st), st.Close())
+}
+
+func (a *app) listArticles(ctx context.Context, st *store.Store, f store.Filter) error {
+	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	n := 0
+	for art, err := range st.Articles(ctx, f) {
+		if err != nil {
+			return err
+		}
+		if n++; n == 1 {
+			fmt.Fprintln(w, "ID\tPUBLISHED\tOUTLET\tTITLE\tSCOPE")
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", art.ID, art.Published.Day(), clean(art.Outlet), clean(art.Name()), art.Scope)
+	}
+	if err := w.Flush(); err != nil || n > 0 {
+		return err
+	}
+	_, err := fmt.Fprintln(a.out, "No articles. Add some with: footnote add URL|FILE|FOLDER")
+	return err
+}
+
+// A line is an article in the fields that add takes. Its JSON form is stable.
+type line struct {
+	ID        string       `json:"id"`
+	URL       string       `json:"url"`
+	Title     string       `json:"title"`
+	Source    string       `json:"source"`
+	Author    string       `json:"author"`
+	Published article.Date `json:"published_at"`
+	Estimated bool         `json:"published_estimated,omitempty"`
+	Lang      string       `json:"lang,omitempty"`
+	File      string       `json:"file,omitempty"`
+	Scope     string       `json:"scope,omitempty"`
+	Body      string       `json:"body,omitempty"`
+}
+
+func newLine(art article.Article) line {
+	return line{
+		ID: art.ID, URL: art.URL, Title: art.Title, Source: art.Outlet, Author: art.Author,
+		Published: art.Published, Estimated: art.Published.Estimated, Lang: art.Lang,
+		File: art.File, Scope: string(art.Scope), Body: art.Body,
+	}
+}
+
+// printArticles prints JSON lines, with the body where the filter asks for it.
+func (a *app) printArticles(ctx context.Context, st *store.Store, f store.Filter) error {
+	enc := json.NewEncoder(a.out)
+	enc.SetEscapeHTML(false)
+	for art, err := range st.Articles(ctx, f) {
+		if err != nil {
+			return err
+		}
+		if err := enc.Encode(newLine(art)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *app) exportCommand() *cli.Command {
+	return &cli.Command{
+		Name: "export", Usage: "print every article as a JSON line that add takes back",
+		Action: func(ctx context.Context, _ *cli.Command) error {
+			return a.withStore(ctx, func(st *store.Store) error {
+				return a.printArticles(ctx, st, store.Filter{WithBody: true})
+			})
+		},
+	}
+}
+
+func (a *app) showCommand() *cli.Command {
+	var asJSON bool
+	return &cli.Command{
+		Name: "show", Usage: "print one article",
+		Flags: []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "print JSON", Destination: &asJSON}},
+		Action: func(ctx context.Context, c *cli.Command) error {
+			return a.withArticle(ctx, c, func(_ *store.Store, art article.Article) error {
+				if asJSON {
+					return a.printJSON(newLine(art))
+				}
+				printArticle(a.out, art)
+				return nil
+			})
+		},
+	}
+}
+
+// withArticle runs do on the one article that the command's argument names.
+func (a *app) withArticle(ctx context.Context, c *cli.Command, do func(*store.Store, article.Article) error) error {
+	if c.NArg() != 1 {
+		return usagef("%s: name one article by ID, URL or file", c.FullName())
+	}
+	return a.withStore(ctx, func(st *store.Store) error {
+		art, err := findArticle(ctx, st, c.Args().First())
+		if err != nil {
+			return err
+		}
+		return do(st, art)
+	})
+}
+
+// findArticle finds an article by what a person calls it; a file may be named
+// relative to the working directory.
+func findArticle(ctx context.Context, st *store.Store, ref string) (article.Article, error) {
+	art, err := st.FindArticle(ctx, ref)
+	if errors.Is(err, store.ErrNotFound) {
+		if path, absErr := filepath.Abs(ref); absErr == nil {
+			art, err = st.FindArticle(ctx, path)
+		}
+	}
+	if errors.Is(err, store.ErrNotFound) {
+		return art, fmt.Errorf("no article %s; footnote articles list shows what there is", ref)
+	}
+	return art, err
+}
+
+func printArticle(w io.Writer, art article.Article) {
+	fmt.Fprintf(w, "%s\n%s\n", clean(art.Name()),
+		clean(strings.Join(nonEmpty(art.Outlet, art.Author, art.Published.Day()), " · ")))
+	for _, place := range nonEmpty(art.URL, art.File) {
+		fmt.Fprintln(w, clean(place))
+	}
+	fmt.Fprintf(w, "article %s, revision %d, seen by %s, added %s\n\n%s\n",
+		art.ID, art.Revision, art.Scope, art.Added.Format("2 Jan 2006 15:04 MST"), clean(art.Body))
+}
+
+func (a *app) historyCommand() *cli.Command {
+	return &cli.Command{
+		Name: "history", Usage: "list the revisions of one article, newest first",
+		Action: func(ctx context.Context, c *cli.Command) error {
+			return a.withArticle(ctx, c, func(st *store.Store, art article.Article) error {
+				revisions, err := st.Revisions(ctx, art.ID)
+				if err != nil {
+					return err
+				}
+				for _, r := range revisions {
+					fmt.Fprintf(a.out, "revision %d, saved %s, %d characters: %s\n",
+						r.Revision, r.Updated.Format("2 Jan 2006 15:04 MST"), len([]rune(r.Body)), clean(r.Name()))
+				}
+				return nil
+			})
+		},
+	}
+}
+
+func (a *app) removeCommand() *cli.Command {
+	return &cli.Command{
+		Name: "remove", Usage: "remove articles with all their revisions",
+		Action: func(ctx context.Context, c *cli.Command) error {
+			if c.NArg() == 0 {
+				return usagef("articles remove: name articles by ID, URL or file")
+			}
+			return a.withStore(ctx, func(st *store.Store) error {
+				for _, ref := range c.Args().Slice() {
+					art, err := findArticle(ctx, st, ref)
+					if err != nil {
+						return err
+					}
+					if err := st.Remove(ctx, art.ID); err != nil {
+						return err
+					}
+					fmt.Fprintf(a.out, "removed %s %s\n", art.ID, clean(art.Name()))
+				}
+				return nil
+			})
+		},
+	}
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"footnote/internal/answer"
+	"footnote/internal/article"
+	"footnote/internal/store"
+)
+
+func (a *app) askCommand() *cli.Command {
+	var ask asking
+	return &cli.Command{
+		Name: "ask", Usage: "answer a question, as Slack would show it",
+		UsageText: `footnote ask [flags] QUESTION
+
+   footnote ask "Is Microsoft still exclusive?"
+   footnote ask --as-of 2025-02-01 "Is Microsoft still exclusive?"
+   footnote ask --json "What did the merger cost?" | jq .citations`,
+		Flags: append(ask.readerFlags(),
+			&cli.StringFlag{Name: "as-of", Usage: "answer as if asked on `DATE` (2006-01-02 or RFC 3339)", Destination: &ask.asOf},
+			&cli.BoolFlag{Name: "json", Usage: "print the answer as JSON", Destination: &ask.json},
+		),
+		Action: func(ctx context.Context, c *cli.Command) error {
+			ask.question = strings.TrimSpace(strings.Join(c.Args().Slice(), " "))
+			if ask.question == "" {
+				return usagef(`ask: no question; write it in quotes, as in footnote ask "Is Microsoft still exclusive?"`)
+			}
+			return a.ask(ctx, ask)
+		},
+	}
+}
+
+// An asking holds the flags of ask.
+type asking struct {
+	question, asOf string
+	channel, user  string
+	json           bool
+}
+
+func (k *asking) readerFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "channel", Usage: "see what the Slack channel with this `ID` sees", Destination: &k.channel},
+		&cli.StringFlag{Name: "user", Usage: "see what the person with this Slack `ID` sees", Destination: &k.user},
+	}
+}
+
+func (k asking) reader() article.Reader {
+	var r article.Reader
+	if k.channel != "" {
+		r = append(r, article.ChannelScope(k.channel))
+	}
+	if k.user != "" {
+		r = append(r, article.UserScope(k.user))
+	}
+	return r
+}
+
+func (a *app) ask(ctx context.Context, k asking) error {
+	asOf, err := article.ParseAsOf(k.asOf)
+	if err != nil {
+		return usagef("ask: --as-of: %v", err)
+	}
+	l, err := a.openLibrary(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	if err := a.complete(ctx, l); err != nil {
+		return err
+	}
+	now := time.Now()
+	ans, err := a.answerer(l).Answer(ctx, answer.Question{Text: k.question, Reader: k.reader(), AsOf: asOf, Now: now}, nil)
+	if err != nil {
+		return err
+	}
+	if err := record(ctx, l, ans, k, now); err != nil {
+		return err
+	}
+	if k.json {
+		return a.printJSON(ans)
+	}
+	printAnswer(a.out, ans)
+	return nil
+}
+
+// record keeps the answer, unless it came from the samples.
+func record(ctx context.Context, l *library, ans answer.Answer, k asking, now time.Time) error {
+	if ans.Sample {
+		return nil
+	}
+	cites, err := json.Marshal(ans.Citations)
+	if err != nil {
+		return err
+	}
+	_, err = l.store.SaveAnswer(ctx, store.Record{
+		Question: ans.Question, User: k.user, Text: ans.Text, Outcome: string(ans.Outcome), Citations: cites,
+		Model: ans.Model, Input: ans.Usage.Input, Output: ans.Usage.Output,
+		Took: time.Duration(ans.TookMS) * time.Millisecond, Asked: now,
+	})
+	return err
+}
+
+func (a *app) printJSON(v any) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.out, "%s\n", b)
+	return err
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"footnote/bot"
+	"footnote/internal/config"
+	"footnote/internal/openai"
+	"footnote/internal/store"
+)
+
+func (a *app) doctorCommand() *cli.Command {
+	return &cli.Command{
+		Name: "doctor", Usage: "try every setting, token, scope and model, and say what to fix",
+		Action: func(ctx context.Context, _ *cli.Command) error {
+			d := &diagnosis{app: a}
+			d.library(ctx)
+			d.models(ctx)
+			d.slack(ctx)
+			return d.verdict()
+		},
+	}
+}
+
+// checkTimeout bounds each thing doctor tries.
+const checkTimeout = 30 * time.Second
+
+// A diagnosis is what doctor finds: a line for each thing it tries.
+type diagnosis struct {
+	*app
+	broken int
+}
+
+func (d *diagnosis) ok(what, how string)   { fmt.Fprintf(d.out, "ok    %-9s %s\n", what, how) }
+func (d *diagnosis) note(what, how string) { fmt.Fprintf(d.out, "-     %-9s %s\n", what, how) }
+
+func (d *diagnosis) fix(what string, err error) {
+	d.broken++
+	fmt.Fprintf(d.out, "fix   %-9s %s\n", what, oneLine(err))
+}
+
+// try reports whether do succeeds, in time.
+func (d *diagnosis) try(ctx context.Context, what, good string, do func(context.Context) error) {
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
+	if err := do(ctx); err != nil {
+		d.fix(what, err)
+		return
+	}
+	d.ok(what, good)
+}
+
+func (d *diagnosis) library(ctx context.Context) {
+	st, err := store.OpenExisting(ctx, d.cfg.Data)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		d.note("library", fmt.Sprintf("none in %s yet: the sample library answers; footnote add begins one", d.cfg.Data))
+		return
+	case err != nil:
+		d.fix("library", err)
+		return
+	}
+	defer st.Close()
+	n, err := st.CountArticles(ctx)
+	if err != nil {
+		d.fix("library", err)
+		return
+	}
+	d.ok("library", fmt.Sprintf("%d articles in %s", n, d.cfg.Data))
+	if err := writable(d.cfg.Data); err != nil {
+		d.fix("library", err)
+	}
+}
+
+// writable tries to make a file in the data folder.
+func writable(dir string) error {
+	f, err := os.CreateTemp(dir, ".doctor-*")
+	if err != nil {
+		return fmt.Errorf("write to the data folder: %w", err)
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+func (d *diagnosis) models(ctx context.Context) {
+	for _, p := range d.cfg.Providers {
+		d.try(ctx, "model", p.Name+" answers with "+p.Model, openai.New(p, openai.Options{}).Check)
+	}
+	if len(d.cfg.Providers) == 0 {
+		d.note("model", "none is set: answers are quoted from the articles; .env.example has a line for each provider")
+	}
+	d.embedder(ctx, d.cfg.Embedding)
+}
+
+func (d *diagnosis) embedder(ctx context.Context, e config.Embedding) {
+	if !e.IsSet() {
+		d.note("embedder", "the built-in one, which needs no key")
+		return
+	}
+	d.try(ctx, "embedder", e.Provider.Name+" embeds with "+e.Provider.Model, openai.NewEmbedder(e, openai.Options{}).Check)
+}
+
+func (d *diagnosis) slack(ctx context.Context) {
+	s := d.cfg.Slack
+	if !s.BotToken.IsSet() && !s.AppToken.IsSet() {
+		d.note("Slack", "not connected: create an app with footnote manifest, then set SLACK_BOT_TOKEN and SLACK_APP_TOKEN")
+		return
+	}
+	if err := d.needSlack(); err != nil {
+		d.fix("Slack", err)
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
+	health := bot.Check(ctx, bot.Config{BotToken: s.BotToken.Reveal(), AppToken: s.AppToken.Reveal(), APIURL: s.APIURL})
+	for _, p := range health.Problems {
+		d.fix("Slack", errors.New(p))
+	}
+	if len(health.Problems) == 0 {
+		d.ok("Slack", fmt.Sprintf("signed in to %s as %s", health.Workspace, health.Bot))
+	}
+}
+
+func (d *diagnosis) verdict() error {
+	if d.broken == 0 {
+		return nil
+	}
+	fmt.Fprintf(d.err, "footnote: %d to fix\n", d.broken)
+	return errReported
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"footnote/internal/answer"
+	"footnote/internal/llm"
+	"footnote/internal/openai"
+	"footnote/internal/sample"
+	"footnote/internal/store"
+	"footnote/retrieval"
+)
+
+// A library is the store with the index of it, and the samples that stand in
+// while it holds no article.
+type library struct {
+	store   *store.Store
+	index   *retrieval.Index
+	indexer *retrieval.Indexer
+	search  answer.Searcher
+	model   llm.Generator // nil where none is set
+
+	samples *store.Store
+}
+
+func (l *library) Close() error { return errors.Join(l.store.Close(), l.samples.Close()) }
+
+// openLibrary opens the data folder, which is made only if create is set;
+// otherwise an empty library stands in for one that is not there.
+func (a *app) openLibrary(ctx context.Context, create bool) (*library, error) {
+	st, err := a.openStore(ctx, create)
+	if err != nil {
+		return nil, err
+	}
+	l, err := a.newLibrary(ctx, st)
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return l, nil
+}
+
+func (a *app) openStore(ctx context.Context, create bool) (*store.Store, error) {
+	if create {
+		return store.Open(ctx, a.cfg.Data)
+	}
+	st, err := store.OpenExisting(ctx, a.cfg.Data)
+	if errors.Is(err, store.ErrNotFound) {
+		return store.OpenMemory(ctx)
+	}
+	return st, err
+}
+
+func (a *app) newLibrary(ctx context.Context, st *store.Store) (*library, error) {
+	model, embedder := a.models()
+	l := &library{store: st, model: model, indexer: &retrieval.Indexer{Store: st, Embedder: embedder, Log: a.log}}
+	var err error
+	if l.index, err = retrieval.Open(ctx, st, embedder, retrieval.Options{Log: a.log}); err != nil {
+		return nil, err
+	}
+	if l.samples, err = store.OpenMemory(ctx); err != nil {
+		return nil, err
+	}
+	sampleIndex, err := a.indexSamples(ctx, l.samples)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("index the sample library: %w", err), l.samples.Close())
+	}
+	l.search = &retrieval.Fallback{Main: l.index, Sample: sampleIndex}
+	return l, nil
+}
+
+// indexSamples always uses the built-in embedder: the samples must cost
+// nothing and answer without a network.
+func (a *app) indexSamples(ctx context.Context, st *store.Store) (*retrieval.Index, error) {
+	articles, err := sample.Articles()
+	if err != nil {
+		return nil, err
+	}
+	embedder := retrieval.NewHashEmbedder()
+	indexer := retrieval.Indexer{Store: st, Embedder: embedder, Log: a.log}
+	if _, err := indexer.Add(ctx, articles); err != nil {
+		return nil, err
+	}
+	return retrieval.Open(ctx, st, embedder, retrieval.Options{Log: a.log})
+}
+
+// models returns who answers, nil where no provider is set, and who embeds:
+// the configured embedder, else the built-in one.
+func (a *app) models() (llm.Generator, llm.Embedder) {
+	generator, embedder := openai.FromConfig(a.cfg, a.log)
+	if embedder == nil {
+		embedder = retrieval.NewHashEmbedder()
+	}
+	return generator, embedder
+}
+
+func (a *app) answerer(l *library) *answer.Answerer {
+	return &answer.Answerer{Search: l.search, Model: l.model, Log: a.log}
+}

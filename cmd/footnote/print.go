@@ -1,0 +1,102 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"footnote/internal/answer"
+	"footnote/internal/article"
+)
+
+// printAnswer writes an answer for a terminal: the text, the footnotes, older
+// coverage apart, and how it was made.
+func printAnswer(w io.Writer, ans answer.Answer) {
+	if ans.Notice != "" {
+		fmt.Fprintf(w, "%s\n\n", ans.Notice)
+	}
+	fmt.Fprintf(w, "%s\n", clean(ans.Text))
+	printFootnotes(w, "", ans.Citations)
+	printFootnotes(w, "Earlier coverage", ans.Earlier)
+	printFootnotes(w, "Nearest articles", ans.Nearest)
+	if ans.Outcome == answer.NotFound {
+		fmt.Fprint(w, "\nAdd an article with: footnote add URL|FILE|FOLDER\n")
+	}
+	fmt.Fprintf(w, "\n%s\n", strings.Join(colophon(ans), " · "))
+}
+
+func printFootnotes(w io.Writer, heading string, cs []answer.Citation) {
+	if len(cs) == 0 {
+		return
+	}
+	fmt.Fprintln(w)
+	if heading != "" {
+		fmt.Fprintln(w, heading)
+	}
+	for i, c := range cs {
+		if first := slices.IndexFunc(cs, func(o answer.Citation) bool { return o.ArticleID == c.ArticleID }); first < i {
+			continue // its quotes stand under the first
+		}
+		mark := "-"
+		if c.N > 0 {
+			mark = fmt.Sprintf("[%d]", c.N)
+		}
+		fmt.Fprintf(w, "%s %s\n", mark, clean(strings.Join(nonEmpty(c.Title, c.Source, c.Published.Day()), " · ")))
+		for _, q := range cs[i:] {
+			if q.ArticleID == c.ArticleID {
+				printQuote(w, q)
+			}
+		}
+	}
+}
+
+func printQuote(w io.Writer, c answer.Citation) {
+	if c.Quote != "" {
+		fmt.Fprintf(w, "    “%s”\n", clean(c.Quote))
+	}
+	fmt.Fprintf(w, "    %s\n", clean(cmp.Or(c.Link, "footnote articles show "+c.ArticleID)))
+}
+
+// colophon says how an answer was made.
+func colophon(ans answer.Answer) []string {
+	var parts []string
+	if d, err := article.ParseDate(ans.AsOf); err == nil && d.Known() {
+		parts = append(parts, "As of "+d.Day())
+	}
+	switch ans.Outcome {
+	case answer.Answered:
+		parts = append(parts, "written by "+ans.Model+", checked against the passages")
+	case answer.Extracted:
+		parts = append(parts, "quoted from the articles, without a model")
+	}
+	if ans.Withheld > 0 {
+		parts = append(parts, fmt.Sprintf("%d of the model's sentences held back: not supported by what they cite", ans.Withheld))
+	}
+	if ans.Sample {
+		parts = append(parts, "from the sample library, because yours holds no article yet")
+	}
+	return parts
+}
+
+func nonEmpty(parts ...string) []string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// clean drops what an article could make a terminal do: control characters
+// other than line breaks.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 {
+			return -1
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/joho/godotenv"
+	"github.com/urfave/cli/v3"
+
+	"footnote/internal/config"
+)
+
+// Exit codes.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// An app is what every command has: the settings and the streams.
+type app struct {
+	streams
+	cfg config.Config
+	log *slog.Logger
+}
+
+// errReported ends a command whose problems stand on stderr already.
+var errReported = errors.New("reported")
+
+// A usageError is a wrong use of the command line.
+type usageError struct{ err error }
+
+func (e usageError) Error() string { return e.err.Error() }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// run is the program: args with its name first, lookup the environment.
+func run(ctx context.Context, args []string, lookup func(string) (string, bool), s streams) int {
+	err := runCommand(ctx, args, lookup, s)
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &usage):
+		fmt.Fprintf(s.err, "footnote: %s; see footnote --help\n", oneLine(err))
+		return exitUsage
+	case errors.Is(err, errReported):
+		return exitFailed
+	case ctx.Err() != nil:
+		fmt.Fprintln(s.err, "footnote: interrupted")
+		return exitFailed
+	}
+	fmt.Fprintf(s.err, "footnote: %s\n", oneLine(err))
+	return exitFailed
+}
+
+func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }
+
+func runCommand(ctx context.Context, args []string, lookup func(string) (string, bool), s streams) error {
+	getenv, err := environment(lookup)
+	if err != nil {
+		return err
+	}
+	cfg, err := config.FromEnv(getenv)
+	if err != nil {
+		return err
+	}
+	a := &app{streams: s, cfg: cfg}
+	a.log = newLogger(s.err, cfg)
+	return a.root().Run(ctx, args)
+}
+
+// environment returns a reader of the settings: the environment's, else those
+// of the file .env in the working directory.
+func environment(lookup func(string) (string, bool)) (func(string) string, error) {
+	file, err := godotenv.Read(".env")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("read .env: %w", err)
+	}
+	return func(name string) string {
+		if v, ok := lookup(name); ok {
+			return v
+		}
+		return file[name]
+	}, nil
+}
+
+func (a *app) root() *cli.Command {
+	root := &cli.Command{
+		Name:  "footnote",
+		Usage: "answers questions about the articles your team reads, with footnotes",
+		UsageText: `footnote COMMAND [flags]
+
+Try it with nothing configured:
+   footnote ask "Is Microsoft still exclusive?"
+   footnote add article.html notes/ https://example.com/story`,
+		Writer: a.out, ErrWriter: a.err,
+		Suggest: true,
+		Flags: []cli.Flag{&cli.StringFlag{
+			Name: "data", Usage: "the data `FOLDER`", Value: a.cfg.Data, Destination: &a.cfg.Data,
+		}},
+		Commands: []*cli.Command{
+			a.askCommand(), a.searchCommand(), a.addCommand(), a.articlesCommand(),
+			a.serveCommand(), a.doctorCommand(), a.manifestCommand(),
+		},
+	}
+	prepare(root)
+	return root
+}
+
+// prepare gives a command and those below it our ways: errors are ours to
+// print, in one line, and a command without its own action explains itself.
+func prepare(c *cli.Command) {
+	c.ExitErrHandler = func(context.Context, *cli.Command, error) {}
+	c.OnUsageError = func(_ context.Context, c *cli.Command, err error, _ bool) error {
+		return usagef("%s: %v", c.FullName(), err)
+	}
+	if c.Action == nil {
+		c.Action = func(_ context.Context, c *cli.Command) error {
+			if name := c.Args().First(); name != "" {
+				return usagef("%s has no command %q%s", c.FullName(), name, didYouMean(c.Commands, name))
+			}
+			return cli.ShowSubcommandHelp(c)
+		}
+	}
+	for _, sub := range c.Commands {
+		prepare(sub)
+	}
+}
+
+func didYouMean(commands []*cli.Command, name string) string {
+	if s := cli.SuggestCommand(commands, name); s != "" {
+		return fmt.Sprintf(", did you mean %q?", s)
+	}
+	return ""
+}
+
+func newLogger(w io.Writer, cfg config.Config) *slog.Logger {
+	opts := &slog.HandlerOptions{Level: cfg.Log.Level}
+	if cfg.Log.JSON {
+		return slog.New(slog.NewJSONHandler(w, opts))
+	}
+	return slog.New(slog.NewTextHandler(w, opts))
+}
+
+// isTerminal reports whether w is a terminal, where progress may be shown.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v3"
+	"golang.org/x/sync/errgroup"
+
+	"footnote/bot"
+	"footnote/internal/answer"
+	"footnote/internal/article"
+	"footnote/retrieval"
+)
+
+func (a *app) serveCommand() *cli.Command {
+	return &cli.Command{
+		Name: "serve", Usage: "answer questions in Slack until stopped",
+		UsageText: `footnote serve
+
+Needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN, in the environment or in .env;
+footnote manifest prints the app to create in Slack, and footnote doctor
+says what is still missing. Articles may be added while it runs.`,
+		Action: func(ctx context.Context, c *cli.Command) error {
+			if c.NArg() > 0 {
+				return usagef("serve: takes no arguments")
+			}
+			return a.serve(ctx)
+		},
+	}
+}
+
+func (a *app) serve(ctx context.Context) error {
+	if err := a.needSlack(); err != nil {
+		return err
+	}
+	l, err := a.openLibrary(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	b, err := a.newBot(l)
+	if err != nil {
+		return err
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return b.Run(ctx) })
+	g.Go(func() error { return ended(ctx, l.index.Follow(ctx)) })
+	g.Go(func() error { return a.keepComplete(ctx, l) })
+	return g.Wait()
+}
+
+// needSlack names the tokens that are missing.
+func (a *app) needSlack() error {
+	var missing []string
+	if !a.cfg.Slack.BotToken.IsSet() {
+		missing = append(missing, "SLACK_BOT_TOKEN (xoxb-…)")
+	}
+	if !a.cfg.Slack.AppToken.IsSet() {
+		missing = append(missing, "SLACK_APP_TOKEN (xapp-…)")
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return fmt.Errorf("set %s in the environment or in .env; footnote manifest prints the Slack app to create", strings.Join(missing, " and "))
+}
+
+func (a *app) newBot(l *library) (*bot.Bot, error) {
+	model := ""
+	if l.model != nil {
+		model = l.model.Name()
+	}
+	return bot.New(bot.Config{
+		BotToken: a.cfg.Slack.BotToken.Reveal(), AppToken: a.cfg.Slack.AppToken.Reveal(), APIURL: a.cfg.Slack.APIURL,
+		Answerer: a.answerer(l), Store: l.store, Log: a.log, Model: model, Answers: a.cfg.MaxAnswers,
+		Library: func(ctx context.Context, r article.Reader) (answer.Library, error) {
+			found, err := l.index.Search(ctx, retrieval.Query{Reader: r})
+			return answer.Library{Articles: found.Articles, Newest: found.Newest}, err
+		},
+	})
+}
+
+// completeEvery is how often serve looks for chunks without terms or vectors,
+// which an outage of the embedder leaves behind.
+const completeEvery = time.Minute
+
+func (a *app) keepComplete(ctx context.Context, l *library) error {
+	tick := time.NewTicker(completeEvery)
+	defer tick.Stop()
+	for {
+		if err := l.indexer.Backfill(ctx, nil); err != nil && ctx.Err() == nil {
+			a.log.Warn("retrieval backfill", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
+
+// ended drops the error of work that stopped because ctx did.
+func ended(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return nil
+	}
+	return err
+}
