@@ -45,6 +45,9 @@ func (b *Bot) answer(ctx context.Context, q store.Question) {
 		return
 	}
 	b.report(r, ans, rec, id, errors.Join(err, shown))
+	if codeOf(shown) == "not_in_channel" {
+		b.askToBeInvited(held, q)
+	}
 	if shown == nil || isFinal(shown) || q.Attempt > maxTries {
 		b.settle(held, q, rec)
 	} // else nobody was told: the next attempt begins when the lease ends
@@ -169,7 +172,7 @@ func (b *Bot) settle(ctx context.Context, q store.Question, rec store.Record) {
 		if err = b.store.FinishQuestion(ctx, q.ID, rec); err == nil {
 			return
 		}
-		if !pause(ctx, backoff(n)) {
+		if !pause(ctx, b.api.wait(n)) {
 			break
 		}
 	}

@@ -20,6 +20,7 @@ type api struct {
 	streams *rate.Limiter // chat.startStream and chat.stopStream
 	appends *rate.Limiter // chat.appendStream
 	updates *rate.Limiter // chat.update
+	backoff time.Duration // before the second attempt at a call; doubled from then on
 }
 
 // Limits of one call.
@@ -45,6 +46,7 @@ func newAPI(botToken, apiURL string) *api {
 		streams: perMinute(20),
 		appends: perMinute(100),
 		updates: perMinute(50),
+		backoff: 250 * time.Millisecond,
 	}
 }
 
@@ -123,13 +125,13 @@ func codeOf(err error) string {
 // retry makes a call that does no harm when made twice, until it succeeds, is
 // refused, or has been made maxAttempts times.
 func (a *api) retry(ctx context.Context, call func(context.Context) error) error {
-	return attempt(ctx, call, func(context.Context) (bool, error) { return false, nil })
+	return a.attempt(ctx, call, func(context.Context) (bool, error) { return false, nil })
 }
 
 // attempt makes a call until it succeeds, is refused, or has been made
 // maxAttempts times. After one whose fate is unsure it asks done whether it
 // was carried out; where that cannot be told, it gives up.
-func attempt(ctx context.Context, call func(context.Context) error, done func(context.Context) (bool, error)) error {
+func (a *api) attempt(ctx context.Context, call func(context.Context) error, done func(context.Context) (bool, error)) error {
 	for n := 1; ; n++ {
 		err := call(ctx)
 		if err == nil {
@@ -139,7 +141,7 @@ func attempt(ctx context.Context, call func(context.Context) error, done func(co
 		if how == refused || n == maxAttempts || wait > maxWait {
 			return err
 		}
-		if !pause(ctx, max(wait, backoff(n))) {
+		if !pause(ctx, max(wait, a.wait(n))) {
 			return errors.Join(err, context.Cause(ctx))
 		}
 		if how == unsure {
@@ -150,11 +152,11 @@ func attempt(ctx context.Context, call func(context.Context) error, done func(co
 	}
 }
 
-// backoff is the wait after the nth attempt: about 0.25, 0.5, 1 s, with
-// jitter so that many answers do not come again together.
-func backoff(n int) time.Duration {
-	d := 250 * time.Millisecond << (n - 1)
-	return d + rand.N(d/2)
+// wait is the pause after the nth attempt: about 0.25, 0.5, 1 s, with jitter
+// so that many answers do not come again together.
+func (a *api) wait(n int) time.Duration {
+	d := a.backoff << (n - 1)
+	return d + rand.N(d/2+1)
 }
 
 // pause waits and reports whether it could to the end.

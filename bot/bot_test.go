@@ -3,11 +3,14 @@ package bot
 import (
 	"encoding/json"
 	"flag"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/slack-go/slack"
 	"go.uber.org/goleak"
 )
 
@@ -41,4 +44,13 @@ func asJSON(t *testing.T, v any) []byte {
 		t.Fatal(err)
 	}
 	return append(raw, '\n')
+}
+
+func discard(t *testing.T) *slog.Logger { return slog.New(slog.NewTextHandler(t.Output(), nil)) }
+
+// refusal is Slack's own error, rateLimited its HTTP 429.
+func refusal(code string) error { return slack.SlackErrorResponse{Err: code} }
+
+func rateLimited(seconds int) error {
+	return &slack.RateLimitedError{RetryAfter: time.Duration(seconds) * time.Second}
 }

@@ -100,7 +100,8 @@ func TestReadEvent(t *testing.T) {
 		},
 		{
 			"a channel that is an object, of a type not handled",
-			`{"type":"channel_created","channel":{"id":"C1"}}`, event{Type: "channel_created"},
+			`{"type":"channel_created","channel":{"id":"C1"}}`,
+			event{Type: "channel_created"},
 		},
 	}
 	for _, tt := range tests {

@@ -58,7 +58,7 @@ func (b *Bot) post(ctx context.Context, q store.Question, n int, c content) (str
 }
 
 func (b *Bot) postOnce(ctx context.Context, q store.Question, n int, c content) (ts string, err error) {
-	err = attempt(ctx, func(ctx context.Context) (err error) {
+	err = b.api.attempt(ctx, func(ctx context.Context) (err error) {
 		_, ts, err = b.api.slack.PostMessageContext(ctx, q.Channel, inThread(q.ThreadTS), c.options())
 		return err
 	}, func(ctx context.Context) (bool, error) {

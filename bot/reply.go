@@ -199,8 +199,8 @@ func (r *reply) grow(ctx context.Context, p *part, to int) error {
 	switch {
 	case err == nil:
 		p.to = to
-	case codeOf(err) == "stopped_by_user":
-		p.stream = false
+	case codeOf(err) == "stopped_by_user": // and nothing more is to be done to it
+		p.stream, p.closed = false, true
 		return errStopped
 	case how == limited:
 		r.shownAt = r.shownAt.Add(min(wait, maxWait))
@@ -224,10 +224,12 @@ func (r *reply) close(ctx context.Context, p *part, to int, under []slack.Block)
 	}
 	if p.stream && p.to == to {
 		err := r.b.endStream(ctx, r.q, p.ts, withID(under, blockID(r.q, n)))
-		if codeOf(err) == "stopped_by_user" {
+		stopped := codeOf(err) == "stopped_by_user"
+		p.stream, p.closed = false, err == nil || stopped
+		switch {
+		case stopped:
 			return errStopped
-		}
-		if p.stream, p.closed = false, err == nil; p.closed {
+		case p.closed:
 			return nil
 		}
 	}

@@ -36,6 +36,17 @@ func (b *Bot) busy(ctx context.Context, q store.Question) {
 	b.tell(ctx, q, content{blocks: textBlocks(said), fallback: fallback(said)}, outcomeFailed)
 }
 
+// askToBeInvited tells the asker, directly, why a mention in a public channel
+// that the bot is not in stays without an answer.
+func (b *Bot) askToBeInvited(ctx context.Context, q store.Question) {
+	text := "I cannot answer in <#" + q.Channel + ">, because I am not in that channel. Please invite me there and ask again."
+	c := content{blocks: []slack.Block{slack.NewSectionBlock(textObject(text), nil, nil)}, fallback: "Please invite me to the channel"}
+	_, _, err := b.api.slack.PostMessageContext(ctx, q.User, c.options()) // once: twice would be worse than not
+	if err != nil {
+		b.log.Warn("bot ask to be invited", "channel", q.Channel, "err", err)
+	}
+}
+
 // help says what the bot can do.
 func (b *Bot) help(ctx context.Context, q store.Question) {
 	b.tell(ctx, q, content{blocks: b.helpBlocks(), fallback: "What Footnote can do"}, outcomeHelp)

@@ -1,0 +1,622 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"footnote/internal/answer"
+	"footnote/internal/slacksim"
+	"footnote/internal/store"
+)
+
+// An answererFunc answers as a test says.
+type answererFunc func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error)
+
+func (f answererFunc) Answer(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+	return f(ctx, q, on)
+}
+
+// tell answers with an answer, sentence by sentence.
+func tell(ans answer.Answer) answererFunc {
+	return func(_ context.Context, _ answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+		if err := on(answer.Event{Status: "Reading 1,240 passages"}); err != nil {
+			return answer.Answer{}, err
+		}
+		for i := range ans.Sentences {
+			if err := on(answer.Event{Sentence: &ans.Sentences[i]}); err != nil {
+				return answer.Answer{}, err
+			}
+		}
+		return ans, nil
+	}
+}
+
+// A lab is a workspace with a bot in it.
+type lab struct {
+	*slacksim.Sim
+	t     *testing.T
+	store *store.Store
+	ada   string // a person
+	news  string // a channel that ada and the bot are in
+
+	mu    sync.Mutex
+	asked []answer.Question
+}
+
+func newLab(t *testing.T, opts slacksim.Options) *lab {
+	t.Helper()
+	sim := slacksim.New(opts)
+	if err := sim.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { sim.Close() })
+	st, err := store.Open(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	l := &lab{Sim: sim, t: t, store: st, ada: sim.AddUser(slacksim.User{Name: "ada"})}
+	l.news = sim.AddChannel(slacksim.Channel{Name: "news"}, l.ada, sim.Bot())
+	return l
+}
+
+// bot returns a bot of the lab that answers with a, at the pace of tests.
+func (l *lab) bot(a answererFunc, change func(*Config)) *Bot {
+	l.t.Helper()
+	cfg := Config{
+		BotToken: l.BotToken(), AppToken: l.AppToken(), APIURL: l.APIURL(), Store: l.store,
+		Log: slog.New(slog.NewTextHandler(l.t.Output(), &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Answerer: answererFunc(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+			l.mu.Lock()
+			l.asked = append(l.asked, q)
+			l.mu.Unlock()
+			return a(ctx, q, on)
+		}),
+	}
+	if change != nil {
+		change(&cfg)
+	}
+	b, err := New(cfg)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	b.api.backoff = time.Millisecond
+	for _, l := range []*rate.Limiter{b.api.streams, b.api.appends, b.api.updates} {
+		l.SetLimit(rate.Inf)
+	}
+	b.pace.appends, b.pace.updates, b.pace.dial = 0, 0, 20*time.Millisecond
+	b.pace.takeOver = 20 * time.Millisecond
+	return b
+}
+
+// run runs the bot until stop is called, or the test ends, and waits until it
+// is connected.
+func (l *lab) run(b *Bot) (stop func()) {
+	l.t.Helper()
+	ctx, cancel := context.WithCancel(l.t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- b.Run(ctx) }()
+	stop = sync.OnceFunc(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			l.t.Errorf("Run: %v", err)
+		}
+	})
+	l.t.Cleanup(stop)
+	l.wait("two sockets", func(v slacksim.View) bool { return len(v.Sockets()) >= sockets })
+	return stop
+}
+
+func (l *lab) wait(what string, cond func(slacksim.View) bool) {
+	l.t.Helper()
+	ctx, cancel := context.WithTimeout(l.t.Context(), 20*time.Second)
+	defer cancel()
+	if err := l.Wait(ctx, cond); err != nil {
+		l.t.Fatalf("wait for %s: %v\n%s", what, err, l.Text(l.news))
+	}
+}
+
+// eventually waits for what the workspace does not show.
+func (l *lab) eventually(what string, cond func() bool) {
+	l.t.Helper()
+	for range 2000 {
+		if cond() {
+			return
+		}
+		if !pause(l.t.Context(), 5*time.Millisecond) {
+			break
+		}
+	}
+	l.t.Fatalf("wait for %s: it does not come", what)
+}
+
+// reply waits until the question has one finished answer and returns it.
+func (l *lab) reply(channel, ts string) slacksim.Message {
+	l.t.Helper()
+	l.wait("a finished answer", func(v slacksim.View) bool {
+		all := v.Replies(channel, ts)
+		return len(all) > 0 && isDone(all[len(all)-1])
+	})
+	l.finished(channel, ts)
+	all := l.Replies(channel, ts)
+	if len(all) != 1 {
+		l.t.Fatalf("%d answers, want one:\n%s", len(all), l.ThreadText(channel, ts))
+	}
+	return all[0]
+}
+
+// isDone reports whether nothing more comes to a message of the bot's.
+func isDone(m slacksim.Message) bool {
+	return m.Stream != slacksim.Streaming && len(m.Buttons()) > 0
+}
+
+// finished waits until the store holds n records of a thread, by default one.
+func (l *lab) finished(channel, ts string, n ...int) []store.Record {
+	l.t.Helper()
+	want := cmp.Or(append(n, 1)...)
+	var records []store.Record
+	l.eventually("a finished question", func() bool {
+		var err error
+		if records, err = l.store.Thread(l.t.Context(), channel, ts); err != nil {
+			l.t.Fatal(err)
+		}
+		return len(records) >= want
+	})
+	return records
+}
+
+func (l *lab) questions() []answer.Question {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return append([]answer.Question(nil), l.asked...)
+}
+
+// simple is an answer of one sentence and one footnote.
+func simple() answer.Answer {
+	return answer.Answer{
+		Outcome: answer.Answered, Text: "No: it ended in April. [1]", Model: "test/model", AsOf: "2026-04-28",
+		Sentences: []answer.Sentence{{Text: "No: it ended in April.", Citations: []int{1}, Supported: true}},
+		Citations: []answer.Citation{{
+			N: 1, Title: "The deal", Source: "The Verge", Published: day("2026-04-28"), Quote: "ended in April",
+			URL: "https://verge.example/deal", Link: "https://verge.example/deal#:~:text=ended",
+		}},
+	}
+}
+
+// long is an answer of n sentences of about 200 characters.
+func long(n int) answer.Answer {
+	ans := simple()
+	ans.Sentences = nil
+	for i := range n {
+		s := answer.Sentence{Lead: " ", Text: "Sentence " + strings.Repeat("x", 180) + ".", Citations: []int{1}}
+		if i == 0 {
+			s.Lead = ""
+		}
+		ans.Sentences = append(ans.Sentences, s)
+	}
+	ans.Text = answer.Text(ans.Sentences)
+	return ans
+}
+
+func calls(v slacksim.View, method string) int { return len(v.Calls(method)) }
+
+func TestMention(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	l.run(l.bot(tell(full()), nil))
+	ts := l.Mention(l.news, l.ada, "Is it *still* exclusive?", slacksim.Say{})
+	m := l.reply(l.news, ts)
+	if m.Stream != slacksim.Stopped || m.Recipient != l.ada || m.ThreadTS != ts {
+		t.Errorf("the answer is %q for %q in thread %q, want a stopped stream for the asker in the question's", m.Stream, m.Recipient, m.ThreadTS)
+	}
+	golden(t, "shown.txt", []byte(l.Plain(m)+"\n"))
+	if got := l.Pings(); got != nil {
+		t.Errorf("pings: %v", got)
+	}
+	if q := l.questions()[0]; q.Text != "Is it *still* exclusive?" || len(q.Reader) != 1 || q.Reader[0].String() != "channel:"+l.news {
+		t.Errorf("asked %+v", q)
+	}
+	rec := l.finished(l.news, ts)[0]
+	if rec.ReplyTS != m.TS || rec.Outcome != "answered" || rec.Model != "openai/gpt-5" || len(rec.Citations) == 0 {
+		t.Errorf("recorded %+v", rec)
+	}
+	status := l.Calls("assistant.threads.setStatus")
+	if len(status) == 0 || status[0].Args["status"] != "is searching the library …" || strings.Contains(status[0].Args["loading_messages"], ",") {
+		t.Errorf("status calls: %+v", status)
+	}
+}
+
+// TestOnce sends every envelope three times, with both events of the mention
+// in both orders.
+func TestOnce(t *testing.T) {
+	for name, order := range map[string]slacksim.Order{"mention first": slacksim.MentionFirst, "message first": slacksim.MessageFirst} {
+		t.Run(name, func(t *testing.T) {
+			l := newLab(t, slacksim.Options{Delivery: slacksim.Delivery{Order: order, Copies: 3}})
+			l.run(l.bot(tell(simple()), nil))
+			root := l.Mention(l.news, l.ada, "first?", slacksim.Say{})
+			l.reply(l.news, root)
+			l.Mention(l.news, l.ada, "second, in the thread?", slacksim.Say{ThreadTS: root})
+			l.finished(l.news, root, 2)
+			for _, d := range l.Deliveries() {
+				l.Redeliver(d.EventID)
+			}
+			l.wait("all acknowledged", func(v slacksim.View) bool { return v.Settled() })
+			if got := len(l.questions()); got != 2 {
+				t.Errorf("%d questions were answered, want 2", got)
+			}
+			if got := l.Replies(l.news, root); len(got) != 2 {
+				t.Errorf("%d answers, want 2:\n%s", len(got), l.ThreadText(l.news, root))
+			}
+		})
+	}
+}
+
+func TestFollowUp(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	l.run(l.bot(tell(simple()), nil))
+	root := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
+	l.reply(l.news, root)
+	l.Post(l.news, l.ada, "Thanks!", slacksim.Say{ThreadTS: root})
+	l.Post(l.news, l.ada, "talk of other things", slacksim.Say{})
+	l.Post(l.news, l.ada, "and since when?", slacksim.Say{ThreadTS: root})
+	l.finished(l.news, root, 2)
+	l.wait("all acknowledged", func(v slacksim.View) bool { return v.Settled() })
+	asked := l.questions()
+	if len(asked) != 2 || asked[1].Text != "and since when?" || len(asked[1].Thread) != 1 || asked[1].Thread[0].Question != "still exclusive?" {
+		t.Errorf("asked %+v", asked)
+	}
+}
+
+func TestDirectMessage(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	secret := l.AddChannel(slacksim.Channel{Name: "secret", Private: true}, l.ada, l.Bot())
+	l.AddChannel(slacksim.Channel{Name: "other"}, l.Bot())
+	l.run(l.bot(tell(simple()), nil))
+	ts := l.DM(l.ada, "still exclusive?", slacksim.Say{})
+	l.reply(l.IM(l.ada), ts)
+	var got []string
+	for _, s := range l.questions()[0].Reader {
+		got = append(got, s.String())
+	}
+	want := []string{"user:" + l.ada, "channel:" + l.news, "channel:" + secret}
+	if len(got) != len(want) || got[0] != want[0] || !contains(got, want[1]) || !contains(got, want[2]) {
+		t.Errorf("reader %v, want %v", got, want)
+	}
+	if c := l.Calls("chat.startStream")[0]; c.Args["recipient_user_id"] != "" {
+		t.Errorf("a stream in a direct message has a recipient: %v", c.Args)
+	}
+}
+
+func contains(all []string, s string) bool {
+	for _, a := range all {
+		if a == s {
+			return true
+		}
+	}
+	return false
+}
+
+// TestDirectMessageNarrow holds that who cannot be looked up sees less.
+func TestDirectMessageNarrow(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	l.Fault("users.conversations", slacksim.Fault{Error: "missing_scope", Count: -1})
+	l.run(l.bot(tell(simple()), nil))
+	l.reply(l.IM(l.ada), l.DM(l.ada, "still exclusive?", slacksim.Say{}))
+	if r := l.questions()[0].Reader; len(r) != 1 || r[0].String() != "user:"+l.ada {
+		t.Errorf("reader %v, want the asker alone", r)
+	}
+}
+
+func TestHelp(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	l.run(l.bot(tell(simple()), func(c *Config) { c.Model = "openai/gpt-5" }))
+	for _, text := range []string{"help", ""} {
+		ts := l.Mention(l.news, l.ada, text, slacksim.Say{})
+		if rec := l.finished(l.news, ts)[0]; rec.Outcome != outcomeHelp {
+			t.Errorf("recorded %+v", rec)
+		}
+		got := l.Replies(l.news, ts)
+		if len(got) != 1 || !strings.Contains(l.Plain(got[0]), "I can be wrong") || !strings.Contains(l.Plain(got[0]), "openai/gpt-5") {
+			t.Errorf("help shows:\n%s", l.ThreadText(l.news, ts))
+		}
+	}
+	if len(l.questions()) != 0 || len(l.Pings()) != 0 {
+		t.Errorf("asked %v, pinged %v", l.questions(), l.Pings())
+	}
+}
+
+func TestFeedback(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	l.run(l.bot(tell(simple()), nil))
+	ts := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
+	m := l.reply(l.news, ts)
+	for _, value := range []string{valueUp, valueDown} {
+		if err := l.Click(m, value, l.ada); err != nil {
+			t.Fatal(err)
+		}
+		l.wait("thanks", func(v slacksim.View) bool {
+			got := v.As(l.ada).Thread(l.news, ts)
+			last := got[len(got)-1]
+			return last.Ephemeral == l.ada && strings.Contains(last.Text, "did not help") == (value == valueDown)
+		})
+		rec := l.finished(l.news, ts)[0]
+		got, err := l.store.Feedback(t.Context(), rec.ID)
+		if err != nil || len(got) != 1 || got[0].Value != value || got[0].User != l.ada {
+			t.Errorf("feedback %+v, %v, want one %s", got, err, value)
+		}
+	}
+}
+
+func TestHome(t *testing.T) {
+	l := newLab(t, slacksim.Options{Delivery: slacksim.Delivery{Copies: 3}})
+	l.run(l.bot(tell(simple()), nil))
+	l.OpenHome(l.ada, "home")
+	l.wait("a home", func(v slacksim.View) bool {
+		_, ok := v.Home(l.ada)
+		return ok && v.Settled()
+	})
+	if got := calls(l.View, "views.publish"); got != 1 {
+		t.Errorf("%d homes were published, want 1", got)
+	}
+}
+
+func TestStreamingRefused(t *testing.T) {
+	for _, code := range []string{"unknown_method", "missing_scope", "feature_not_enabled"} {
+		t.Run(code, func(t *testing.T) {
+			l := newLab(t, slacksim.Options{})
+			for _, method := range []string{"chat.startStream", "assistant.threads.setStatus"} {
+				l.Fault(method, slacksim.Fault{Error: code, Count: -1})
+			}
+			l.run(l.bot(tell(long(3)), nil))
+			m := l.reply(l.news, l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{}))
+			if m.Stream != slacksim.NotStreamed || !strings.Contains(l.Plain(m), "[1] The deal") {
+				t.Errorf("the answer is %q:\n%s", m.Stream, l.Plain(m))
+			}
+			if strings.Contains(l.Plain(m), "Still writing") || calls(l.View, "chat.postMessage") != 1 {
+				t.Errorf("shown by %d posts:\n%s", calls(l.View, "chat.postMessage"), l.Plain(m))
+			}
+			if got := l.Unfurls(); got != nil {
+				t.Errorf("unfurled %v", got)
+			}
+		})
+	}
+}
+
+// TestFaults breaks one call in one way, and expects one whole answer.
+func TestFaults(t *testing.T) {
+	faults := map[string]slacksim.Fault{
+		"rate limit":              {RateLimit: true, RetryAfter: 1},
+		"rate limit without time": {RateLimit: true},
+		"ratelimited with 200":    {Error: "ratelimited"},
+		"server error":            {Status: 503},
+		"cut":                     {Cut: true},
+		"reset after it was done": {Reset: true},
+		"fatal":                   {Error: "fatal_error"},
+		"stream expired":          {Error: "message_not_in_streaming_state"},
+	}
+	for _, method := range []string{"chat.startStream", "chat.appendStream", "chat.stopStream", "chat.postMessage", "chat.update"} {
+		posted := method == "chat.postMessage" || method == "chat.update"
+		for name, fault := range faults {
+			if posted && name == "stream expired" {
+				continue
+			}
+			t.Run(method+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				l := newLab(t, slacksim.Options{})
+				l.Fault(method, fault)
+				if posted {
+					l.Fault("chat.startStream", slacksim.Fault{Error: "unknown_method"})
+				}
+				l.run(l.bot(tell(long(4)), nil))
+				m := l.reply(l.news, l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{}))
+				if got := strings.Count(l.Plain(m), "Sentence x"); got != 4 {
+					t.Errorf("%d sentences are shown, want 4:\n%s", got, l.Plain(m))
+				}
+				if !strings.Contains(l.Plain(m), "[1] The deal") || len(m.Buttons()) != 2 {
+					t.Errorf("no footnotes, or no buttons:\n%s", l.Plain(m))
+				}
+			})
+		}
+	}
+}
+
+// TestLong rolls a long answer over to further messages, streamed and posted.
+func TestLong(t *testing.T) {
+	for _, streams := range []bool{true, false} {
+		l := newLab(t, slacksim.Options{})
+		if !streams {
+			l.Fault("chat.startStream", slacksim.Fault{Error: "unknown_method"})
+		}
+		l.run(l.bot(tell(long(90)), nil))
+		ts := l.Mention(l.news, l.ada, "tell me all", slacksim.Say{})
+		rec := l.finished(l.news, ts)[0]
+		all := l.Replies(l.news, ts)
+		var shown string
+		for _, m := range all {
+			shown += l.Plain(m)
+		}
+		if got := strings.Count(shown, "Sentence x"); got != 90 || len(all) != 3 {
+			t.Errorf("streams %v: %d sentences in %d messages, want 90 in 3", streams, got, len(all))
+		}
+		if last := all[len(all)-1]; !isDone(last) || rec.ReplyTS != last.TS || strings.Contains(shown, "Still writing") {
+			t.Errorf("streams %v: the last message is\n%s", streams, l.Plain(last))
+		}
+		if (all[0].Stream == slacksim.Stopped) != streams {
+			t.Errorf("streams %v: the first message is %q", streams, all[0].Stream)
+		}
+	}
+}
+
+// TestStreamTooOld rolls over an answer that takes longer than a stream lives.
+func TestStreamTooOld(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	b := l.bot(tell(long(4)), nil)
+	b.pace.streamLife = -1
+	l.run(b)
+	ts := l.Mention(l.news, l.ada, "tell me all", slacksim.Say{})
+	l.finished(l.news, ts)
+	all := l.Replies(l.news, ts)
+	if len(all) != 2 || all[0].Stream != slacksim.Stopped || all[1].Stream != slacksim.NotStreamed || !isDone(all[1]) {
+		t.Errorf("the answer is:\n%s", l.ThreadText(l.news, ts))
+	}
+	if got := strings.Count(l.ThreadText(l.news, ts), "Sentence x"); got != 4 {
+		t.Errorf("%d sentences are shown, want 4", got)
+	}
+}
+
+// TestStop is a person pressing stop while an answer grows.
+func TestStop(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	ended := make(chan error, 1)
+	l.run(l.bot(func(ctx context.Context, _ answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+		s := simple().Sentences[0]
+		if err := on(answer.Event{Sentence: &s}); err != nil {
+			return answer.Answer{}, err
+		}
+		<-ctx.Done()
+		ended <- context.Cause(ctx)
+		return answer.Answer{}, ctx.Err()
+	}, nil))
+	ts := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
+	l.wait("a stream", func(v slacksim.View) bool { return len(v.Replies(l.news, ts)) == 1 })
+	l.StopStream(l.news, l.Replies(l.news, ts)[0].TS, l.ada)
+	rec := l.finished(l.news, ts)[0]
+	if err := <-ended; !errors.Is(err, errStopped) {
+		t.Errorf("the answer ended because %v", err)
+	}
+	if got := l.Replies(l.news, ts); len(got) != 1 || got[0].Stream != slacksim.StoppedByUser || rec.Text != "No: it ended in April. [1]" {
+		t.Errorf("recorded %q, shown:\n%s", rec.Text, l.ThreadText(l.news, ts))
+	}
+}
+
+// TestStopUnheard is the same where only the next append tells of it.
+func TestStopUnheard(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	l.Fault("chat.appendStream", slacksim.Fault{Error: "stopped_by_user"})
+	l.run(l.bot(tell(long(3)), nil))
+	ts := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
+	if rec := l.finished(l.news, ts)[0]; rec.Outcome != "answered" {
+		t.Errorf("recorded %+v", rec)
+	}
+	if got := l.ThreadText(l.news, ts); strings.Contains(got, "Sorry") || calls(l.View, "chat.update") > 0 {
+		t.Errorf("shown:\n%s", got)
+	}
+}
+
+func TestBusy(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	release := make(chan struct{})
+	l.run(l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+		<-release
+		return tell(simple())(ctx, q, on)
+	}, func(c *Config) { c.Answers = 1 }))
+	first := l.Mention(l.news, l.ada, "first?", slacksim.Say{})
+	l.eventually("the first question", func() bool { return len(l.questions()) == 1 })
+	second := l.Mention(l.news, l.ada, "second?", slacksim.Say{})
+	if rec := l.finished(l.news, second)[0]; rec.Outcome != outcomeFailed {
+		t.Errorf("recorded %+v", rec)
+	}
+	if got := l.Replies(l.news, second); len(got) != 1 || got[0].Text != mrkdwn(textBusy) {
+		t.Errorf("shown:\n%s", l.ThreadText(l.news, second))
+	}
+	close(release)
+	l.reply(l.news, first)
+}
+
+func TestAnswererFails(t *testing.T) {
+	tests := []struct {
+		name  string
+		after int // sentences before it fails
+		err   error
+		want  string
+	}{
+		{"at once", 0, errors.New("secret cause"), "something went wrong"},
+		{"midway", 1, errors.New("secret cause"), "something went wrong"},
+		{"too long", 0, context.DeadlineExceeded, "took too long"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			l := newLab(t, slacksim.Options{})
+			l.run(l.bot(func(ctx context.Context, _ answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+				if tt.after > 0 {
+					s := simple().Sentences[0]
+					if err := on(answer.Event{Sentence: &s}); err != nil {
+						return answer.Answer{}, err
+					}
+				}
+				if errors.Is(tt.err, context.DeadlineExceeded) {
+					<-ctx.Done()
+					return answer.Answer{}, ctx.Err()
+				}
+				return answer.Answer{}, tt.err
+			}, func(c *Config) {
+				if errors.Is(tt.err, context.DeadlineExceeded) {
+					c.AnswerTimeout = 50 * time.Millisecond
+				}
+			}))
+			ts := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
+			if rec := l.finished(l.news, ts)[0]; rec.Outcome != outcomeFailed {
+				t.Errorf("recorded %+v", rec)
+			}
+			got := l.Replies(l.news, ts)
+			if len(got) != 1 || got[0].Stream == slacksim.Streaming {
+				t.Fatalf("shown:\n%s", l.ThreadText(l.news, ts))
+			}
+			text := l.Plain(got[0])
+			if !strings.Contains(text, tt.want) || strings.Contains(text, "secret") || strings.Contains(text, "ended in April") != (tt.after > 0) {
+				t.Errorf("shown:\n%s", text)
+			}
+		})
+	}
+}
+
+// TestRetracted is an answer that is not what was shown as it grew.
+func TestRetracted(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	l.run(l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+		if _, err := tell(long(80))(ctx, q, on); err != nil {
+			return answer.Answer{}, err
+		}
+		return simple(), nil
+	}, nil))
+	m := l.reply(l.news, l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{}))
+	if got := l.Plain(m); strings.Contains(got, "Sentence x") || !strings.Contains(got, "ended in April") {
+		t.Errorf("shown:\n%s", got)
+	}
+}
+
+// TestHostile holds that nothing an article or a model says is live in Slack.
+func TestHostile(t *testing.T) {
+	ans := simple()
+	bad := "<!channel> <@U0000001> <!subteam^S1> @here ![x](https://evil.example/?q=1) [y](https://evil.example/2) https://evil.example/3 <https://evil.example/4|z>"
+	ans.Sentences = []answer.Sentence{{Text: bad, Citations: []int{1}}, {Lead: " ", Text: "<!chan"}, {Text: "nel> [a]"}, {Text: "(https://evil.example/5)"}}
+	ans.Citations[0].Title, ans.Citations[0].Quote, ans.Citations[0].Source, ans.Notice, ans.Model = bad, bad, bad, bad, bad
+	for name, fault := range map[string]slacksim.Fault{"stream": {}, "post": {Error: "unknown_method"}} {
+		t.Run(name, func(t *testing.T) {
+			l := newLab(t, slacksim.Options{})
+			if fault.Error != "" {
+				l.Fault("chat.startStream", fault)
+			}
+			l.run(l.bot(tell(ans), nil))
+			m := l.reply(l.news, l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{}))
+			if got := l.Pings(); got != nil {
+				t.Errorf("pings: %v", got)
+			}
+			for _, u := range l.Unfurls() {
+				if !strings.HasPrefix(u.URL, "https://verge.example/deal") { // streams have no argument against it
+					t.Errorf("unfurled %+v", u)
+				}
+			}
+			if got := l.Plain(m); !strings.Contains(strings.ReplaceAll(got, joiner, ""), "<!channel> <@U0000001>") {
+				t.Errorf("the words are gone:\n%s", got)
+			}
+		})
+	}
+}

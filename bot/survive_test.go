@@ -1,0 +1,363 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"footnote/internal/answer"
+	"footnote/internal/slacksim"
+	"footnote/internal/store"
+)
+
+// stuck shows sentences and then waits until it is ended.
+func stuck(sentences ...answer.Sentence) answererFunc {
+	return func(ctx context.Context, _ answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+		for _, s := range sentences {
+			if err := on(answer.Event{Sentence: &s}); err != nil {
+				return answer.Answer{}, err
+			}
+		}
+		<-ctx.Done()
+		return answer.Answer{}, context.Cause(ctx)
+	}
+}
+
+// forgetful is a store that is killed before it records a reply.
+type forgetful struct{ *store.Store }
+
+func (forgetful) SetReply(context.Context, int64, string) error { return errors.New("killed") }
+
+// TestTakeOver kills a bot in the middle of an answer and lets another one
+// finish it, into the same message.
+func TestTakeOver(t *testing.T) {
+	first := answer.Sentence{Text: "What the dead one said."}
+	tests := []struct {
+		name    string
+		shown   []answer.Sentence
+		posts   bool // streams are refused
+		forgets bool // the reply is not recorded
+	}{
+		{name: "before a message"},
+		{name: "while it streams", shown: []answer.Sentence{first}},
+		{name: "while it streams unrecorded", shown: []answer.Sentence{first}, forgets: true},
+		{name: "while it is posted", shown: []answer.Sentence{first}, posts: true},
+		{name: "while it is posted unrecorded", shown: []answer.Sentence{first}, posts: true, forgets: true},
+		{name: "in a third message", shown: long(90).Sentences},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			l := newLab(t, slacksim.Options{})
+			if tt.posts {
+				l.Fault("chat.startStream", slacksim.Fault{Error: "unknown_method"})
+			}
+			dead := l.bot(stuck(tt.shown...), func(c *Config) {
+				if tt.forgets {
+					c.Store = forgetful{l.store}
+				}
+			})
+			dead.pace.shutdown = 0
+			kill := l.run(dead)
+			ts := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
+			l.eventually("an answer", func() bool { return len(l.questions()) == 1 })
+			l.wait("what it shows", func(v slacksim.View) bool {
+				shown := 0
+				for _, m := range v.Replies(l.news, ts) {
+					shown += strings.Count(v.Plain(m), "dead one") + strings.Count(v.Plain(m), "Sentence x")
+				}
+				return shown == len(tt.shown)
+			})
+			kill()
+			if records, _ := l.store.Thread(t.Context(), l.news, ts); len(records) != 0 {
+				t.Fatalf("the dead bot finished: %+v", records)
+			}
+			l.run(l.bot(tell(simple()), nil))
+			m := l.reply(l.news, ts)
+			if got := l.Plain(m); strings.Contains(got, "dead one") || strings.Contains(got, "Sentence x") || !strings.Contains(got, "ended in April") {
+				t.Errorf("shown:\n%s", got)
+			}
+		})
+	}
+}
+
+// TestTakeOverHelp is the same for words that are ready.
+func TestTakeOverHelp(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	ts := l.Mention(l.news, l.ada, "help", slacksim.Say{Quiet: true})
+	q, _, err := l.store.ClaimQuestion(t.Context(), store.Question{Channel: l.news, TS: ts, ThreadTS: ts, User: l.ada}, "dead", 0, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	dead := l.bot(stuck(), nil)
+	if _, err := dead.post(t.Context(), q, 1, content{blocks: withID(dead.helpBlocks(), blockID(q, 1)), fallback: "help"}); err != nil {
+		t.Fatal(err)
+	}
+	l.run(l.bot(stuck(), nil))
+	l.finished(l.news, ts)
+	if got := l.Replies(l.news, ts); len(got) != 1 {
+		t.Errorf("shown:\n%s", l.ThreadText(l.news, ts))
+	}
+}
+
+// TestWornOut is a question that killed every process that began it.
+func TestWornOut(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	ts := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{Quiet: true})
+	past := time.Now().Add(-time.Hour)
+	_, _, err := l.store.ClaimQuestion(t.Context(), store.Question{
+		Channel: l.news, TS: ts, ThreadTS: ts, User: l.ada, Team: l.TeamID(), Text: "still exclusive?",
+	}, "dead", 0, past)
+	for range maxTries - 1 {
+		if err == nil {
+			_, _, err = l.store.TakeOver(t.Context(), "dead", 0, past)
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.run(l.bot(tell(simple()), nil))
+	if rec := l.finished(l.news, ts)[0]; rec.Outcome != outcomeFailed {
+		t.Errorf("recorded %+v", rec)
+	}
+	if got := l.ThreadText(l.news, ts); !strings.Contains(got, "each of several attempts ended early") || len(l.questions()) != 0 {
+		t.Errorf("shown:\n%s", got)
+	}
+}
+
+// TestShutdown holds that what is being answered is finished first.
+func TestShutdown(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	release := make(chan struct{})
+	stop := l.run(l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+		<-release
+		return tell(simple())(ctx, q, on)
+	}, nil))
+	ts := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
+	l.eventually("the question", func() bool { return len(l.questions()) == 1 })
+	stopped := make(chan struct{})
+	go func() { stop(); close(stopped) }()
+	l.wait("no socket", func(v slacksim.View) bool { return len(v.Sockets()) == 0 })
+	close(release)
+	<-stopped
+	if got := l.Replies(l.news, ts); len(got) != 1 || !isDone(got[0]) {
+		t.Errorf("shown:\n%s", l.ThreadText(l.news, ts))
+	}
+}
+
+// TestSockets breaks every connection, in each way, while a question is
+// answered; then it sends all events again.
+func TestSockets(t *testing.T) {
+	breaks := map[string]func(slacksim.Socket){
+		"dropped":    func(s slacksim.Socket) { s.Drop() },
+		"refreshed":  func(s slacksim.Socket) { s.Disconnect("refresh_requested") },
+		"one silent": func(s slacksim.Socket) { s.Silence() },
+	}
+	for name, hurt := range breaks {
+		t.Run(name, func(t *testing.T) {
+			l := newLab(t, slacksim.Options{})
+			release := make(chan struct{})
+			l.run(l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+				<-release
+				return tell(simple())(ctx, q, on)
+			}, nil))
+			ts := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
+			l.eventually("the question", func() bool { return len(l.questions()) == 1 })
+			old := l.Sockets()
+			if name == "one silent" {
+				old = old[:1]
+			}
+			for _, s := range old {
+				hurt(s)
+			}
+			close(release)
+			l.reply(l.news, ts)
+			l.wait("two sockets", func(v slacksim.View) bool { return len(v.Sockets()) >= sockets })
+			for _, d := range l.Deliveries() {
+				l.Redeliver(d.EventID)
+			}
+			l.wait("all acknowledged", func(v slacksim.View) bool { return v.Settled() })
+			if got := len(l.questions()); got != 1 {
+				t.Errorf("%d questions were answered, want 1", got)
+			}
+			// A new question goes through, also where one socket is deaf.
+			l.reply(l.news, l.Mention(l.news, l.ada, "and now?", slacksim.Say{}))
+		})
+	}
+}
+
+// TestMalformed holds that every envelope is acknowledged, and a mention that
+// slack-go cannot read is answered.
+func TestMalformed(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	l.run(l.bot(tell(simple()), nil))
+	for _, bad := range []string{`{}`, `7`, `{"type":"message","ts":5}`, `{"type":"not_known_to_anybody"}`, `{"type":"channel_created","channel":{"id":"C1"}}`} {
+		l.Event(bad)
+	}
+	l.Envelope("interactive", `[]`)
+	l.Envelope("slash_commands", `7`)
+	l.Envelope("of_the_future", `{}`)
+	l.wait("all acknowledged", func(v slacksim.View) bool { return v.Settled() })
+	for _, d := range l.Deliveries() {
+		if !d.Acked {
+			t.Errorf("never acknowledged: %+v", d)
+		}
+	}
+	ts := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{Quiet: true})
+	l.Event(`{"type":"app_mention","user":"` + l.ada + `","channel":"` + l.news + `","ts":"` + ts + `","text":"still exclusive?","files":{"odd":true}}`)
+	l.reply(l.news, ts)
+}
+
+// TestNotInChannel holds that who mentions the bot where it may not write
+// learns why nothing comes.
+func TestNotInChannel(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	other := l.AddChannel(slacksim.Channel{Name: "other"}, l.ada)
+	l.run(l.bot(tell(simple()), nil))
+	ts := l.Mention(other, l.ada, "still exclusive?", slacksim.Say{})
+	l.finished(other, ts)
+	l.wait("word to the asker", func(v slacksim.View) bool {
+		got := v.Messages(l.IM(l.ada))
+		return len(got) == 1 && strings.Contains(v.Plain(got[0]), "not in that channel")
+	})
+}
+
+func TestRunRefused(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	for method, want := range map[string]string{"auth.test": "sign in to Slack", "apps.connections.open": "connect to Slack"} {
+		l.Fault(method, slacksim.Fault{Error: "invalid_auth", Count: -1})
+		if err := l.bot(stuck(), nil).Run(t.Context()); err == nil || !strings.Contains(err.Error(), want+": invalid_auth") {
+			t.Errorf("Run with %s refused: %v", method, err)
+		}
+		l.ClearFaults()
+	}
+	if _, err := New(Config{}); err == nil || !strings.Contains(err.Error(), "no store") {
+		t.Errorf("New of nothing: %v", err)
+	}
+}
+
+// roundTripper answers at once.
+type roundTripper struct{}
+
+func (roundTripper) RoundTrip(*http.Request) (*http.Response, error) { return &http.Response{}, nil }
+
+// TestDialLimit holds that a server that closes every connection at once is
+// not dialled without an end.
+func TestDialLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		limit := dialLimit{roundTripper{}, rate.NewLimiter(rate.Every(10*time.Second), dialBurst)}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		for _, tt := range []struct {
+			method string
+			most   int
+		}{{"apps.connections.open", dialBurst + 6}, {"auth.test", 1000}} {
+			req, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://slack.example/api/"+tt.method, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := 0
+			for n < 1000 {
+				if _, err := limit.RoundTrip(req); err != nil {
+					break
+				}
+				n++
+			}
+			if n > tt.most || n < min(tt.most, 5) {
+				t.Errorf("%d calls of %s in a minute, want at most %d", n, tt.method, tt.most)
+			}
+		}
+	})
+}
+
+// ledger is a store whose lease is renewed as the test says.
+type ledger struct {
+	Store
+	renew func() (bool, error)
+}
+
+func (l ledger) RenewQuestion(context.Context, int64, string, time.Duration, time.Time) (bool, error) {
+	return l.renew()
+}
+
+func TestHold(t *testing.T) {
+	tests := []struct {
+		name  string
+		renew func() (bool, error)
+		lost  time.Duration // 0 for never
+	}{
+		{"renewed", func() (bool, error) { return true, nil }, 0},
+		{"taken over", func() (bool, error) { return false, nil }, 10 * time.Second},
+		{"no store for a lease", func() (bool, error) { return false, errors.New("disk full") }, 40 * time.Second},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := &Bot{store: ledger{renew: tt.renew}, pace: normalPace(), now: time.Now, log: discard(t)}
+				began := time.Now()
+				held, release := b.hold(t.Context(), store.Question{})
+				defer release()
+				time.AfterFunc(time.Hour, release)
+				<-held.Done()
+				took := time.Since(began)
+				if lost := errors.Is(context.Cause(held), errLost); lost != (tt.lost > 0) || lost && took != tt.lost {
+					t.Errorf("ended after %v because %v", took, context.Cause(held))
+				}
+			})
+		})
+	}
+}
+
+// TestAttempt holds the number, the pauses and the end of attempts at a call.
+func TestAttempt(t *testing.T) {
+	reset := errors.New("connection reset")
+	tests := []struct {
+		name  string
+		errs  []error
+		done  bool // what a look after an unsure attempt says
+		calls int
+		most  time.Duration
+		fails bool
+	}{
+		{name: "at once", errs: []error{nil}, calls: 1},
+		{name: "refused", errs: []error{refusal("not_in_channel")}, calls: 1, fails: true},
+		{name: "limited", errs: []error{rateLimited(3), nil}, calls: 2, most: 3 * time.Second},
+		{name: "limited for too long", errs: []error{rateLimited(600), nil}, calls: 1, fails: true},
+		{name: "limited with 200", errs: []error{refusal("ratelimited"), nil}, calls: 2, most: time.Second},
+		{name: "reset, not done", errs: []error{reset, nil}, calls: 2, most: time.Second},
+		{name: "reset, done", errs: []error{reset}, done: true, calls: 1, most: time.Second},
+		{name: "broken for good", errs: []error{reset, reset, reset, reset}, calls: maxAttempts, most: 5 * time.Second, fails: true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				a, calls, began := newAPI("xoxb-1", ""), 0, time.Now()
+				err := a.attempt(t.Context(), func(context.Context) error {
+					calls++
+					return tt.errs[calls-1]
+				}, func(context.Context) (bool, error) { return tt.done, nil })
+				if calls != tt.calls || (err != nil) != tt.fails || time.Since(began) > tt.most {
+					t.Errorf("%d calls in %v, %v; want %d", calls, time.Since(began), err, tt.calls)
+				}
+			})
+		})
+	}
+}
+
+// TestAttemptCancelled holds that a pause ends with its context.
+func TestAttemptCancelled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		began := time.Now()
+		err := newAPI("xoxb-1", "").retry(ctx, func(context.Context) error { return rateLimited(30) })
+		if err == nil || time.Since(began) > time.Second {
+			t.Errorf("retry ended after %v with %v", time.Since(began), err)
+		}
+	})
+}
