@@ -187,7 +187,7 @@ func readPage(ctx context.Context, u *url.URL, resp *http.Response, refused erro
 	case err != nil:
 		return Page{}, plainFetch(ctx, err)
 	case len(body) > maxText:
-		return Page{}, fmt.Errorf("%w than %d MB", ErrTooLarge, maxText>>20)
+		return Page{}, tooLarge(maxText)
 	}
 	return Page{URL: u.String(), Type: declared, Body: body}, nil
 }

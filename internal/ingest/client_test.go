@@ -247,12 +247,12 @@ func TestGetRefuses(t *testing.T) {
 			fmt.Fprint(w, "?")
 		case "/large":
 			header.Set("Content-Type", "text/plain")
-			io.Copy(w, io.LimitReader(endless{}, maxText+1))
+			spread(w, maxText+1)
 		case "/bomb":
 			header.Set("Content-Type", "text/html")
 			header.Set("Content-Encoding", "gzip")
 			z := gzip.NewWriter(w)
-			io.Copy(z, io.LimitReader(endless{}, 20*maxText))
+			spread(z, 3*maxText)
 			z.Close()
 		case "/cut":
 			header.Set("Content-Type", "text/html")
@@ -281,7 +281,7 @@ func TestGetRefuses(t *testing.T) {
 		{"/status?304", nil, "the site answers with status 304"},
 		{"/picture", ErrType, "no page or text: it is image/png"},
 		{"/brotli", nil, "sent with encoding br, which was not asked for"},
-		{"/large", ErrTooLarge, "larger than 10 MB"},
+		{"/large", ErrTooLarge, "too large: more than 10 MB"},
 		{"/bomb", ErrTooLarge, ""},
 		{"/cut", nil, "unexpected EOF"},
 	} {
@@ -300,14 +300,14 @@ func TestGetRefuses(t *testing.T) {
 	}
 }
 
-// endless reads as spaces without end.
-type endless struct{}
-
-func (endless) Read(p []byte) (int, error) {
-	for i := range p {
-		p[i] = ' '
+// spread writes at least n bytes of spaces, until w takes no more.
+func spread(w io.Writer, n int) {
+	blank := strings.Repeat(" ", 64<<10)
+	for range n/len(blank) + 1 {
+		if _, err := io.WriteString(w, blank); err != nil {
+			return
+		}
 	}
-	return len(p), nil
 }
 
 func TestGetNobodyThere(t *testing.T) {

@@ -16,8 +16,8 @@ import (
 const (
 	maxTitle = 500
 	maxName  = 200 // of an author or outlet
-	// maxURL is what links are cut to nowhere; a text object of Slack, which
-	// holds a link and its title, has 3000 characters.
+	// maxURL leaves room for a title beside the link in a text object of
+	// Slack, which holds 3000 characters.
 	maxURL = 2000
 )
 

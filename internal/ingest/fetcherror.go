@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/url"
 	"syscall"
@@ -16,7 +17,7 @@ var (
 	ErrForbidden = errors.New("the site refuses to show it")
 	ErrRobots    = errors.New("the site's robots.txt asks programs not to read it")
 	ErrPrivate   = errors.New("a private or local address, which is not fetched")
-	ErrTooLarge  = errors.New("larger")
+	ErrTooLarge  = errors.New("too large")
 	ErrTimeout   = errors.New("the site took too long to answer")
 	ErrType      = errors.New("no page or text")
 	ErrPaywall   = errors.New("behind a paywall")
@@ -31,6 +32,9 @@ var (
 	errBusy      = errors.New("too many requests to this site are waiting")
 	errPort      = errors.New("only ports 80 and 443 are fetched")
 )
+
+// tooLarge names the limit, in bytes, that a text exceeds.
+func tooLarge(limit int) error { return fmt.Errorf("%w: more than %d MB", ErrTooLarge, limit>>20) }
 
 // plainFetch says why a request failed in a line that anyone can read.
 func plainFetch(ctx context.Context, err error) error {

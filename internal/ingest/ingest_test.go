@@ -175,7 +175,7 @@ func TestAddProblems(t *testing.T) {
 		{"absent.txt", "absent.txt: no such file or folder"},
 		{"empty", "empty: no articles in this folder"},
 		{"pictures", "pictures: no articles in this folder"},
-		{"big.txt", "big.txt: larger than 10 MB"},
+		{"big.txt", "big.txt: too large: more than 10 MB"},
 		{"nul.txt", "nul.txt: not text"},
 		{"array.json", "array.json: JSON, but not JSON lines: write one object on each line"},
 		{"pretty.json", "pretty.json: JSON, but not JSON lines: write one object on each line"},
@@ -195,6 +195,55 @@ func TestAddProblems(t *testing.T) {
 				t.Errorf("titles (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestAddFolderLinks(t *testing.T) {
+	dir := write(t, map[string]string{"in/a.txt": "A\n\nText.", "out/b.txt": "B\n\nText."})
+	for name, to := range map[string]string{
+		"in/b.txt": filepath.Join(dir, "out", "b.txt"), "in/back": dir, "in/broken.txt": "nowhere", "in/self.txt": "self.txt",
+	} {
+		if err := os.Symlink(to, filepath.Join(dir, filepath.FromSlash(name))); err != nil {
+			t.Skip(err)
+		}
+	}
+	var l library
+	report := add(t, &l, filepath.Join(dir, "in"))
+	if diff := cmp.Diff([]string{"A", "B"}, l.titles()); diff != "" {
+		t.Errorf("titles (-want +got):\n%s", diff)
+	}
+	if len(report.Problems) != 2 || report.Skipped != 1 {
+		t.Errorf("report %+v, want the links that lead nowhere as problems, and the one to a folder skipped", report)
+	}
+}
+
+func TestAddDevice(t *testing.T) {
+	if _, err := os.Stat(os.DevNull); err != nil {
+		t.Skip(err)
+	}
+	report := add(t, &library{}, os.DevNull)
+	if want := []string{os.DevNull + ": neither a file nor a folder"}; !slices.Equal(lines(report.Problems), want) {
+		t.Errorf("problems %v, want %v", report.Problems, want)
+	}
+}
+
+func TestAddWarnings(t *testing.T) {
+	dir := write(t, map[string]string{
+		"a.jsonl": "\n" + `{"title":"A","body":"b","published_at":"soon"}`, "b.md": "---\nurl: nowhere\n---\n# B\n\nText.",
+	})
+	t.Chdir(dir)
+	var l library
+	report := add(t, &l, "a.jsonl", "b.md", "https://quay.example/")
+	want := []string{
+		"a.jsonl: line 2: date is not one such as 2026-04-27 or 27 April 2026; left out",
+		"b.md: url is no web address; left out",
+	}
+	if diff := cmp.Diff(want, lines(report.Warnings)); diff != "" {
+		t.Errorf("warnings (-want +got):\n%s", diff)
+	}
+	want = []string{"https://quay.example/: fetching is switched off"}
+	if diff := cmp.Diff(want, lines(report.Problems)); diff != "" || report.Created != 2 {
+		t.Errorf("%d created, problems (-want +got):\n%s", report.Created, diff)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -22,13 +21,13 @@ type input struct {
 	file  string // absolute path; empty where it is no file
 	url   string // where it was fetched from; empty where it was not
 	mime  string // content type as its server declares it; empty for none
-	local bool   // of this machine, so that its lines may name their scope
+	local bool   // of this machine, so that its lines may name their scope and any site
 	r     io.Reader
 }
 
 // read adds the articles of one input.
 func (r *run) read(ctx context.Context, in input) error {
-	r.begin(in.name)
+	r.tell(in.name)
 	br := bufio.NewReaderSize(in.r, sniffBytes)
 	head, err := br.Peek(sniffBytes)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -68,7 +67,7 @@ func readDocument(in input, k kind, src io.Reader) (draft, error) {
 		return draft{}, plain(err)
 	}
 	if len(raw) > maxText {
-		return draft{}, fmt.Errorf("%w than %d MB", ErrTooLarge, maxText>>20)
+		return draft{}, tooLarge(maxText)
 	}
 	text, err := decode(raw, in.mime, k)
 	if err != nil {
@@ -142,7 +141,7 @@ func (r *run) page(ctx context.Context, url string) error {
 		r.report.problem(url, 0, errors.New("fetching is switched off"))
 		return nil
 	}
-	r.begin(url)
+	r.tell(url)
 	p, err := r.Client.get(ctx, url)
 	switch {
 	case ctx.Err() != nil:

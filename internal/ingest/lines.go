@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 
 	"footnote/internal/article"
@@ -55,7 +56,7 @@ func (r *run) lines(ctx context.Context, in input, br *bufio.Reader) error {
 func (r *run) line(ctx context.Context, in input, n int, raw []byte, readErr error) error {
 	raw = bytes.TrimSpace(bytes.TrimPrefix(raw, []byte("\ufeff")))
 	if errors.Is(readErr, ErrTooLarge) {
-		r.report.problem(in.name, n, readErr)
+		r.report.problem(in.name, n, tooLarge(maxText))
 		return nil
 	}
 	if len(raw) == 0 {
@@ -87,16 +88,26 @@ func parseLine(in input, raw []byte) (draft, error) {
 	d.setURL(l.URL)
 	d.setDate(l.Published)
 	d.Published.Estimated = l.Estimated && d.Published.Known()
-	scope, err := article.ParseScope(l.Scope)
-	switch {
-	case err != nil:
-		return draft{}, err
-	case in.local:
-		d.Scope, d.File = scope, l.File
-	case l.Scope != "":
-		return draft{}, errors.New("names a scope, which only a local file may")
+	if !in.local {
+		return d, mayClaim(in, l)
 	}
-	return d, nil
+	scope, err := article.ParseScope(l.Scope)
+	d.Scope, d.File = scope, l.File
+	return d, err
+}
+
+// mayClaim errs if a line that was fetched says what only its site, or who may
+// read this machine's files, can know: it could pass for another's article.
+func mayClaim(in input, l line) error {
+	here, err := url.Parse(in.url)
+	there, lineErr := url.Parse(l.URL)
+	switch {
+	case l.Scope != "":
+		return errors.New("names a scope, which only a local file may")
+	case l.URL != "" && (err != nil || lineErr != nil || !sameSite(here, there)):
+		return errors.New("names a URL of another site, which only a local file may")
+	}
+	return nil
 }
 
 // reword says what is wrong with a line in words for who wrote it, and
@@ -127,7 +138,7 @@ func readLine(br *bufio.Reader, buf []byte, limit int) ([]byte, error) {
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
 		case tooLong && (err == nil || errors.Is(err, io.EOF)):
-			return buf[:0], errors.Join(fmt.Errorf("%w than %d MB", ErrTooLarge, limit>>20), err)
+			return buf[:0], errors.Join(ErrTooLarge, err)
 		default:
 			return bytes.TrimSuffix(buf, []byte("\n")), err
 		}

@@ -44,6 +44,14 @@ func TestParseLine(t *testing.T) {
 		},
 		{name: "a file from elsewhere", line: `{"body":"b","file":"/etc/passwd"}`, remote: true, want: article.Article{Body: "b", Scope: "user:U1"}},
 		{name: "a scope from elsewhere", line: `{"body":"b","scope":"workspace"}`, remote: true, err: "names a scope, which only a local file may"},
+		{
+			name: "a page of its site", line: `{"body":"b","url":"https://www.quay.example/2"}`, remote: true,
+			want: article.Article{Body: "b", Scope: "user:U1", URL: "https://www.quay.example/2", Outlet: "quay.example"},
+		},
+		{
+			name: "a page of another site", line: `{"body":"b","url":"https://herald.example/2"}`, remote: true,
+			err: "names a URL of another site, which only a local file may",
+		},
 		{name: "no body", line: `{"title":"T"}`, err: "no body"},
 		{name: "nothing in the body", line: `{"body":" \u0007 "}`, err: "no text in it"},
 		{name: "a number for a title", line: `{"title":5,"body":"b"}`, err: "title is a number, not a string"},
@@ -52,7 +60,11 @@ func TestParseLine(t *testing.T) {
 		{name: "two on a line", line: `{"body":"b"}{"body":"c"}`, err: "broken JSON at byte 13"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			d, err := parseLine(input{local: !tt.remote}, []byte(tt.line))
+			in := input{local: true}
+			if tt.remote {
+				in = input{url: "https://quay.example/export"}
+			}
+			d, err := parseLine(in, []byte(tt.line))
 			if err == nil {
 				err = d.finish("user:U1")
 			}
@@ -92,13 +104,15 @@ func TestReadLine(t *testing.T) {
 }
 
 func TestLinesTooLong(t *testing.T) {
-	in := `{"title":"Before","body":"b"}` + "\n" + `{"body":"` + strings.Repeat("x", maxText) + `"}` + "\n" + `{"title":"After","body":"b"}`
+	long := `{"body":"` + strings.Repeat("x", maxText) + `"}`
+	in := `{"title":"Before","body":"b"}` + "\n" + long + "\n" + `{"title":"After","body":"b"}` + "\n" + long
 	var l library
 	report, err := (&Adder{Indexer: &l}).Add(t.Context(), []string{"-"}, strings.NewReader(in))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"standard input: line 2: larger than 10 MB"}, lines(report.Problems)); diff != "" {
+	want := []string{"standard input: line 2: too large: more than 10 MB", "standard input: line 4: too large: more than 10 MB"}
+	if diff := cmp.Diff(want, lines(report.Problems)); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]string{"Before", "After"}, l.titles()); diff != "" {

@@ -165,6 +165,7 @@ func TestHostilePages(t *testing.T) {
 		{"links in links", "<p>" + strings.Repeat("<a href=x>Ships came. ", 5000), false},
 		{"broken JSON-LD", `<script type="application/ld+json">{"@graph":[[[[{"articleBody":{"a":1}}]]]]}</script><p>Ships came.`, false},
 		{"nested just enough", strings.Repeat("<div>", 480) + "Ships came." + strings.Repeat("</div>", 480), false},
+		{"a title of megabytes", "<title>" + strings.Repeat("Ships - Quay | ", 200_000) + "</title><p>Ships came.", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := readDocument(input{}, page, strings.NewReader(tt.src))
@@ -236,7 +237,7 @@ func TestAddURL(t *testing.T) {
 			fmt.Fprint(w, story(t))
 		case "/notes.md":
 			w.Header().Set("Content-Type", "text/plain")
-			fmt.Fprint(w, "# Notes\n\nShips **came**.")
+			fmt.Fprint(w, "---\nurl: https://herald.example/1\n---\n# Notes\n\nURL: https://herald.example/2\n\nShips **came**.")
 		case "/export":
 			w.Header().Set("Content-Type", "application/x-ndjson")
 			fmt.Fprintln(w, `{"title":"One","body":"Ships came."}`)
@@ -265,7 +266,7 @@ func TestAddURL(t *testing.T) {
 			t.Errorf("%s: scope %q, file %q", got.Title, got.Scope, got.File)
 		}
 	}
-	if l.all()[0].URL != srv.URL+"/news/harbour" || l.all()[1].Body != "Ships came." {
+	if l.all()[0].URL != srv.URL+"/news/harbour" || l.all()[1].URL != srv.URL+"/notes.md" || l.all()[1].Body != "Ships came." {
 		t.Errorf("added %+v", l.all()[:2])
 	}
 }

@@ -28,8 +28,8 @@ type run struct {
 	bytes   int             // of the bodies of pending
 }
 
-// begin tells that an input is being read.
-func (r *run) begin(source string) {
+// tell tells how far the run has come, reading source.
+func (r *run) tell(source string) {
 	if r.Progress != nil {
 		r.Progress(Progress{Source: source, Read: r.count, Saved: r.report.Saved()})
 	}
@@ -83,6 +83,6 @@ func (r *run) flush(ctx context.Context) error {
 	if r.Adder.Saved != nil {
 		r.Adder.Saved(added)
 	}
-	r.begin(last)
+	r.tell(last)
 	return nil
 }
