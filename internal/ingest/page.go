@@ -124,21 +124,27 @@ func (x extraction) date(pageURL, file string) article.Date {
 	if d := dateInName(filepath.Base(file)); d.Known() {
 		return d
 	}
-	d, err := plausible(article.Date{Time: x.traf.Date.UTC(), DayOnly: true, Estimated: true})
+	d, err := plausible(asDay(x.traf.Date))
 	if err != nil || !d.Known() {
 		return article.Date{}
 	}
+	d.Estimated = true
 	return d
 }
 
 // asDate returns t as a day if it is a midnight, in whichever zone it is
 // written: pages that know the day only write that.
 func asDate(t time.Time) article.Date {
-	if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 && t.Nanosecond() == 0 {
-		y, m, d := t.Date()
-		return article.Date{Time: time.Date(y, m, d, 0, 0, 0, 0, time.UTC), DayOnly: true}
+	if day := asDay(t); t.Format(time.TimeOnly) == "00:00:00" {
+		return day
 	}
 	return article.Date{Time: t.UTC()}
+}
+
+// asDay returns the day of t in the zone it is written in.
+func asDay(t time.Time) article.Date {
+	y, m, d := t.Date()
+	return article.Date{Time: time.Date(y, m, d, 0, 0, 0, 0, time.UTC), DayOnly: true}
 }
 
 func urlPath(raw string) string {
