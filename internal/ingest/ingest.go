@@ -17,7 +17,8 @@ import (
 )
 
 // An Indexer stores articles and makes them searchable. Add returns what
-// became of each article, in their order, once all of them are safe.
+// became of each article, in their order, once all of them are safe. Beside
+// that it may return an error that wraps retrieval.ErrNotEmbedded.
 type Indexer interface {
 	Add(ctx context.Context, articles []article.Article) ([]store.Saved, error)
 }
@@ -83,7 +84,7 @@ func (a *Adder) all(ctx context.Context, sources []string, add func(*run, string
 	err := r.flush(ctx)
 	if a.Log != nil {
 		a.Log.Info("ingest add", "sources", len(sources), "created", r.report.Created, "revised", r.report.Revised,
-			"unchanged", r.report.Unchanged, "problems", len(r.report.Problems), "warnings", len(r.report.Warnings))
+			"unchanged", r.report.Unchanged, "problems", len(r.report.Problems), "warnings", len(r.report.Warnings), "not_embedded", r.report.NotEmbedded)
 	}
 	return r.report, err
 }

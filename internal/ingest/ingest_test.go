@@ -15,6 +15,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/store"
+	"footnote/retrieval"
 )
 
 // A library is an Indexer in memory.
@@ -22,13 +23,14 @@ type library struct {
 	articles map[string]article.Article // by ID
 	order    []string                   // IDs in the order they were first added
 	batches  []int                      // sizes
-	fail     error                      // of the next Add
+	fail     error                      // of every Add, which saves nothing
+	embed    error                      // of every Add, which saves all the same
 	after    func()                     // called by Add before it returns
 }
 
 func (l *library) Add(ctx context.Context, articles []article.Article) ([]store.Saved, error) {
-	if err := cmpErr(ctx.Err(), l.fail); err != nil {
-		return nil, err
+	if l.fail != nil || ctx.Err() != nil {
+		return nil, errors.Join(ctx.Err(), l.fail)
 	}
 	if l.articles == nil {
 		l.articles = map[string]article.Article{}
@@ -54,16 +56,7 @@ func (l *library) Add(ctx context.Context, articles []article.Article) ([]store.
 	if l.after != nil {
 		l.after()
 	}
-	return saved, nil
-}
-
-func cmpErr(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return saved, l.embed
 }
 
 // all returns the articles in the order they were added.
@@ -359,6 +352,22 @@ func TestAddIndexerFails(t *testing.T) {
 	report, err := a.Add(t.Context(), []string{"-"}, strings.NewReader(manyLines(3, 10)))
 	if !errors.Is(err, full) || report.Saved() != 0 || told != 0 {
 		t.Errorf("Add = %+v, %v, told %d times, want the error and nothing safe", report, err, told)
+	}
+}
+
+func TestAddNotEmbedded(t *testing.T) {
+	var told int
+	a := &Adder{
+		Indexer: &library{embed: fmt.Errorf("%w: quota", retrieval.ErrNotEmbedded)},
+		Saved:   func(added []Added) { told += len(added) },
+	}
+	in := manyLines(batchArticles, 10) + manyLines(1, 10) // the last is unchanged
+	report, err := a.Add(t.Context(), []string{"-"}, strings.NewReader(in))
+	if err != nil || report.Created != batchArticles || report.Unchanged != 1 || told != batchArticles+1 {
+		t.Errorf("Add = %+v, %v, told of %d, want all safe", report, err, told)
+	}
+	if report.NotEmbedded != batchArticles || !errors.Is(report.EmbedErr, retrieval.ErrNotEmbedded) {
+		t.Errorf("%d not embedded, %v, want %d", report.NotEmbedded, report.EmbedErr, batchArticles)
 	}
 }
 

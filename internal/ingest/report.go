@@ -10,6 +10,9 @@ import (
 type Report struct {
 	Created, Revised, Unchanged int
 
+	NotEmbedded int   // of those safe: found by their words only, until they are embedded
+	EmbedErr    error // why, of the last of them
+
 	Skipped  int       // files in folders whose ending says that they are no articles
 	Problems []Problem // what was not added, in order
 	Warnings []Problem // what was added with something left out, as a date nobody can read

@@ -2,9 +2,12 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"footnote/internal/article"
+	"footnote/internal/store"
+	"footnote/retrieval"
 )
 
 // A batch ends at either bound, whichever comes first: so many articles that
@@ -65,7 +68,8 @@ func (r *run) flush(ctx context.Context) error {
 		return nil
 	}
 	saved, err := r.Indexer.Add(ctx, r.pending)
-	if err != nil {
+	notEmbedded := errors.Is(err, retrieval.ErrNotEmbedded)
+	if err != nil && !notEmbedded {
 		return fmt.Errorf("save %d articles: %w", len(r.pending), err)
 	}
 	if len(saved) != len(r.pending) {
@@ -74,6 +78,9 @@ func (r *run) flush(ctx context.Context) error {
 	added := make([]Added, len(saved))
 	for i, s := range saved {
 		r.report.count(s.Effect)
+		if notEmbedded && s.Effect != store.Unchanged {
+			r.report.NotEmbedded, r.report.EmbedErr = r.report.NotEmbedded+1, err
+		}
 		a := r.pending[i]
 		a.ID = s.ID
 		added[i] = Added{ID: s.ID, Title: a.Name(), Source: r.sources[i], Effect: s.Effect}
