@@ -17,8 +17,9 @@ import (
 )
 
 // An Indexer stores articles and makes them searchable. Add returns what
-// became of each article, in their order, once all of them are safe. Beside
-// that it may return an error that wraps retrieval.ErrNotEmbedded.
+// became of each article, in their order, once all of them are safe. An error
+// beside such results says why they are not embedded; any other error comes
+// without results, and nothing is saved.
 type Indexer interface {
 	Add(ctx context.Context, articles []article.Article) ([]store.Saved, error)
 }

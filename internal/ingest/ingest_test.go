@@ -15,7 +15,6 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/store"
-	"footnote/retrieval"
 )
 
 // A library is an Indexer in memory.
@@ -356,9 +355,10 @@ func TestAddIndexerFails(t *testing.T) {
 }
 
 func TestAddNotEmbedded(t *testing.T) {
+	quota := errors.New("quota used up")
 	var told int
 	a := &Adder{
-		Indexer: &library{embed: fmt.Errorf("%w: quota", retrieval.ErrNotEmbedded)},
+		Indexer: &library{embed: quota},
 		Saved:   func(added []Added) { told += len(added) },
 	}
 	in := manyLines(batchArticles, 10) + manyLines(1, 10) // the last is unchanged
@@ -366,7 +366,7 @@ func TestAddNotEmbedded(t *testing.T) {
 	if err != nil || report.Created != batchArticles || report.Unchanged != 1 || told != batchArticles+1 {
 		t.Errorf("Add = %+v, %v, told of %d, want all safe", report, err, told)
 	}
-	if report.NotEmbedded != batchArticles || !errors.Is(report.EmbedErr, retrieval.ErrNotEmbedded) {
+	if report.NotEmbedded != batchArticles || !errors.Is(report.EmbedErr, quota) {
 		t.Errorf("%d not embedded, %v, want %d", report.NotEmbedded, report.EmbedErr, batchArticles)
 	}
 }

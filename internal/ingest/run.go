@@ -2,12 +2,10 @@ package ingest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"footnote/internal/article"
 	"footnote/internal/store"
-	"footnote/retrieval"
 )
 
 // A batch ends at either bound, whichever comes first: so many articles that
@@ -68,17 +66,17 @@ func (r *run) flush(ctx context.Context) error {
 		return nil
 	}
 	saved, err := r.Indexer.Add(ctx, r.pending)
-	notEmbedded := errors.Is(err, retrieval.ErrNotEmbedded)
-	if err != nil && !notEmbedded {
+	switch {
+	case len(saved) == len(r.pending): // safe, with an error or without
+	case err != nil:
 		return fmt.Errorf("save %d articles: %w", len(r.pending), err)
-	}
-	if len(saved) != len(r.pending) {
+	default:
 		return fmt.Errorf("save %d articles: only %d were acknowledged", len(r.pending), len(saved))
 	}
 	added := make([]Added, len(saved))
 	for i, s := range saved {
 		r.report.count(s.Effect)
-		if notEmbedded && s.Effect != store.Unchanged {
+		if err != nil && s.Effect != store.Unchanged {
 			r.report.NotEmbedded, r.report.EmbedErr = r.report.NotEmbedded+1, err
 		}
 		a := r.pending[i]
