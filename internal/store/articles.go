@@ -25,9 +25,6 @@ type Filter struct {
 	WithBody     bool
 }
 
-// ErrAmbiguous: a reference fits several articles.
-var ErrAmbiguous = errors.New("ambiguous")
-
 // A page is what is read at once; between pages no lock and no connection is
 // held. Articles are many and small or few and large, hence two bounds.
 const (
@@ -38,6 +35,8 @@ const (
 // articleColumns are what scanArticle reads; a body column follows them.
 const articleColumns = `id, scope, url, file, title, outlet, author,
 	published, day_only, estimated, lang, revision, added, updated`
+
+const selectArticle = `SELECT ` + articleColumns + `, body FROM articles WHERE id = ?`
 
 func scanArticle(row scanner) (a article.Article, err error) {
 	err = row.Scan(&a.ID, &a.Scope, &a.URL, &a.File, &a.Title, &a.Outlet, &a.Author,
@@ -83,8 +82,7 @@ func idList(ids []string) string {
 
 // Article returns the current revision of an article, or ErrNotFound.
 func (s *Store) Article(ctx context.Context, id string) (article.Article, error) {
-	row := s.reader.QueryRowContext(ctx, `SELECT `+articleColumns+`, body FROM articles WHERE id = ?`, id)
-	a, err := scanArticle(row)
+	a, err := scanArticle(s.reader.QueryRowContext(ctx, selectArticle, id))
 	if err != nil {
 		return article.Article{}, fmt.Errorf("read article %s: %w", id, orNotFound(err))
 	}
@@ -245,7 +243,7 @@ func (s *Store) CountArticles(ctx context.Context) (n int, err error) {
 func (s *Store) Revisions(ctx context.Context, id string) ([]article.Article, error) {
 	var all []article.Article
 	err := s.view(ctx, func(tx *sql.Tx) error {
-		a, err := scanArticle(tx.QueryRowContext(ctx, `SELECT `+articleColumns+`, body FROM articles WHERE id = ?`, id))
+		a, err := scanArticle(tx.QueryRowContext(ctx, selectArticle, id))
 		if err != nil {
 			return orNotFound(err)
 		}

@@ -45,9 +45,8 @@ func (s *Store) EntriesOf(ctx context.Context, embedder string, ids []string) ([
 		if err != nil {
 			return err
 		}
-		return addChunks(ctx, tx, all, `SELECT c.article_id, c.n, c.start, c.stop, c.terms, v.vector
-			FROM chunks c LEFT JOIN vectors v ON v.embedder = ? AND v.article_id = c.article_id AND v.n = c.n
-			WHERE c.article_id IN (SELECT value FROM json_each(?)) ORDER BY c.article_id, c.n`, embedder, idList(ids))
+		return addChunks(ctx, tx, all, selectChunks+`WHERE c.article_id IN (SELECT value FROM json_each(?)) ORDER BY c.article_id, c.n`,
+			embedder, idList(ids))
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read entries: %w", err)
@@ -63,9 +62,7 @@ func (s *Store) entryPage(ctx context.Context, embedder, after string) (page []E
 		if err != nil || len(page) == 0 {
 			return err
 		}
-		return addChunks(ctx, tx, page, `SELECT c.article_id, c.n, c.start, c.stop, c.terms, v.vector
-			FROM chunks c LEFT JOIN vectors v ON v.embedder = ? AND v.article_id = c.article_id AND v.n = c.n
-			WHERE c.article_id > ? AND c.article_id <= ? ORDER BY c.article_id, c.n`,
+		return addChunks(ctx, tx, page, selectChunks+`WHERE c.article_id > ? AND c.article_id <= ? ORDER BY c.article_id, c.n`,
 			embedder, after, page[len(page)-1].Article.ID)
 	})
 	return page, err
@@ -94,6 +91,10 @@ func scanEntry(row scanner) (e Entry, err error) {
 	e.Article, err = scanArticle(row)
 	return e, err
 }
+
+// selectChunks selects what addChunks reads; its argument is the space.
+const selectChunks = `SELECT c.article_id, c.n, c.start, c.stop, c.terms, v.vector
+	FROM chunks c LEFT JOIN vectors v ON v.embedder = ? AND v.article_id = c.article_id AND v.n = c.n `
 
 // addChunks gives each of the entries, sorted by id, its chunks from a query
 // sorted by id and n.

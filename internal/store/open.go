@@ -21,8 +21,9 @@ import (
 // fileName is the database in the data folder.
 const fileName = "footnote.db"
 
-// busyTimeout is how long a writer waits for another process. A batch holds
-// the lock for well under a second (BenchmarkSave).
+// busyTimeout is how long a writer waits for other processes. With three that
+// saved batches of 200 chunks without a pause on two cores, the longest wait
+// was 2.2 s; a batch alone takes 13 ms (BenchmarkSave).
 const busyTimeout = 20 * time.Second
 
 // maxReaders bounds the connections that read at once, each with a page
@@ -261,9 +262,9 @@ func retryBusy(ctx context.Context, f func() error) error {
 }
 
 // migrate applies the migrations that are missing. When another process gets
-// ahead of us with one, ours fails on what it made: look again.
+// ahead of us with one, ours fails on what it made: look again, at most once
+// for each.
 func migrate(ctx context.Context, db *sql.DB) error {
-	const rounds = 3
 	if err := ensureVersions(ctx, db); err != nil {
 		return err
 	}
@@ -271,7 +272,7 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err // unreachable: the folder is embedded
 	}
-	for range rounds {
+	for range latest() + 1 {
 		var p *goose.Provider
 		p, err = goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithLogger(goose.NopLogger()))
 		if err != nil {

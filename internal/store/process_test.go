@@ -82,9 +82,9 @@ func claimAll(ctx context.Context, s *Store) error {
 func saveSome(ctx context.Context, s *Store) error {
 	var entries []Entry
 	for range 1 + rand.IntN(5) {
-		body := strings.Repeat("word ", rand.IntN(2000)) + fmt.Sprint(rand.Int64())
+		body := strings.Repeat("word ", rand.IntN(500)) + fmt.Sprint(rand.Int64())
 		e := entry(fmt.Sprintf("https://example.com/%d", rand.IntN(50)), body, false)
-		e.Chunks = cutEvery(500, body, true)
+		e.Chunks = cutEvery(200, body, true)
 		entries = append(entries, e)
 	}
 	saved, err := s.Save(ctx, Batch{Embedder: "e", Entries: entries})
@@ -165,7 +165,7 @@ func checkWhole(t *testing.T, dir string, acknowledged map[string]int) {
 			t.Errorf("article %s is there twice", a.ID)
 		}
 		revisions[a.ID] = a.Revision
-		want := Entry{Article: a, Chunks: cutEvery(500, a.Body, true)}
+		want := Entry{Article: a, Chunks: cutEvery(200, a.Body, true)}
 		wantSame(t, "article "+a.ID, e, stored(want, a.Revision))
 		all, err := s.Revisions(t.Context(), a.ID)
 		must(t, err)

@@ -221,11 +221,11 @@ func testCancelled(t *testing.T, s *Store) {
 // cancelMidway ends the context of Save at moments all along a batch: either
 // all of it is held, or nothing.
 func cancelMidway(t *testing.T, s *Store) {
-	const batch = 50
+	const batch = 20
 	for round := range 20 {
 		var entries []Entry
 		for i := range batch {
-			entries = append(entries, entry(fmt.Sprintf("https://example.com/%d/%d", round, i), strings.Repeat("word ", 50), true))
+			entries = append(entries, entry(fmt.Sprintf("https://example.com/%d/%d", round, i), strings.Repeat("word ", 20), true))
 		}
 		before, err := s.CountArticles(t.Context())
 		must(t, err)

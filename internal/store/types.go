@@ -121,4 +121,8 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrNewer: the data folder was written by a newer Footnote.
 	ErrNewer = errors.New("written by a newer version of footnote")
+	// ErrAmbiguous: a reference fits several articles.
+	ErrAmbiguous = errors.New("ambiguous")
+	// ErrDimension: a vector has another length than those in its space.
+	ErrDimension = errors.New("vector of another length")
 )

@@ -11,9 +11,6 @@ import (
 	"footnote/internal/article"
 )
 
-// ErrDimension: a vector has another length than those in its space.
-var ErrDimension = errors.New("vector of another length")
-
 // activeEmbedder is the setting that names the space indexes search in.
 const activeEmbedder = "active embedder"
 
@@ -60,13 +57,11 @@ func (s *Store) SetActiveEmbedder(ctx context.Context, name string) error {
 // Unembedded returns up to limit chunks, with Text, that have no vector in
 // the space.
 func (s *Store) Unembedded(ctx context.Context, embedder string, limit int) ([]Chunk, error) {
+	scan := func(row scanner) (c Chunk, err error) {
+		return c, row.Scan(&c.ArticleID, &c.N, &c.Start, &c.End, &c.Terms)
+	}
 	var all []Chunk
-	err := s.view(ctx, func(tx *sql.Tx) error {
-		var last article.Article // the article of the chunk before
-		scan := func(row scanner) (c Chunk, err error) {
-			return c, row.Scan(&c.ArticleID, &c.N, &c.Start, &c.End, &c.Terms)
-		}
-		var err error
+	err := s.view(ctx, func(tx *sql.Tx) (err error) {
 		all, err = collect(ctx, tx, scan, `
 			SELECT c.article_id, c.n, c.start, c.stop, c.terms FROM chunks c
 			WHERE NOT EXISTS (SELECT 1 FROM vectors v WHERE v.embedder = ? AND v.article_id = c.article_id AND v.n = c.n)
@@ -74,24 +69,31 @@ func (s *Store) Unembedded(ctx context.Context, embedder string, limit int) ([]C
 		if err != nil {
 			return err
 		}
-		for i := range all {
-			c := &all[i]
-			if c.ArticleID != last.ID {
-				last, err = scanArticle(tx.QueryRowContext(ctx, `SELECT `+articleColumns+`, body FROM articles WHERE id = ?`, c.ArticleID))
-				if err != nil {
-					return err
-				}
-			}
-			if err := cut(&c.Chunk, last); err != nil {
-				return err
-			}
-		}
-		return nil
+		return addText(ctx, tx, all)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list chunks without a vector: %w", err)
 	}
 	return all, nil
+}
+
+// addText cuts the texts of chunks, those of one article side by side, out of
+// their articles.
+func addText(ctx context.Context, tx *sql.Tx, chunks []Chunk) error {
+	var a article.Article
+	for i := range chunks {
+		c := &chunks[i]
+		if a.ID != c.ArticleID {
+			var err error
+			if a, err = scanArticle(tx.QueryRowContext(ctx, selectArticle, c.ArticleID)); err != nil {
+				return err
+			}
+		}
+		if err := cut(&c.Chunk, a); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // SaveVectors stores vectors of chunks that are held, in place of any they
@@ -106,17 +108,11 @@ func (s *Store) SaveVectors(ctx context.Context, embedder string, vs []Vector) e
 		}
 		logged := make(map[string]bool)
 		for _, v := range vs {
-			ok, err := stillHeld(ctx, tx, v)
+			ok, err := w.putHeld(ctx, v)
 			if err != nil {
-				return err
-			}
-			if !ok {
-				continue
-			}
-			if err := w.put(ctx, v.ArticleID, v.N, v.Values); err != nil {
 				return fmt.Errorf("article %s: chunk %d: %w", v.ArticleID, v.N, err)
 			}
-			if logged[v.ArticleID] {
+			if !ok || logged[v.ArticleID] {
 				continue
 			}
 			logged[v.ArticleID] = true
@@ -132,17 +128,9 @@ func (s *Store) SaveVectors(ctx context.Context, embedder string, vs []Vector) e
 	return nil
 }
 
-// stillHeld reports whether the chunk that v was made of is the current one.
-func stillHeld(ctx context.Context, tx *sql.Tx, v Vector) (ok bool, err error) {
-	err = tx.QueryRowContext(ctx, `SELECT EXISTS (
-		SELECT 1 FROM chunks c JOIN articles a ON a.id = c.article_id
-		WHERE a.id = ? AND a.revision = ? AND c.n = ? AND (? = 0 OR c.start = ? AND c.stop = ?))`,
-		v.ArticleID, v.Revision, v.N, v.End, v.Start, v.End).Scan(&ok)
-	return ok, err
-}
-
 // A vectorWriter writes vectors of one space, all of one length.
 type vectorWriter struct {
+	tx       *sql.Tx
 	embedder string
 	length   int // 0 until the first
 	stmt     *sql.Stmt
@@ -158,7 +146,21 @@ func newVectorWriter(ctx context.Context, tx *sql.Tx, embedder string) (*vectorW
 	if err != nil {
 		return nil, err
 	}
-	return &vectorWriter{embedder: embedder, length: length, stmt: stmt}, nil
+	return &vectorWriter{tx: tx, embedder: embedder, length: length, stmt: stmt}, nil
+}
+
+// putHeld writes a vector if the chunk it was made of is the current one, and
+// reports whether it is.
+func (w *vectorWriter) putHeld(ctx context.Context, v Vector) (bool, error) {
+	var held bool
+	err := w.tx.QueryRowContext(ctx, `SELECT EXISTS (
+		SELECT 1 FROM chunks c JOIN articles a ON a.id = c.article_id
+		WHERE a.id = ? AND a.revision = ? AND c.n = ? AND (? = 0 OR c.start = ? AND c.stop = ?))`,
+		v.ArticleID, v.Revision, v.N, v.End, v.Start, v.End).Scan(&held)
+	if err != nil || !held {
+		return false, err
+	}
+	return true, w.put(ctx, v.ArticleID, v.N, v.Values)
 }
 
 func (w *vectorWriter) put(ctx context.Context, articleID string, n int, v []float32) error {
