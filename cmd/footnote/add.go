@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 
@@ -123,10 +122,10 @@ func (a *app) reportAdded(r ingest.Report, err error, quiet bool) error {
 	if !quiet {
 		fmt.Fprintf(a.out, "%d added, %d revised, %d unchanged\n", r.Created, r.Revised, r.Unchanged)
 	}
-	switch {
-	case errors.Is(err, retrieval.ErrNotEmbedded):
-		fmt.Fprintf(a.err, "footnote: warning: %s\n", oneLine(err))
-	case err != nil:
+	if r.NotEmbedded > 0 {
+		fmt.Fprintf(a.err, "footnote: warning: %d articles are found by their words only until the embedder answers: %s\n", r.NotEmbedded, oneLine(r.EmbedErr))
+	}
+	if err != nil {
 		return err
 	}
 	if len(r.Problems) > 0 {

@@ -1,23 +1,17 @@
 package main
 
 import (
-	"context"
 	"os"
-	"os/signal"
-	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
-		"footnote": func() {
-			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-			defer stop()
-			os.Exit(run(ctx, os.Args, os.LookupEnv, streams{os.Stdin, os.Stdout, os.Stderr}))
-		},
-	})
+	if os.Getenv(asBinary) != "" {
+		main()
+	}
+	testscript.Main(m, map[string]func(){"footnote": main})
 }
 
 // TestScripts runs the command line as a person would, each script in an

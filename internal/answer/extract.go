@@ -71,7 +71,7 @@ func introduce(c candidate, asOf bool) string {
 	who := cmp.Or(c.passage.Article.Outlet, c.passage.Article.Name())
 	when := c.passage.Article.Published
 	if asOf && when.Sure() {
-		return "As of " + when.Day() + " (" + who + "): " + quote
+		return "As of " + when.Day() + ", " + who + ": " + quote
 	}
 	return who + ", " + when.Day() + ": " + quote
 }
@@ -156,7 +156,7 @@ func reasons(r reading, verdict candidate, rest []candidate) []candidate {
 		if len(out) == maxReasons || c.score < enough*verdict.score {
 			break
 		}
-		if r.present && !(fresher(c.passage.Article.Published, verdict.passage.Article.Published) && c.passage.Article.Published.Sure()) || repeats(c, append(out, verdict)) {
+		if r.present && !asFresh(c, verdict) || repeats(c, append(out, verdict)) {
 			continue
 		}
 		out = append(out, c)
@@ -167,6 +167,13 @@ func reasons(r reading, verdict candidate, rest []candidate) []candidate {
 // fresher reports whether d is about as new as the newest, or newer.
 func fresher(d, newest article.Date) bool {
 	return !d.Time.AddDate(0, 0, fresh).Before(newest.Time)
+}
+
+// asFresh reports whether a candidate may stand beside the verdict: it is
+// about as new, or nothing is dated.
+func asFresh(c, verdict candidate) bool {
+	d, newest := c.passage.Article.Published, verdict.passage.Article.Published
+	return d.Sure() == newest.Sure() && fresher(d, newest)
 }
 
 // repeats reports whether a candidate says little that the others do not.

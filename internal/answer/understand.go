@@ -17,7 +17,9 @@ type reading struct {
 }
 
 var (
-	presentWords = regexp.MustCompile(`(?i)\b(?:still|now|nowadays|currently|current|latest|newest|today|at present|any ?more|any longer|yet|as of|these days|up to date)\b|^(?:is|are|does|do|has|have|can|may)\b`)
+	presentWords = regexp.MustCompile(`(?i)\b(?:still|now|nowadays|currently|current|latest|newest|today|at present|any ?more|any longer|yet|as of|these days|up to date)\b`)
+	presentTense = regexp.MustCompile(`(?i)\b(?:is|are|does|do|has|have|can|may|will)\b`)
+	pastTense    = regexp.MustCompile(`(?i)\b(?:did|was|were|had|used to)\b`)
 	timeWords    = regexp.MustCompile(`(?i)\b(?:when|since when|until when|what (?:year|date|day|month)|which (?:year|date|day|month)|how long)\b`)
 	countWords   = regexp.MustCompile(`(?i)\bhow (?:many|much|large|big|long|far|old|high|often)\b|\bwhat (?:share|percentage|number|price|amount)\b`)
 	nameWords    = regexp.MustCompile(`(?i)\b(?:who|whom|whose|which|where)\b`)
@@ -33,7 +35,7 @@ func read(q Question) reading {
 	text := strings.Join(strings.Fields(q.Text), " ")
 	r := reading{
 		search:  text,
-		present: presentWords.MatchString(text),
+		present: presentWords.MatchString(text) || presentTense.MatchString(text) && !pastTense.MatchString(text),
 		timed:   timeWords.MatchString(text),
 		counted: countWords.MatchString(text),
 		named:   nameWords.MatchString(text),
