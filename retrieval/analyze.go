@@ -189,8 +189,3 @@ func ideographs(words analysis.TokenStream) int {
 func bigrams(words analysis.TokenStream) analysis.TokenStream {
 	return cjk.NewCJKBigramFilter(false).Filter(cjk.NewCJKWidthFilter().Filter(words))
 }
-
-// isCJK reports whether a rune is of a script analysed by pairs.
-func isCJK(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
-}

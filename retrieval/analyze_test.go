@@ -30,8 +30,10 @@ func TestAnalyze(t *testing.T) {
 		{"nothing", "en", " \x00🎉 … the", ""},
 		{"after invalid bytes", "en", "one\xff\xfetwo three", "one two three"},
 		{"data", "en", strings.Repeat("x", 65) + " short", "short"},
-		{"detected", "", strings.Repeat("Die Regierung hat gestern beschlossen, dass die Häuser der Bürger besser geschützt werden. ", 2)[:150],
-			"regierung gest beschloss dass haus burg bess geschutzt regierung gest beschloss dass haus"},
+		{
+			"detected", "", strings.Repeat("Die Regierung hat gestern beschlossen, dass die Häuser der Bürger besser geschützt werden. ", 2)[:150],
+			"regierung gest beschloss dass haus burg bess geschutzt regierung gest beschloss dass haus",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -126,7 +126,7 @@ func mix(h uint64) uint64 {
 func unit(v []float64) []float32 {
 	sum := 0.0
 	for _, x := range v {
-		sum += x * x
+		sum += float64(x * x) // not fused, so that every machine gets the same
 	}
 	out := make([]float32, len(v))
 	if sum == 0 {

@@ -104,14 +104,16 @@ func (ix *Index) embed(ctx context.Context, text string) queryVector {
 	if e.Name() != space || strings.TrimFunc(text, isBlank) == "" {
 		return queryVector{}
 	}
-	ctx, cancel := context.WithTimeout(ctx, embedTimeout)
+	limited, cancel := context.WithTimeout(ctx, embedTimeout)
 	defer cancel()
-	vectors, err := e.Embed(ctx, []string{text})
+	vectors, err := e.Embed(limited, []string{text})
 	if err == nil && len(vectors) != 1 {
 		err = fmt.Errorf("%d vectors for one text", len(vectors))
 	}
 	if err != nil {
-		ix.log.Warn("search by words only", "embedder", space, "err", err)
+		if ctx.Err() == nil {
+			ix.log.Warn("search by words only", "embedder", space, "err", err)
+		}
 		return queryVector{}
 	}
 	return queryVector{space, vectors[0]}

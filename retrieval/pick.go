@@ -30,23 +30,23 @@ func (l *library) pick(hits []hit, q Query) []picked {
 	for _, h := range hits {
 		c := &l.chunks[h.slot]
 		page := l.records[c.record].canonical
-		if i, ok := texts[c.Text]; ok {
+		i, copied := texts[c.Text]
+		if !copied && page != "" {
+			i, copied = pages[page]
+			copied = copied && l.chunks[all[i].slot].record != c.record
+		}
+		switch {
+		case copied:
 			all[i].fold(l.chunks[all[i].slot].record, c.record)
-			continue
+			texts[c.Text] = i
+		case len(all) < q.K && taken[c.record] < q.MaxPerArticle:
+			texts[c.Text] = len(all)
+			if _, ok := pages[page]; !ok {
+				pages[page] = len(all)
+			}
+			taken[c.record]++
+			all = append(all, picked{hit: h})
 		}
-		if i, ok := pages[page]; ok && page != "" && l.chunks[all[i].slot].record != c.record {
-			all[i].fold(l.chunks[all[i].slot].record, c.record)
-			continue
-		}
-		if len(all) == q.K || taken[c.record] == q.MaxPerArticle {
-			continue
-		}
-		texts[c.Text] = len(all)
-		if _, ok := pages[page]; !ok {
-			pages[page] = len(all)
-		}
-		taken[c.record]++
-		all = append(all, picked{hit: h})
 	}
 	return all
 }

@@ -2,7 +2,6 @@ package retrieval
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -54,6 +53,9 @@ func (q Query) bounded() Query {
 func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	q = q.bounded()
 	vector := ix.embed(ctx, q.Text)
+	if err := ctx.Err(); err != nil {
+		return Result{}, err
+	}
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
 	l := ix.lib
@@ -62,17 +64,17 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	depth := q.depth()
 	rankings := []ranking{{l.rankWords(terms, v, depth), 1}}
 	if vector.space == l.space && vector.space != "" {
-		hits, err := l.rankVectors(ctx, vector.values, q, v, depth)
+		hits, err := l.rankVectors(ctx, vector.values, v, depth)
 		if err != nil {
 			return Result{}, err
 		}
 		rankings = append(rankings, ranking{hits, vectorWeight(l.space)})
 	}
-	r := Result{Articles: v.articles, Newest: v.newest, Terms: asked(terms)}
-	picked := l.pick(fuse(l.compare, rankings...), q)
-	r.Passages = l.passages(picked)
-	r.Evidence = l.evidence(terms, picked)
-	return r, nil
+	best := l.pick(fuse(l.compare, rankings...), q)
+	return Result{
+		Passages: l.passages(best), Evidence: l.evidence(terms, best), Terms: asked(terms),
+		Articles: v.articles, Newest: v.newest,
+	}, nil
 }
 
 // depth is how many chunks each index ranks: enough for near-copies and for
@@ -99,10 +101,20 @@ func vectorWeight(space string) float64 {
 	return 1
 }
 
+// leastSimilarity is the cosine below which a chunk is not like the query at
+// all. Cosines of unrelated built-in vectors spread around 0 with a standard
+// deviation of 1/√hashDims, .051; two of them leave one in 44 of those.
+func leastSimilarity(space string) float64 {
+	if space == BuiltinEmbedder {
+		return .1
+	}
+	return 0
+}
+
 // rankVectors returns the visible chunks nearest to a vector.
-func (l *library) rankVectors(ctx context.Context, values []float32, q Query, v *view, n int) ([]hit, error) {
+func (l *library) rankVectors(ctx context.Context, values []float32, v *view, n int) ([]hit, error) {
 	if !usable(values) || len(values) != l.vectors.length {
-		return nil, ctx.Err()
+		return nil, nil
 	}
 	keep := func(key string) bool {
 		slot, ok := l.slot(key)
@@ -113,15 +125,16 @@ func (l *library) rankVectors(ctx context.Context, values []float32, q Query, v 
 		share := float64(chunks) / float64(max(1, l.vectors.count(scope)))
 		found, err := l.vectors.nearest(ctx, scope, values, n, share, keep)
 		if err != nil {
-			return nil, errors.Join(ctx.Err(), err)
+			return nil, err
 		}
 		all = append(all, found...)
 	}
 	slices.SortFunc(all, compareNear)
-	hits := make([]hit, min(n, len(all)))
-	for i := range hits {
-		slot, _ := l.slot(all[i].key)
-		hits[i] = hit{slot, float64(all[i].similarity)}
+	var hits []hit
+	for _, f := range all[:min(n, len(all))] {
+		if slot, ok := l.slot(f.key); ok && float64(f.similarity) >= leastSimilarity(l.space) {
+			hits = append(hits, hit{slot, float64(f.similarity)})
+		}
 	}
 	return hits, nil
 }
