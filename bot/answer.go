@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -64,7 +66,7 @@ func (b *Bot) ask(asking, held context.Context, r *reply) (answer.Answer, error)
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	ans, err := b.cfg.Answerer.Answer(asking, question, func(e answer.Event) error {
+	ans, err := b.call(asking, question, func(e answer.Event) error {
 		if asking.Err() != nil {
 			return context.Cause(asking)
 		}
@@ -79,6 +81,18 @@ func (b *Bot) ask(asking, held context.Context, r *reply) (answer.Answer, error)
 		err = errors.Join(context.Cause(asking), err)
 	}
 	return ans, err
+}
+
+// call calls the answerer. What panics there costs one answer and not the
+// process, which would begin the same question again.
+func (b *Bot) call(ctx context.Context, q answer.Question, on func(answer.Event) error) (ans answer.Answer, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			// The value may quote what somebody wrote; the stack does not.
+			err = fmt.Errorf("answerer panicked with a %T:\n%s", p, debug.Stack())
+		}
+	}()
+	return b.cfg.Answerer.Answer(ctx, q, on)
 }
 
 // maxTurns is how much of a thread a question is understood from.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -20,6 +21,7 @@ type api struct {
 	streams *rate.Limiter // chat.startStream and chat.stopStream
 	appends *rate.Limiter // chat.appendStream
 	updates *rate.Limiter // chat.update
+	posts   turns         // chat.postMessage
 	backoff time.Duration // before the second attempt at a call; doubled from then on
 }
 
@@ -28,6 +30,7 @@ const (
 	callTimeout = 15 * time.Second
 	maxResponse = 8 << 20 // bytes
 	maxAttempts = 4
+	maxLimited  = 10 // attempts that Slack put off, which do no harm
 	// maxWait is the longest Retry-After that is waited for. Slack's windows
 	// are a minute; what has to wait longer is better said to have failed.
 	maxWait = 45 * time.Second
@@ -35,7 +38,8 @@ const (
 
 // newAPI returns the Web API of the token's workspace. The rates are those of
 // the methods' tiers, docs.slack.dev/apis/web-api/rate-limits: tier 2 is 20 a
-// minute for a workspace, 3 is 50, 4 is 100. What does not fit waits or is
+// minute for a workspace, 3 is 50, 4 is 100; and posts have a rule of their own,
+// one a second for a channel. What does not fit waits or is
 // sent in another way before Slack has to refuse it.
 func newAPI(botToken, apiURL string) *api {
 	perMinute := func(n int) *rate.Limiter { return rate.NewLimiter(rate.Every(time.Minute/time.Duration(n)), n) }
@@ -46,6 +50,7 @@ func newAPI(botToken, apiURL string) *api {
 		streams: perMinute(20),
 		appends: perMinute(100),
 		updates: perMinute(50),
+		posts:   turns{every: rate.Every(time.Second)},
 		backoff: 250 * time.Millisecond,
 	}
 }
@@ -123,25 +128,33 @@ func codeOf(err error) string {
 }
 
 // retry makes a call that does no harm when made twice, until it succeeds, is
-// refused, or has been made maxAttempts times.
+// refused, or was tried often enough.
 func (a *api) retry(ctx context.Context, call func(context.Context) error) error {
 	return a.attempt(ctx, call, func(context.Context) (bool, error) { return false, nil })
 }
 
-// attempt makes a call until it succeeds, is refused, or has been made
-// maxAttempts times. After one whose fate is unsure it asks done whether it
-// was carried out; where that cannot be told, it gives up.
+// attempt makes a call until it succeeds, is refused, or was tried often
+// enough. After one whose fate is unsure it asks done whether it was carried
+// out; where that cannot be told, it gives up.
 func (a *api) attempt(ctx context.Context, call func(context.Context) error, done func(context.Context) (bool, error)) error {
-	for n := 1; ; n++ {
+	for broken, put := 0, 0; ; {
 		err := call(ctx)
 		if err == nil {
 			return nil
 		}
 		how, wait := fateOf(err)
-		if how == refused || n == maxAttempts || wait > maxWait {
+		switch how {
+		case unsure:
+			broken++
+			wait = a.wait(broken)
+		case limited: // a second, where Slack does not say how long
+			put++
+			wait = max(wait, 4*a.backoff) + a.jitter()
+		}
+		if how == refused || broken == maxAttempts || put == maxLimited || wait > maxWait {
 			return err
 		}
-		if !pause(ctx, max(wait, a.wait(n))) {
+		if !pause(ctx, wait) {
 			return errors.Join(err, context.Cause(ctx))
 		}
 		if how == unsure {
@@ -152,11 +165,35 @@ func (a *api) attempt(ctx context.Context, call func(context.Context) error, don
 	}
 }
 
-// wait is the pause after the nth attempt: about 0.25, 0.5, 1 s, with jitter
-// so that many answers do not come again together.
-func (a *api) wait(n int) time.Duration {
-	d := a.backoff << (n - 1)
-	return d + rand.N(d/2+1)
+// wait is the pause after the nth attempt that broke: about 0.25, 0.5, 1 s.
+func (a *api) wait(n int) time.Duration { return a.backoff<<(n-1) + a.jitter() }
+
+// jitter keeps calls that failed together from coming again together.
+func (a *api) jitter() time.Duration { return rand.N(a.backoff/2 + 1) }
+
+// turns lets calls about one channel wait for each other.
+type turns struct {
+	every rate.Limit
+	mu    sync.Mutex
+	of    map[string]*rate.Limiter
+}
+
+// turnsKept is how many channels are remembered; a channel that is forgotten
+// has its turn at once.
+const turnsKept = 1000
+
+func (t *turns) wait(ctx context.Context, channel string) error {
+	t.mu.Lock()
+	limit := t.of[channel]
+	if limit == nil {
+		if t.of == nil || len(t.of) >= turnsKept {
+			t.of = map[string]*rate.Limiter{}
+		}
+		limit = rate.NewLimiter(t.every, 1)
+		t.of[channel] = limit
+	}
+	t.mu.Unlock()
+	return limit.Wait(ctx)
 }
 
 // pause waits and reports whether it could to the end.

@@ -117,6 +117,7 @@ type pace struct {
 	errand     time.Duration // for what is no answer: help, thanks, Home
 	closing    time.Duration // to show an answer or an apology at the end
 	shutdown   time.Duration // to finish what is being answered when Run ends
+	leave      time.Duration // to leave what could not be finished
 	status     time.Duration // to say that a question is at work
 	appends    time.Duration // between two to one stream
 	updates    time.Duration // between two of one message: tier 3 is 50 a minute
@@ -127,7 +128,7 @@ type pace struct {
 func normalPace() pace {
 	return pace{
 		lease: 30 * time.Second, takeOver: 30 * time.Second, record: 2 * time.Second, errand: time.Minute,
-		closing: 2 * time.Minute, shutdown: 20 * time.Second, status: 3 * time.Second,
+		closing: 2 * time.Minute, shutdown: 20 * time.Second, leave: 5 * time.Second, status: 3 * time.Second,
 		appends: 500 * time.Millisecond, updates: 1500 * time.Millisecond, streamLife: 4 * time.Minute, dial: 10 * time.Second,
 	}
 }
@@ -207,9 +208,14 @@ func (b *Bot) finish(leave context.CancelCauseFunc) {
 	go func() { b.work.Wait(); close(done) }()
 	select {
 	case <-done:
+		return
 	case <-time.After(b.pace.shutdown):
-		leave(errHandedOver)
-		<-done
+	}
+	leave(errHandedOver)
+	select {
+	case <-done:
+	case <-time.After(b.pace.leave):
+		b.log.Error("bot stop", "err", "some answers do not end; their leases will")
 	}
 }
 
@@ -220,16 +226,29 @@ const maxErrands = 16
 
 // start runs f where there is a seat, and reports whether there was.
 func (b *Bot) start(seats chan struct{}, f func()) bool {
+	if !sit(seats) {
+		return false
+	}
+	b.seated(seats, f)
+	return true
+}
+
+// sit takes a seat, if one is free.
+func sit(seats chan struct{}) bool {
 	select {
 	case seats <- struct{}{}:
+		return true
 	default:
 		return false
 	}
+}
+
+// seated runs f on a seat that was taken, and frees it.
+func (b *Bot) seated(seats chan struct{}, f func()) {
 	b.work.Go(func() {
 		defer func() { <-seats }()
 		f()
 	})
-	return true
 }
 
 // errand runs f, within its time, where there is a seat.

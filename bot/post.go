@@ -59,6 +59,9 @@ func (b *Bot) post(ctx context.Context, q store.Question, n int, c content) (str
 
 func (b *Bot) postOnce(ctx context.Context, q store.Question, n int, c content) (ts string, err error) {
 	err = b.api.attempt(ctx, func(ctx context.Context) (err error) {
+		if err := b.api.posts.wait(ctx, q.Channel); err != nil {
+			return err
+		}
 		_, ts, err = b.api.slack.PostMessageContext(ctx, q.Channel, inThread(q.ThreadTS), c.options())
 		return err
 	}, func(ctx context.Context) (bool, error) {
@@ -79,34 +82,39 @@ func (b *Bot) postOnce(ctx context.Context, q store.Question, n int, c content) 
 }
 
 // update puts content into a message of ours. A stream that is still open is
-// ended first.
-func (b *Bot) update(ctx context.Context, q store.Question, ts string, c content) error {
-	err := b.updateOnce(ctx, q, ts, c)
-	if codeOf(err) == "streaming_state_conflict" {
-		if err := b.endStream(ctx, q, ts, nil); err != nil {
+// ended first; blocks that Slack refuses are made plainer.
+func (b *Bot) update(ctx context.Context, q store.Question, ts string, c content) (err error) {
+	if err := b.api.updates.Wait(ctx); err != nil {
+		return fmt.Errorf("update %s/%s: %w", q.Channel, ts, err)
+	}
+	for range 3 {
+		err = b.updateOnce(ctx, q, ts, c)
+		switch {
+		case overBlocks(err):
+			b.log.Error("bot blocks refused", "question", q.ID, "err", err)
+			c = c.plainer()
+		case codeOf(err) == "streaming_state_conflict":
+			if err := b.endStream(ctx, q, ts, nil); err != nil {
+				return err
+			}
+		default:
 			return err
 		}
-		err = b.updateOnce(ctx, q, ts, c)
-	}
-	if overBlocks(err) {
-		b.log.Error("bot blocks refused", "question", q.ID, "err", err)
-		err = b.updateOnce(ctx, q, ts, c.plainer())
 	}
 	return err
 }
 
 func (b *Bot) updateOnce(ctx context.Context, q store.Question, ts string, c content) error {
-	if err := b.api.updates.Wait(ctx); err != nil {
-		return fmt.Errorf("update %s/%s: %w", q.Channel, ts, err)
-	}
-	err := b.api.retry(ctx, func(ctx context.Context) error {
-		_, _, _, err := b.api.slack.UpdateMessageContext(ctx, q.Channel, ts, c.options())
-		return err
-	})
+	err := b.api.retry(ctx, func(ctx context.Context) error { return b.tryUpdate(ctx, q, ts, c) })
 	if err != nil {
 		return fmt.Errorf("update %s/%s: %w", q.Channel, ts, err)
 	}
 	return nil
+}
+
+func (b *Bot) tryUpdate(ctx context.Context, q store.Question, ts string, c content) error {
+	_, _, _, err := b.api.slack.UpdateMessageContext(ctx, q.Channel, ts, c.options())
+	return err
 }
 
 // ownReplies returns the messages that the bot wrote in a question's thread

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"reflect"
 	"slices"
 	"time"
 
@@ -179,17 +178,21 @@ func (r *reply) draw(ctx context.Context, p *part, to int) error {
 	switch {
 	case p.to == to:
 		return nil
-	case !p.stream && r.b.api.updates.Allow():
-		r.shownAt, p.to = r.b.now(), to
-		if err := r.b.updateOnce(ctx, r.q, p.ts, r.content(len(r.parts), p, writing())); err != nil {
-			r.b.log.Debug("bot update", "question", r.q.ID, "err", err)
-		}
 	case p.stream && r.b.api.appends.Allow():
 		r.shownAt = r.b.now()
 		return r.grow(ctx, p, to)
+	case !p.stream && r.b.api.updates.Allow():
+		r.shownAt, p.to = r.b.now(), to
+		err := r.b.tryUpdate(ctx, r.q, p.ts, r.content(len(r.parts), p, writing()))
+		if how, wait := fateOf(err); err != nil && how == limited {
+			r.rest(wait)
+		}
 	}
 	return nil
 }
+
+// rest lets no more be shown until Slack takes calls again.
+func (r *reply) rest(wait time.Duration) { r.shownAt = r.shownAt.Add(min(wait, maxWait)) }
 
 // grow appends to an open stream. Where Slack takes no more of it, or may
 // have taken this, the part is updated from then on.
@@ -203,7 +206,7 @@ func (r *reply) grow(ctx context.Context, p *part, to int) error {
 		p.stream, p.closed = false, true
 		return errStopped
 	case how == limited:
-		r.shownAt = r.shownAt.Add(min(wait, maxWait))
+		r.rest(wait)
 	default:
 		p.stream = false
 	}
@@ -282,7 +285,10 @@ func (r *reply) end(ctx context.Context, sentences []answer.Sentence, tail func(
 	}
 }
 
-func same(a, b answer.Sentence) bool { return reflect.DeepEqual(a, b) }
+// same reports whether two sentences are shown alike.
+func same(a, b answer.Sentence) bool {
+	return a.Lead == b.Lead && a.Text == b.Text && slices.Equal(a.Citations, b.Citations)
+}
 
 // room is what sentences leave of a message for the blocks under them.
 func (r *reply) room(from, to int) int {

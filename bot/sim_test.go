@@ -1,212 +1,16 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"log/slog"
+	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"footnote/internal/answer"
 	"footnote/internal/slacksim"
-	"footnote/internal/store"
 )
-
-// An answererFunc answers as a test says.
-type answererFunc func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error)
-
-func (f answererFunc) Answer(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
-	return f(ctx, q, on)
-}
-
-// tell answers with an answer, sentence by sentence.
-func tell(ans answer.Answer) answererFunc {
-	return func(_ context.Context, _ answer.Question, on func(answer.Event) error) (answer.Answer, error) {
-		if err := on(answer.Event{Status: "Reading 1,240 passages"}); err != nil {
-			return answer.Answer{}, err
-		}
-		for i := range ans.Sentences {
-			if err := on(answer.Event{Sentence: &ans.Sentences[i]}); err != nil {
-				return answer.Answer{}, err
-			}
-		}
-		return ans, nil
-	}
-}
-
-// A lab is a workspace with a bot in it.
-type lab struct {
-	*slacksim.Sim
-	t     *testing.T
-	store *store.Store
-	ada   string // a person
-	news  string // a channel that ada and the bot are in
-
-	mu    sync.Mutex
-	asked []answer.Question
-}
-
-func newLab(t *testing.T, opts slacksim.Options) *lab {
-	t.Helper()
-	sim := slacksim.New(opts)
-	if err := sim.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { sim.Close() })
-	st, err := store.Open(t.Context(), t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { st.Close() })
-	l := &lab{Sim: sim, t: t, store: st, ada: sim.AddUser(slacksim.User{Name: "ada"})}
-	l.news = sim.AddChannel(slacksim.Channel{Name: "news"}, l.ada, sim.Bot())
-	return l
-}
-
-// bot returns a bot of the lab that answers with a, at the pace of tests.
-func (l *lab) bot(a answererFunc, change func(*Config)) *Bot {
-	l.t.Helper()
-	cfg := Config{
-		BotToken: l.BotToken(), AppToken: l.AppToken(), APIURL: l.APIURL(), Store: l.store,
-		Log: slog.New(slog.NewTextHandler(l.t.Output(), &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Answerer: answererFunc(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
-			l.mu.Lock()
-			l.asked = append(l.asked, q)
-			l.mu.Unlock()
-			return a(ctx, q, on)
-		}),
-	}
-	if change != nil {
-		change(&cfg)
-	}
-	b, err := New(cfg)
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	b.api.backoff = time.Millisecond
-	for _, l := range []*rate.Limiter{b.api.streams, b.api.appends, b.api.updates} {
-		l.SetLimit(rate.Inf)
-	}
-	b.pace.appends, b.pace.updates, b.pace.dial = 0, 0, 20*time.Millisecond
-	b.pace.takeOver = 20 * time.Millisecond
-	return b
-}
-
-// run runs the bot until stop is called, or the test ends, and waits until it
-// is connected.
-func (l *lab) run(b *Bot) (stop func()) {
-	l.t.Helper()
-	ctx, cancel := context.WithCancel(l.t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- b.Run(ctx) }()
-	stop = sync.OnceFunc(func() {
-		cancel()
-		if err := <-ended; err != nil {
-			l.t.Errorf("Run: %v", err)
-		}
-	})
-	l.t.Cleanup(stop)
-	l.wait("two sockets", func(v slacksim.View) bool { return len(v.Sockets()) >= sockets })
-	return stop
-}
-
-func (l *lab) wait(what string, cond func(slacksim.View) bool) {
-	l.t.Helper()
-	ctx, cancel := context.WithTimeout(l.t.Context(), 20*time.Second)
-	defer cancel()
-	if err := l.Wait(ctx, cond); err != nil {
-		l.t.Fatalf("wait for %s: %v\n%s", what, err, l.Text(l.news))
-	}
-}
-
-// eventually waits for what the workspace does not show.
-func (l *lab) eventually(what string, cond func() bool) {
-	l.t.Helper()
-	for range 2000 {
-		if cond() {
-			return
-		}
-		if !pause(l.t.Context(), 5*time.Millisecond) {
-			break
-		}
-	}
-	l.t.Fatalf("wait for %s: it does not come", what)
-}
-
-// reply waits until the question has one finished answer and returns it.
-func (l *lab) reply(channel, ts string) slacksim.Message {
-	l.t.Helper()
-	l.wait("a finished answer", func(v slacksim.View) bool {
-		all := v.Replies(channel, ts)
-		return len(all) > 0 && isDone(all[len(all)-1])
-	})
-	l.finished(channel, ts)
-	all := l.Replies(channel, ts)
-	if len(all) != 1 {
-		l.t.Fatalf("%d answers, want one:\n%s", len(all), l.ThreadText(channel, ts))
-	}
-	return all[0]
-}
-
-// isDone reports whether nothing more comes to a message of the bot's.
-func isDone(m slacksim.Message) bool {
-	return m.Stream != slacksim.Streaming && len(m.Buttons()) > 0
-}
-
-// finished waits until the store holds n records of a thread, by default one.
-func (l *lab) finished(channel, ts string, n ...int) []store.Record {
-	l.t.Helper()
-	want := cmp.Or(append(n, 1)...)
-	var records []store.Record
-	l.eventually("a finished question", func() bool {
-		var err error
-		if records, err = l.store.Thread(l.t.Context(), channel, ts); err != nil {
-			l.t.Fatal(err)
-		}
-		return len(records) >= want
-	})
-	return records
-}
-
-func (l *lab) questions() []answer.Question {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return append([]answer.Question(nil), l.asked...)
-}
-
-// simple is an answer of one sentence and one footnote.
-func simple() answer.Answer {
-	return answer.Answer{
-		Outcome: answer.Answered, Text: "No: it ended in April. [1]", Model: "test/model", AsOf: "2026-04-28",
-		Sentences: []answer.Sentence{{Text: "No: it ended in April.", Citations: []int{1}, Supported: true}},
-		Citations: []answer.Citation{{
-			N: 1, Title: "The deal", Source: "The Verge", Published: day("2026-04-28"), Quote: "ended in April",
-			URL: "https://verge.example/deal", Link: "https://verge.example/deal#:~:text=ended",
-		}},
-	}
-}
-
-// long is an answer of n sentences of about 200 characters.
-func long(n int) answer.Answer {
-	ans := simple()
-	ans.Sentences = nil
-	for i := range n {
-		s := answer.Sentence{Lead: " ", Text: "Sentence " + strings.Repeat("x", 180) + ".", Citations: []int{1}}
-		if i == 0 {
-			s.Lead = ""
-		}
-		ans.Sentences = append(ans.Sentences, s)
-	}
-	ans.Text = answer.Text(ans.Sentences)
-	return ans
-}
-
-func calls(v slacksim.View, method string) int { return len(v.Calls(method)) }
 
 func TestMention(t *testing.T) {
 	l := newLab(t, slacksim.Options{})
@@ -286,21 +90,12 @@ func TestDirectMessage(t *testing.T) {
 		got = append(got, s.String())
 	}
 	want := []string{"user:" + l.ada, "channel:" + l.news, "channel:" + secret}
-	if len(got) != len(want) || got[0] != want[0] || !contains(got, want[1]) || !contains(got, want[2]) {
+	if len(got) != len(want) || got[0] != want[0] || !slices.Contains(got, want[1]) || !slices.Contains(got, want[2]) {
 		t.Errorf("reader %v, want %v", got, want)
 	}
 	if c := l.Calls("chat.startStream")[0]; c.Args["recipient_user_id"] != "" {
 		t.Errorf("a stream in a direct message has a recipient: %v", c.Args)
 	}
-}
-
-func contains(all []string, s string) bool {
-	for _, a := range all {
-		if a == s {
-			return true
-		}
-	}
-	return false
 }
 
 // TestDirectMessageNarrow holds that who cannot be looked up sees less.
@@ -427,6 +222,70 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// TestBlocksRefused holds that an answer is shown more plainly where Slack
+// does not take its blocks.
+func TestBlocksRefused(t *testing.T) {
+	for _, streams := range []bool{true, false} {
+		l := newLab(t, slacksim.Options{})
+		if !streams {
+			l.Fault("chat.startStream", slacksim.Fault{Error: "unknown_method"})
+			l.Fault("chat.postMessage", slacksim.Fault{Error: "invalid_blocks"})
+		}
+		l.Fault("chat.stopStream", slacksim.Fault{Error: "invalid_blocks"})
+		l.Fault("chat.update", slacksim.Fault{Error: "invalid_blocks"})
+		l.run(l.bot(tell(simple()), nil))
+		ts := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
+		l.finished(l.news, ts)
+		got := l.Replies(l.news, ts)
+		if len(got) != 1 || !strings.Contains(l.Plain(got[0]), "[1] The deal") || len(got[0].Buttons()) != 0 {
+			t.Errorf("streams %v:\n%s", streams, l.ThreadText(l.news, ts))
+		}
+	}
+}
+
+// TestAstray loses the message that was begun, and cannot look for it at
+// once.
+func TestAstray(t *testing.T) {
+	for _, method := range []string{"chat.startStream", "chat.postMessage"} {
+		t.Run(method, func(t *testing.T) {
+			l := newLab(t, slacksim.Options{})
+			if method == "chat.postMessage" {
+				l.Fault("chat.startStream", slacksim.Fault{Error: "unknown_method"})
+			}
+			l.Fault(method, slacksim.Fault{Reset: true})
+			l.Fault("conversations.replies", slacksim.Fault{Status: 503, Count: maxAttempts})
+			l.run(l.bot(tell(simple()), nil))
+			ts := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
+			l.finished(l.news, ts)
+			if got := l.Replies(l.news, ts); len(got) != 1 || got[0].Stream == slacksim.Streaming {
+				t.Errorf("shown:\n%s", l.ThreadText(l.news, ts))
+			}
+		})
+	}
+}
+
+// TestReplyDeleted is somebody deleting the message in which the answer
+// grows.
+func TestReplyDeleted(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	l.Fault("chat.startStream", slacksim.Fault{Error: "unknown_method"})
+	release := make(chan struct{})
+	l.run(l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+		ans, err := tell(simple())(ctx, q, on)
+		<-release
+		return ans, err
+	}, nil))
+	ts := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
+	l.wait("a reply", func(v slacksim.View) bool { return len(v.Replies(l.news, ts)) == 1 })
+	first := l.Replies(l.news, ts)[0].TS
+	l.Delete(l.news, first)
+	close(release)
+	m := l.reply(l.news, ts)
+	if rec := l.finished(l.news, ts)[0]; m.TS == first || rec.ReplyTS != m.TS {
+		t.Errorf("recorded %s, shown %s", rec.ReplyTS, m.TS)
+	}
+}
+
 // TestLong rolls a long answer over to further messages, streamed and posted.
 func TestLong(t *testing.T) {
 	for _, streams := range []bool{true, false} {
@@ -530,6 +389,8 @@ func TestBusy(t *testing.T) {
 	l.reply(l.news, first)
 }
 
+var errPanic = errors.New("panic instead")
+
 func TestAnswererFails(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -539,6 +400,7 @@ func TestAnswererFails(t *testing.T) {
 	}{
 		{"at once", 0, errors.New("secret cause"), "something went wrong"},
 		{"midway", 1, errors.New("secret cause"), "something went wrong"},
+		{"panics", 1, errPanic, "something went wrong"},
 		{"too long", 0, context.DeadlineExceeded, "took too long"},
 	}
 	for _, tt := range tests {
@@ -554,6 +416,9 @@ func TestAnswererFails(t *testing.T) {
 				if errors.Is(tt.err, context.DeadlineExceeded) {
 					<-ctx.Done()
 					return answer.Answer{}, ctx.Err()
+				}
+				if errors.Is(tt.err, errPanic) {
+					panic("secret cause")
 				}
 				return answer.Answer{}, tt.err
 			}, func(c *Config) {

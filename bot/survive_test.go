@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -326,12 +327,13 @@ func TestAttempt(t *testing.T) {
 	}{
 		{name: "at once", errs: []error{nil}, calls: 1},
 		{name: "refused", errs: []error{refusal("not_in_channel")}, calls: 1, fails: true},
-		{name: "limited", errs: []error{rateLimited(3), nil}, calls: 2, most: 3 * time.Second},
+		{name: "limited", errs: []error{rateLimited(3), nil}, calls: 2, most: 3200 * time.Millisecond},
 		{name: "limited for too long", errs: []error{rateLimited(600), nil}, calls: 1, fails: true},
-		{name: "limited with 200", errs: []error{refusal("ratelimited"), nil}, calls: 2, most: time.Second},
+		{name: "limited with 200", errs: []error{refusal("ratelimited"), nil}, calls: 2, most: 1200 * time.Millisecond},
 		{name: "reset, not done", errs: []error{reset, nil}, calls: 2, most: time.Second},
 		{name: "reset, done", errs: []error{reset}, done: true, calls: 1, most: time.Second},
 		{name: "broken for good", errs: []error{reset, reset, reset, reset}, calls: maxAttempts, most: 5 * time.Second, fails: true},
+		{name: "limited again and again", errs: slices.Repeat([]error{rateLimited(1)}, maxLimited), calls: maxLimited, most: 12 * time.Second, fails: true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -25,7 +25,7 @@ func (b *Bot) takeOverLoop(ctx, working context.Context) {
 // takeOver begins one question that a dead process left, and reports whether
 // there may be more.
 func (b *Bot) takeOver(ctx, working context.Context) bool {
-	if len(b.seats) == cap(b.seats) || ctx.Err() != nil {
+	if ctx.Err() != nil || !sit(b.seats) {
 		return false
 	}
 	q, ok, err := b.store.TakeOver(ctx, b.owner, b.pace.lease, b.now())
@@ -33,10 +33,17 @@ func (b *Bot) takeOver(ctx, working context.Context) bool {
 		b.log.Error("bot take over", "err", err)
 	}
 	if err != nil || !ok {
+		<-b.seats
 		return false
 	}
 	b.log.Warn("bot take over", "question", q.ID, "attempt", q.Attempt)
-	b.begin(working, q)
+	b.seated(b.seats, func() {
+		if isHelp(q.Text) {
+			b.help(working, q)
+			return
+		}
+		b.answer(working, q)
+	})
 	return true
 }
 
