@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -24,14 +25,14 @@ const asBinary = "FOOTNOTE_TEST_BINARY"
 // binary to serve in.
 type office struct {
 	*slacksim.Sim
-	t     *testing.T
+	t     testing.TB
 	model *openaitest.Server // nil where none is set
 	data  string
 	ada   string
 	news  string
 }
 
-func newOffice(t *testing.T, withModel bool, opts slacksim.Options) *office {
+func newOffice(t testing.TB, withModel bool, opts slacksim.Options) *office {
 	t.Helper()
 	o := &office{Sim: slacksim.New(opts), t: t, data: filepath.Join(t.TempDir(), "data")}
 	if err := o.Start(); err != nil {
@@ -147,7 +148,7 @@ func (o *office) ask(question string) (ts string) {
 
 const still = "Is Microsoft still exclusive?"
 
-func mustHold(t *testing.T, text string, want ...string) {
+func mustHold(t testing.TB, text string, want ...string) {
 	t.Helper()
 	for _, w := range want {
 		if !strings.Contains(text, w) {
@@ -156,7 +157,7 @@ func mustHold(t *testing.T, text string, want ...string) {
 	}
 }
 
-func mustLack(t *testing.T, text string, unwanted ...string) {
+func mustLack(t testing.TB, text string, unwanted ...string) {
 	t.Helper()
 	for _, w := range unwanted {
 		if strings.Contains(text, w) {
@@ -319,4 +320,24 @@ func TestServeKilled(t *testing.T) {
 	o.model.Chat(openaitest.Answer)
 	o.serve()
 	mustHold(t, o.answer(ts), "no longer", "[1]")
+}
+
+// BenchmarkEventToModel measures how long it takes from Slack's event to the
+// request to the model, through the real binary, its sockets and its store.
+func BenchmarkEventToModel(b *testing.B) {
+	o := newOffice(b, true, slacksim.Options{})
+	o.addSamples()
+	o.serve()
+	o.answer(o.ask(still))
+	var took []time.Duration
+	for b.Loop() {
+		posted := time.Now()
+		ts := o.ask(still)
+		o.answer(ts)
+		requests := o.model.Requests()
+		took = append(took, requests[len(requests)-1].At.Sub(posted))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+	b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
 }
