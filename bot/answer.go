@@ -42,7 +42,7 @@ func (b *Bot) answer(ctx context.Context, q store.Question) {
 	}
 	rec := store.Record{Took: b.now().Sub(began)}
 	id, shown := b.conclude(held, r, ans, err, &rec)
-	if held.Err() != nil {
+	if held.Err() != nil { // nothing went out after that
 		b.log.Warn("bot answer left", "question", q.ID, "attempt", q.Attempt, "cause", context.Cause(held))
 		return
 	}
@@ -124,6 +124,9 @@ const (
 // conclude shows how the answering ended and fills in the record. It returns
 // the ID of an apology, and an error where nothing could be shown.
 func (b *Bot) conclude(ctx context.Context, r *reply, ans answer.Answer, err error, rec *store.Record) (id string, shown error) {
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
 	ctx, cancel := context.WithTimeout(ctx, b.pace.closing)
 	defer cancel()
 	if r.astray {

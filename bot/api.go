@@ -151,7 +151,7 @@ func (a *api) attempt(ctx context.Context, call func(context.Context) error, don
 			put++
 			wait = max(wait, 4*a.backoff) + a.jitter()
 		}
-		if how == refused || broken == maxAttempts || put == maxLimited || wait > maxWait {
+		if how == refused || put == maxLimited || wait > maxWait {
 			return err
 		}
 		if !pause(ctx, wait) {
@@ -161,6 +161,9 @@ func (a *api) attempt(ctx context.Context, call func(context.Context) error, don
 			if yes, lost := done(ctx); yes || lost != nil {
 				return lost
 			}
+		}
+		if broken == maxAttempts {
+			return err
 		}
 	}
 }

@@ -266,14 +266,12 @@ func (r *reply) end(ctx context.Context, sentences []answer.Sentence, tail func(
 	for from := 0; ; {
 		if len(r.parts) > 0 {
 			p := r.last()
-			to := r.fit(p)
-			if to == len(sentences) {
+			if to := r.fit(p); !p.closed && to == len(sentences) {
 				return r.close(ctx, p, to, tail(r.room(p.from, to)))
-			}
-			if err := r.close(ctx, p, to, continued()); err != nil {
+			} else if err := r.close(ctx, p, to, continued()); err != nil {
 				return err
 			}
-			from = to
+			from = p.to
 		}
 		to := r.fit(&part{from: from})
 		if to == len(sentences) {

@@ -313,6 +313,22 @@ func TestLong(t *testing.T) {
 	}
 }
 
+// TestLongRefused is a further message that Slack refuses once: what was said
+// stays, and the apology comes after it.
+func TestLongRefused(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	l.Fault("chat.postMessage", slacksim.Fault{Error: "restricted_action"})
+	l.run(l.bot(tell(long(90)), nil))
+	ts := l.Mention(l.news, l.ada, "tell me all", slacksim.Say{})
+	if rec := l.finished(l.news, ts)[0]; rec.Outcome != outcomeFailed {
+		t.Errorf("recorded %+v", rec)
+	}
+	all := l.Replies(l.news, ts)
+	if len(all) != 2 || !strings.Contains(l.Plain(all[0]), "Continued") || !strings.Contains(l.Plain(all[1]), "Sorry") {
+		t.Errorf("shown:\n%s", l.ThreadText(l.news, ts))
+	}
+}
+
 // TestStreamTooOld rolls over an answer that takes longer than a stream lives.
 func TestStreamTooOld(t *testing.T) {
 	l := newLab(t, slacksim.Options{})
