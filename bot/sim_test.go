@@ -186,6 +186,7 @@ func TestStreamingRefused(t *testing.T) {
 
 // TestFaults breaks one call in one way, and expects one whole answer.
 func TestFaults(t *testing.T) {
+	t.Parallel()
 	faults := map[string]slacksim.Fault{
 		"rate limit":              {RateLimit: true, RetryAfter: 1},
 		"rate limit without time": {RateLimit: true},

@@ -38,6 +38,7 @@ func (forgetful) SetReply(context.Context, int64, string) error { return errors.
 // TestTakeOver kills a bot in the middle of an answer and lets another one
 // finish it, into the same message.
 func TestTakeOver(t *testing.T) {
+	t.Parallel()
 	first := answer.Sentence{Text: "What the dead one said."}
 	tests := []struct {
 		name    string
@@ -54,6 +55,7 @@ func TestTakeOver(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			l := newLab(t, slacksim.Options{})
 			if tt.posts {
 				l.Fault("chat.startStream", slacksim.Fault{Error: "unknown_method"})
@@ -154,6 +156,7 @@ func TestShutdown(t *testing.T) {
 // TestSockets breaks every connection, in each way, while a question is
 // answered; then it sends all events again.
 func TestSockets(t *testing.T) {
+	t.Parallel()
 	breaks := map[string]func(slacksim.Socket){
 		"dropped":    func(s slacksim.Socket) { s.Drop() },
 		"refreshed":  func(s slacksim.Socket) { s.Disconnect("refresh_requested") },
@@ -161,6 +164,7 @@ func TestSockets(t *testing.T) {
 	}
 	for name, hurt := range breaks {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel() // a silent socket is found out by Slack's 3 s
 			l := newLab(t, slacksim.Options{})
 			release := make(chan struct{})
 			l.run(l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
