@@ -104,3 +104,12 @@ func BenchmarkAnalyze(b *testing.B) {
 		an.tokens(texts[i%len(texts)], english)
 	}
 }
+
+// TestChains: every language's filters are there and make something of a word.
+func TestChains(t *testing.T) {
+	for lang := range chains {
+		if got := makeTerm("Xylophon", lang); got == "" {
+			t.Errorf("%q makes nothing of a word", lang)
+		}
+	}
+}
