@@ -29,10 +29,21 @@ func newsArticles(chunks int) []article.Article {
 	return all
 }
 
+// diskStore returns an empty store on disk, as a person has it.
+func diskStore(b *testing.B) *store.Store {
+	b.Helper()
+	st, err := store.Open(b.Context(), b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { st.Close() })
+	return st
+}
+
 // benchStore returns a store of that many chunks or a few more.
 func benchStore(b *testing.B, chunks int) *store.Store {
 	b.Helper()
-	st := newStore(b)
+	st := diskStore(b)
 	for some := range slices.Chunk(newsArticles(chunks), 100) {
 		add(b, st, NewHashEmbedder(), some...)
 	}
@@ -71,7 +82,7 @@ func BenchmarkOpen(b *testing.B) {
 
 // BenchmarkAdd derives, embeds and saves; BenchmarkDerive leaves the store out.
 func BenchmarkAdd(b *testing.B) {
-	st := newStore(b)
+	st := diskStore(b)
 	articles := newsArticles(1000)
 	x := &Indexer{Store: st, Embedder: NewHashEmbedder()}
 	round := 0

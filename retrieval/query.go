@@ -117,10 +117,22 @@ func asked(terms []wanted) map[string]float64 {
 	return m
 }
 
+// halfMass is how much an article must hold of a long question to count as
+// half of the evidence, in terms as rare as can be. Of the questions of
+// MultiHop-RAG, which lean on two to four articles, 95 % have one article with
+// 2.2 or more; of questions about other matters put to the same library 95 %
+// have none above 1.4.
+const halfMass = 2
+
 // evidence returns how much of what is asked for the best single article
 // among those picked holds, in all its passages together: the sum of the idf
-// of the terms held, as a share of the sum of all.
-func (l *library) evidence(terms []wanted, all []picked) float64 {
+// of the terms held, as a share of the sum of all; or, for a question so long
+// that no article holds most of it, the mass m of what it holds,
+//
+//	m/(m + halfMass), m = Σ idf of the terms held / idf of a term held nowhere
+//
+// whichever is more.
+func (l *library) evidence(terms []wanted, all []picked, chunks int) float64 {
 	sum := 0.0
 	held := map[int32]float64{} // by record
 	for _, t := range terms {
@@ -138,9 +150,13 @@ func (l *library) evidence(terms []wanted, all []picked) float64 {
 	}
 	most := 0.0
 	for _, h := range held {
-		most = max(most, h/sum)
+		most = max(most, h)
 	}
-	return min(1, most)
+	if most == 0 {
+		return 0
+	}
+	mass := most / idf(chunks, 0)
+	return min(1, max(most/sum, mass/(mass+halfMass)))
 }
 
 // holds reports whether a slot is among postings.

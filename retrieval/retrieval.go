@@ -29,8 +29,8 @@ type Query struct {
 // A Result is the answer to a Query.
 type Result struct {
 	Passages []article.Passage // best first
-	// Evidence says how much of what the query asks for the passages hold:
-	// 0 nothing, 1 all its words.
+	// Evidence says how much of what the query asks for one article holds, in
+	// [0, 1]: 0 nothing, 1 all its words.
 	Evidence float64
 	// Terms holds the content terms of the query, as Analyze gives them, with
 	// their inverse document frequency in the library, above 0.

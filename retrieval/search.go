@@ -72,7 +72,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	}
 	best := l.pick(fuse(l.compare, rankings...), q)
 	return Result{
-		Passages: l.passages(best), Evidence: l.evidence(terms, best), Terms: asked(terms),
+		Passages: l.passages(best), Evidence: l.evidence(terms, best, v.chunks), Terms: asked(terms),
 		Articles: v.articles, Newest: v.newest,
 	}, nil
 }
