@@ -25,7 +25,9 @@ func (b *Bot) takeOverLoop(ctx, working context.Context) {
 // takeOver begins one question that a dead process left, and reports whether
 // there may be more.
 func (b *Bot) takeOver(ctx, working context.Context) bool {
-	if ctx.Err() != nil || !sit(b.seats) {
+	// The seat is not taken yet: a question that is asked while the store is
+	// looked into would be told that the bot is busy.
+	if ctx.Err() != nil || len(b.seats) == cap(b.seats) {
 		return false
 	}
 	q, ok, err := b.store.TakeOver(ctx, b.owner, b.pace.lease, b.now())
@@ -33,7 +35,10 @@ func (b *Bot) takeOver(ctx, working context.Context) bool {
 		b.log.Error("bot take over", "err", err)
 	}
 	if err != nil || !ok {
-		<-b.seats
+		return false
+	}
+	if !sit(b.seats) {
+		b.handOver(ctx, q)
 		return false
 	}
 	b.log.Warn("bot take over", "question", q.ID, "attempt", q.Attempt)
