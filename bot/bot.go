@@ -127,7 +127,7 @@ type pace struct {
 
 func normalPace() pace {
 	return pace{
-		lease: 30 * time.Second, takeOver: 30 * time.Second, record: 2 * time.Second, errand: time.Minute,
+		lease: 12 * time.Second, takeOver: 5 * time.Second, record: 2 * time.Second, errand: time.Minute,
 		closing: 2 * time.Minute, shutdown: 20 * time.Second, leave: 5 * time.Second, status: 3 * time.Second,
 		appends: 500 * time.Millisecond, updates: 1500 * time.Millisecond, streamLife: 4 * time.Minute, dial: 10 * time.Second,
 	}

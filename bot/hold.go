@@ -32,7 +32,7 @@ func (b *Bot) renew(ctx context.Context, q store.Question, lose context.CancelCa
 		switch {
 		case err == nil && ok:
 			renewed = b.now()
-		case err == nil, b.now().Sub(renewed) > b.pace.lease:
+		case err == nil, b.now().Sub(renewed) >= b.pace.lease:
 			lose(errLost)
 			return
 		default:

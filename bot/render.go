@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -170,11 +171,14 @@ func notes(cs []answer.Citation, numbered bool, room int) []string {
 	if len(cs) == 0 {
 		return nil
 	}
+	cs = slices.Clone(cs) // the quotes of one article stand together
+	slices.SortStableFunc(cs, func(a, b answer.Citation) int { return a.N - b.N })
 	var lines []string
 	for _, quote := range quoteLengths {
 		lines = lines[:0]
-		for _, c := range cs {
-			lines = append(lines, note(c, numbered, quote))
+		for i, c := range cs {
+			again := i > 0 && c.ArticleID != "" && cs[i-1].ArticleID == c.ArticleID
+			lines = append(lines, note(c, numbered, again, quote))
 		}
 		if lengthOf(lines) <= room {
 			return lines
@@ -189,37 +193,38 @@ func notes(cs []answer.Citation, numbered bool, room int) []string {
 }
 
 // note writes one citation: [1] Title, linked · Outlet · 28 Apr 2026 — “quote”.
-func note(c answer.Citation, numbered bool, quote int) string {
+// Where the article was named in the line above, it is not named again.
+func note(c answer.Citation, numbered, again bool, quote int) string {
 	var w strings.Builder
 	if numbered {
 		fmt.Fprintf(&w, "[%d] ", c.N)
 	} else {
 		w.WriteString("• ")
 	}
-	w.WriteString(linked(c))
-	if c.Source != "" {
-		w.WriteString(" · " + cutEscaped(c.Source, maxTitle, mrkdwn))
+	if again {
+		w.WriteString(linked(c, "the same article"))
+	} else {
+		w.WriteString(linked(c, cmp.Or(cutEscaped(c.Title, maxTitle, mrkdwn), "Untitled")))
+		if c.Source != "" {
+			w.WriteString(" · " + cutEscaped(c.Source, maxTitle, mrkdwn))
+		}
+		w.WriteString(" · " + c.Published.Day())
 	}
-	w.WriteString(" · " + c.Published.Day())
 	if c.Quote != "" && quote > 0 {
 		w.WriteString(" — “" + cutEscaped(c.Quote, quote, mrkdwn) + "”")
 	}
 	return w.String()
 }
 
-// linked writes a citation's title as a link, where it has one that may be
-// shown.
-func linked(c answer.Citation) string {
-	title := cutEscaped(c.Title, maxTitle, mrkdwn)
-	if title == "" {
-		title = "Untitled"
-	}
+// linked writes escaped words as a link to a citation's article, where it has
+// a link that may be shown.
+func linked(c answer.Citation, words string) string {
 	for _, raw := range []string{c.Link, c.URL} {
 		if link := safeLink(raw); link != "" {
-			return "<" + link + "|" + title + ">"
+			return "<" + link + "|" + words + ">"
 		}
 	}
-	return title
+	return words
 }
 
 // safeLink returns an absolute http or https URL as it may stand in mrkdwn,

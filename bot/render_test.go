@@ -34,10 +34,14 @@ func full() answer.Answer {
 		},
 		Citations: []answer.Citation{
 			{
-				N: 1, Title: "Microsoft <ends> exclusivity | update", Source: "The Verge", Published: day("2026-04-28"), URL: "https://verge.example/a",
+				N: 1, ArticleID: "a", Title: "Microsoft <ends> exclusivity | update", Source: "The Verge", Published: day("2026-04-28"), URL: "https://verge.example/a",
 				Quote: "the license is *non-exclusive*, it said", Link: "https://verge.example/a?x=1&y=2#:~:text=the%20license",
 			},
-			{N: 2, Title: "A memo", Published: article.Date{}, Quote: "to 2032", URL: "javascript:alert(1)"},
+			{N: 2, ArticleID: "b", Title: "A memo", Published: article.Date{}, Quote: "to 2032", URL: "javascript:alert(1)"},
+			{
+				N: 1, ArticleID: "a", Title: "Microsoft <ends> exclusivity | update", Source: "The Verge", Published: day("2026-04-28"), URL: "https://verge.example/a",
+				Quote: "changed in April", Link: "https://verge.example/a?x=1&y=2#:~:text=changed%20in%20April",
+			},
 		},
 		Earlier: []answer.Citation{{
 			N: 3, Title: "The deal is exclusive", Source: "Reuters", Published: day("2025-01-21"), URL: "https://reuters.example/b", Quote: "exclusive rights",

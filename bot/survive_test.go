@@ -297,8 +297,8 @@ func TestHold(t *testing.T) {
 		lost  time.Duration // 0 for never
 	}{
 		{"renewed", func() (bool, error) { return true, nil }, 0},
-		{"taken over", func() (bool, error) { return false, nil }, 10 * time.Second},
-		{"no store for a lease", func() (bool, error) { return false, errors.New("disk full") }, 40 * time.Second},
+		{"taken over", func() (bool, error) { return false, nil }, 4 * time.Second},
+		{"no store for a lease", func() (bool, error) { return false, errors.New("disk full") }, 12 * time.Second},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -105,7 +105,8 @@ func (a *app) root() *cli.Command {
 Try it with nothing configured:
    footnote ask "Is Microsoft still exclusive?"
    footnote add article.html notes/ https://example.com/story`,
-		Writer: a.out, ErrWriter: a.err,
+		Version: version(),
+		Writer:  a.out, ErrWriter: a.err,
 		Suggest: true,
 		Flags: []cli.Flag{&cli.StringFlag{
 			Name: "data", Usage: "the data `FOLDER`", Value: a.cfg.Data, Destination: &a.cfg.Data,

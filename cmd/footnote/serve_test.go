@@ -301,7 +301,7 @@ func TestServeModelFails(t *testing.T) {
 // finishes it, in the same message.
 func TestServeKilled(t *testing.T) {
 	if testing.Short() {
-		t.Skip("waits for the lease of a dead process, 30 s")
+		t.Skip("waits for the lease of a dead process, 12 s")
 	}
 	t.Parallel()
 	o := newOffice(t, true, slacksim.Options{})
