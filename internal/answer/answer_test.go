@@ -221,8 +221,10 @@ func TestLink(t *testing.T) {
 		{"https://a.example/x", "It opened, at 5 - or 6.", "https://a.example/x#:~:text=It%20opened%2C%20at%205%20%2D%20or%206."},
 		{"https://a.example/x#top", "It opened.", "https://a.example/x#top:~:text=It%20opened."},
 		{"https://a.example/x?a=1&b=2", "R&D + more", "https://a.example/x?a=1&b=2#:~:text=R%26D%20%2B%20more"},
-		{"https://a.example/x", "one two three four five six seven eight nine ten eleven twelve thirteen",
-			"https://a.example/x#:~:text=one%20two%20three%20four%20five,nine%20ten%20eleven%20twelve%20thirteen"},
+		{
+			"https://a.example/x", "one two three four five six seven eight nine ten eleven twelve thirteen",
+			"https://a.example/x#:~:text=one%20two%20three%20four%20five,nine%20ten%20eleven%20twelve%20thirteen",
+		},
 		{"https://a.example/x", "", "https://a.example/x"},
 		{"", "It opened.", ""},
 		{"javascript:alert(1)", "It opened.", ""},

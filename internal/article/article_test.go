@@ -150,7 +150,7 @@ func TestReaderSees(t *testing.T) {
 			t.Errorf("Reader(%v).Sees(%v) = %v, want %v", r, scope, got, want)
 		}
 	}
-	if !(Reader(nil)).Sees(Workspace) || (Reader(nil)).Sees(ChannelScope("C1")) {
+	if !Reader(nil).Sees(Workspace) || Reader(nil).Sees(ChannelScope("C1")) {
 		t.Error("the zero Reader does not see just the workspace")
 	}
 }

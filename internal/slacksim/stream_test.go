@@ -1,6 +1,7 @@
 package slacksim_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -20,9 +21,7 @@ func (l *lab) stream(text string) string {
 
 func (l *lab) on(ts string, more values) values {
 	args := values{"channel": l.news, "ts": ts}
-	for k, v := range more {
-		args[k] = v
-	}
+	maps.Copy(args, more)
 	return args
 }
 
