@@ -24,7 +24,19 @@ type Query struct {
 	K      int            // passages wanted, at most 200; 0 for 10
 	// MaxPerArticle is how many passages one article may have; 0 for 3.
 	MaxPerArticle int
+	Indexes       Indexes // which are asked
 }
+
+// Indexes says which of the two indexes a query asks; the zero value is both.
+// One alone shows what the other adds.
+type Indexes int
+
+// The choices of Indexes.
+const (
+	BothIndexes Indexes = iota
+	WordsOnly
+	VectorsOnly
+)
 
 // A Result is the answer to a Query.
 type Result struct {

@@ -62,8 +62,11 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	v := l.view(q)
 	terms := l.parse(q.Text, v)
 	depth := q.depth()
-	rankings := []ranking{{l.rankWords(terms, v, depth), 1}}
-	if vector.space == l.space && vector.space != "" {
+	var rankings []ranking
+	if q.Indexes != VectorsOnly {
+		rankings = append(rankings, ranking{l.rankWords(terms, v, depth), 1})
+	}
+	if q.Indexes != WordsOnly && vector.space == l.space && vector.space != "" {
 		hits, err := l.rankVectors(ctx, vector.values, v, depth)
 		if err != nil {
 			return Result{}, err

@@ -1,0 +1,35 @@
+package retrieval
+
+import (
+	"testing"
+
+	"footnote/internal/article"
+)
+
+// TestIndexes asks each index for what only the vectors can find, a misspelt
+// word, and then for what both find.
+func TestIndexes(t *testing.T) {
+	e := NewHashEmbedder()
+	st := newStore(t)
+	add(t, st, e,
+		article.Article{Title: "Eelgrass", Body: "The eelgrass meadows of the estuary are growing again."},
+		article.Article{Title: "Trams", Body: "Ticket prices rise in the autumn, the operator says."})
+	ix := openIndex(t, st, e)
+	for _, tt := range []struct {
+		text    string
+		indexes Indexes
+		want    int
+	}{
+		{"eelgras medows", WordsOnly, 0},
+		{"eelgras medows", VectorsOnly, 1},
+		{"eelgras medows", BothIndexes, 1},
+		{"eelgrass meadows", WordsOnly, 1},
+		{"eelgrass meadows", VectorsOnly, 1},
+		{"eelgrass meadows", BothIndexes, 1},
+	} {
+		got := search(t, ix, Query{Text: tt.text, Indexes: tt.indexes})
+		if len(got.Passages) != tt.want {
+			t.Errorf("Search %q of indexes %d = %q, want %d passages", tt.text, tt.indexes, titles(got), tt.want)
+		}
+	}
+}
