@@ -24,7 +24,9 @@ func printAnswer(w io.Writer, ans answer.Answer) {
 	if ans.Outcome == answer.NotFound {
 		fmt.Fprint(w, "\nAdd an article with: footnote add URL|FILE|FOLDER\n")
 	}
-	fmt.Fprintf(w, "\n%s\n", strings.Join(colophon(ans), " · "))
+	if parts := colophon(ans); len(parts) > 0 {
+		fmt.Fprintf(w, "\n%s\n", strings.Join(parts, " · "))
+	}
 }
 
 func printFootnotes(w io.Writer, heading string, cs []answer.Citation) {

@@ -173,6 +173,9 @@ func notFoundText(ans Answer) string {
 		return "Not in the library: it holds no article yet."
 	}
 	text := fmt.Sprintf("Not in the library: none of its %s answers this.", count(ans.Library.Articles, "article"))
+	if ans.Library.Articles == 1 {
+		text = "Not in the library: its one article does not answer this."
+	}
 	if ans.Library.Newest.Known() {
 		text += " The newest is from " + ans.Library.Newest.Day() + "."
 	}

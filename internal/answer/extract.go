@@ -98,10 +98,16 @@ func candidates(r reading, found retrieval.Result) []candidate {
 	return cs
 }
 
-// quotable tells a statement from a heading, a question or a line of a menu.
+// quotable tells a statement from a heading, a question, a line of a menu, or
+// words that lead to a list.
 func quotable(text string) bool {
-	return len(strings.Fields(text)) >= 4 && !strings.HasSuffix(strings.TrimRight(text, "”\"’') "), "?") ||
-		strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) || unicode.Is(unicode.Hiragana, r) })
+	end := strings.TrimRight(text, "”\"’') ")
+	if strings.HasSuffix(end, "?") || strings.HasSuffix(end, ":") {
+		return false
+	}
+	return len(strings.Fields(text)) >= 4 || strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
+	})
 }
 
 var (
@@ -130,7 +136,16 @@ func (r reading) score(s sentence, idf map[string]float64, rank int) float64 {
 		r.named && namePattern.MatchString(s.text):
 		score += 0.15
 	}
+	score += 0.1 * share(s.terms, stemsOf(idf)) // of two that say it, the one that says little else
 	return score / (1 + 0.1*math.Log1p(float64(rank)))
+}
+
+func stemsOf(idf map[string]float64) map[string]bool {
+	set := make(map[string]bool, len(idf))
+	for t := range idf {
+		set[t] = true
+	}
+	return set
 }
 
 // choose picks the sentence that answers. Where the present is asked for it

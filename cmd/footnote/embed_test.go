@@ -1,0 +1,108 @@
+package main
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+
+	"footnote/internal/openai/openaitest"
+	"footnote/internal/slacksim"
+)
+
+// output runs a command to its end, and returns what it printed.
+func (o *office) output(c *exec.Cmd) (out, errs string, code int) {
+	o.t.Helper()
+	var stdout, stderr strings.Builder
+	c.Stdout, c.Stderr = &stdout, &stderr
+	err := c.Run()
+	if c.ProcessState == nil {
+		o.t.Fatal(err)
+	}
+	return stdout.String(), stderr.String(), c.ProcessState.ExitCode()
+}
+
+// embedding runs the binary with the office's server as its embedder.
+func (o *office) embedding(stdin string, args ...string) (out, errs string, code int) {
+	o.t.Helper()
+	c := o.command(args...)
+	c.Env = append(c.Env, "EMBEDDING_PROVIDER=openai", "EMBEDDING_MODEL=test-embedder")
+	c.Stdin = strings.NewReader(stdin)
+	return o.output(c)
+}
+
+const (
+	herons = `{"url":"https://news.example/herons","title":"Herons","body":"The herons came back to the river in March."}` + "\n"
+	swans  = `{"url":"https://news.example/swans","title":"Swans","body":"The swans left the river in October."}` + "\n"
+)
+
+// TestEmbedderDown adds while the embedder is down: nothing is lost, the
+// articles are found by their words, and get their vectors when it is back.
+func TestEmbedderDown(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, true, slacksim.Options{})
+	o.model.Embeddings(openaitest.Always(openaitest.Status(400, "invalid_request_error")))
+	out, errs, code := o.embedding(herons, "add", "-")
+	if code != 0 || strings.Count(errs, "\n") != 1 {
+		t.Errorf("exit %d, and on stderr:\n%s", code, errs)
+	}
+	mustHold(t, out, "1 added")
+	mustHold(t, errs, "found by their words only")
+	o.model.Embeddings(openaitest.EmbedIn(8))
+	out, errs, _ = o.embedding("", "search", "--json", "herons")
+	mustHold(t, out, "https://news.example/herons")
+	mustLack(t, errs, "WARN")
+	before := len(o.model.Requests())
+	if _, _, code = o.embedding("", "search", "--json", "herons"); code != 0 {
+		t.Errorf("exit %d", code)
+	}
+	if n := len(o.model.Requests()) - before; n != 1 {
+		t.Errorf("%d requests to search a complete library, want 1 for the query", n)
+	}
+}
+
+// TestEmbedderChangesLength holds that vectors of another length are one clear
+// line, and lose nothing.
+func TestEmbedderChangesLength(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, true, slacksim.Options{})
+	o.model.Embeddings(openaitest.EmbedIn(8))
+	if _, errs, code := o.embedding(herons, "add", "-"); code != 0 {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	o.model.Embeddings(openaitest.EmbedIn(16))
+	_, errs, _ := o.embedding(swans, "add", "-")
+	mustHold(t, errs, "16", "8")
+	if n := strings.Count(errs, "\n"); n != 1 {
+		t.Errorf("%d lines on stderr, want 1:\n%s", n, errs)
+	}
+	out, _, code := o.embedding("", "articles", "list")
+	if code != 0 {
+		t.Errorf("exit %d", code)
+	}
+	mustHold(t, out, "Herons", "Swans")
+	out, _, _ = o.embedding("", "search", "--json", "herons swans river")
+	mustHold(t, out, "https://news.example/herons", "https://news.example/swans")
+}
+
+// TestDoctor holds that doctor names what is to be fixed, and nothing where
+// all is well.
+func TestDoctor(t *testing.T) {
+	t.Parallel()
+	granted := strings.Split("app_mentions:read,assistant:write,channels:history,channels:read,chat:write,groups:history,groups:read,im:history", ",")
+	o := newOffice(t, true, slacksim.Options{Scopes: granted})
+	o.addSamples()
+	out, errs, code := o.output(o.command("doctor"))
+	if code != 0 || errs != "" {
+		t.Errorf("exit %d, %q on stderr, and:\n%s", code, errs, out)
+	}
+	mustHold(t, out, "ok    library   23 articles", "ok    model     openai answers", "ok    Slack     signed in to Sim as footnote")
+
+	o = newOffice(t, true, slacksim.Options{Scopes: granted[1:]})
+	o.model.RequireKey("another")
+	out, errs, code = o.output(o.command("doctor"))
+	if code != 1 || !strings.HasPrefix(errs, "footnote: 2 to fix") {
+		t.Errorf("exit %d and %q on stderr, want 1 and 2 to fix", code, errs)
+	}
+	mustHold(t, out, "fix   model", "OPENAI_API_KEY", "fix   Slack", "app_mentions:read")
+	mustLack(t, out+errs, "sk-test", o.BotToken(), o.AppToken())
+}
