@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v3"
@@ -135,20 +134,27 @@ func (a *app) reportAdded(r ingest.Report, err error, quiet bool) error {
 }
 
 // A progress shows how far long work is, on a terminal only.
-type progress struct{ bar *progressbar.ProgressBar }
+type progress struct{ bar *progressbar.ProgressBar } // nil where nothing is shown
 
 func (a *app) progress(what string) progress {
-	var w io.Writer = io.Discard
-	if isTerminal(a.err) {
-		w = a.err
+	if !isTerminal(a.err) {
+		return progress{}
 	}
-	return progress{progressbar.NewOptions(-1, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(what),
+	// A bar without a maximum would spin in a goroutine of its own.
+	return progress{progressbar.NewOptions(1, progressbar.OptionSetWriter(a.err), progressbar.OptionSetDescription(what),
 		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())}
 }
 
 func (p progress) set(done, total int) {
+	if p.bar == nil {
+		return
+	}
 	p.bar.ChangeMax(max(total, 1))
 	_ = p.bar.Set(done) // it fails only on a terminal that is gone
 }
 
-func (p progress) clear() { _ = p.bar.Clear() }
+func (p progress) clear() {
+	if p.bar != nil {
+		_ = p.bar.Clear()
+	}
+}

@@ -67,8 +67,8 @@ func TestPings(t *testing.T) {
 		return nil
 	})
 	c.ReadMessage()
-	if pings != 3 {
-		t.Errorf("%d pings, want 3", pings)
+	if pings < 3 { // more may be on their way when it closes
+		t.Errorf("%d pings, want at least 3", pings)
 	}
 }
 
