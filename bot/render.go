@@ -211,7 +211,7 @@ func note(c answer.Citation, numbered, again bool, quote int) string {
 		w.WriteString(" · " + c.Published.Day())
 	}
 	if c.Quote != "" && quote > 0 {
-		w.WriteString(" — “" + cutEscaped(c.Quote, quote, mrkdwn) + "”")
+		w.WriteString(" — " + cutEscaped(answer.Quoted(c.Quote), quote, mrkdwn))
 	}
 	return w.String()
 }

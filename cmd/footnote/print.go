@@ -56,7 +56,7 @@ func printFootnotes(w io.Writer, heading string, cs []answer.Citation) {
 
 func printQuote(w io.Writer, c answer.Citation) {
 	if c.Quote != "" {
-		fmt.Fprintf(w, "    “%s”\n", clean(c.Quote))
+		fmt.Fprintf(w, "    %s\n", clean(answer.Quoted(c.Quote)))
 	}
 	fmt.Fprintf(w, "    %s\n", clean(cmp.Or(c.Link, "footnote articles show "+c.ArticleID)))
 }

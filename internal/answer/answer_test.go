@@ -236,6 +236,20 @@ func TestLink(t *testing.T) {
 	}
 }
 
+func TestQuoted(t *testing.T) {
+	for words, want := range map[string]string{
+		"It opened.":                          "“It opened.”",
+		`"It opened," she said.`:              "“‘It opened,’ she said.”",
+		"“It opened,” she said.":              "“‘It opened,’ she said.”",
+		`She said (of the bridge): "It can."`: "“She said (of the bridge): ‘It can.’”",
+		`The 5" pipe`:                         "“The 5’ pipe”",
+	} {
+		if got := Quoted(words); got != want {
+			t.Errorf("Quoted(%q) = %q, want %q", words, got, want)
+		}
+	}
+}
+
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", name)

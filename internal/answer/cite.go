@@ -2,6 +2,7 @@ package answer
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 
 	"footnote/internal/article"
@@ -60,6 +61,17 @@ func newCitation(p article.Passage, quote string) Citation {
 		Quote: quote, Link: Link(a.URL, quote),
 	}
 }
+
+// Quoted writes verbatim words between quotation marks; marks within them
+// become single ones.
+func Quoted(words string) string {
+	return "“" + innerMarks.Replace(openingMark.ReplaceAllString(words, "$1‘")) + "”"
+}
+
+var (
+	openingMark = regexp.MustCompile(`(^|[\s(\[—–-])["“”]`)
+	innerMarks  = strings.NewReplacer(`"`, "’", "“", "‘", "”", "’")
+)
 
 // Words of a quote that stand in a link: a longer quote is named by its first
 // and last words, because a fragment must match within one block of a page

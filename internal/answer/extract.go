@@ -67,7 +67,7 @@ func (w *writing) extract(r reading, found retrieval.Result) error {
 
 // introduce writes a quote with who said it and when.
 func introduce(c candidate, asOf bool) string {
-	quote := "“" + strings.Trim(c.text, "“”\"") + "”"
+	quote := Quoted(c.text)
 	who := cmp.Or(c.passage.Article.Outlet, c.passage.Article.Name())
 	when := c.passage.Article.Published
 	if asOf && when.Sure() {
