@@ -117,7 +117,7 @@ func (l *lab) run(b *Bot) (stop func()) {
 
 func (l *lab) wait(what string, cond func(slacksim.View) bool) {
 	l.t.Helper()
-	ctx, cancel := context.WithTimeout(l.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(l.t.Context(), 60*time.Second)
 	defer cancel()
 	if err := l.Wait(ctx, cond); err != nil {
 		l.t.Fatalf("wait for %s: %v\n%s", what, err, l.Text(l.news))
@@ -127,7 +127,7 @@ func (l *lab) wait(what string, cond func(slacksim.View) bool) {
 // eventually waits for what the workspace does not show.
 func (l *lab) eventually(what string, cond func() bool) {
 	l.t.Helper()
-	for range 2000 {
+	for range 12000 {
 		if cond() {
 			return
 		}
