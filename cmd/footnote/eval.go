@@ -1,0 +1,305 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"footnote/internal/answer"
+	"footnote/internal/eval"
+	"footnote/internal/ingest"
+	"footnote/internal/store"
+	"footnote/retrieval"
+)
+
+func (a *app) evalCommand() *cli.Command {
+	var e evaluating
+	return &cli.Command{
+		Name: "eval", Usage: "score search and answers on a set of questions",
+		UsageText: `footnote eval [flags] QUESTIONS
+
+   footnote eval questions.jsonl
+   footnote eval --corpus articles.jsonl --answers questions.jsonl
+   footnote eval --corpus articles.jsonl --out before questions.jsonl
+   footnote eval --corpus articles.jsonl --baseline before/report.json questions.jsonl
+
+Nothing is changed in the library. What the formats and the figures mean is
+said in docs/eval.md.`,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "corpus", Usage: "search the articles or paragraphs of this `FILE` of JSON lines, not the library", Destination: &e.corpus},
+			&cli.StringFlag{Name: "format", Usage: "how the questions are written: " + strings.Join(eval.Formats(), ", ") + "; without it, by their fields", Destination: &e.format},
+			&cli.StringFlag{Name: "against", Usage: "also ask the questions of `FILE`, about other matters, and see whether they are told apart", Destination: &e.against},
+			&cli.BoolFlag{Name: "answers", Usage: "also answer each question by quotes, without a model", Destination: &e.answers},
+			&cli.BoolFlag{Name: "words-only", Usage: "search the index of words alone", Destination: &e.wordsOnly},
+			&cli.BoolFlag{Name: "vectors-only", Usage: "search the index of vectors alone", Destination: &e.vectorsOnly},
+			&cli.IntFlag{Name: "step", Usage: "ask each `N`th question only", Value: 1, Destination: &e.step},
+			&cli.Uint64Flag{Name: "seed", Usage: "begin a --step and resample by `S`", Destination: &e.seed},
+			&cli.StringFlag{Name: "baseline", Usage: "compare with the report.json of another run, `FILE`", Destination: &e.baseline},
+			&cli.StringFlag{Name: "out", Usage: "write report.md and report.json into `FOLDER`", Destination: &e.out},
+			&cli.BoolFlag{Name: "json", Usage: "print the report as JSON", Destination: &e.json},
+		},
+		Action: func(ctx context.Context, c *cli.Command) error {
+			if c.Args().Len() != 1 {
+				return usagef("eval: name one file of questions, or - for standard input")
+			}
+			e.questions = c.Args().First()
+			if err := e.check(); err != nil {
+				return err
+			}
+			return a.eval(ctx, e)
+		},
+	}
+}
+
+// An evaluating holds the flags of eval.
+type evaluating struct {
+	questions, corpus, format, against string
+	baseline, out                      string
+	answers, json                      bool
+	wordsOnly, vectorsOnly             bool
+	step                               int
+	seed                               uint64
+}
+
+func (e evaluating) check() error {
+	switch {
+	case e.format != "" && !slices.Contains(eval.Formats(), e.format):
+		return usagef("eval: --format %q is none of %s", e.format, strings.Join(eval.Formats(), ", "))
+	case e.step < 1:
+		return usagef("eval: --step %d is less than 1", e.step)
+	case e.wordsOnly && e.vectorsOnly:
+		return usagef("eval: give --words-only or --vectors-only, not both")
+	}
+	return nil
+}
+
+// indexes returns which indexes are searched, with a name for them.
+func (e evaluating) indexes() (retrieval.Indexes, string) {
+	switch {
+	case e.wordsOnly:
+		return retrieval.WordsOnly, "words only"
+	case e.vectorsOnly:
+		return retrieval.VectorsOnly, "vectors only"
+	}
+	return retrieval.BothIndexes, "words and vectors"
+}
+
+// command returns the command line again, as a shell reads it.
+func (e evaluating) command() string {
+	line := []string{"footnote eval"}
+	for _, f := range []struct{ name, value string }{{"corpus", e.corpus}, {"format", e.format}, {"against", e.against}, {"baseline", e.baseline}} {
+		if f.value != "" {
+			line = append(line, "--"+f.name, shellWord(f.value))
+		}
+	}
+	for _, f := range []struct {
+		name string
+		set  bool
+	}{{"answers", e.answers}, {"words-only", e.wordsOnly}, {"vectors-only", e.vectorsOnly}} {
+		if f.set {
+			line = append(line, "--"+f.name)
+		}
+	}
+	if e.step > 1 {
+		line = append(line, fmt.Sprint("--step ", e.step))
+	}
+	if e.seed > 0 {
+		line = append(line, fmt.Sprint("--seed ", e.seed))
+	}
+	return strings.Join(append(line, shellWord(e.questions)), " ")
+}
+
+// shellWord quotes what is not plainly one word for a shell.
+func shellWord(s string) string {
+	if strings.ContainsFunc(s, func(r rune) bool {
+		return !strings.ContainsRune("-_./:,=+@%", r) && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+	}) {
+		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	}
+	return s
+}
+
+func (a *app) eval(ctx context.Context, e evaluating) error {
+	about := eval.About{Command: e.command(), Date: time.Now().UTC().Truncate(time.Second), Version: version(), Seed: e.seed}
+	questions, err := a.readQuestions(e.questions, eval.Format(e.format), e, &about.Questions)
+	if err != nil {
+		return err
+	}
+	var others []eval.Question
+	if e.against != "" {
+		about.Other = new(eval.Set)
+		if others, err = a.readQuestions(e.against, eval.Detect, e, about.Other); err != nil {
+			return err
+		}
+	}
+	baseline, err := readBaseline(e.baseline)
+	if err != nil {
+		return err
+	}
+	l, err := a.evalLibrary(ctx, e.corpus)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	report, err := a.evaluate(ctx, l, e, about, questions, others)
+	if err != nil {
+		return err
+	}
+	if baseline != nil {
+		if report.Comparison, err = eval.Compare(report, *baseline); err != nil {
+			return fmt.Errorf("compare with %s: %w", e.baseline, err)
+		}
+	}
+	return a.publish(report, e)
+}
+
+// maxQuestions bounds a set of questions and a baseline, in bytes.
+const maxQuestions = 256 << 20
+
+// readQuestions reads a set, takes its sample, and says in set what it is.
+func (a *app) readQuestions(name string, f eval.Format, e evaluating, set *eval.Set) ([]eval.Question, error) {
+	in, err := a.openInput(name)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	sum := sha256.New()
+	all, f, err := eval.Read(io.TeeReader(io.LimitReader(in, maxQuestions), sum), f)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	some := eval.Sample(all, e.step, e.seed)
+	*set = eval.Set{
+		Name: filepath.Base(name), SHA256: hex.EncodeToString(sum.Sum(nil)), Format: f,
+		Total: len(all), Asked: len(some), Step: e.step,
+	}
+	return some, nil
+}
+
+// readBaseline reads the report of another run; nil where none is named.
+func readBaseline(name string) (*eval.Report, error) {
+	if name == "" {
+		return nil, nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var r eval.Report
+	if err := json.NewDecoder(io.LimitReader(f, maxQuestions)).Decode(&r); err != nil {
+		return nil, fmt.Errorf("read baseline %s: %w", name, err)
+	}
+	return &r, nil
+}
+
+// evalLibrary opens the data folder, or puts a corpus into a library in memory.
+func (a *app) evalLibrary(ctx context.Context, corpus string) (*library, error) {
+	if corpus == "" {
+		l, err := a.openLibrary(ctx, false)
+		if err != nil {
+			return nil, err
+		}
+		return l, a.complete(ctx, l)
+	}
+	in, err := a.openInput(corpus)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	st, err := store.OpenMemory(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l, err := a.newLibrary(ctx, st)
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	if err := a.addCorpus(ctx, l, in); err != nil {
+		return nil, errors.Join(fmt.Errorf("read %s: %w", corpus, err), l.Close())
+	}
+	return l, l.index.Sync(ctx)
+}
+
+// addCorpus adds articles as the command add does. A line that is no article
+// ends it: figures over the rest would pass for those of the corpus.
+func (a *app) addCorpus(ctx context.Context, l *library, in io.Reader) error {
+	bar := a.progress("indexing")
+	defer bar.clear()
+	adder := ingest.Adder{Indexer: l.indexer, Progress: func(p ingest.Progress) { bar.set(p.Saved, p.Read) }}
+	report, err := adder.Add(ctx, []string{"-"}, eval.Corpus(in))
+	switch {
+	case err != nil:
+		return err
+	case len(report.Problems) > 0:
+		return fmt.Errorf("line %d: %w", report.Problems[0].Line, report.Problems[0].Err)
+	case report.Saved() == 0:
+		return errors.New("no articles")
+	}
+	return report.EmbedErr
+}
+
+// evaluate asks the questions and makes the report.
+func (a *app) evaluate(ctx context.Context, l *library, e evaluating, about eval.About, questions, others []eval.Question) (eval.Report, error) {
+	indexes, name := e.indexes()
+	search := eval.Through(l.search, indexes)
+	bar := a.progress("asking")
+	defer bar.clear()
+	runner := eval.Runner{Search: search, Progress: func(n int) { bar.set(n, len(questions)) }}
+	if e.answers {
+		runner.Answer = &answer.Answerer{Search: search, Log: a.log}
+	}
+	results, err := runner.Run(ctx, questions)
+	if err != nil {
+		return eval.Report{}, err
+	}
+	runner.Answer = nil
+	against, err := runner.Run(ctx, others)
+	if err != nil {
+		return eval.Report{}, err
+	}
+	stats := l.index.Stats()
+	about.Library, about.Embedder, about.Search = "the data folder", stats.Embedder, name
+	if e.corpus != "" {
+		about.Library = filepath.Base(e.corpus)
+	}
+	report := eval.New(about, results, against)
+	report.Articles, report.Chunks = stats.Articles, stats.Chunks
+	return report, nil
+}
+
+// publish prints the report, or writes it into a folder in both forms.
+func (a *app) publish(r eval.Report, e evaluating) error {
+	if e.json {
+		return a.printJSON(r)
+	}
+	if e.out == "" {
+		_, err := io.WriteString(a.out, r.Markdown())
+		return err
+	}
+	if err := os.MkdirAll(e.out, 0o755); err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetIndent("", " ")
+	if err := enc.Encode(r); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(e.out, "report.json"), b.Bytes(), 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(e.out, "report.md"), []byte(r.Markdown()), 0o644)
+}

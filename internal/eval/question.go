@@ -1,0 +1,90 @@
+package eval
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"footnote/internal/article"
+)
+
+// A Question is one of a set, with what to expect of the library it is about.
+type Question struct {
+	ID         string
+	Kind       string // what sort of question it is; each gets figures of its own
+	Text       string
+	AsOf       time.Time // zero for no limit
+	Answerable bool
+	Relevant   []Item   // what a search should find
+	Answers    []string // accepted answers, one of which a quote should hold
+	Newest     string   // the article an answer must cite first; see Item
+	Older      []string // articles an answer must show beside it
+}
+
+// An Item is what a passage must be to be relevant: of the Article, a URL, ID,
+// file or title, and with the Fact in it, each where it is set. In JSON an
+// article may stand alone, as a string.
+type Item struct {
+	Article string `json:"article"`
+	Fact    string `json:"fact"`
+}
+
+// UnmarshalJSON reads a string, or an object with the fields of Item.
+func (it *Item) UnmarshalJSON(b []byte) error {
+	if json.Unmarshal(b, &it.Article) == nil {
+		return nil
+	}
+	type plain Item
+	return json.Unmarshal(b, (*plain)(it))
+}
+
+// parseNative reads a line of the native format.
+func parseNative(line []byte) (Question, error) {
+	var l struct {
+		ID, Kind, Query string
+		AsOf            string `json:"as_of"`
+		Answerable      *bool
+		Relevant        []Item
+		Answers         []string
+		Newest          string
+		Older           []string
+	}
+	if err := json.Unmarshal(line, &l); err != nil {
+		return Question{}, err
+	}
+	asOf, err := article.ParseAsOf(l.AsOf)
+	if err != nil {
+		return Question{}, fmt.Errorf("as_of: %w", err)
+	}
+	q := Question{
+		ID: l.ID, Kind: l.Kind, Text: l.Query, AsOf: asOf, Answerable: true,
+		Relevant: l.Relevant, Answers: l.Answers, Newest: l.Newest, Older: l.Older,
+	}
+	if l.Answerable != nil {
+		q.Answerable = *l.Answerable
+	}
+	if len(q.Relevant) == 0 && q.Newest != "" {
+		q.Relevant = []Item{{Article: q.Newest}}
+	}
+	return q, q.check()
+}
+
+// check refuses what cannot be measured, or measures something else than who
+// wrote the line meant.
+func (q Question) check() error {
+	for _, it := range q.Relevant {
+		if it.Article == "" && squeeze(it.Fact) == "" {
+			return errors.New(`"relevant" has an item with neither "article" nor "fact"`)
+		}
+	}
+	switch {
+	case squeeze(q.Text) == "":
+		return errors.New("no question")
+	case q.Answerable && len(q.Relevant) == 0:
+		return errors.New(`nothing "relevant"; say "answerable": false if that is meant`)
+	case !q.Answerable && len(q.Relevant)+len(q.Answers)+len(q.Newest)+len(q.Older) > 0:
+		return errors.New("not answerable, yet it says what answers it")
+	}
+	return nil
+}
