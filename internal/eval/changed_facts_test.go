@@ -197,8 +197,8 @@ func TestChangedFactsSize(t *testing.T) {
 			}
 		}
 	}
-	if others := len(corpus) - len(owner); facts < 20 || undated < 3 || others < 20 {
-		t.Errorf("%d facts, %d undated articles, %d articles of no fact; want 20, 3 and 20 at least", facts, undated, others)
+	if others := len(corpus) - len(owner); facts < 40 || undated < 6 || others < 40 {
+		t.Errorf("%d facts, %d undated articles, %d articles of no fact; want 40, 6 and 40 at least", facts, undated, others)
 	}
 }
 
