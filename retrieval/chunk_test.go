@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"footnote/internal/article"
@@ -51,14 +50,30 @@ func TestChunksNumbered(t *testing.T) {
 	}
 }
 
-// TestChunksHuge keeps a body without any bound from taking quadratic time.
+// hostileTexts have no bounds, or too many.
+var hostileTexts = []string{"x", "x ", "天", "é.", "? ", "1. ", "\xff", "Mr. ", "“a?” b "}
+
 func TestChunksHuge(t *testing.T) {
-	for _, s := range []string{"x", "x ", "天", "é.", "? ", "1. ", "\xff", "Mr. ", "“a?” b "} {
-		body := strings.Repeat(s, 1<<18/len(s))
-		start := time.Now()
-		n := len(Chunks(article.Article{Body: body}))
-		if took := time.Since(start); took > 5*time.Second || n < len(body)/4/1100 {
-			t.Errorf("256 KiB of %q: %d chunks in %v", s, n, took)
+	for _, s := range hostileTexts {
+		body := strings.Repeat(s, 1<<16/len(s))
+		if n := len(Chunks(article.Article{Body: body})); n < len(body)/4/1100 {
+			t.Errorf("64 KiB of %q: %d chunks", s, n)
+		}
+	}
+}
+
+// BenchmarkChunksHuge shows a quadratic cost as fewer bytes a second at the
+// larger size.
+func BenchmarkChunksHuge(b *testing.B) {
+	for _, s := range hostileTexts {
+		for _, size := range []int{1 << 16, 1 << 19} {
+			b.Run(fmt.Sprintf("%q/%dKiB", s, size>>10), func(b *testing.B) {
+				body := strings.Repeat(s, size/len(s))
+				b.SetBytes(int64(len(body)))
+				for b.Loop() {
+					Chunks(article.Article{Body: body})
+				}
+			})
 		}
 	}
 }
