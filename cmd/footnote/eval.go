@@ -20,6 +20,7 @@ import (
 	"footnote/internal/answer"
 	"footnote/internal/eval"
 	"footnote/internal/ingest"
+	"footnote/internal/sample"
 	"footnote/internal/store"
 	"footnote/retrieval"
 )
@@ -148,11 +149,12 @@ func (a *app) eval(ctx context.Context, e evaluating) error {
 	if err != nil {
 		return err
 	}
-	l, err := a.evalLibrary(ctx, e.corpus)
+	l, name, err := a.evalLibrary(ctx, e.corpus)
 	if err != nil {
 		return err
 	}
 	defer l.Close()
+	about.Library = name
 	report, err := a.evaluate(ctx, l, e, about, questions, others)
 	if err != nil {
 		return err
@@ -205,20 +207,35 @@ func readBaseline(name string) (*eval.Report, error) {
 	return &r, nil
 }
 
-// evalLibrary opens the data folder, or puts a corpus into a library in memory.
-func (a *app) evalLibrary(ctx context.Context, corpus string) (*library, error) {
-	if corpus == "" {
-		l, err := a.openLibrary(ctx, false)
-		if err != nil {
-			return nil, err
-		}
-		return l, a.complete(ctx, l)
+// evalLibrary opens what is asked and names it: the corpus, else the data
+// folder, else the samples, each of the first and last in memory.
+func (a *app) evalLibrary(ctx context.Context, corpus string) (*library, string, error) {
+	if corpus != "" {
+		l, err := a.filledLibrary(ctx, func(l *library) error { return a.addCorpus(ctx, l, corpus) })
+		return l, filepath.Base(corpus), err
 	}
-	in, err := a.openInput(corpus)
+	l, err := a.openLibrary(ctx, false)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	defer in.Close()
+	if _, articles := l.index.Len(); articles > 0 {
+		return l, "the data folder", a.complete(ctx, l)
+	}
+	if err := l.Close(); err != nil {
+		return nil, "", err
+	}
+	l, err = a.filledLibrary(ctx, func(l *library) error {
+		articles, err := sample.Articles()
+		if err == nil {
+			_, err = l.indexer.Add(ctx, articles)
+		}
+		return err
+	})
+	return l, "the sample library", err
+}
+
+// filledLibrary returns a library in memory with what add adds to it.
+func (a *app) filledLibrary(ctx context.Context, add func(*library) error) (*library, error) {
 	st, err := store.OpenMemory(ctx)
 	if err != nil {
 		return nil, err
@@ -227,28 +244,35 @@ func (a *app) evalLibrary(ctx context.Context, corpus string) (*library, error) 
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
-	if err := a.addCorpus(ctx, l, in); err != nil {
-		return nil, errors.Join(fmt.Errorf("read %s: %w", corpus, err), l.Close())
+	if err := add(l); err != nil {
+		return nil, errors.Join(err, l.Close())
 	}
 	return l, l.index.Sync(ctx)
 }
 
-// addCorpus adds articles as the command add does. A line that is no article
-// ends it: figures over the rest would pass for those of the corpus.
-func (a *app) addCorpus(ctx context.Context, l *library, in io.Reader) error {
+// addCorpus adds the articles of a file as the command add does. A line that
+// is no article ends it: figures over the rest would pass for the whole's.
+func (a *app) addCorpus(ctx context.Context, l *library, name string) error {
+	in, err := a.openInput(name)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
 	bar := a.progress("indexing")
 	defer bar.clear()
 	adder := ingest.Adder{Indexer: l.indexer, Progress: func(p ingest.Progress) { bar.set(p.Saved, p.Read) }}
 	report, err := adder.Add(ctx, []string{"-"}, eval.Corpus(in))
 	switch {
 	case err != nil:
-		return err
+		return fmt.Errorf("read %s: %w", name, err)
 	case len(report.Problems) > 0:
-		return fmt.Errorf("line %d: %w", report.Problems[0].Line, report.Problems[0].Err)
+		return fmt.Errorf("read %s: line %d: %w", name, report.Problems[0].Line, report.Problems[0].Err)
 	case report.Saved() == 0:
-		return errors.New("no articles")
+		return fmt.Errorf("read %s: no articles", name)
+	case report.NotEmbedded > 0:
+		return fmt.Errorf("embed %s: %w", name, report.EmbedErr)
 	}
-	return report.EmbedErr
+	return nil
 }
 
 // evaluate asks the questions and makes the report.
@@ -271,10 +295,7 @@ func (a *app) evaluate(ctx context.Context, l *library, e evaluating, about eval
 		return eval.Report{}, err
 	}
 	stats := l.index.Stats()
-	about.Library, about.Embedder, about.Search = "the data folder", stats.Embedder, name
-	if e.corpus != "" {
-		about.Library = filepath.Base(e.corpus)
-	}
+	about.Embedder, about.Search = stats.Embedder, name
 	report := eval.New(about, results, against)
 	report.Articles, report.Chunks = stats.Articles, stats.Chunks
 	return report, nil

@@ -56,8 +56,10 @@ func Read(r io.Reader, f Format) ([]Question, Format, error) {
 			break
 		}
 	}
-	if err := lines.Err(); err != nil {
-		set.bad = append(set.bad, fmt.Errorf("line %d: %w", n, err))
+	if err := lines.Err(); errors.Is(err, bufio.ErrTooLong) {
+		set.bad = append(set.bad, fmt.Errorf("line %d: longer than %d bytes", n, maxLine))
+	} else if err != nil {
+		set.bad = append(set.bad, err)
 	}
 	if len(set.bad) > 0 {
 		return nil, f, errors.Join(set.bad...)
@@ -85,7 +87,7 @@ func (r *reading) add(n int, f Format, text []byte) bool {
 		err = fmt.Errorf("id %q stands on line %d already", q.ID, r.line[q.ID])
 	}
 	if err != nil {
-		r.bad = append(r.bad, fmt.Errorf("line %d: %w", n, err))
+		r.bad = append(r.bad, fmt.Errorf("line %d: %w", n, reword(err)))
 		return len(r.bad) < maxBad
 	}
 	if r.line == nil {
@@ -94,6 +96,20 @@ func (r *reading) add(n int, f Format, text []byte) bool {
 	r.line[q.ID] = n
 	r.questions = append(r.questions, q)
 	return true
+}
+
+// reword says what is wrong with a line in words for who wrote it.
+func reword(err error) error {
+	if t, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		if t.Field == "" {
+			return fmt.Errorf("a JSON %s, not an object", t.Value)
+		}
+		return fmt.Errorf("%q may not be a %s", strings.ToLower(t.Field), t.Value)
+	}
+	if s, ok := errors.AsType[*json.SyntaxError](err); ok {
+		return fmt.Errorf("broken JSON at byte %d", s.Offset)
+	}
+	return err
 }
 
 // detect tells a format by the fields of a line; what is no JSON object is

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -60,7 +61,7 @@ func (r Report) writeFigures(b *strings.Builder, title string, metrics []string)
 	}
 	var rows [][]string
 	for _, kind := range kinds(r.Results) {
-		row := []string{kind}
+		row := []string{cmp.Or(kind, "other")}
 		some := false
 		for _, m := range head[1:] {
 			f, ok := r.figure(m, kind)
@@ -160,6 +161,10 @@ func cell(s string) string {
 }
 
 // decimals writes a figure between 0 and 1.
-func decimals(v float64) string { return strings.Replace(fmt.Sprintf("%.4f", v), "0.", ".", 1) }
+func decimals(v float64) string { return strings.TrimPrefix(fmt.Sprintf("%.4f", v), "0") }
 
-func signed(v float64) string { return strings.Replace(fmt.Sprintf("%+.4f", v), "0.", ".", 1) }
+// signed writes a change of one, with its sign.
+func signed(v float64) string {
+	s := fmt.Sprintf("%+.4f", v)
+	return s[:1] + strings.TrimPrefix(s[1:], "0")
+}

@@ -18,7 +18,7 @@ const (
 	rightFirst  = "right quote first"   // the first quote holds an accepted answer
 	rightAny    = "right quote"         // some quote does
 	sourceFirst = "right article first" // the first quote is of what is relevant
-	newestFirst = "newest first"        // the first quote is of the newest article
+	newestFirst = "newest first"        // the first quote is of a newest article
 	olderFirst  = "older first"         // it is of an article that was overtaken
 	olderShown  = "older shown"         // share of the overtaken articles that are shown at all
 	olderApart  = "older apart"         // share that stand under Earlier
@@ -94,8 +94,8 @@ func answerScores(q Question, ans answer.Answer) map[string]float64 {
 		scores[rightFirst] = one(holds(first.Quote, q.Answers))
 		scores[rightAny] = one(anyHolds(ans.Citations, q.Answers))
 	}
-	if q.Newest != "" {
-		scores[newestFirst] = one(names(q.Newest, cited(first)))
+	if len(q.Newest) > 0 {
+		scores[newestFirst] = one(shown(q.Newest, []answer.Citation{first}) > 0)
 	}
 	if n := float64(len(q.Older)); n > 0 {
 		scores[olderFirst] = one(shown(q.Older, []answer.Citation{first}) > 0)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"footnote/internal/article"
@@ -18,8 +19,8 @@ type Question struct {
 	Answerable bool
 	Relevant   []Item   // what a search should find
 	Answers    []string // accepted answers, one of which a quote should hold
-	Newest     string   // the article an answer must cite first; see Item
-	Older      []string // articles an answer must show beside it
+	Newest     []string // articles, one of which an answer must cite first; see Item
+	Older      []string // articles they overtook, which it must show beside it
 }
 
 // An Item is what a passage must be to be relevant: of the Article, a URL, ID,
@@ -39,17 +40,25 @@ func (it *Item) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, (*plain)(it))
 }
 
+// A nativeLine is a line of the native format.
+type nativeLine struct {
+	ID, Kind, Query string
+	AsOf            string `json:"as_of"`
+	Answerable      *bool
+	Relevant        []Item
+	Answer          string
+	Answers         []string
+	Newest          string
+	AlsoNewest      []string `json:"also_newest"`
+	Older           []string
+}
+
+// asOfKind is the kind of a question that names none and has an as-of date.
+const asOfKind = "as of"
+
 // parseNative reads a line of the native format.
 func parseNative(line []byte) (Question, error) {
-	var l struct {
-		ID, Kind, Query string
-		AsOf            string `json:"as_of"`
-		Answerable      *bool
-		Relevant        []Item
-		Answers         []string
-		Newest          string
-		Older           []string
-	}
+	var l nativeLine
 	if err := json.Unmarshal(line, &l); err != nil {
 		return Question{}, err
 	}
@@ -58,16 +67,24 @@ func parseNative(line []byte) (Question, error) {
 		return Question{}, fmt.Errorf("as_of: %w", err)
 	}
 	q := Question{
-		ID: l.ID, Kind: l.Kind, Text: l.Query, AsOf: asOf, Answerable: true,
-		Relevant: l.Relevant, Answers: l.Answers, Newest: l.Newest, Older: l.Older,
+		ID: l.ID, Kind: l.Kind, Text: l.Query, AsOf: asOf, Answerable: l.Answerable == nil || *l.Answerable,
+		Relevant: l.Relevant, Answers: present(append(l.Answers, l.Answer)),
+		Newest: present(append(l.AlsoNewest, l.Newest)), Older: l.Older,
 	}
-	if l.Answerable != nil {
-		q.Answerable = *l.Answerable
+	if q.Kind == "" && !asOf.IsZero() {
+		q.Kind = asOfKind
 	}
-	if len(q.Relevant) == 0 && q.Newest != "" {
-		q.Relevant = []Item{{Article: q.Newest}}
+	if len(q.Relevant) == 0 {
+		for _, ref := range q.Newest {
+			q.Relevant = append(q.Relevant, Item{Article: ref})
+		}
 	}
 	return q, q.check()
+}
+
+// present returns the texts that are not empty.
+func present(texts []string) []string {
+	return slices.DeleteFunc(texts, func(s string) bool { return s == "" })
 }
 
 // check refuses what cannot be measured, or measures something else than who
