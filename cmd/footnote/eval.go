@@ -82,8 +82,20 @@ func (e evaluating) check() error {
 		return usagef("eval: --step %d is less than 1", e.step)
 	case e.wordsOnly && e.vectorsOnly:
 		return usagef("eval: give --words-only or --vectors-only, not both")
+	case count([]string{e.questions, e.corpus, e.against}, "-") > 1:
+		return usagef("eval: only one of the files can be standard input")
 	}
 	return nil
+}
+
+func count(names []string, name string) int {
+	n := 0
+	for _, s := range names {
+		if s == name {
+			n++
+		}
+	}
+	return n
 }
 
 // indexes returns which indexes are searched, with a name for them.
@@ -183,6 +195,9 @@ func (a *app) readQuestions(name string, f eval.Format, e evaluating, set *eval.
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	some := eval.Sample(all, e.step, e.seed)
+	if len(some) == 0 {
+		return nil, fmt.Errorf("read %s: --step %d leaves none of %d questions", name, e.step, len(all))
+	}
 	*set = eval.Set{
 		Name: filepath.Base(name), SHA256: hex.EncodeToString(sum.Sum(nil)), Format: f,
 		Total: len(all), Asked: len(some), Step: e.step,
@@ -200,8 +215,12 @@ func readBaseline(name string) (*eval.Report, error) {
 		return nil, err
 	}
 	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, maxQuestions))
+	if err != nil {
+		return nil, err
+	}
 	var r eval.Report
-	if err := json.NewDecoder(io.LimitReader(f, maxQuestions)).Decode(&r); err != nil {
+	if err := json.Unmarshal(b, &r); err != nil {
 		return nil, fmt.Errorf("read baseline %s: %w", name, err)
 	}
 	return &r, nil
@@ -266,9 +285,9 @@ func (a *app) addCorpus(ctx context.Context, l *library, name string) error {
 	case err != nil:
 		return fmt.Errorf("read %s: %w", name, err)
 	case len(report.Problems) > 0:
-		return fmt.Errorf("read %s: line %d: %w", name, report.Problems[0].Line, report.Problems[0].Err)
-	case report.Saved() == 0:
-		return fmt.Errorf("read %s: no articles", name)
+		p := report.Problems[0]
+		p.Source = name // the reader calls it standard input
+		return fmt.Errorf("read %s", p)
 	case report.NotEmbedded > 0:
 		return fmt.Errorf("embed %s: %w", name, report.EmbedErr)
 	}

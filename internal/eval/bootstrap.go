@@ -20,8 +20,12 @@ type Interval struct {
 // that of the means of resamples drawn with replacement. The same seed gives
 // the same interval. There must be a difference.
 func bootstrap(diffs []float64, seed uint64) Interval {
+	return percentiles(resampledMeans(diffs, resamples, seed))
+}
+
+func resampledMeans(diffs []float64, n int, seed uint64) []float64 {
 	random := rand.New(rand.NewPCG(seed, 0))
-	means := make([]float64, resamples)
+	means := make([]float64, n)
 	for i := range means {
 		sum := 0.0
 		for range diffs {
@@ -29,7 +33,7 @@ func bootstrap(diffs []float64, seed uint64) Interval {
 		}
 		means[i] = sum / float64(len(diffs))
 	}
-	return percentiles(means)
+	return means
 }
 
 // percentiles returns the middle 95 % of values, which it sorts.

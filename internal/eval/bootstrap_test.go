@@ -9,12 +9,17 @@ import (
 	"pgregory.net/rapid"
 )
 
+// fewer returns the interval of fewer resamples than reports take.
+func fewer(diffs []float64, seed uint64) Interval {
+	return percentiles(resampledMeans(diffs, 800, seed))
+}
+
 func TestBootstrapProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		diffs := rapid.SliceOfN(rapid.Float64Range(-1, 1), 1, 12).Draw(t, "differences")
 		seed := rapid.Uint64().Draw(t, "seed")
-		got := bootstrap(diffs, seed)
-		if again := bootstrap(diffs, seed); got != again {
+		got := fewer(diffs, seed)
+		if again := fewer(diffs, seed); got != again {
 			t.Fatalf("the same seed gives %v and %v", got, again)
 		}
 		const rounding = 1e-9
@@ -25,10 +30,10 @@ func TestBootstrapProperties(t *testing.T) {
 		for i, d := range diffs {
 			mirrored[i], moved[i] = -d, d+1
 		}
-		if m := bootstrap(mirrored, seed); m.Low != -got.High || m.High != -got.Low {
+		if m := fewer(mirrored, seed); m.Low != -got.High || m.High != -got.Low {
 			t.Errorf("mirrored differences give %v, want %v mirrored", m, got)
 		}
-		if m := bootstrap(moved, seed); math.Abs(m.Low-got.Low-1) > rounding || math.Abs(m.High-got.High-1) > rounding {
+		if m := fewer(moved, seed); math.Abs(m.Low-got.Low-1) > rounding || math.Abs(m.High-got.High-1) > rounding {
 			t.Errorf("differences moved by 1 give %v, want %v moved", m, got)
 		}
 	})
@@ -46,12 +51,27 @@ func TestBootstrapCovers(t *testing.T) {
 		for i := range diffs {
 			diffs[i] = mean + random.NormFloat64()
 		}
-		if in := bootstrap(diffs, uint64(trial)); in.Low <= mean && mean <= in.High {
+		if in := fewer(diffs, uint64(trial)); in.Low <= mean && mean <= in.High {
 			held++
 		}
 	}
 	if share := float64(held) / trials; share < .9 || share > .99 {
 		t.Errorf("%.3f of the intervals hold the mean, want about .95", share)
+	}
+}
+
+func TestBootstrap(t *testing.T) {
+	// Of two draws among 0 and 1 a quarter are 0, half .5, a quarter 1.
+	if got := bootstrap([]float64{0, 1}, 7); got != (Interval{0, 1}) {
+		t.Errorf("interval %v, want 0 to 1", got)
+	}
+	// Of 64 draws with 16 ones the mean has a standard deviation of .0541.
+	diffs := make([]float64, 64)
+	for i := range 16 {
+		diffs[i] = 1
+	}
+	if got := bootstrap(diffs, 7); math.Abs(got.Low-.25+1.96*.0541) > .016 || math.Abs(got.High-.25-1.96*.0541) > .016 {
+		t.Errorf("interval %v, want about .144 to .356", got)
 	}
 }
 

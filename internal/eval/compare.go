@@ -37,8 +37,11 @@ func Compare(r, baseline Report) (*Comparison, error) {
 	}
 	yes, no := splitPairs(pairs)
 	against, _ := pair(baseline.Against, r.Against)
-	for _, other := range [][]paired{no, against} {
-		if d, ok := differenceAUROC(yes, other, r.Seed); ok {
+	for _, other := range []struct {
+		metric string
+		no     []paired
+	}{{"AUROC", no}, {"AUROC against " + r.otherName(), against}} {
+		if d, ok := differenceAUROC(other.metric, yes, other.no, r.Seed); ok {
 			c.Differences = append(c.Differences, d)
 		}
 	}
@@ -87,13 +90,13 @@ func difference(metric string, pairs []paired, seed uint64) (Difference, bool) {
 }
 
 // differenceAUROC is difference for the evidence.
-func differenceAUROC(yes, no []paired, seed uint64) (Difference, bool) {
+func differenceAUROC(metric string, yes, no []paired, seed uint64) (Difference, bool) {
 	if len(yes) == 0 || len(no) == 0 {
 		return Difference{}, false
 	}
 	y, n := sideOf(yes), sideOf(no)
 	d := Difference{
-		Metric: "AUROC", N: len(yes) + len(no),
+		Metric: metric, N: len(yes) + len(no),
 		Before: auroc(y.before, n.before), After: auroc(y.after, n.after), Interval: bootstrapAUROC(y, n, seed),
 	}
 	d.Change = d.After - d.Before

@@ -12,6 +12,7 @@ package eval
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"footnote/internal/answer"
@@ -90,9 +91,7 @@ func (r *Runner) ask(ctx context.Context, q Question) (Result, error) {
 	}
 	res.AnswerUS = time.Since(start).Microseconds()
 	res.Outcome = ans.Outcome
-	for name, v := range answerScores(q, ans) {
-		res.Scores[name] = v
-	}
+	maps.Copy(res.Scores, answerScores(q, ans))
 	return res, nil
 }
 

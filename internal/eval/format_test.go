@@ -116,7 +116,7 @@ func TestReadBadLines(t *testing.T) {
 
 func TestSample(t *testing.T) {
 	var all []Question
-	for _, id := range strings.Split("abcdefg", "") {
+	for id := range strings.SplitSeq("abcdefg", "") {
 		all = append(all, Question{ID: id})
 	}
 	for _, tt := range []struct {

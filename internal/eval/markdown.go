@@ -42,7 +42,7 @@ func (r Report) writeAbout(b *strings.Builder) {
 func (s Set) String() string {
 	text := fmt.Sprintf("%s (%s): %d of %d", s.Name, s.Format, s.Asked, s.Total)
 	if s.Step > 1 {
-		text += fmt.Sprintf(", each %dth", s.Step)
+		text += fmt.Sprintf(", one in %d", s.Step)
 	}
 	return text + ", sha256 " + s.SHA256[:min(12, len(s.SHA256))]
 }
@@ -61,14 +61,7 @@ func (r Report) writeFigures(b *strings.Builder, title string, metrics []string)
 	}
 	var rows [][]string
 	for _, kind := range kinds(r.Results) {
-		row := []string{cmp.Or(kind, "other")}
-		some := false
-		for _, m := range head[1:] {
-			f, ok := r.figure(m, kind)
-			row = append(row, figureCell(f, ok))
-			some = some || ok
-		}
-		if some {
+		if row := r.figureRow(kind, head[1:]); row != nil {
 			rows = append(rows, row)
 		}
 	}
@@ -76,11 +69,22 @@ func (r Report) writeFigures(b *strings.Builder, title string, metrics []string)
 	table(b, head, rows)
 }
 
-func figureCell(f Figure, ok bool) string {
-	if !ok {
-		return ""
+// figureRow returns the row of a kind; nil where it has none of the metrics.
+func (r Report) figureRow(kind string, metrics []string) []string {
+	row, some := []string{cmp.Or(kind, "other")}, false
+	for _, m := range metrics {
+		f, ok := r.figure(m, kind)
+		some = some || ok
+		if ok {
+			row = append(row, fmt.Sprintf("%s (%d)", decimals(f.Value), f.N))
+		} else {
+			row = append(row, "")
+		}
 	}
-	return fmt.Sprintf("%s (%d)", decimals(f.Value), f.N)
+	if !some {
+		return nil
+	}
+	return row
 }
 
 func (r Report) writeDecisions(b *strings.Builder) {
@@ -111,7 +115,7 @@ func (r Report) writeComparison(b *strings.Builder) {
 	}
 	fmt.Fprintf(b, "\n## Compared with %s of %s\n\n`%s`\n\n", c.Baseline.Version, c.Baseline.Date.UTC().Format(time.RFC3339), c.Baseline.Command)
 	if c.Unpaired > 0 {
-		fmt.Fprintf(b, "%d questions were asked in one of the runs only and are left out.\n\n", c.Unpaired)
+		fmt.Fprintf(b, "Left out, because only one of the runs asked them: %d questions.\n\n", c.Unpaired)
 	}
 	var rows [][]string
 	for _, d := range c.Differences {
@@ -130,7 +134,7 @@ func (r Report) writeMissed(b *strings.Builder) {
 	}
 	fmt.Fprintf(b, "\n## Nothing relevant among %d passages\n\n%d questions", cutoff, len(ms))
 	if len(ms) > maxMissed {
-		fmt.Fprintf(b, ", of them the %d with the least evidence", maxMissed)
+		fmt.Fprintf(b, ", the %d of them with the least evidence", maxMissed)
 	}
 	b.WriteString(":\n\n")
 	var rows [][]string

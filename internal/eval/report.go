@@ -66,7 +66,10 @@ type Latency struct {
 // New returns the report of a run. The results against are of questions from
 // elsewhere, asked of the same library; they may be none.
 func New(about About, results, against []Result) Report {
-	r := Report{About: about, Results: results, Against: against}
+	r := Report{
+		About: about, Results: results, Against: against,
+		Figures: []Figure{}, Decisions: []Decision{}, Latency: []Latency{}, // lists in JSON too
+	}
 	for _, kind := range kinds(results) {
 		r.Figures = append(r.Figures, figures(kind, results)...)
 	}
@@ -79,7 +82,7 @@ func New(about About, results, against []Result) Report {
 			r.Decisions = append(r.Decisions, d)
 		}
 	}
-	r.Latency = latencies(slices.Concat(results, against))
+	r.Latency = append(r.Latency, latencies(slices.Concat(results, against))...)
 	return r
 }
 

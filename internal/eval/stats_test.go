@@ -1,0 +1,147 @@
+package eval
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"footnote/internal/answer"
+	"footnote/internal/article"
+	"footnote/internal/sample"
+	"footnote/internal/store"
+	"footnote/retrieval"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files")
+
+// TestSampleStats shows in a diff what a change of search or of quoted answers
+// does to questions about the sample library.
+func TestSampleStats(t *testing.T) {
+	t.Parallel()
+	articles, err := sample.Articles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ix := newIndex(t, func(x *retrieval.Indexer) error {
+		_, err := x.Add(t.Context(), articles)
+		return err
+	})
+	questions := readSet(t, "sample.jsonl")
+	for _, q := range questions {
+		checkRefs(t, q, articles)
+	}
+	golden(t, "sample_stats.txt", stats(ask(t, ix, questions)))
+}
+
+// newIndex returns an index of what add adds to a library in memory.
+func newIndex(t *testing.T, add func(*retrieval.Indexer) error) *retrieval.Index {
+	t.Helper()
+	st, err := store.OpenMemory(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	e := retrieval.NewHashEmbedder()
+	log := slog.New(slog.NewTextHandler(t.Output(), nil))
+	if err := add(&retrieval.Indexer{Store: st, Embedder: e, Log: log}); err != nil {
+		t.Fatal(err)
+	}
+	ix, err := retrieval.Open(context.WithoutCancel(t.Context()), st, e, retrieval.Options{Log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ix
+}
+
+func readSet(t *testing.T, name string) []Question {
+	t.Helper()
+	f, err := os.Open(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	questions, _, err := Read(f, Detect)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return questions
+}
+
+// checkRefs errs if a question names an article that is not there: it could
+// never be found.
+func checkRefs(t *testing.T, q Question, articles []article.Article) {
+	t.Helper()
+	refs := append(append([]string{}, q.Newest...), q.Older...)
+	for _, it := range q.Relevant {
+		refs = append(refs, it.Article)
+	}
+	for _, ref := range refs {
+		there := false
+		for _, a := range articles {
+			there = there || names(ref, a)
+		}
+		if !there {
+			t.Errorf("question %s: no article %s", q.ID, ref)
+		}
+	}
+}
+
+// ask asks with answers, by quotes.
+func ask(t *testing.T, ix *retrieval.Index, questions []Question) Report {
+	t.Helper()
+	r := Runner{Search: ix, Answer: &answer.Answerer{Search: ix, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}}
+	results, err := r.Run(t.Context(), questions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return New(About{}, results, nil)
+}
+
+// stats writes the figures over all questions, then a line for each question:
+// the ranks of what is relevant, the evidence, how it was answered, and which
+// scores of its answer are not what they should be.
+func stats(r Report) string {
+	var b strings.Builder
+	for _, f := range r.Figures {
+		if f.Kind == All {
+			fmt.Fprintf(&b, "%-20s %.4f of %d\n", f.Metric, f.Value, f.N)
+		}
+	}
+	for _, d := range r.Decisions {
+		fmt.Fprintf(&b, "%-20s %.4f of %d and %d\n", "AUROC", d.AUROC, d.Answerable, d.Unanswerable)
+	}
+	for _, res := range r.Results {
+		fmt.Fprintf(&b, "\n%s: %s\n  ranks %v, evidence %.2f, %s", res.ID, res.Query, res.Ranks, res.Evidence, res.Outcome)
+		for _, m := range answerMetrics {
+			if v, ok := res.Scores[m]; ok && (m == olderFirst) != (v < 1) {
+				fmt.Fprintf(&b, ", %s %.2g", m, v)
+			}
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(string(want), got); d != "" {
+		t.Errorf("%s (-want +got):\n%s", path, d)
+	}
+}
