@@ -136,7 +136,7 @@ func (e evaluating) command() string {
 
 // shellWord quotes what is not plainly one word for a shell.
 func shellWord(s string) string {
-	if strings.ContainsFunc(s, func(r rune) bool {
+	if s == "" || strings.ContainsFunc(s, func(r rune) bool {
 		return !strings.ContainsRune("-_./:,=+@%", r) && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
 	}) {
 		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
@@ -165,7 +165,7 @@ func (a *app) eval(ctx context.Context, e evaluating) error {
 	if err != nil {
 		return err
 	}
-	defer l.Close()
+	defer l.store.Close()
 	about.Library = name
 	report, err := a.evaluate(ctx, l, e, about, questions, others)
 	if err != nil {
@@ -227,30 +227,40 @@ func readBaseline(name string) (*eval.Report, error) {
 }
 
 // evalLibrary opens what is asked and names it: the corpus, else the data
-// folder, else the samples, each of the first and last in memory.
+// folder, else the samples, each of the first and last in memory. Its store is
+// to be closed.
 func (a *app) evalLibrary(ctx context.Context, corpus string) (*library, string, error) {
 	if corpus != "" {
 		l, err := a.filledLibrary(ctx, func(l *library) error { return a.addCorpus(ctx, l, corpus) })
 		return l, filepath.Base(corpus), err
 	}
-	l, err := a.openLibrary(ctx, false)
+	st, err := a.openStore(ctx, false)
 	if err != nil {
 		return nil, "", err
+	}
+	l, err := a.bareLibrary(ctx, st)
+	if err != nil {
+		return nil, "", errors.Join(err, st.Close())
 	}
 	if _, articles := l.index.Len(); articles > 0 {
 		return l, "the data folder", a.complete(ctx, l)
 	}
-	if err := l.Close(); err != nil {
+	if err := st.Close(); err != nil {
 		return nil, "", err
 	}
-	l, err = a.filledLibrary(ctx, func(l *library) error {
-		articles, err := sample.Articles()
-		if err == nil {
-			_, err = l.indexer.Add(ctx, articles)
-		}
-		return err
-	})
+	l, err = a.filledLibrary(ctx, func(l *library) error { return addSamples(ctx, l) })
 	return l, "the sample library", err
+}
+
+// bareLibrary is newLibrary without the samples that stand in for an empty
+// one, and without a model.
+func (a *app) bareLibrary(ctx context.Context, st *store.Store) (*library, error) {
+	_, embedder := a.models()
+	ix, err := retrieval.Open(ctx, st, embedder, retrieval.Options{Log: a.log})
+	if err != nil {
+		return nil, err
+	}
+	return &library{store: st, index: ix, search: ix, indexer: &retrieval.Indexer{Store: st, Embedder: embedder, Log: a.log}}, nil
 }
 
 // filledLibrary returns a library in memory with what add adds to it.
@@ -259,14 +269,26 @@ func (a *app) filledLibrary(ctx context.Context, add func(*library) error) (*lib
 	if err != nil {
 		return nil, err
 	}
-	l, err := a.newLibrary(ctx, st)
+	l, err := a.bareLibrary(ctx, st)
+	if err == nil {
+		err = add(l)
+	}
+	if err == nil {
+		err = l.index.Sync(ctx)
+	}
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
-	if err := add(l); err != nil {
-		return nil, errors.Join(err, l.Close())
+	return l, nil
+}
+
+func addSamples(ctx context.Context, l *library) error {
+	articles, err := sample.Articles()
+	if err != nil {
+		return err
 	}
-	return l, l.index.Sync(ctx)
+	_, err = l.indexer.Add(ctx, articles)
+	return err
 }
 
 // addCorpus adds the articles of a file as the command add does. A line that
