@@ -28,7 +28,8 @@ func Analyze(text, lang string) []string {
 // A token is a term where it stands in a text.
 type token struct {
 	term  string
-	start int // byte offset
+	start int // byte offsets
+	end   int
 }
 
 // memoWords bounds what an analyzer remembers: about 10 MB, and more words
@@ -52,13 +53,13 @@ func (an *analyzer) tokens(text, lang string) []token {
 	for len(words) > 0 {
 		if n := ideographs(words); n > 0 {
 			for _, t := range bigrams(words[:n]) {
-				out = append(out, token{string(t.Term), t.Start})
+				out = append(out, token{string(t.Term), t.Start, t.End})
 			}
 			words = words[n:]
 			continue
 		}
 		if term := an.term(words[0].Term, lang); term != "" {
-			out = append(out, token{term, words[0].Start})
+			out = append(out, token{term, words[0].Start, words[0].End})
 		}
 		words = words[1:]
 	}
@@ -69,10 +70,16 @@ func (an *analyzer) tokens(text, lang string) []token {
 // all ways to write a character. Invalid bytes, at which bleve's tokenizer
 // would stop, are blanked.
 func wordTokens(text string) analysis.TokenStream {
-	if !isASCII(text) {
-		text = norm.NFKC.String(strings.ToValidUTF8(text, " "))
+	return bleveunicode.NewUnicodeTokenizer().Tokenize([]byte(wordForm(text)))
+}
+
+// wordForm returns a text as wordTokens divides it, to which the offsets of
+// its words belong.
+func wordForm(text string) string {
+	if isASCII(text) {
+		return text
 	}
-	return bleveunicode.NewUnicodeTokenizer().Tokenize([]byte(text))
+	return norm.NFKC.String(strings.ToValidUTF8(text, " "))
 }
 
 // term returns the term of a word as written, or "" for a stop word.

@@ -13,37 +13,46 @@ type wanted struct {
 	times    int    // in the query
 	asks     bool   // belongs to the asking, not to what is asked for
 	idf      float64
+	forms    []string // in the languages of the library
+	words    []string // as the query writes it, in lower case
 	postings []posting
 }
 
 // parse returns the terms of a query, each once, in order: at most maxTerms,
 // the rarest. The forms that a word has in the languages of the library count
 // as one term.
-func (l *library) parse(text string, v *view) []wanted {
-	an := newAnalyzer()
+func (l *library) parse(an *analyzer, text string, v *view) []wanted {
+	text = wordForm(text)
 	lang := an.queryLanguage(text, v.langs)
 	forms := map[int][]string{} // by offset
 	for _, other := range v.langs {
 		for _, t := range an.tokens(text, other) {
-			if !slices.Contains(forms[t.start], t.term) {
-				forms[t.start] = append(forms[t.start], t.term)
-			}
+			forms[t.start] = appendNew(forms[t.start], t.term)
 		}
 	}
 	var terms []wanted
 	at := map[string]int{}
 	for _, t := range an.tokens(text, lang) {
+		word := strings.ToLower(text[t.start:t.end])
 		if i, ok := at[t.term]; ok {
 			terms[i].times++
+			terms[i].words = appendNew(terms[i].words, word)
 			continue
 		}
 		at[t.term] = len(terms)
-		w := wanted{term: t.term, times: 1, asks: askingTerms()[t.term]}
-		w.postings = l.words.postings(forms[t.start])
+		w := wanted{term: t.term, times: 1, asks: askingTerms()[t.term], forms: forms[t.start], words: []string{word}}
+		w.postings = l.words.postings(w.forms)
 		w.idf = idf(v.chunks, l.holding(w.postings, v))
 		terms = append(terms, w)
 	}
 	return rarest(terms, maxTerms)
+}
+
+func appendNew(all []string, s string) []string {
+	if slices.Contains(all, s) {
+		return all
+	}
+	return append(all, s)
 }
 
 // holding counts the visible chunks among postings.

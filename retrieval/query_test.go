@@ -23,7 +23,7 @@ func TestParseKeepsTheRarest(t *testing.T) {
 	for i := range 100 {
 		query += fmt.Sprintf("rare%d ", i)
 	}
-	terms := l.parse(query+"word rare1", l.view(Query{}))
+	terms := l.parse(newAnalyzer(), query+"word rare1", l.view(Query{}))
 	var got []string
 	for _, w := range terms {
 		got = append(got, w.term)

@@ -60,11 +60,13 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	defer ix.mu.RUnlock()
 	l := ix.lib
 	v := l.view(q)
-	terms := l.parse(q.Text, v)
+	an := l.words.analyzers.Get().(*analyzer)
+	defer l.words.analyzers.Put(an)
+	terms := l.parse(an, q.Text, v)
 	depth := q.depth()
 	var rankings []ranking
 	if q.Indexes != VectorsOnly {
-		rankings = append(rankings, ranking{l.rankWords(terms, v, depth), 1})
+		rankings = append(rankings, ranking{l.rankClosely(an, q.Text, terms, v, depth), 1})
 	}
 	if q.Indexes != WordsOnly && vector.space == l.space && vector.space != "" {
 		hits, err := l.rankVectors(ctx, vector.values, v, depth)
@@ -112,6 +114,28 @@ func leastSimilarity(space string) float64 {
 		return .1
 	}
 	return 0
+}
+
+// rankClosely ranks the chunks best by BM25 anew, by what a reading of them
+// finds as well. Those that are not read stay behind, in their order: a match
+// only adds to a score.
+func (l *library) rankClosely(an *analyzer, text string, terms []wanted, v *view, n int) []hit {
+	hits := l.rankWords(terms, v, n)
+	m := newMatcher(an, text, terms)
+	bound := 0.0
+	for _, t := range terms {
+		bound += float64(t.times) * t.idf
+	}
+	for i := range hits {
+		h := &hits[i]
+		h.score /= bound
+		if i < maxRead {
+			c := &l.chunks[h.slot]
+			h.score += m.match(c.Text, l.records[c.record].lang).score()
+		}
+	}
+	slices.SortFunc(hits, l.compare)
+	return hits
 }
 
 // rankVectors returns the visible chunks nearest to a vector.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync"
 )
 
 // k1 is how slowly more of a term stops counting: Lucene's default, of Okapi
@@ -53,9 +54,13 @@ func (p posting) counts() [numFields]float64 {
 type words struct {
 	ids   map[string]int32
 	lists [][]posting
+
+	analyzers *sync.Pool // of *analyzer, for queries
 }
 
-func newWords() words { return words{ids: map[string]int32{}} }
+func newWords() words {
+	return words{ids: map[string]int32{}, analyzers: &sync.Pool{New: func() any { return newAnalyzer() }}}
+}
 
 // add counts a term in a field of the chunk in the last slot.
 func (w *words) add(slot int32, f field, term []byte, n uint16) {
