@@ -33,7 +33,7 @@ type factQuestion struct {
 	AlsoNewest []string `json:"also_newest"` // as good as Newest
 	Older      []string `json:"older"`       // newest first, then undated
 	Answer     string   `json:"answer"`      // words of Newest
-	OldAnswer  string   `json:"old_answer"`  // words of at least one of Older
+	OldAnswer  string   `json:"old_answer"`  // words of at least one of Older; Newest may recall them
 	AsOf       string   `json:"as_of"`
 }
 
