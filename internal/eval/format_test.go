@@ -28,12 +28,12 @@ func TestRead(t *testing.T) {
 		{
 			"native, with everything",
 			`{"id":"x","kind":"k","query":"Who?","as_of":"2026-03-01","answerable":true,"relevant":["a",{"fact":"b"},{"article":"c","fact":"d"}],` +
-				`"answers":["y"],"newest":"a","also_newest":["e"],"older":["f"],"note":"left alone"}`,
+				`"answers":["y"],"old_answer":"z","newest":"a","also_newest":["e"],"older":["f"],"note":"left alone"}`,
 			Native,
 			[]Question{{
 				ID: "x", Kind: "k", Text: "Who?", AsOf: time.Date(2026, 3, 1, 23, 59, 59, 999999999, time.UTC), Answerable: true,
 				Relevant: []Item{{Article: "a"}, {Fact: "b"}, {Article: "c", Fact: "d"}},
-				Answers:  []string{"y"}, Newest: []string{"e", "a"}, Older: []string{"f"},
+				Answers:  []string{"y"}, OldAnswer: "z", Newest: []string{"e", "a"}, Older: []string{"f"},
 			}},
 		},
 		{

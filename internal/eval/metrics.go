@@ -5,10 +5,10 @@ import (
 )
 
 // searchMetrics and answerMetrics name the scores, in the order of reports.
-// All are better when higher, but for olderFirst.
+// All are better when higher, but for olderFirst and staleFirst.
 var (
 	searchMetrics = []string{"recall@1", "recall@5", "recall@10", "hits@4", "hits@10", "MAP@10", "MRR@10"}
-	answerMetrics = []string{answered, declined, rightFirst, rightAny, sourceFirst, newestFirst, olderFirst, olderShown, olderApart}
+	answerMetrics = []string{answered, declined, rightFirst, rightAny, staleFirst, sourceFirst, newestFirst, olderFirst, olderShown, olderApart}
 )
 
 // Names of the scores of answers.
@@ -17,6 +17,7 @@ const (
 	declined    = "declined"            // of unanswerable ones
 	rightFirst  = "right quote first"   // the first quote holds an accepted answer
 	rightAny    = "right quote"         // some quote does
+	staleFirst  = "stale quote first"   // the first quote holds the old answer and no accepted one
 	sourceFirst = "right article first" // the first quote is of what is relevant
 	newestFirst = "newest first"        // the first quote is of a newest article
 	olderFirst  = "older first"         // it is of an article that was overtaken
@@ -93,6 +94,9 @@ func answerScores(q Question, ans answer.Answer) map[string]float64 {
 	if len(q.Answers) > 0 {
 		scores[rightFirst] = one(holds(first.Quote, q.Answers))
 		scores[rightAny] = one(anyHolds(ans.Citations, q.Answers))
+	}
+	if q.OldAnswer != "" {
+		scores[staleFirst] = one(holds(first.Quote, []string{q.OldAnswer}) && !holds(first.Quote, q.Answers))
 	}
 	if len(q.Newest) > 0 {
 		scores[newestFirst] = one(shown(q.Newest, []answer.Citation{first}) > 0)

@@ -105,7 +105,7 @@ func TestAnswerScores(t *testing.T) {
 		return answer.Citation{ArticleID: id, URL: "https://news.example/" + id, Title: "On " + id, Quote: quote}
 	}
 	q := Question{
-		Answerable: true, Answers: []string{"30 June"}, Relevant: []Item{{Article: "new"}, {Article: "also"}},
+		Answerable: true, Answers: []string{"30 June"}, OldAnswer: "in March", Relevant: []Item{{Article: "new"}, {Article: "also"}},
 		Newest: []string{"new", "also"}, Older: []string{"https://news.example/old", "older"},
 	}
 	for _, tt := range []struct {
@@ -120,17 +120,23 @@ func TestAnswerScores(t *testing.T) {
 				Outcome: answer.Extracted, Citations: []answer.Citation{cite("also", "It opens on 30 June.")},
 				Earlier: []answer.Citation{cite("old", "It opens in March."), cite("older", "It will open.")},
 			},
-			scores{answered: 1, rightFirst: 1, rightAny: 1, sourceFirst: 1, newestFirst: 1, olderFirst: 0, olderShown: 1, olderApart: 1},
+			scores{answered: 1, rightFirst: 1, rightAny: 1, staleFirst: 0, sourceFirst: 1, newestFirst: 1, olderFirst: 0, olderShown: 1, olderApart: 1},
 		},
 		{
 			"the old words first", q,
 			answer.Answer{Outcome: answer.Extracted, Citations: []answer.Citation{cite("old", "It opens in March."), cite("new", "It opens on 30 June.")}},
-			scores{answered: 1, rightFirst: 0, rightAny: 1, sourceFirst: 0, newestFirst: 0, olderFirst: 1, olderShown: .5, olderApart: 0},
+			scores{answered: 1, rightFirst: 0, rightAny: 1, staleFirst: 1, sourceFirst: 0, newestFirst: 0, olderFirst: 1, olderShown: .5, olderApart: 0},
+		},
+		{
+			"both in one quote",
+			Question{Answerable: true, Answers: []string{"30 June"}, OldAnswer: "in March", Relevant: []Item{{Article: "new"}}},
+			answer.Answer{Outcome: answer.Answered, Citations: []answer.Citation{cite("new", "It opens on 30 June, not in March.")}},
+			scores{answered: 1, rightFirst: 1, rightAny: 1, staleFirst: 0, sourceFirst: 1},
 		},
 		{
 			"nothing found", q,
 			answer.Answer{Outcome: answer.NotFound, Nearest: []answer.Citation{cite("new", "")}},
-			scores{answered: 0, rightFirst: 0, rightAny: 0, sourceFirst: 0, newestFirst: 0, olderFirst: 0, olderShown: 0, olderApart: 0},
+			scores{answered: 0, rightFirst: 0, rightAny: 0, staleFirst: 0, sourceFirst: 0, newestFirst: 0, olderFirst: 0, olderShown: 0, olderApart: 0},
 		},
 		{
 			"no accepted answer, nothing newer",
@@ -181,7 +187,7 @@ func TestMetricsAreListed(t *testing.T) {
 			t.Errorf("%s = %v, want within [0, 1]", name, v)
 		}
 	}
-	all := answerScores(Question{Answerable: true, Answers: []string{"x"}, Newest: []string{"x"}, Older: []string{"x"}}, answer.Answer{})
+	all := answerScores(Question{Answerable: true, Answers: []string{"x"}, OldAnswer: "y", Newest: []string{"x"}, Older: []string{"x"}}, answer.Answer{})
 	for name := range answerScores(Question{}, answer.Answer{}) {
 		all[name] = 0
 	}

@@ -19,6 +19,7 @@ type Question struct {
 	Answerable bool
 	Relevant   []Item   // what a search should find
 	Answers    []string // accepted answers, one of which a quote should hold
+	OldAnswer  string   // what was the answer before; empty where there was none
 	Newest     []string // articles, one of which an answer must cite first; see Item
 	Older      []string // articles they overtook, which it must show beside it
 }
@@ -48,6 +49,7 @@ type nativeLine struct {
 	Relevant        []Item
 	Answer          string
 	Answers         []string
+	OldAnswer       string `json:"old_answer"`
 	Newest          string
 	AlsoNewest      []string `json:"also_newest"`
 	Older           []string
@@ -68,7 +70,7 @@ func parseNative(line []byte) (Question, error) {
 	}
 	q := Question{
 		ID: l.ID, Kind: l.Kind, Text: l.Query, AsOf: asOf, Answerable: l.Answerable == nil || *l.Answerable,
-		Relevant: l.Relevant, Answers: present(append(l.Answers, l.Answer)),
+		Relevant: l.Relevant, Answers: present(append(l.Answers, l.Answer)), OldAnswer: l.OldAnswer,
 		Newest: present(append(l.AlsoNewest, l.Newest)), Older: l.Older,
 	}
 	if q.Kind == "" && !asOf.IsZero() {
@@ -100,7 +102,7 @@ func (q Question) check() error {
 		return errors.New("no question")
 	case q.Answerable && len(q.Relevant) == 0:
 		return errors.New(`nothing "relevant"; say "answerable": false if that is meant`)
-	case !q.Answerable && len(q.Relevant)+len(q.Answers)+len(q.Newest)+len(q.Older) > 0:
+	case !q.Answerable && len(q.Relevant)+len(q.Answers)+len(q.OldAnswer)+len(q.Newest)+len(q.Older) > 0:
 		return errors.New("not answerable, yet it says what answers it")
 	}
 	return nil

@@ -14,6 +14,7 @@ import (
 
 	"footnote/internal/answer"
 	"footnote/internal/article"
+	"footnote/internal/ingest"
 	"footnote/internal/sample"
 	"footnote/internal/store"
 	"footnote/retrieval"
@@ -38,6 +39,26 @@ func TestSampleStats(t *testing.T) {
 		checkRefs(t, q, articles)
 	}
 	golden(t, "sample_stats.txt", stats(ask(t, ix, questions)))
+}
+
+// TestChangedFactsStats is TestSampleStats for facts that changed over time:
+// the newest article must come first and the older ones be told apart.
+func TestChangedFactsStats(t *testing.T) {
+	t.Parallel()
+	f, err := os.Open(filepath.Join("testdata", "changed_facts_corpus.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	ix := newIndex(t, func(x *retrieval.Indexer) error {
+		adder := ingest.Adder{Indexer: x}
+		report, err := adder.Add(t.Context(), []string{"-"}, Corpus(f))
+		for _, p := range report.Problems {
+			t.Error(p)
+		}
+		return err
+	})
+	golden(t, "changed_facts_stats.txt", stats(ask(t, ix, readSet(t, "changed_facts.jsonl"))))
 }
 
 // newIndex returns an index of what add adds to a library in memory.
@@ -120,7 +141,8 @@ func stats(r Report) string {
 	for _, res := range r.Results {
 		fmt.Fprintf(&b, "\n%s: %s\n  ranks %v, evidence %.2f, %s", res.ID, res.Query, res.Ranks, res.Evidence, res.Outcome)
 		for _, m := range answerMetrics {
-			if v, ok := res.Scores[m]; ok && (m == olderFirst) != (v < 1) {
+			lowBetter := m == olderFirst || m == staleFirst
+			if v, ok := res.Scores[m]; ok && lowBetter != (v < 1) {
 				fmt.Fprintf(&b, ", %s %.2g", m, v)
 			}
 		}
