@@ -23,10 +23,11 @@ type library struct {
 	dead    int // slots of removed chunks
 	words   words
 	vectors *vectors
+	signs   signatures
 }
 
 func newLibrary(space string) *library {
-	return &library{space: space, byID: map[string]int32{}, words: newWords(), vectors: newVectors()}
+	return &library{space: space, byID: map[string]int32{}, words: newWords(), vectors: newVectors(), signs: newSignatures()}
 }
 
 // A record is one article.
@@ -66,6 +67,7 @@ func (l *library) put(ctx context.Context, e store.Entry) error {
 	}
 	l.records = append(l.records, r)
 	l.byID[r.article.ID] = at
+	l.signs.put(at, &r.article)
 	return errors.Join(errs...)
 }
 
@@ -145,7 +147,7 @@ func (l *library) compact() {
 	for i := range moved {
 		moved[i] = -1
 	}
-	records, chunks := l.records[:0:0], l.chunks[:0:0]
+	records, chunks, signs := l.records[:0:0], l.chunks[:0:0], newSignatures()
 	for _, r := range l.records {
 		if r.removed {
 			continue
@@ -159,10 +161,11 @@ func (l *library) compact() {
 		}
 		r.first = first
 		l.byID[r.article.ID] = int32(len(records))
+		signs.put(int32(len(records)), &r.article)
 		records = append(records, r)
 	}
 	l.words.compact(moved)
-	l.records, l.chunks, l.dead = records, chunks, 0
+	l.records, l.chunks, l.signs, l.dead = records, chunks, signs, 0
 }
 
 // key names a chunk in the index of vectors.

@@ -25,6 +25,15 @@ type Query struct {
 	// MaxPerArticle is how many passages one article may have; 0 for 3.
 	MaxPerArticle int
 	Indexes       Indexes // which are asked
+	// Now is what "last week" leans on where AsOf is zero; zero for no reading
+	// of such times.
+	Now time.Time
+	// After holds the earlier questions that Text leans on, oldest first.
+	After []string
+	// Verbatim searches for the words of Text and reads nothing in them.
+	Verbatim bool
+	// StrictDates leaves undated articles out where there is an AsOf.
+	StrictDates bool
 }
 
 // Indexes says which of the two indexes a query asks; the zero value is both.
@@ -50,4 +59,8 @@ type Result struct {
 	Articles int          // how many the reader may see, up to the as-of date
 	Newest   article.Date // the newest of them; unknown where none is dated
 	Sample   bool         // the passages are of the sample library
+	Reading  Reading      // what the query was understood to ask
+	// Dropped is what of Reading.Only was not kept to, because too little was
+	// found by it; the zero Filter if all was.
+	Dropped Filter
 }

@@ -24,9 +24,11 @@ const (
 )
 
 // admits reports whether the query may use an article: whether its reader sees
-// it and it was published by then. An undated article is of any time.
+// it and it was published by then. An undated article is of any time, but for
+// StrictDates.
 func (q Query) admits(a *article.Article) bool {
-	return q.Reader.Sees(a.Scope) && (q.AsOf.IsZero() || !a.Published.After(q.AsOf))
+	return q.Reader.Sees(a.Scope) &&
+		(q.AsOf.IsZero() || !a.Published.After(q.AsOf) && (a.Published.Known() || !q.StrictDates))
 }
 
 // bounded returns the query with its limits kept.
@@ -52,34 +54,43 @@ func (q Query) bounded() Query {
 // asks for nothing gets no passages. The only errors are the context's.
 func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	q = q.bounded()
-	vector := ix.embed(ctx, q.Text)
+	reading := ix.read(q)
+	vector := ix.embed(ctx, reading.Text)
 	if err := ctx.Err(); err != nil {
 		return Result{}, err
 	}
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
 	l := ix.lib
-	v := l.view(q)
 	an := l.words.analyzers.Get().(*analyzer)
 	defer l.words.analyzers.Put(an)
-	terms := l.parse(an, q.Text, v)
-	depth := q.depth()
-	var rankings []ranking
-	if q.Indexes != VectorsOnly {
-		rankings = append(rankings, ranking{l.rankClosely(an, q.Text, terms, v, depth), 1})
+	v := l.view(q)
+	s := seeker{l, an, q, reading, vector, v, l.parse(an, reading.Text, v)}
+	found, err := s.seek(ctx)
+	if err != nil {
+		return Result{}, err
 	}
-	if q.Indexes != WordsOnly && vector.space == l.space && vector.space != "" {
-		hits, err := l.rankVectors(ctx, vector.values, v, depth)
-		if err != nil {
-			return Result{}, err
-		}
-		rankings = append(rankings, ranking{hits, vectorWeight(l.space)})
-	}
-	best := l.pick(fuse(l.compare, rankings...), q)
 	return Result{
-		Passages: l.passages(best), Evidence: l.evidence(terms, best, v.chunks), Terms: asked(terms),
-		Articles: v.articles, Newest: v.newest,
+		Passages: l.passages(found.picks), Evidence: found.evidence, Terms: asked(s.terms),
+		Articles: v.articles, Newest: v.newest, Reading: reading, Dropped: found.dropped,
 	}, nil
+}
+
+// near returns the chunks of a part of the view whose vectors are nearest.
+func (s seeker) near(ctx context.Context, v *view) ([]hit, error) {
+	if s.q.Indexes == WordsOnly || s.vector.space != s.space || s.space == "" {
+		return nil, nil
+	}
+	return s.rankVectors(ctx, s.vector.values, v, s.q.depth())
+}
+
+// fused ranks a part of the view by terms and by what is near.
+func (s seeker) fused(terms []wanted, v *view, near []hit) []hit {
+	rankings := []ranking{{near, vectorWeight(s.space)}}
+	if s.q.Indexes != VectorsOnly {
+		rankings = append(rankings, ranking{s.rankClosely(s.an, s.r.Text, terms, v, s.q.depth()), 1})
+	}
+	return fuse(s.compare, rankings...)
 }
 
 // depth is how many chunks each index ranks: enough for near-copies and for

@@ -1,0 +1,143 @@
+package retrieval
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Catalog is what a library's articles are signed with. It must name
+// nothing that the reader may not see: a name read in a question tells that
+// the library holds it.
+type Catalog struct {
+	Outlets, Authors []string
+}
+
+// A Filter says which articles to look at; the zero Filter admits all.
+type Filter struct {
+	Outlets, Authors []string  // any of them, as the library writes them; nil for all
+	Since, Until     time.Time // of publication, both included, UTC; zero for open
+}
+
+// IsZero reports whether the filter admits all.
+func (f Filter) IsZero() bool { return !f.signed() && !f.dated() }
+
+func (f Filter) signed() bool { return len(f.Outlets)+len(f.Authors) > 0 }
+func (f Filter) dated() bool  { return !f.Since.IsZero() || !f.Until.IsZero() }
+
+// A Side is one of several that a question wants heard.
+type Side struct {
+	Filter
+	Text string // what is asked of it; empty for the whole question
+}
+
+// A Reading is what plain code makes of a question: what it names and what it
+// asks for.
+type Reading struct {
+	Text   string   // what is left to search for, without what Only filters by
+	Only   Filter   // named as the place to look: "what did The Verge say last week"
+	Prefer Filter   // named, but maybe as the matter itself: "did The Verge lay off staff?"
+	Sides  []Side   // at least two, if each is to be heard: "do Wired and Polygon agree?"
+	Bare   bool     // asks for nothing beside Only: "what's new today?"
+	Names  []string // of people, firms, works and places, and quoted phrases, in order
+
+	Present  bool // asks for the present state: "still", "now", "latest"
+	Timeline bool // asks when it changed or how it came about
+	Compares bool // asks how things differ or agree
+	Summary  bool // asks for the gist
+	Timed    bool // expects a time: when, since when, until when
+	Counted  bool // expects a number: how many, how much
+	Named    bool // expects a name: who, which, where
+}
+
+// Read understands a question by its words. Spans of time that lean on today
+// ("last week", "in May") are read if now is not zero.
+func Read(text string, about Catalog, now time.Time) Reading {
+	return newQuestion(text).read(about, now)
+}
+
+func (q *question) read(about Catalog, now time.Time) Reading {
+	r := q.intent()
+	outlets := q.mentions(about.Outlets, outletKeys)
+	authors := q.authorsBeside(outlets, about.Authors)
+	dates := q.dates(now.UTC())
+	q.judge(outlets, authors, dates)
+	for _, m := range outlets {
+		into := r.into(m.plain)
+		into.Outlets = addNames(into.Outlets, m.names)
+	}
+	for _, m := range authors {
+		into := r.into(m.plain)
+		into.Authors = addNames(into.Authors, m.names)
+	}
+	r.Only.Since, r.Only.Until = hull(dates, true)
+	r.Prefer.Since, r.Prefer.Until = hull(dates, false)
+	r.Sides = q.sides(outlets, dates)
+	r.Names = q.names(outlets)
+	r.Text = q.rest(outlets, authors, dates)
+	r.Bare = !r.Only.IsZero() && q.asksNothing(outlets, authors, dates)
+	r.Present = r.Present || q.presentTense() && !pastSpan(dates, now)
+	return r
+}
+
+// into returns the filter for what is named plainly, or else.
+func (r *Reading) into(plain bool) *Filter {
+	if plain {
+		return &r.Only
+	}
+	return &r.Prefer
+}
+
+func addNames(names, more []string) []string {
+	for _, n := range more {
+		if !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+// rest returns the question without what is filtered by, or all of it if
+// nothing would be left.
+func (q *question) rest(outlets, authors []mention, dates []dated) string {
+	cut := make([]bool, len(q.words))
+	for _, m := range append(slices.Clone(outlets), authors...) {
+		if m.plain {
+			q.cut(cut, m.from, m.to)
+		}
+	}
+	for _, d := range dates {
+		if d.plain {
+			q.cut(cut, d.from, d.to)
+		}
+	}
+	var b strings.Builder
+	at := 0
+	for i, w := range q.words {
+		if cut[i] {
+			if i == 0 || !cut[i-1] {
+				b.WriteString(strings.TrimRight(q.text[at:w.start], " "+quotes))
+				b.WriteByte(' ')
+			}
+			if at = w.end; i+1 == len(q.words) || !cut[i+1] {
+				at += len(q.text[at:]) - len(strings.TrimLeft(q.text[at:], quotes))
+			}
+		}
+	}
+	b.WriteString(q.text[at:])
+	left := strings.Join(strings.Fields(b.String()), " ")
+	if !strings.ContainsFunc(left, isWordRune) {
+		return strings.Join(strings.Fields(q.text), " ")
+	}
+	return left
+}
+
+// cut marks words from and up to to, with an article before them.
+func (q *question) cut(cut []bool, from, to int) {
+	if from > 0 && q.words[from-1].low == "the" {
+		from--
+	}
+	for i := from; i < to; i++ {
+		cut[i] = true
+	}
+}

@@ -1,0 +1,109 @@
+package retrieval
+
+import (
+	"strings"
+	"time"
+)
+
+// What questions say when they ask for something, in lower case, words
+// divided by one space.
+var (
+	saysPresent = []string{
+		"still", "now", "nowadays", "currently", "current", "latest", "newest", "today", "at present",
+		"anymore", "any more", "any longer", "yet", "as of", "these days", "up to date", "so far", "no longer",
+	}
+	saysTimeline = []string{
+		"since when", "over time", "over the years", "over the months", "over the weeks", "timeline", "chronology",
+		"history of", "step by step", "at what point", "how did it come", "how has it come", "what has changed", "what changed",
+	}
+	saysChange  = []string{"change", "changed", "changes", "evolve", "evolved", "develop", "developed", "shift", "shifted", "unfold", "unfolded", "progressed"}
+	saysCompare = []string{
+		"compare", "compared", "comparing", "comparison", "versus", "vs", "differ", "differs", "differed", "difference",
+		"differences", "different", "differently", "agree", "agrees", "agreed", "agreement", "disagree", "disagrees",
+		"disagreement", "contradict", "contradicts", "contradictory", "consistent", "inconsistent", "consistency",
+		"inconsistency", "similar", "similarly", "unlike", "in contrast", "whereas", "same as", "the same",
+	}
+	saysSummary = []string{
+		"summarize", "summarise", "summary", "summaries", "sum up", "overview", "recap", "round up", "roundup", "gist",
+		"main points", "key points", "in short", "in a nutshell", "catch me up", "catch up", "brief me", "tl dr", "tldr", "bottom line",
+	}
+	saysTime = []string{
+		"when", "until when", "how long", "what year", "what date", "what day", "what month", "what time",
+		"which year", "which date", "which day", "which month", "how soon", "how recently", "at what point",
+	}
+	saysCount = []string{
+		"how many", "how much", "how large", "how big", "how long", "how far", "how old", "how high", "how often",
+		"how expensive", "what share", "what percentage", "what proportion", "what number", "what price", "what amount", "what age",
+	}
+	saysName = []string{"who", "whom", "whose", "which", "where"}
+
+	saysIs  = []string{"is", "are", "does", "do", "has", "have", "can", "will"}
+	saysWas = []string{"did", "was", "were", "had", "used to"}
+)
+
+// intent returns what the words of a question ask for, but for the tense.
+func (q *question) intent() Reading {
+	text := q.lowered()
+	return Reading{
+		Present:  says(text, saysPresent),
+		Timeline: says(text, saysTimeline) || says(text, saysChange) && says(text, []string{"when", "how has", "how have", "how did"}),
+		Compares: says(text, saysCompare),
+		Summary:  says(text, saysSummary),
+		Timed:    says(text, saysTime),
+		Counted:  says(text, saysCount),
+		Named:    says(text, saysName),
+	}
+}
+
+// lowered returns the words in lower case with a space around each.
+func (q *question) lowered() string {
+	var b strings.Builder
+	b.WriteByte(' ')
+	for _, w := range q.words {
+		b.WriteString(w.low)
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
+// says reports whether a lowered text holds one of the phrases.
+func says(lowered string, phrases []string) bool {
+	for _, p := range phrases {
+		for at := 0; ; {
+			i := strings.Index(lowered[at:], p)
+			if i < 0 {
+				break
+			}
+			i += at
+			if at = i + len(p); lowered[i-1] == ' ' && lowered[at] == ' ' {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// presentTense reports whether the verbs of a question are of the present:
+// without other words, what is asked for is the state of things.
+func (q *question) presentTense() bool {
+	text := q.lowered()
+	if says(text, saysWas) {
+		return false
+	}
+	for _, w := range q.words {
+		if w.text == "may" { // not the month
+			return true
+		}
+	}
+	return says(text, saysIs)
+}
+
+// pastSpan reports whether a question names a time that is over.
+func pastSpan(dates []dated, now time.Time) bool {
+	for _, d := range dates {
+		if !d.until.IsZero() && (now.IsZero() || d.until.Before(now)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,343 @@
+package retrieval
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// A mention is where a question names an outlet or an author.
+type mention struct {
+	from, to int      // words
+	names    []string // that it may mean, as the catalogue writes them
+	weak     bool     // a part of the name that is an ordinary word
+	plain    bool     // says where to look
+}
+
+// maxNameWords is how many words of a question one name may have.
+const maxNameWords = 8
+
+// mentions returns where names are, in order, without overlaps: the longest
+// that can be meant.
+func (q *question) mentions(names []string, keys func(string, func([]byte, bool))) []mention {
+	places := q.places()
+	found := map[[2]int]*mention{}
+	for _, name := range names {
+		keys(name, func(key []byte, weak bool) {
+			for at := places.first[string(key)]; at != 0; at = places.all[at].next {
+				p := places.all[at]
+				m := found[[2]int{p.from, p.to}]
+				if m == nil {
+					m = &mention{from: p.from, to: p.to, weak: true}
+					found[[2]int{p.from, p.to}] = m
+				}
+				m.names = addNames(m.names, []string{name})
+				m.weak = m.weak && weak
+			}
+		})
+	}
+	var all []mention
+	for _, m := range found {
+		if m.plain = q.cued(*m); q.meant(*m) {
+			slices.Sort(m.names)
+			all = append(all, *m)
+		}
+	}
+	return q.together(longest(all))
+}
+
+// places are the runs of words in a question, by their key.
+type places struct {
+	first map[string]int // key → its first place in all; 0 for none
+	all   []place
+}
+
+type place struct{ from, to, next int }
+
+func (q *question) places() places {
+	ps := places{first: map[string]int{}, all: make([]place, 1)}
+	put := func(key []byte, from, to int) {
+		ps.all = append(ps.all, place{from, to, ps.first[string(key)]})
+		ps.first[string(key)] = len(ps.all) - 1
+	}
+	for from, w := range q.words {
+		if w.low == "and" {
+			continue
+		}
+		if bare := undomain(w.low); bare != w.low {
+			put(appendKey(nil, bare), from, from+1)
+		}
+		var key []byte
+		for to := from + 1; to <= min(len(q.words), from+maxNameWords); to++ {
+			key = appendKey(key, q.words[to-1].low)
+			if q.words[to-1].low != "and" {
+				put(key, from, to)
+			}
+			if q.words[to-1].possessive {
+				break
+			}
+		}
+	}
+	return ps
+}
+
+// longest keeps, from the left, the longest of mentions that overlap.
+func longest(all []mention) []mention {
+	slices.SortFunc(all, func(a, b mention) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to)) })
+	kept := all[:0]
+	for _, m := range all {
+		if len(kept) == 0 || m.from >= kept[len(kept)-1].to {
+			kept = append(kept, m)
+		}
+	}
+	return kept
+}
+
+// outletKeys gives the keys by which an outlet is named: its name, what stands
+// before a subtitle of it, both also without "The" and without ".com".
+func outletKeys(name string, yield func(key []byte, weak bool)) {
+	var room [64]byte
+	both := func(name string) {
+		name = undomain(name)
+		yield(appendKey(room[:0], name), false)
+		if rest, ok := cutThe(name); ok {
+			yield(appendKey(room[:0], rest), !strings.Contains(rest, " "))
+		}
+	}
+	both(name)
+	if head := headOf(name); head != name {
+		both(head)
+	}
+}
+
+// headOf cuts a subtitle off: "FOX News - Health", "Wire | World News".
+func headOf(name string) string {
+	for _, mark := range []string{" - ", " – ", " — ", " | ", ": "} {
+		if head, _, ok := strings.Cut(name, mark); ok && head != "" {
+			return head
+		}
+	}
+	return name
+}
+
+func cutThe(name string) (string, bool) {
+	if len(name) > 4 && strings.EqualFold(name[:4], "the ") {
+		return name[4:], true
+	}
+	return name, false
+}
+
+// undomain cuts the ends off a domain name: "www.wired.co.uk" is "wired".
+func undomain(name string) string {
+	if !strings.Contains(name, ".") || strings.Contains(name, " ") {
+		return name
+	}
+	name = strings.TrimPrefix(name, "www.")
+	for {
+		at := strings.LastIndexByte(name, '.')
+		if at <= 0 || !domains[strings.ToLower(name[at+1:])] {
+			return name
+		}
+		name = name[:at]
+	}
+}
+
+// authorKeys gives the keys by which an author is named: the whole name of
+// each, if it has at least two words.
+func authorKeys(name string, yield func(key []byte, weak bool)) {
+	var room [64]byte
+	for part := range strings.FieldsFuncSeq(name, func(r rune) bool { return strings.ContainsRune(",;&/|", r) }) {
+		for one := range strings.SplitSeq(part, " and ") {
+			one = strings.TrimSpace(one)
+			if strings.Contains(one, " ") {
+				yield(appendKey(room[:0], one), false)
+			}
+		}
+	}
+}
+
+// appendKey appends the letters and digits of a name, without case, accents
+// and the word "and".
+func appendKey(key []byte, name string) []byte {
+	if !isASCII(name) {
+		name = fold(name)
+	}
+	word := len(key)
+	endWord := func() {
+		if string(key[word:]) == "and" {
+			key = key[:word]
+		}
+		word = len(key)
+	}
+	for _, r := range name {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			key = append(key, byte(r))
+		case r >= 'A' && r <= 'Z':
+			key = append(key, byte(r+'a'-'A'))
+		case r >= 0x80 && isWordRune(r):
+			key = append(key, string(unicode.ToLower(r))...)
+		default:
+			endWord()
+		}
+	}
+	endWord()
+	return key
+}
+
+// authorsBeside returns the authors that are named, but for those that are
+// outlets named there.
+func (q *question) authorsBeside(outlets []mention, names []string) []mention {
+	authors := q.mentions(names, authorKeys)
+	return slices.DeleteFunc(authors, func(a mention) bool {
+		return slices.ContainsFunc(outlets, func(o mention) bool { return a.from < o.to && o.from < a.to })
+	})
+}
+
+// meant reports whether a mention can be meant as a name: it is quoted, no
+// ordinary word, said to have written something, or written as a name is.
+func (q *question) meant(m mention) bool {
+	first := m.from
+	the := q.low(first) == "the" && m.to-m.from > 1
+	if the {
+		first++
+	}
+	single := m.to-first == 1
+	switch {
+	case q.quoted(m.from, m.to):
+		return true
+	case slices.ContainsFunc(m.names, func(n string) bool { return coined(strings.Join(strings.Fields(headOf(n)), "")) && single && !m.weak }):
+		return true
+	case q.shouted || !q.capitals(first, m.to):
+		return m.plain && (the || !single || q.cuedBefore(m))
+	case m.plain || !single:
+		return true
+	case m.weak || !the && q.opens(first):
+		return false
+	}
+	return !q.withinName(first, the)
+}
+
+// capitals reports whether the words of a name begin with capitals, but for
+// small ones.
+func (q *question) capitals(from, to int) bool {
+	for i := from; i < to; i++ {
+		if !q.words[i].capital() && (i == from || !small[q.low(i)]) {
+			return false
+		}
+	}
+	return true
+}
+
+// withinName reports whether a word is part of a longer name or phrase:
+// "Fortune 500", "Bronze Age", "Age of Empires".
+func (q *question) withinName(i int, the bool) bool {
+	if next := i + 1; next < len(q.words) && !q.divided(next) {
+		w := q.words[next]
+		if w.low == "of" || w.capital() && !small[w.low] {
+			return true
+		}
+	}
+	if the || q.divided(i) {
+		return false
+	}
+	before := q.words[i-1]
+	return before.capital() && !small[before.low]
+}
+
+// cued reports whether the words around a mention say that it is where to
+// look.
+func (q *question) cued(m mention) bool { return q.cuedBefore(m) || q.cuedAfter(m) }
+
+// cuedBefore: "according to", "reported by", "an article about it from".
+func (q *question) cuedBefore(m mention) bool {
+	b := m.from - 1
+	for ; beforeNames[q.low(b)]; b-- {
+	}
+	if b < 0 || q.opens(b+1) {
+		return false
+	}
+	switch link := q.low(b); link {
+	case "to":
+		return q.low(b-1) == "according"
+	case "by", "from":
+		return q.speaksBefore(b)
+	case "in", "of", "at":
+		return !q.words[m.to-1].possessive && q.speaksBefore(b)
+	case "per", "via", "said", "says", "wrote", "writes":
+		return true
+	case "including", "like", "as", "namely":
+		return sources[q.low(b-1)] || sources[q.low(b-2)]
+	}
+	return false
+}
+
+// speaksBefore reports whether an article or a word of saying stands before a
+// word, in its sentence.
+func (q *question) speaksBefore(i int) bool {
+	for b := i - 1; b >= 0; b-- {
+		if w := q.low(b); writings[w] || sayings[w] && strings.HasSuffix(w, "d") || w == "written" || w == "read" {
+			return true
+		}
+		if q.opens(b) {
+			return false
+		}
+	}
+	return false
+}
+
+// cuedAfter: "The Verge says", "TechCrunch's latest report", "Wired article".
+func (q *question) cuedAfter(m mention) bool {
+	at := m.to
+	if q.words[m.to-1].possessive {
+		for n := 0; n < 3; n++ {
+			if writings[q.low(at+n)] {
+				return true
+			}
+		}
+		return false
+	}
+	for beside[q.low(at)] || strings.HasSuffix(q.low(at), "ly") {
+		at++
+	}
+	if at >= len(q.words) || strings.ContainsAny(q.words[m.to].gap, ".?!\n:;,") {
+		return false
+	}
+	return writings[q.low(at)] || sayings[q.low(at)]
+}
+
+// together lets the mentions of one list be of one kind: "by Wired, Polygon
+// and The Verge". One that is plain somewhere is plain everywhere.
+func (q *question) together(all []mention) []mention {
+	share := func(a, b *mention) { a.plain, b.plain = a.plain || b.plain, a.plain || b.plain }
+	joined := func(i int) bool { return q.listed(all[i].to, all[i+1].from) }
+	for i := 0; i+1 < len(all); i++ {
+		if joined(i) {
+			share(&all[i], &all[i+1])
+		}
+	}
+	for i := len(all) - 2; i >= 0; i-- {
+		if joined(i) {
+			share(&all[i], &all[i+1])
+		}
+	}
+	for i := range all {
+		for j := range all {
+			if slices.Equal(all[i].names, all[j].names) {
+				share(&all[i], &all[j])
+			}
+		}
+	}
+	return all
+}
+
+// listed reports whether nothing but links of a list stand between two words.
+func (q *question) listed(from, to int) bool {
+	for i := from; i < to; i++ {
+		if !links[q.low(i)] {
+			return false
+		}
+	}
+	return to-from <= 4
+}

@@ -1,0 +1,82 @@
+package retrieval
+
+import (
+	"strings"
+)
+
+// following returns the reading of a question that leans on an earlier one:
+// what it does not name or ask itself it takes from there.
+func (r Reading) following(earlier Reading) Reading {
+	alone := r.Bare || r.ellipsis()
+	f := r
+	f.Text = strings.TrimSpace(earlier.replaced(r) + "\n" + r.Text)
+	f.Only, f.Prefer = r.Only.over(earlier.Only), r.Prefer.over(earlier.Prefer)
+	if r.Bare && earlier.Only.IsZero() { // "And in 2019?" asks about that year, "And Wired?" about Wired
+		f.Only, f.Prefer = Filter{}, r.Only.over(f.Prefer)
+	}
+	f.Sides = r.sidesAfter(earlier)
+	f.Bare = r.Bare && earlier.Bare
+	f.Names = addNames(append([]string(nil), r.Names...), earlier.Names)
+	f.Present = r.Present || earlier.Present
+	if !r.Timed && !r.Counted && !r.Named {
+		f.Timed, f.Counted, f.Named = earlier.Timed, earlier.Counted, earlier.Named
+	}
+	if alone {
+		f.Timeline, f.Compares, f.Summary = r.Timeline || earlier.Timeline, r.Compares || earlier.Compares, r.Summary || earlier.Summary
+	}
+	return f
+}
+
+// over returns a filter that takes what it does not name from another.
+func (f Filter) over(earlier Filter) Filter {
+	if !f.signed() {
+		f.Outlets, f.Authors = earlier.Outlets, earlier.Authors
+	}
+	if !f.dated() {
+		f.Since, f.Until = earlier.Since, earlier.Until
+	}
+	return f
+}
+
+// sidesAfter returns the sides to hear after an earlier question: its own, or
+// the earlier ones, at the time it names.
+func (r Reading) sidesAfter(earlier Reading) []Side {
+	if len(r.Sides) > 0 || r.Only.signed() {
+		return r.Sides
+	}
+	sides := append([]Side(nil), earlier.Sides...)
+	for i := range sides {
+		if r.Only.dated() {
+			sides[i].Since, sides[i].Until = r.Only.Since, r.Only.Until
+		}
+	}
+	return sides
+}
+
+// ellipsis reports whether a question is only a name put in the place of
+// another: "And Google?", "What about the Sorrel Bridge?"
+func (r Reading) ellipsis() bool {
+	if len(r.Names) == 0 {
+		return false
+	}
+	q := newQuestion(r.Text)
+	named := 0
+	for _, n := range r.Names {
+		named += len(newQuestion(n).words)
+	}
+	for _, w := range q.words {
+		if !small[w.low] {
+			named--
+		}
+	}
+	return named >= 0
+}
+
+// replaced returns the text of an earlier question with its first name, which
+// tends to be its subject, replaced by that of an ellipsis.
+func (r Reading) replaced(by Reading) string {
+	if !by.ellipsis() || len(r.Names) == 0 {
+		return r.Text
+	}
+	return strings.Replace(r.Text, r.Names[0], by.Names[0], 1)
+}

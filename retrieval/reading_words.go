@@ -1,0 +1,144 @@
+package retrieval
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxWords is how many words of a question are read for names and dates. What
+// is longer is a pasted page.
+const maxWords = 256
+
+// A question is a text as its reader goes through it.
+type question struct {
+	text    string
+	words   []said
+	shouted bool // all in capitals, or each word with one: they tell no names
+}
+
+// A said is a word of a question.
+type said struct {
+	text       string // as written, without the marks around it
+	low        string // in lower case, without a possessive ending
+	gap        string // what stands between it and the word before
+	start, end int    // byte offsets of text in the question
+	possessive bool
+}
+
+func newQuestion(text string) *question {
+	q := &question{text: text}
+	for at := 0; len(q.words) < maxWords; {
+		start := strings.IndexFunc(text[at:], isWordRune)
+		if start < 0 {
+			break
+		}
+		start += at
+		end := wordEnd(text, start)
+		q.words = append(q.words, newSaid(text[start:end], text[at:start], start))
+		at = end
+	}
+	q.shouted = true
+	for _, w := range q.words {
+		if r, _ := utf8.DecodeRuneInString(w.text); unicode.IsLower(r) {
+			q.shouted = false
+		}
+	}
+	return q
+}
+
+func newSaid(text, gap string, start int) said {
+	w := said{text: text, gap: gap, start: start, end: start + len(text)}
+	w.low = strings.ReplaceAll(strings.ToLower(text), "’", "'")
+	w.low, w.possessive = strings.CutSuffix(w.low, "'s")
+	return w
+}
+
+// wordEnd returns where the word that starts at an offset ends. Marks within
+// a word belong to it ("U.S", "AT&T", "what's"), and those of numbers within
+// one ("1,200", "3/4", "17:30").
+func wordEnd(text string, at int) int {
+	end, inNumber := at, false
+	for i, r := range text[at:] {
+		switch {
+		case isWordRune(r) || unicode.IsMark(r):
+			if end < at+i && !joins(text[end:at+i], inNumber && unicode.IsDigit(r)) {
+				return end
+			}
+			end, inNumber = at+i+utf8.RuneLen(r), unicode.IsDigit(r)
+		case at+i > end:
+			return end // two marks in a row
+		}
+	}
+	return end
+}
+
+// joins reports whether a mark between two letters keeps them one word.
+func joins(mark string, digits bool) bool {
+	switch mark {
+	case ".", "'", "’", "-", "&", "+":
+		return true
+	case ",", "/", ":":
+		return digits
+	}
+	return false
+}
+
+// low returns a word in lower case, or "" outside of the question.
+func (q *question) low(i int) string {
+	if i < 0 || i >= len(q.words) {
+		return ""
+	}
+	return q.words[i].low
+}
+
+// capital reports whether a word begins with a capital or a digit.
+func (w said) capital() bool {
+	r, _ := utf8.DecodeRuneInString(w.text)
+	return unicode.IsUpper(r) || unicode.IsDigit(r)
+}
+
+// coined reports whether a word has a capital, a digit or a full stop inside,
+// as no ordinary word has: "TechCrunch", "CBSSports.com".
+func coined(word string) bool {
+	_, first := utf8.DecodeRuneInString(word)
+	inside := word[min(first, len(word)):]
+	return strings.ContainsFunc(inside, func(r rune) bool { return unicode.IsDigit(r) || r == '.' }) ||
+		strings.ContainsFunc(inside, unicode.IsUpper) && strings.ContainsFunc(inside, unicode.IsLower)
+}
+
+// opens reports whether a word begins the question or a sentence of it.
+func (q *question) opens(i int) bool {
+	return i == 0 || strings.ContainsAny(q.words[i].gap, ".?!\n:;")
+}
+
+// divided reports whether a mark stands before a word, so that it does not
+// belong to the one before.
+func (q *question) divided(i int) bool {
+	return i == 0 || strings.TrimSpace(q.words[i].gap) != ""
+}
+
+// quotes are the marks that may stand around a name.
+const quotes = "\"'‘’“”„«»‹›`*_"
+
+// quoted reports whether the words from and up to to stand in quotation marks.
+func (q *question) quoted(from, to int) bool {
+	after := ""
+	if to < len(q.words) {
+		after = q.words[to].gap
+	} else {
+		after = q.text[q.words[to-1].end:]
+	}
+	before := q.words[from].gap
+	return before != "" && after != "" && strings.ContainsRune(quotes, lastRune(before)) && strings.ContainsRune(quotes, firstRune(after))
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
+}

@@ -1,0 +1,91 @@
+package retrieval
+
+import (
+	"slices"
+
+	"footnote/internal/article"
+)
+
+// signatures finds the outlets and authors that the words of a question may
+// name: key → who signs so → the records signed.
+type signatures struct {
+	ids     map[signed]int32
+	signers []signer
+	keys    map[string][]int32 // key → places in signers
+}
+
+// A signed is a name as articles have it.
+type signed struct {
+	name   string
+	author bool
+}
+
+type signer struct {
+	signed
+	records []int32
+}
+
+func newSignatures() signatures {
+	return signatures{ids: map[signed]int32{}, keys: map[string][]int32{}}
+}
+
+// put notes who signs the article of a record.
+func (s *signatures) put(record int32, a *article.Article) {
+	for _, who := range []signed{{a.Outlet, false}, {a.Author, true}} {
+		if who.name == "" {
+			continue
+		}
+		id, ok := s.ids[who]
+		if !ok {
+			id = s.add(who)
+		}
+		s.signers[id].records = append(s.signers[id].records, record)
+	}
+}
+
+func (s *signatures) add(who signed) int32 {
+	id := int32(len(s.signers))
+	s.ids[who] = id
+	s.signers = append(s.signers, signer{signed: who})
+	keys := outletKeys
+	if who.author {
+		keys = authorKeys
+	}
+	keys(who.name, func(key []byte, _ bool) {
+		s.keys[string(key)] = append(s.keys[string(key)], id)
+	})
+	return id
+}
+
+// catalog returns who signs articles that the query may use, of those whose
+// names stand in the question: all that Read could find there.
+func (l *library) catalog(q *question, query Query) Catalog {
+	var c Catalog
+	told := map[int32]bool{}
+	for key := range q.places().first {
+		for _, id := range l.signs.keys[key] {
+			if told[id] || !l.anyAdmitted(l.signs.signers[id].records, query) {
+				continue
+			}
+			told[id] = true
+			if who := l.signs.signers[id]; who.author {
+				c.Authors = append(c.Authors, who.name)
+			} else {
+				c.Outlets = append(c.Outlets, who.name)
+			}
+		}
+	}
+	slices.Sort(c.Authors)
+	slices.Sort(c.Outlets)
+	return c
+}
+
+// anyAdmitted reports whether the query may use one of the records.
+func (l *library) anyAdmitted(records []int32, q Query) bool {
+	for _, at := range records {
+		if r := &l.records[at]; !r.removed && q.admits(&r.article) {
+			return true
+		}
+	}
+	return false
+}
