@@ -19,7 +19,7 @@ import (
 // Generators of a small world, in which articles often share words, texts,
 // pages and days.
 var (
-	drawWord  = rapid.SampledFrom(strings.Fields("orchard norwind chips tariff steel heat pumps merger volcano running the of Häuser 人工智能 U.S. 1,200"))
+	drawWord  = rapid.SampledFrom(strings.Fields("orchard norwind chips tariff steel heat pumps merger volcano running the of norwnd orchads Häuser 人工智能 U.S. 1,200"))
 	drawScope = rapid.SampledFrom([]article.Scope{article.Workspace, "channel:C1", "channel:C2", "user:U1"})
 	drawDay   = rapid.SampledFrom([]string{"", "2026-01-01", "2026-02-01", "2026-03-01", "2026-03-01T12:00:00Z", "2026-04-01"})
 )

@@ -13,6 +13,8 @@ type wanted struct {
 	times    int    // in the query
 	asks     bool   // belongs to the asking, not to what is asked for
 	idf      float64
+	holding  int      // visible chunks
+	misspelt bool     // the library holds words spelt nearly like it
 	forms    []string // in the languages of the library
 	words    []string // as the query writes it, in lower case
 	postings []posting
@@ -42,10 +44,13 @@ func (l *library) parse(an *analyzer, text string, v *view) []wanted {
 		at[t.term] = len(terms)
 		w := wanted{term: t.term, times: 1, asks: askingTerms()[t.term], forms: forms[t.start], words: []string{word}}
 		w.postings = l.words.postings(w.forms)
-		w.idf = idf(v.chunks, l.holding(w.postings, v))
+		w.holding = l.holding(w.postings, v)
+		w.idf = idf(v.chunks, w.holding)
 		terms = append(terms, w)
 	}
-	return rarest(terms, maxTerms)
+	terms = rarest(terms, maxTerms)
+	l.correct(terms, v)
+	return terms
 }
 
 func appendNew(all []string, s string) []string {
@@ -119,7 +124,9 @@ var askingTerms = sync.OnceValue(func() map[string]bool {
 func asked(terms []wanted) map[string]float64 {
 	m := map[string]float64{}
 	for _, t := range terms {
-		if !t.asks {
+		if t.misspelt {
+			m[t.forms[0]] = t.idf
+		} else if !t.asks {
 			m[t.term] = t.idf
 		}
 	}

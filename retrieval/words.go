@@ -52,8 +52,10 @@ func (p posting) counts() [numFields]float64 {
 // words is the index of words: term → its postings by ascending slot.
 // Postings of removed chunks stay until compact.
 type words struct {
-	ids   map[string]int32
-	lists [][]posting
+	ids      map[string]int32
+	terms    []string    // by id
+	lists    [][]posting // by id
+	spelling spelling
 
 	analyzers *sync.Pool // of *analyzer, for queries
 }
@@ -66,9 +68,7 @@ func newWords() words {
 func (w *words) add(slot int32, f field, term []byte, n uint16) {
 	id, ok := w.ids[string(term)]
 	if !ok {
-		id = int32(len(w.lists))
-		w.ids[string(term)] = id
-		w.lists = append(w.lists, nil)
+		id = w.put(string(term), nil)
 	}
 	list := w.lists[id]
 	if k := len(list); k == 0 || list[k-1].slot != slot {
@@ -76,6 +76,16 @@ func (w *words) add(slot int32, f field, term []byte, n uint16) {
 		w.lists[id] = list
 	}
 	list[len(list)-1].add(f, n)
+}
+
+// put holds a new term and returns its id.
+func (w *words) put(term string, list []posting) int32 {
+	id := int32(len(w.lists))
+	w.ids[term] = id
+	w.terms = append(w.terms, term)
+	w.lists = append(w.lists, list)
+	w.spelling.add(term, id)
+	return id
 }
 
 // postings returns those of a term that has several forms, one per language,
@@ -125,20 +135,20 @@ func addCapped[T uint8 | uint16](a, b T) T {
 // compact gives every posting the slot that moved says, and drops those that
 // it moves to -1. It keeps their order.
 func (w *words) compact(moved []int32) {
-	ids, lists := make(map[string]int32, len(w.ids)), w.lists[:0:0]
-	for term, id := range w.ids {
-		list := w.lists[id][:0]
-		for _, p := range w.lists[id] {
+	kept := newWords()
+	for id, list := range w.lists {
+		left := list[:0]
+		for _, p := range list {
 			if p.slot = moved[p.slot]; p.slot >= 0 {
-				list = append(list, p)
+				left = append(left, p)
 			}
 		}
-		if len(list) > 0 {
-			ids[term] = int32(len(lists))
-			lists = append(lists, list)
+		if len(left) > 0 {
+			kept.put(w.terms[id], left)
 		}
 	}
-	w.ids, w.lists = ids, lists
+	kept.analyzers = w.analyzers
+	*w = kept
 }
 
 // idf is Lucene's variant of the inverse document frequency, always above 0:
