@@ -45,6 +45,7 @@ said in docs/eval.md.`,
 			&cli.BoolFlag{Name: "answers", Usage: "also answer each question by quotes, without a model", Destination: &e.answers},
 			&cli.BoolFlag{Name: "words-only", Usage: "search the index of words alone", Destination: &e.wordsOnly},
 			&cli.BoolFlag{Name: "vectors-only", Usage: "search the index of vectors alone", Destination: &e.vectorsOnly},
+			&cli.BoolFlag{Name: "verbatim", Usage: "search for the words of a question and read nothing in them", Destination: &e.verbatim},
 			&cli.IntFlag{Name: "step", Usage: "ask each `N`th question only", Value: 1, Destination: &e.step},
 			&cli.Uint64Flag{Name: "seed", Usage: "begin a --step and resample by `S`", Destination: &e.seed},
 			&cli.StringFlag{Name: "baseline", Usage: "compare with the report.json of another run, `FILE`", Destination: &e.baseline},
@@ -69,7 +70,7 @@ type evaluating struct {
 	questions, corpus, format, against string
 	baseline, out                      string
 	answers, json                      bool
-	wordsOnly, vectorsOnly             bool
+	wordsOnly, vectorsOnly, verbatim   bool
 	step                               int
 	seed                               uint64
 }
@@ -98,15 +99,30 @@ func count(names []string, name string) int {
 	return n
 }
 
-// indexes returns which indexes are searched, with a name for them.
-func (e evaluating) indexes() (retrieval.Indexes, string) {
+// change leaves out of a query what the flags say.
+func (e evaluating) change(q *retrieval.Query) {
 	switch {
 	case e.wordsOnly:
-		return retrieval.WordsOnly, "words only"
+		q.Indexes = retrieval.WordsOnly
 	case e.vectorsOnly:
-		return retrieval.VectorsOnly, "vectors only"
+		q.Indexes = retrieval.VectorsOnly
 	}
-	return retrieval.BothIndexes, "words and vectors"
+	q.Verbatim = q.Verbatim || e.verbatim
+}
+
+// searched names what change leaves.
+func (e evaluating) searched() string {
+	name := "words and vectors"
+	switch {
+	case e.wordsOnly:
+		name = "words only"
+	case e.vectorsOnly:
+		name = "vectors only"
+	}
+	if e.verbatim {
+		name += ", verbatim"
+	}
+	return name
 }
 
 // command returns the command line again, as a shell reads it.
@@ -120,7 +136,7 @@ func (e evaluating) command() string {
 	for _, f := range []struct {
 		name string
 		set  bool
-	}{{"answers", e.answers}, {"words-only", e.wordsOnly}, {"vectors-only", e.vectorsOnly}} {
+	}{{"answers", e.answers}, {"words-only", e.wordsOnly}, {"vectors-only", e.vectorsOnly}, {"verbatim", e.verbatim}} {
 		if f.set {
 			line = append(line, "--"+f.name)
 		}
@@ -318,8 +334,7 @@ func (a *app) addCorpus(ctx context.Context, l *library, name string) error {
 
 // evaluate asks the questions and makes the report.
 func (a *app) evaluate(ctx context.Context, l *library, e evaluating, about eval.About, questions, others []eval.Question) (eval.Report, error) {
-	indexes, name := e.indexes()
-	search := eval.Through(l.search, indexes)
+	search := eval.Through(l.search, e.change)
 	bar := a.progress("asking")
 	defer bar.clear()
 	runner := eval.Runner{Search: search, Progress: func(n int) { bar.set(n, len(questions)) }}
@@ -336,7 +351,7 @@ func (a *app) evaluate(ctx context.Context, l *library, e evaluating, about eval
 		return eval.Report{}, err
 	}
 	stats := l.index.Stats()
-	about.Embedder, about.Search = stats.Embedder, name
+	about.Embedder, about.Search = stats.Embedder, e.searched()
 	report := eval.New(about, results, against)
 	report.Articles, report.Chunks = stats.Articles, stats.Chunks
 	return report, nil

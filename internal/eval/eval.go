@@ -56,10 +56,13 @@ type Result struct {
 
 // Run asks every question and returns a Result for each, in their order.
 func (r *Runner) Run(ctx context.Context, questions []Question) ([]Result, error) {
+	library, err := r.Search.Search(ctx, retrieval.Query{K: 1})
+	if err != nil {
+		return nil, err
+	}
 	results := make([]Result, len(questions))
 	for i, q := range questions {
-		var err error
-		if results[i], err = r.ask(ctx, q); err != nil {
+		if results[i], err = r.ask(ctx, q, q.now(library.Newest)); err != nil {
 			return nil, fmt.Errorf("question %s: %w", q.ID, err)
 		}
 		if r.Progress != nil {
@@ -69,9 +72,18 @@ func (r *Runner) Run(ctx context.Context, questions []Question) ([]Result, error
 	return results, nil
 }
 
-func (r *Runner) ask(ctx context.Context, q Question) (Result, error) {
+// now is when the question counts as asked: on its as-of date, else when the
+// newest article came out, so that a run of next year gives the same figures.
+func (q Question) now(newest article.Date) time.Time {
+	if !q.AsOf.IsZero() {
+		return q.AsOf
+	}
+	return newest.Time
+}
+
+func (r *Runner) ask(ctx context.Context, q Question, now time.Time) (Result, error) {
 	start := time.Now()
-	found, err := r.Search.Search(ctx, retrieval.Query{Text: q.Text, AsOf: q.AsOf, K: depth})
+	found, err := r.Search.Search(ctx, retrieval.Query{Text: q.Text, AsOf: q.AsOf, Now: now, K: depth})
 	if err != nil {
 		return Result{}, err
 	}
@@ -85,7 +97,7 @@ func (r *Runner) ask(ctx context.Context, q Question) (Result, error) {
 		return res, nil
 	}
 	start = time.Now()
-	ans, err := r.Answer.Answer(ctx, answer.Question{Text: q.Text, AsOf: q.AsOf, Now: q.now(found.Newest)}, nil)
+	ans, err := r.Answer.Answer(ctx, answer.Question{Text: q.Text, AsOf: q.AsOf, Now: now}, nil)
 	if err != nil {
 		return Result{}, err
 	}
@@ -95,26 +107,18 @@ func (r *Runner) ask(ctx context.Context, q Question) (Result, error) {
 	return res, nil
 }
 
-// now is when the question counts as asked: on its as-of date, else when the
-// newest article came out, so that a run of next year gives the same answers.
-func (q Question) now(newest article.Date) time.Time {
-	if !q.AsOf.IsZero() {
-		return q.AsOf
-	}
-	return newest.Time
+// Through returns s with every query changed on its way: to leave out a part
+// of the search shows what that adds.
+func Through(s answer.Searcher, change func(*retrieval.Query)) answer.Searcher {
+	return changed{s, change}
 }
 
-// Through returns s with every query narrowed to some of the indexes.
-func Through(s answer.Searcher, indexes retrieval.Indexes) answer.Searcher {
-	return narrowed{s, indexes}
-}
-
-type narrowed struct {
+type changed struct {
 	answer.Searcher
-	indexes retrieval.Indexes
+	change func(*retrieval.Query)
 }
 
-func (n narrowed) Search(ctx context.Context, q retrieval.Query) (retrieval.Result, error) {
-	q.Indexes = n.indexes
-	return n.Searcher.Search(ctx, q)
+func (c changed) Search(ctx context.Context, q retrieval.Query) (retrieval.Result, error) {
+	c.change(&q)
+	return c.Searcher.Search(ctx, q)
 }

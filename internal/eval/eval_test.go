@@ -36,8 +36,13 @@ var (
 func TestRun(t *testing.T) {
 	passages := []article.Passage{{Article: article.Article{ID: "a"}}, {Article: article.Article{ID: "b"}}}
 	search := searchFunc(func(q retrieval.Query) (retrieval.Result, error) {
-		if q.Text == "Two?" && !q.AsOf.Equal(day) || q.K != depth {
-			t.Errorf("Search is asked %+v", q)
+		want := map[string]retrieval.Query{
+			"":     {K: 1}, // what the newest article is
+			"One?": {Text: "One?", Now: newest.Time, K: depth},
+			"Two?": {Text: "Two?", Now: day, AsOf: day, K: depth},
+		}
+		if d := cmp.Diff(want[q.Text], q); d != "" {
+			t.Errorf("query (-want +got):\n%s", d)
 		}
 		return retrieval.Result{Passages: passages, Evidence: .75, Newest: newest}, nil
 	})
@@ -77,10 +82,15 @@ func TestRun(t *testing.T) {
 func TestRunErrors(t *testing.T) {
 	broken := errors.New("broken")
 	good := searchFunc(func(retrieval.Query) (retrieval.Result, error) { return retrieval.Result{}, nil })
-	bad := searchFunc(func(retrieval.Query) (retrieval.Result, error) { return retrieval.Result{}, broken })
+	bad := searchFunc(func(q retrieval.Query) (r retrieval.Result, err error) {
+		if q.Text != "" {
+			err = broken
+		}
+		return r, err
+	})
 	answerer := answerFunc(func(answer.Question) (answer.Answer, error) { return answer.Answer{}, broken })
 	for name, r := range map[string]Runner{"search": {Search: bad}, "answer": {Search: good, Answer: answerer}} {
-		got, err := r.Run(t.Context(), []Question{{ID: "q7"}})
+		got, err := r.Run(t.Context(), []Question{{ID: "q7", Text: "Who?"}})
 		if !errors.Is(err, broken) || err.Error() != "question q7: broken" || got != nil {
 			t.Errorf("%s: Run = %v, %v", name, got, err)
 		}
@@ -92,7 +102,7 @@ func TestThrough(t *testing.T) {
 	s := Through(searchFunc(func(q retrieval.Query) (retrieval.Result, error) {
 		asked = q
 		return retrieval.Result{Evidence: 1}, nil
-	}), retrieval.VectorsOnly)
+	}), func(q *retrieval.Query) { q.Indexes = retrieval.VectorsOnly })
 	got, err := s.Search(t.Context(), retrieval.Query{Text: "x", K: 3})
 	if err != nil || got.Evidence != 1 {
 		t.Errorf("Search = %+v, %v", got, err)
