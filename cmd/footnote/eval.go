@@ -36,8 +36,8 @@ func (a *app) evalCommand() *cli.Command {
    footnote eval --corpus articles.jsonl --out before questions.jsonl
    footnote eval --corpus articles.jsonl --baseline before/report.json questions.jsonl
 
-Nothing is changed in the library. What the formats and the figures mean is
-said in docs/eval.md.`,
+It searches what the whole workspace sees and changes no article. What the
+formats and the figures mean is said in docs/eval.md.`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "corpus", Usage: "search the articles or paragraphs of this `FILE` of JSON lines, not the library", Destination: &e.corpus},
 			&cli.StringFlag{Name: "format", Usage: "how the questions are written: " + strings.Join(eval.Formats(), ", ") + "; without it, by their fields", Destination: &e.format},
@@ -198,6 +198,9 @@ func (a *app) eval(ctx context.Context, e evaluating) error {
 // maxQuestions bounds a set of questions and a baseline, in bytes.
 const maxQuestions = 256 << 20
 
+// errTooLarge: a file is larger than maxQuestions.
+var errTooLarge = errors.New("larger than 256 MB")
+
 // readQuestions reads a set, takes its sample, and says in set what it is.
 func (a *app) readQuestions(name string, f eval.Format, e evaluating, set *eval.Set) ([]eval.Question, error) {
 	in, err := a.openInput(name)
@@ -206,7 +209,11 @@ func (a *app) readQuestions(name string, f eval.Format, e evaluating, set *eval.
 	}
 	defer in.Close()
 	sum := sha256.New()
-	all, f, err := eval.Read(io.TeeReader(io.LimitReader(in, maxQuestions), sum), f)
+	limited := &io.LimitedReader{R: in, N: maxQuestions}
+	all, f, err := eval.Read(io.TeeReader(limited, sum), f)
+	if limited.N == 0 {
+		err = errTooLarge
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
@@ -232,11 +239,14 @@ func readBaseline(name string) (*eval.Report, error) {
 	}
 	defer f.Close()
 	b, err := io.ReadAll(io.LimitReader(f, maxQuestions))
-	if err != nil {
-		return nil, err
+	if err == nil && len(b) == maxQuestions {
+		err = errTooLarge
 	}
 	var r eval.Report
-	if err := json.Unmarshal(b, &r); err != nil {
+	if err == nil {
+		err = json.Unmarshal(b, &r)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("read baseline %s: %w", name, err)
 	}
 	return &r, nil
@@ -259,7 +269,10 @@ func (a *app) evalLibrary(ctx context.Context, corpus string) (*library, string,
 		return nil, "", errors.Join(err, st.Close())
 	}
 	if _, articles := l.index.Len(); articles > 0 {
-		return l, "the data folder", a.complete(ctx, l)
+		if err := a.complete(ctx, l); err != nil {
+			return nil, "", errors.Join(err, st.Close())
+		}
+		return l, "the data folder", nil
 	}
 	if err := st.Close(); err != nil {
 		return nil, "", err
@@ -337,7 +350,8 @@ func (a *app) evaluate(ctx context.Context, l *library, e evaluating, about eval
 	search := eval.Through(l.search, e.change)
 	bar := a.progress("asking")
 	defer bar.clear()
-	runner := eval.Runner{Search: search, Progress: func(n int) { bar.set(n, len(questions)) }}
+	all := len(questions) + len(others)
+	runner := eval.Runner{Search: search, Progress: func(n int) { bar.set(n, all) }}
 	if e.answers {
 		runner.Answer = &answer.Answerer{Search: search, Log: a.log}
 	}
@@ -346,6 +360,7 @@ func (a *app) evaluate(ctx context.Context, l *library, e evaluating, about eval
 		return eval.Report{}, err
 	}
 	runner.Answer = nil
+	runner.Progress = func(n int) { bar.set(len(questions)+n, all) }
 	against, err := runner.Run(ctx, others)
 	if err != nil {
 		return eval.Report{}, err

@@ -88,6 +88,7 @@ func TestReadBadLines(t *testing.T) {
 		{"broken", `{"query":"Who?","relevant":["a"]}` + "\n" + `{"query":`, Detect, "line 2: broken JSON at byte 9"},
 		{"a list", `["Who?"]`, Detect, "line 1: a JSON array, not an object"},
 		{"no question", `{"relevant":["a"]}`, Detect, "line 1: no question"},
+		{"the kind of all", `{"query":"Who?","kind":"all","relevant":["a"]}`, Detect, `line 1: the kind "all" stands for all questions`},
 		{"nothing relevant", `{"query":"Who?"}`, Detect, `line 1: nothing "relevant"; say "answerable": false if that is meant`},
 		{"an empty item", `{"query":"Who?","relevant":[{"article":"","fact":" "}]}`, Detect, `line 1: "relevant" has an item with neither "article" nor "fact"`},
 		{"an item of another sort", `{"query":"Who?","relevant":[7]}`, Detect, `line 1: "relevant" may not be a number`},

@@ -100,6 +100,8 @@ func (q Question) check() error {
 	switch {
 	case squeeze(q.Text) == "":
 		return errors.New("no question")
+	case q.Kind == All:
+		return fmt.Errorf("the kind %q stands for all questions", All)
 	case q.Answerable && len(q.Relevant) == 0:
 		return errors.New(`nothing "relevant"; say "answerable": false if that is meant`)
 	case !q.Answerable && len(q.Relevant)+len(q.Answers)+len(q.OldAnswer)+len(q.Newest)+len(q.Older) > 0:
