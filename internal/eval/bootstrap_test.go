@@ -65,13 +65,14 @@ func TestBootstrap(t *testing.T) {
 	if got := bootstrap([]float64{0, 1}, 7); got != (Interval{0, 1}) {
 		t.Errorf("interval %v, want 0 to 1", got)
 	}
-	// Of 64 draws with 16 ones the mean has a standard deviation of .0541.
-	diffs := make([]float64, 64)
-	for i := range 16 {
+	// Of 400 draws with 100 ones the mean has a standard deviation of .02165,
+	// 1.96 of which are .0424.
+	diffs := make([]float64, 400)
+	for i := range 100 {
 		diffs[i] = 1
 	}
-	if got := bootstrap(diffs, 7); math.Abs(got.Low-.25+1.96*.0541) > .016 || math.Abs(got.High-.25-1.96*.0541) > .016 {
-		t.Errorf("interval %v, want about .144 to .356", got)
+	if got := bootstrap(diffs, 7); math.Abs(got.Low-.2076) > .004 || math.Abs(got.High-.2924) > .004 {
+		t.Errorf("interval %v, want about .2076 to .2924", got)
 	}
 }
 

@@ -26,6 +26,7 @@ func TestSearchScores(t *testing.T) {
 		{"one, missing", []int{0}, scores{"recall@1": 0, "recall@5": 0, "recall@10": 0, "hits@4": 0, "hits@10": 0, "MAP@10": 0, "MRR@10": 0}},
 		{"one, last", []int{10}, scores{"recall@1": 0, "recall@5": 0, "recall@10": 1, "hits@4": 0, "hits@10": 1, "MAP@10": .1, "MRR@10": .1}},
 		{"just beyond each k", []int{2, 5, 6}, scores{"recall@1": 0, "recall@5": 2. / 3, "recall@10": 1, "hits@4": 1, "hits@10": 1, "MAP@10": (1./2 + 1./5 + 1./6) / 3, "MRR@10": .5}},
+		{"beyond 4 only", []int{0, 5}, scores{"recall@1": 0, "recall@5": .5, "recall@10": .5, "hits@4": 0, "hits@10": 1, "MAP@10": .1, "MRR@10": .2}},
 		{"two in one passage", []int{1, 1}, scores{"recall@1": 1, "recall@5": 1, "recall@10": 1, "hits@4": 1, "hits@10": 1, "MAP@10": 1, "MRR@10": 1}},
 		// The textbook's MAP of two items at ranks 1 and 2 is 1.
 		{"as the released code counts", []int{2, 1}, scores{"recall@1": .5, "recall@5": 1, "recall@10": 1, "hits@4": 1, "hits@10": 1, "MAP@10": .75, "MRR@10": 1}},
