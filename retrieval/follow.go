@@ -106,10 +106,23 @@ func (ix *Index) apply(ctx context.Context, changes []store.Change) error {
 			ix.replace(ctx, id, e, ok, whole[id])
 		}
 	}
+	ix.train()
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
 	ix.seq = changes[len(changes)-1].Seq
 	return nil
+}
+
+// train makes sketches for the shelves that have outgrown theirs, while
+// searches go on: only Sync, which calls it, changes what it reads.
+func (ix *Index) train() {
+	for _, h := range ix.lib.vectors.shelves {
+		if s := h.train(ix.lib.vectors.few); s != nil {
+			ix.mu.Lock()
+			h.sketches = s
+			ix.mu.Unlock()
+		}
+	}
 }
 
 // replace puts an entry in place of what is held of an article, or removes it

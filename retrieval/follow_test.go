@@ -178,6 +178,7 @@ func TestSearchWhileFollowing(t *testing.T) {
 	st := newStore(t)
 	add(t, st, NewHashEmbedder(), steel("0"))
 	ix := openIndex(t, st, NewHashEmbedder())
+	ix.lib.vectors.few = 3 // sketches soon
 	var g errgroup.Group
 	done := make(chan struct{})
 	for range 3 {

@@ -73,6 +73,9 @@ func (ix *Index) load(ctx context.Context) (*library, error) {
 		}
 		ix.warn(e.Article.ID, l.put(ctx, e))
 	}
+	for _, h := range l.vectors.shelves {
+		h.sketches = h.train(l.vectors.few)
+	}
 	return l, nil
 }
 
@@ -131,7 +134,7 @@ func (ix *Index) Stats() Stats {
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
 	s := Stats{Articles: len(ix.lib.byID), Chunks: len(ix.lib.chunks) - ix.lib.dead, Embedder: ix.lib.space, Change: ix.seq}
-	for scope := range ix.lib.vectors.scopes {
+	for scope := range ix.lib.vectors.shelves {
 		s.Vectors += ix.lib.vectors.count(scope)
 	}
 	return s

@@ -63,7 +63,7 @@ func (l *library) put(ctx context.Context, e store.Entry) error {
 	for i := range e.Chunks {
 		l.chunks = append(l.chunks, indexed{Chunk: e.Chunks[i].Chunk, record: at})
 		errs = append(errs, l.putWords(&r, e.Chunks[0].Terms, e.Chunks[i].Terms))
-		errs = append(errs, l.vectors.put(ctx, r.article.Scope, key(e.Chunks[i].Chunk), e.Chunks[i].Vector))
+		errs = append(errs, l.vectors.put(ctx, r.article.Scope, int32(len(l.chunks)-1), key(e.Chunks[i].Chunk), e.Chunks[i].Vector))
 	}
 	l.records = append(l.records, r)
 	l.byID[r.article.ID] = at
@@ -111,8 +111,8 @@ func (l *library) putVectors(ctx context.Context, e store.Entry) (bool, error) {
 		return false, nil
 	}
 	var errs []error
-	for _, c := range e.Chunks {
-		errs = append(errs, l.vectors.put(ctx, r.article.Scope, key(c.Chunk), c.Vector))
+	for i, c := range e.Chunks {
+		errs = append(errs, l.vectors.put(ctx, r.article.Scope, r.first+int32(i), key(c.Chunk), c.Vector))
 	}
 	return true, errors.Join(errs...)
 }
@@ -125,11 +125,12 @@ func (l *library) remove(id string) {
 	}
 	r := &l.records[at]
 	var keys []string
+	var slots []int32
 	for slot := r.first; slot < r.first+r.chunks; slot++ {
-		keys = append(keys, key(l.chunks[slot].Chunk))
+		keys, slots = append(keys, key(l.chunks[slot].Chunk)), append(slots, slot)
 		l.chunks[slot].Text = ""
 	}
-	l.vectors.remove(r.article.Scope, keys)
+	l.vectors.remove(r.article.Scope, slots, keys)
 	r.removed = true
 	delete(l.byID, id)
 	l.dead += int(r.chunks)
@@ -165,6 +166,7 @@ func (l *library) compact() {
 		records = append(records, r)
 	}
 	l.words.compact(moved)
+	l.vectors.compact(moved)
 	l.records, l.chunks, l.signs, l.dead = records, chunks, signs, 0
 }
 

@@ -148,31 +148,3 @@ func (l *library) rankClosely(an *analyzer, text string, terms []wanted, v *view
 	slices.SortFunc(hits, l.compare)
 	return hits
 }
-
-// rankVectors returns the visible chunks nearest to a vector.
-func (l *library) rankVectors(ctx context.Context, values []float32, v *view, n int) ([]hit, error) {
-	if !usable(values) || len(values) != l.vectors.length {
-		return nil, nil
-	}
-	keep := func(key string) bool {
-		slot, ok := l.slot(key)
-		return ok && v.visible[l.chunks[slot].record]
-	}
-	var all []near
-	for scope, chunks := range v.byScope {
-		share := float64(chunks) / float64(max(1, l.vectors.count(scope)))
-		found, err := l.vectors.nearest(ctx, scope, values, n, share, keep)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, found...)
-	}
-	slices.SortFunc(all, compareNear)
-	var hits []hit
-	for _, f := range all[:min(n, len(all))] {
-		if slot, ok := l.slot(f.key); ok && float64(f.similarity) >= leastSimilarity(l.space) {
-			hits = append(hits, hit{slot, float64(f.similarity)})
-		}
-	}
-	return hits, nil
-}

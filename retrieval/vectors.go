@@ -1,38 +1,58 @@
 package retrieval
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/philippgille/chromem-go"
 
 	"footnote/internal/article"
 )
 
-// vectors is the index of vectors: one chromem-go collection per scope, so
-// that no search of one reader looks at another's, of documents key → vector.
+// vectors is the index of vectors: one shelf per scope, so that no search of
+// one reader looks at another's.
 type vectors struct {
-	db     *chromem.DB
-	scopes map[article.Scope]*chromem.Collection
-	length int // of every vector; 0 while there is none
+	db      *chromem.DB
+	shelves map[article.Scope]*shelf
+	length  int     // of every vector; 0 while there is none
+	rows    []int32 // slot → its row on the shelf of its scope, noRow if it has no vector
+	few     int     // fewRows, but in tests
+}
+
+// noRow stands for the row of a slot without a vector.
+const noRow = -1
+
+// A shelf holds the vectors of one scope: a chromem-go collection of documents
+// key → vector, the same vectors by row, and sketches of them by row where
+// they are many.
+type shelf struct {
+	collection *chromem.Collection
+	rows       []row
+	sketches   *sketches // nil while there are few
+}
+
+// A row is a vector of length 1, which shares its memory with the document in
+// chromem-go, and the slot of its chunk.
+type row struct {
+	vector []float32
+	slot   int32
 }
 
 func newVectors() *vectors {
-	return &vectors{db: chromem.NewDB(), scopes: map[article.Scope]*chromem.Collection{}}
+	return &vectors{db: chromem.NewDB(), shelves: map[article.Scope]*shelf{}, few: fewRows}
 }
 
 // errLength: a vector has another length than those held.
 var errLength = errors.New("vector of another length")
 
-// put holds a vector under a key, in place of any before. A vector of zeros,
-// of which chromem-go would make NaN, and one of no finite length are passed
-// over: such a chunk is found by its words.
-func (v *vectors) put(ctx context.Context, scope article.Scope, key string, values []float32) error {
-	if !usable(values) {
+// put holds the vector of the chunk with this key in this slot, in place of
+// any before. A vector of zeros, of which chromem-go would make NaN, and one of
+// no finite length are passed over: such a chunk is found by its words.
+func (v *vectors) put(ctx context.Context, scope article.Scope, slot int32, key string, values []float32) error {
+	values, ok := normal(values)
+	if !ok {
 		return nil
 	}
 	if v.length == 0 {
@@ -41,15 +61,31 @@ func (v *vectors) put(ctx context.Context, scope article.Scope, key string, valu
 	if len(values) != v.length {
 		return fmt.Errorf("chunk %s: %w: %d numbers, not %d", key, errLength, len(values), v.length)
 	}
-	c, ok := v.scopes[scope]
-	if !ok {
-		var err error
-		if c, err = v.db.CreateCollection(scope.String(), nil, noEmbedding); err != nil {
-			return fmt.Errorf("open vectors of %s: %v", scope, err)
-		}
-		v.scopes[scope] = c
+	h, err := v.shelf(scope)
+	if err != nil {
+		return err
 	}
-	return c.AddDocument(ctx, chromem.Document{ID: key, Embedding: values})
+	if err := h.collection.AddDocument(ctx, chromem.Document{ID: key, Embedding: values}); err != nil {
+		return err
+	}
+	for int(slot) >= len(v.rows) {
+		v.rows = append(v.rows, noRow)
+	}
+	v.rows[slot] = h.put(v.rows[slot], row{values, slot})
+	return nil
+}
+
+// shelf returns that of a scope, a new one if there is none.
+func (v *vectors) shelf(scope article.Scope) (*shelf, error) {
+	if h, ok := v.shelves[scope]; ok {
+		return h, nil
+	}
+	c, err := v.db.CreateCollection(scope.String(), nil, noEmbedding)
+	if err != nil {
+		return nil, fmt.Errorf("open vectors of %s: %v", scope, err)
+	}
+	v.shelves[scope] = &shelf{collection: c}
+	return v.shelves[scope], nil
 }
 
 // noEmbedding stands where chromem-go would otherwise call OpenAI.
@@ -57,72 +93,99 @@ func noEmbedding(context.Context, string) ([]float32, error) {
 	return nil, errors.New("chromem-go is given vectors only")
 }
 
-// usable reports whether a vector points anywhere.
-func usable(values []float32) bool {
-	sum := 0.0
-	for _, x := range values {
-		sum += float64(x) * float64(x)
+// put holds a row in place of the one with this number, or as a new one for
+// noRow, and returns its number.
+func (h *shelf) put(at int32, r row) int32 {
+	if at == noRow {
+		h.rows = append(h.rows, r)
+		if h.sketches != nil {
+			h.sketches.add(r.vector)
+		}
+		return int32(len(h.rows) - 1)
 	}
-	return sum > 0 && !math.IsInf(sum, 0) && !math.IsNaN(sum)
+	h.rows[at] = r
+	if h.sketches != nil {
+		h.sketches.set(int(at), r.vector, make([]float32, h.sketches.rotation.size()))
+	}
+	return at
 }
 
-// remove forgets the vectors under these keys, if there are any.
-func (v *vectors) remove(scope article.Scope, keys []string) {
-	c, ok := v.scopes[scope]
+// normalWithin is how far from 1 the square of a vector's length may be for it
+// to be taken as it is. chromem-go takes lengths within 1e-6, so it keeps what
+// normal returns and makes no copy.
+const normalWithin = 1e-6
+
+// normal returns a vector of length 1 in the same direction, the same one if
+// it has that length, and false if it points nowhere.
+func normal(values []float32) ([]float32, bool) {
+	square := 0.0
+	for _, x := range values {
+		square += float64(x) * float64(x)
+	}
+	if math.Abs(square-1) < normalWithin {
+		return values, true
+	}
+	if square == 0 || math.IsInf(square, 0) || math.IsNaN(square) {
+		return nil, false
+	}
+	length := math.Sqrt(square)
+	scaled := make([]float32, len(values))
+	for i, x := range values {
+		scaled[i] = float32(float64(x) / length)
+	}
+	return scaled, true
+}
+
+// remove forgets the vectors of chunks, keys of these slots, if there are any.
+func (v *vectors) remove(scope article.Scope, slots []int32, keys []string) {
+	h, ok := v.shelves[scope]
 	if !ok || len(keys) == 0 {
 		return // no keys would mean all
 	}
-	if err := c.Delete(context.Background(), nil, nil, keys...); err != nil {
+	if err := h.collection.Delete(context.Background(), nil, nil, keys...); err != nil {
 		panic(fmt.Sprintf("delete vectors: %v", err)) // unreachable: it needs files or filters to fail
+	}
+	for _, slot := range slots {
+		if int(slot) >= len(v.rows) || v.rows[slot] == noRow {
+			continue
+		}
+		at := v.rows[slot]
+		v.rows[h.rows[len(h.rows)-1].slot] = at
+		v.rows[slot] = noRow
+		h.remove(at)
+	}
+}
+
+// remove puts the last row in place of a row.
+func (h *shelf) remove(at int32) {
+	last := len(h.rows) - 1
+	h.rows[at] = h.rows[last]
+	h.rows[last] = row{} // lets go of its vector
+	h.rows = h.rows[:last]
+	if h.sketches != nil {
+		h.sketches.move(int(at))
+	}
+}
+
+// compact gives every row the slot that moved says.
+func (v *vectors) compact(moved []int32) {
+	v.rows = v.rows[:0]
+	for _, h := range v.shelves {
+		for i := range h.rows {
+			r := &h.rows[i]
+			r.slot = moved[r.slot]
+			for int(r.slot) >= len(v.rows) {
+				v.rows = append(v.rows, noRow)
+			}
+			v.rows[r.slot] = int32(i)
+		}
 	}
 }
 
 // count returns how many vectors a scope has.
 func (v *vectors) count(scope article.Scope) int {
-	if c, ok := v.scopes[scope]; ok {
-		return c.Count()
+	if h, ok := v.shelves[scope]; ok {
+		return len(h.rows)
 	}
 	return 0
-}
-
-// A near is a vector near a query's.
-type near struct {
-	key        string
-	similarity float32 // cosine, above 0
-}
-
-// tieSlack is how many vectors more than needed are asked for at first, so
-// that ties at the end rarely need a second scan.
-const tieSlack = 16
-
-// nearest returns the n vectors of a scope nearest to the query among those
-// that keep admits, of which about the given share is expected. It asks for
-// more until the answer is certain: until enough are admitted and none that
-// was left out ties with the last.
-func (v *vectors) nearest(ctx context.Context, scope article.Scope, query []float32, n int, share float64, keep func(key string) bool) ([]near, error) {
-	all := v.count(scope)
-	for ask := int(float64(n)/max(share, .001)) + tieSlack; all > 0; ask *= 4 {
-		ask = min(ask, all)
-		found, err := v.scopes[scope].QueryEmbedding(ctx, query, ask, nil, nil)
-		if err = cmp.Or(ctx.Err(), err); err != nil {
-			return nil, err // chromem-go gives what it has when its context ends, and no error
-		}
-		last := found[len(found)-1].Similarity
-		var kept []near
-		for _, r := range found {
-			if r.Similarity > 0 && keep(r.ID) {
-				kept = append(kept, near{r.ID, r.Similarity})
-			}
-		}
-		if ask == all || last <= 0 || len(kept) >= n && last < kept[n-1].similarity {
-			slices.SortFunc(kept, compareNear)
-			return kept[:min(n, len(kept))], nil
-		}
-	}
-	return nil, nil
-}
-
-// compareNear orders the nearest first, ties by key.
-func compareNear(a, b near) int {
-	return cmp.Or(cmp.Compare(b.similarity, a.similarity), cmp.Compare(a.key, b.key))
 }

@@ -3,50 +3,70 @@ package retrieval
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"testing"
 
 	"footnote/internal/article"
 )
 
-func keys(found []near) (out []string) {
-	for _, n := range found {
-		out = append(out, n.key)
+// seeing returns a lens of vectors whose keys are their slots' numbers.
+func seeing(admits func(slot int32) bool) lens {
+	return lens{
+		slot: func(key string) (int32, bool) {
+			slot, err := strconv.Atoi(key)
+			return int32(slot), err == nil
+		},
+		admits:  admits,
+		compare: byScore,
+	}
+}
+
+func seeAll(int32) bool { return true }
+
+// putAll puts vectors into the workspace, with the numbers from first on as
+// slots and keys.
+func putAll(t testing.TB, v *vectors, first int, all ...[]float32) {
+	t.Helper()
+	for i, values := range all {
+		if err := v.put(t.Context(), article.Workspace, int32(first+i), strconv.Itoa(first+i), values); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func slots(found []hit) (out []int32) {
+	for _, h := range found {
+		out = append(out, h.slot)
 	}
 	return out
 }
 
 func TestVectorsNearest(t *testing.T) {
 	v := newVectors()
-	for i := range 100 { // key 00 points where the query does, 99 almost at a right angle
+	for i := range 100 { // slot 0 points where the query does, 99 almost at a right angle
 		angle := math.Pi / 2 * float64(i) / 100
-		values := []float32{float32(math.Cos(angle)), float32(math.Sin(angle))}
-		if err := v.put(t.Context(), article.Workspace, fmt.Sprintf("%02d", i), values); err != nil {
-			t.Fatal(err)
-		}
+		putAll(t, v, i, []float32{float32(math.Cos(angle)), float32(math.Sin(angle))})
 	}
-	last := func(key string) bool { return key >= "90" }
-	any := func(string) bool { return true }
+	last := func(slot int32) bool { return slot >= 90 }
 	tests := []struct {
-		name  string
-		n     int
-		share float64
-		keep  func(string) bool
-		want  []string
+		name        string
+		n, expected int
+		admits      func(int32) bool
+		want        []int32
 	}{
-		{"all are admitted", 3, 1, any, []string{"00", "01", "02"}},
-		{"few are admitted, more expected", 2, 1, last, []string{"90", "91"}},
-		{"few are admitted, as expected", 2, .1, last, []string{"90", "91"}},
-		{"more wanted than held", 500, 1, last, []string{"90", "91", "92", "93", "94", "95", "96", "97", "98", "99"}},
-		{"none is admitted", 5, 0, func(string) bool { return false }, nil},
+		{"all are admitted", 3, 100, seeAll, []int32{0, 1, 2}},
+		{"few are admitted, more expected", 2, 100, last, []int32{90, 91}},
+		{"few are admitted, as expected", 2, 10, last, []int32{90, 91}},
+		{"more wanted than held", 500, 100, last, []int32{90, 91, 92, 93, 94, 95, 96, 97, 98, 99}},
+		{"none is admitted", 5, 0, func(int32) bool { return false }, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := v.nearest(t.Context(), article.Workspace, []float32{1, 0}, tt.n, tt.share, tt.keep)
-			if err != nil || !slices.Equal(keys(got), tt.want) {
-				t.Errorf("nearest = %v, %v, want %v", keys(got), err, tt.want)
+			got, err := v.nearest(t.Context(), article.Workspace, []float32{1, 0}, tt.n, tt.expected, seeing(tt.admits))
+			if err != nil || !slices.Equal(slots(got), tt.want) {
+				t.Errorf("nearest = %v, %v, want %v", got, err, tt.want)
 			}
 		})
 	}
@@ -55,59 +75,67 @@ func TestVectorsNearest(t *testing.T) {
 // TestVectorsCanceled: chromem-go answers a canceled query in part.
 func TestVectorsCanceled(t *testing.T) {
 	v := newVectors()
-	if err := v.put(t.Context(), article.Workspace, "a", []float32{1}); err != nil {
-		t.Fatal(err)
-	}
+	putAll(t, v, 0, []float32{1})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if got, err := v.nearest(ctx, article.Workspace, []float32{1}, 1, 1, func(string) bool { return true }); err != context.Canceled {
+	if got, err := v.nearest(ctx, article.Workspace, []float32{1}, 1, 1, seeing(seeAll)); err != context.Canceled {
 		t.Errorf("nearest = %v, %v, want canceled", got, err)
 	}
 }
 
 // TestVectorsTies: chromem-go keeps any of equals at its limit; nearest takes
-// the first by key.
+// the first in order.
 func TestVectorsTies(t *testing.T) {
 	v := newVectors()
 	for i := range 200 {
-		if err := v.put(t.Context(), article.Workspace, fmt.Sprintf("%03d", i), []float32{0, 1}); err != nil {
-			t.Fatal(err)
-		}
+		putAll(t, v, i, []float32{0, 1})
 	}
-	got, err := v.nearest(t.Context(), article.Workspace, []float32{0, 1}, 2, 1, func(string) bool { return true })
-	if want := []string{"000", "001"}; err != nil || !slices.Equal(keys(got), want) {
-		t.Errorf("nearest = %v, %v, want %v", keys(got), err, want)
+	got, err := v.nearest(t.Context(), article.Workspace, []float32{0, 1}, 2, 200, seeing(seeAll))
+	if want := []int32{0, 1}; err != nil || !slices.Equal(slots(got), want) {
+		t.Errorf("nearest = %v, %v, want %v", got, err, want)
 	}
 }
 
 func TestVectorsEdges(t *testing.T) {
 	v := newVectors()
-	all := func(string) bool { return true }
-	if got, err := v.nearest(t.Context(), "channel:C1", []float32{1}, 5, 1, all); got != nil || err != nil {
+	see := seeing(seeAll)
+	if got, err := v.nearest(t.Context(), "channel:C1", []float32{1}, 5, 1, see); got != nil || err != nil {
 		t.Errorf("nearest in an unknown scope = %v, %v", got, err)
 	}
 	nan := float32(math.NaN())
-	for _, values := range [][]float32{nil, {}, {0, 0}, {nan, 1}, {float32(math.Inf(1)), 1}} {
-		if err := v.put(t.Context(), article.Workspace, "zero", values); err != nil {
-			t.Errorf("put %v: %v", values, err)
-		}
-	}
+	putAll(t, v, 0, nil, []float32{}, []float32{0, 0}, []float32{nan, 1}, []float32{float32(math.Inf(1)), 1})
 	if n := v.count(article.Workspace); n != 0 {
 		t.Errorf("%d vectors held that point nowhere", n)
 	}
-	if err := v.put(t.Context(), article.Workspace, "a", []float32{3, 4}); err != nil { // made unit length
-		t.Fatal(err)
-	}
-	if err := v.put(t.Context(), article.Workspace, "b", []float32{1}); !errors.Is(err, errLength) {
+	putAll(t, v, 0, []float32{3, 4}) // made unit length
+	if err := v.put(t.Context(), article.Workspace, 1, "1", []float32{1}); !errors.Is(err, errLength) {
 		t.Errorf("put of another length: %v", err)
 	}
-	v.remove(article.Workspace, nil)
-	v.remove("user:U1", []string{"a"})
+	v.remove(article.Workspace, nil, nil)
+	v.remove("user:U1", []int32{0}, []string{"0"})
 	if n := v.count(article.Workspace); n != 1 {
 		t.Errorf("%d vectors after removing none, want 1", n)
 	}
-	v.remove(article.Workspace, []string{"a", "unknown"})
-	if got, err := v.nearest(t.Context(), article.Workspace, []float32{1, 0}, 5, 1, all); got != nil || err != nil {
+	v.remove(article.Workspace, []int32{0, 1, 100}, []string{"0", "1", "unknown"})
+	if got, err := v.nearest(t.Context(), article.Workspace, []float32{1, 0}, 5, 1, see); got != nil || err != nil {
 		t.Errorf("nearest of nothing = %v, %v", got, err)
+	}
+}
+
+// TestVectorsHeldOnce: what chromem-go holds and what rows hold is the same
+// memory, whatever length a vector came with.
+func TestVectorsHeldOnce(t *testing.T) {
+	v := newVectors()
+	putAll(t, v, 0, []float32{3, 4}, []float32{.6, .8}, []float32{1e-18, 1e-18}, []float32{1e18, -1e18})
+	h := v.shelves[article.Workspace]
+	found, err := h.collection.QueryEmbedding(t.Context(), []float32{1, 0}, 4, nil, nil)
+	if err != nil || len(found) != 4 {
+		t.Fatal(found, err)
+	}
+	for _, r := range found {
+		slot, _ := strconv.Atoi(r.ID)
+		if &h.rows[v.rows[slot]].vector[0] != &r.Embedding[0] {
+			t.Errorf("vector %s is held twice", r.ID)
+		}
 	}
 }

@@ -223,6 +223,14 @@ func (b *best) add(h hit) {
 	}
 }
 
+// least returns the score that a hit needs to be kept, 0 while any is.
+func (b *best) least() float64 {
+	if !b.full {
+		return 0
+	}
+	return b.hits[b.n-1].score
+}
+
 // sorted returns the hits kept, best first.
 func (b *best) sorted() []hit {
 	slices.SortFunc(b.hits, b.compare)
