@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
+
 	"footnote/internal/llm"
 	"footnote/internal/store"
 )
@@ -67,17 +69,37 @@ func (ix *Index) load(ctx context.Context) (*library, error) {
 		return nil, err
 	}
 	l := newLibrary(space)
-	for e, err := range ix.store.Entries(ctx, space) {
-		if err != nil {
-			return nil, err
+	read := make(chan store.Entry, readAhead)
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		defer close(read)
+		for e, err := range ix.store.Entries(ctx, space) {
+			if err != nil {
+				return err
+			}
+			select {
+			case read <- e:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
 		}
+		return nil
+	})
+	for e := range read {
 		ix.warn(e.Article.ID, l.put(ctx, e))
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
 	}
 	for _, h := range l.vectors.shelves {
 		h.sketches = h.train(l.vectors.few)
 	}
 	return l, nil
 }
+
+// readAhead is how many articles are read from the store while one is put into
+// the library: each keeps a processor busy.
+const readAhead = 64
 
 // warn logs what is wrong with an article's derived data; the rest of it is
 // found all the same.
