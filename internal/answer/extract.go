@@ -82,15 +82,15 @@ func candidates(r reading, found retrieval.Result) []candidate {
 	var cs []candidate
 	seen := map[string]bool{}
 	for rank, p := range found.Passages {
-		s := newSource(p)
-		for _, x := range s.sentences {
-			key := strings.Join(strings.Fields(strings.ToLower(x.text)), " ")
-			if seen[key] || !quotable(x.text) {
+		for _, text := range sentencesOf(p) {
+			key := strings.Join(strings.Fields(strings.ToLower(text)), " ")
+			if seen[key] || !quotable(text) {
 				continue
 			}
-			if score := r.score(x, found.Terms, rank); score > 0 {
+			terms := stems(text, p.Article.Lang)
+			if score := r.score(text, terms, found.Terms, rank); score > 0 {
 				seen[key] = true
-				cs = append(cs, candidate{p, x.text, x.terms, score})
+				cs = append(cs, candidate{p, text, terms, score})
 			}
 		}
 	}
@@ -118,11 +118,11 @@ var (
 // score says how well a sentence answers: the idf-weighted share of the
 // question's terms it holds, more where it has the kind of thing asked for,
 // a little less for each rank its passage stands lower.
-func (r reading) score(s sentence, idf map[string]float64, rank int) float64 {
+func (r reading) score(text string, terms map[string]bool, idf map[string]float64, rank int) float64 {
 	var have, all float64
 	for t, weight := range idf {
 		all += weight
-		if s.terms[t] {
+		if terms[t] {
 			have += weight
 		}
 	}
@@ -131,12 +131,12 @@ func (r reading) score(s sentence, idf map[string]float64, rank int) float64 {
 	}
 	score := have / all
 	switch {
-	case r.timed && timePattern.MatchString(s.text),
-		r.counted && len(stated(s.text)) > 0,
-		r.named && namePattern.MatchString(s.text):
+	case r.timed && timePattern.MatchString(text),
+		r.counted && len(stated(text)) > 0,
+		r.named && namePattern.MatchString(text):
 		score += 0.15
 	}
-	score += 0.1 * share(s.terms, stemsOf(idf)) // of two that say it, the one that says little else
+	score += 0.1 * share(terms, stemsOf(idf)) // of two that say it, the one that says little else
 	return score / (1 + 0.1*math.Log1p(float64(rank)))
 }
 

@@ -73,7 +73,7 @@ func TestContradicts(t *testing.T) {
 		{"It did not open.", "It has never opened.", false},
 		{"No bridge opened.", "The plant was delayed.", false},
 	} {
-		if got := contradicts(newSentence(tt.a, 0, "en"), newSentence(tt.b, 0, "en")); got != tt.want {
+		if got := contradicts(newSentence(tt.a, "en"), newSentence(tt.b, "en")); got != tt.want {
 			t.Errorf("contradicts(%q, %q) = %v, want %v", tt.a, tt.b, got, tt.want)
 		}
 	}

@@ -96,7 +96,7 @@ func (g gate) markers(raw string) (cited []int, unknown bool) {
 // support checks a sentence against the sources it cites together, and finds
 // the words it rests on in each.
 func (g gate) support(text string, cited []int, least float64) ([]rest, string) {
-	said := newSentence(text, 0, "")
+	said := newSentence(text, "")
 	if reason := g.facts(text, cited); reason != "" {
 		return nil, reason
 	}

@@ -19,7 +19,6 @@ type source struct {
 // A sentence is one sentence of a passage.
 type sentence struct {
 	text   string // verbatim
-	start  int    // byte offset in the passage's text
 	terms  map[string]bool
 	denial denial
 }
@@ -32,19 +31,25 @@ func newSource(p article.Passage) source {
 		words:   words(about + "\n" + p.Chunk.Text),
 		numbers: stated(about + "\n" + p.Chunk.Text),
 	}
-	for _, span := range retrieval.Sentences(p.Chunk.Text) {
-		raw := p.Chunk.Text[span.Start:span.End]
-		text := strings.TrimSpace(raw)
-		if !hasWord(text) {
-			continue
-		}
-		s.sentences = append(s.sentences, newSentence(text, span.Start+strings.Index(raw, text), p.Article.Lang))
+	for _, text := range sentencesOf(p) {
+		s.sentences = append(s.sentences, newSentence(text, p.Article.Lang))
 	}
 	return s
 }
 
-func newSentence(text string, start int, lang string) sentence {
-	return sentence{text: text, start: start, terms: stems(text, lang), denial: newDenial(text)}
+// sentencesOf returns the sentences of a passage, verbatim.
+func sentencesOf(p article.Passage) []string {
+	var out []string
+	for _, span := range retrieval.Sentences(p.Chunk.Text) {
+		if text := strings.TrimSpace(p.Chunk.Text[span.Start:span.End]); hasWord(text) {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+func newSentence(text, lang string) sentence {
+	return sentence{text: text, terms: stems(text, lang), denial: newDenial(text)}
 }
 
 // dateWords writes a date in the forms a sentence may name it by.
