@@ -115,7 +115,7 @@ func (c clock) monthYear(i int, _ string) (moment, bool) {
 		next++
 	}
 	y, ok := year(c.low(next))
-	if month == 0 || !ok {
+	if month == 0 || !ok || c.day(i-1) > 0 { // "31 February 2026" is no day, and not its month
 		return moment{}, false
 	}
 	return moment{span: months(y, int(month), 1), to: next + 1}, true
@@ -181,8 +181,8 @@ func (c clock) period(i int, preposition string) (moment, bool) {
 		return m, true
 	}
 	y, ok := c.latest(time.Month(first), 1)
-	if !ok || seasons[c.low(i)] > 0 && preposition == "" {
-		return moment{}, false
+	if !ok || ordinals[c.low(i)] > 0 || seasons[c.low(i)] > 0 && preposition == "" {
+		return moment{}, false // "the second half" may be of a match
 	}
 	return moment{span: months(y, first, n), to: next, leaning: true}, true
 }

@@ -34,11 +34,12 @@ type Side struct {
 // A Reading is what plain code makes of a question: what it names and what it
 // asks for.
 type Reading struct {
+	Asked  string   // the question, after those that it leans on
 	Text   string   // what is left to search for, without what Only filters by
 	Only   Filter   // named as the place to look: "what did The Verge say last week"
 	Prefer Filter   // named, but maybe as the matter itself: "did The Verge lay off staff?"
 	Sides  []Side   // at least two, if each is to be heard: "do Wired and Polygon agree?"
-	Bare   bool     // asks for nothing beside Only: "what's new today?"
+	Bare   bool     // asks for nothing beside Only but what is there: "what's new today?"
 	Names  []string // of people, firms, works and places, and quoted phrases, in order
 
 	Present  bool // asks for the present state: "still", "now", "latest"
@@ -58,6 +59,7 @@ func Read(text string, about Catalog, now time.Time) Reading {
 
 func (q *question) read(about Catalog, now time.Time) Reading {
 	r := q.intent()
+	r.Asked = q.text
 	outlets := q.mentions(about.Outlets, outletKeys)
 	authors := q.authorsBeside(outlets, about.Authors)
 	dates := q.dates(now.UTC())
@@ -75,7 +77,7 @@ func (q *question) read(about Catalog, now time.Time) Reading {
 	r.Sides = q.sides(outlets, dates)
 	r.Names = q.names(outlets)
 	r.Text = q.rest(outlets, authors, dates)
-	r.Bare = !r.Only.IsZero() && q.asksNothing(outlets, authors, dates)
+	r.Bare = (!r.Only.IsZero() || says(q.lowered(), saysNew)) && q.asksNothing(outlets, authors, dates)
 	r.Present = r.Present || q.presentTense() && !pastSpan(dates, now)
 	return r
 }

@@ -37,6 +37,8 @@ var (
 	}
 	saysName = []string{"who", "whom", "whose", "which", "where"}
 
+	saysNew = []string{"new", "news", "newest", "latest", "headlines"}
+
 	saysIs  = []string{"is", "are", "does", "do", "has", "have", "can", "will"}
 	saysWas = []string{"did", "was", "were", "had", "used to"}
 )
@@ -90,8 +92,8 @@ func (q *question) presentTense() bool {
 	if says(text, saysWas) {
 		return false
 	}
-	for _, w := range q.words {
-		if w.text == "may" { // not the month
+	for i, w := range q.words {
+		if w.text == "may" || w.text == "May" && i == 0 && !q.divided(1) { // not the month
 			return true
 		}
 	}

@@ -58,6 +58,9 @@ type place struct{ from, to, next int }
 func (q *question) places() places {
 	ps := places{first: map[string]int{}, all: make([]place, 1)}
 	put := func(key []byte, from, to int) {
+		if len(key) == 0 {
+			return
+		}
 		ps.all = append(ps.all, place{from, to, ps.first[string(key)]})
 		ps.first[string(key)] = len(ps.all) - 1
 	}
@@ -207,16 +210,22 @@ func (q *question) meant(m mention) bool {
 	switch {
 	case q.quoted(m.from, m.to):
 		return true
-	case slices.ContainsFunc(m.names, func(n string) bool { return coined(strings.Join(strings.Fields(headOf(n)), "")) && single && !m.weak }):
+	case single && slices.ContainsFunc(m.names, isCoined):
 		return true
 	case q.shouted || !q.capitals(first, m.to):
 		return m.plain && (the || !single || q.cuedBefore(m))
 	case m.plain || !single:
 		return true
-	case m.weak || !the && q.opens(first):
+	case m.weak || !the && q.opens(first) && !q.closes(m.to):
 		return false
 	}
 	return !q.withinName(first, the)
+}
+
+// isCoined reports whether an outlet's name is one word that is no other.
+func isCoined(name string) bool {
+	name, _ = cutThe(headOf(name))
+	return !strings.Contains(name, " ") && coined(name)
 }
 
 // capitals reports whether the words of a name begin with capitals, but for
@@ -291,7 +300,7 @@ func (q *question) speaksBefore(i int) bool {
 func (q *question) cuedAfter(m mention) bool {
 	at := m.to
 	if q.words[m.to-1].possessive {
-		for n := 0; n < 3; n++ {
+		for n := range 3 {
 			if writings[q.low(at+n)] {
 				return true
 			}

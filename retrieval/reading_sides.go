@@ -111,8 +111,10 @@ func (q *question) clause(outlets []mention, i int) string {
 
 // closes reports whether a clause ends before a word.
 func (q *question) closes(i int) bool {
-	return i >= len(q.words) || q.low(i) == "and" || q.low(i) == "but" || strings.ContainsAny(q.words[i].gap, ",;.?!\n")
+	return i >= len(q.words) || joining[q.low(i)] || strings.ContainsAny(q.words[i].gap, ",;.?!\n")
 }
+
+var joining = set("and or but vs versus")
 
 func same(a, b Filter) bool {
 	return slices.Equal(a.Outlets, b.Outlets) && slices.Equal(a.Authors, b.Authors) && a.Since.Equal(b.Since) && a.Until.Equal(b.Until)

@@ -1,30 +1,39 @@
 package retrieval
 
 import (
+	"slices"
 	"strings"
 )
 
-// following returns the reading of a question that leans on an earlier one:
+// Following returns the reading of a question that leans on an earlier one:
 // what it does not name or ask itself it takes from there.
-func (r Reading) following(earlier Reading) Reading {
-	alone := r.Bare || r.ellipsis()
+func (r Reading) Following(earlier Reading) Reading {
 	f := r
-	f.Text = strings.TrimSpace(earlier.replaced(r) + "\n" + r.Text)
+	f.Asked = earlier.Asked + "\n" + r.Asked
+	f.Text = earlier.replaced(r) + "\n" + r.Text
 	f.Only, f.Prefer = r.Only.over(earlier.Only), r.Prefer.over(earlier.Prefer)
 	if r.Bare && earlier.Only.IsZero() { // "And in 2019?" asks about that year, "And Wired?" about Wired
 		f.Only, f.Prefer = Filter{}, r.Only.over(f.Prefer)
+		f.Text = earlier.replaced(r) + "\n" + r.Asked
 	}
 	f.Sides = r.sidesAfter(earlier)
 	f.Bare = r.Bare && earlier.Bare
-	f.Names = addNames(append([]string(nil), r.Names...), earlier.Names)
+	f.Names = addNames(slices.Clone(r.Names), earlier.Names)
 	f.Present = r.Present || earlier.Present
 	if !r.Timed && !r.Counted && !r.Named {
 		f.Timed, f.Counted, f.Named = earlier.Timed, earlier.Counted, earlier.Named
 	}
-	if alone {
+	if adds(r.Asked) {
 		f.Timeline, f.Compares, f.Summary = r.Timeline || earlier.Timeline, r.Compares || earlier.Compares, r.Summary || earlier.Summary
 	}
 	return f
+}
+
+// adds reports whether a question only adds to one before: "And Wired?"
+func adds(text string) bool {
+	q := newQuestion(text)
+	first := q.low(0)
+	return first == "and" || first == "or" || first == "but" || (first == "what" || first == "how") && q.low(1) == "about"
 }
 
 // over returns a filter that takes what it does not name from another.
@@ -44,7 +53,7 @@ func (r Reading) sidesAfter(earlier Reading) []Side {
 	if len(r.Sides) > 0 || r.Only.signed() {
 		return r.Sides
 	}
-	sides := append([]Side(nil), earlier.Sides...)
+	sides := slices.Clone(earlier.Sides)
 	for i := range sides {
 		if r.Only.dated() {
 			sides[i].Since, sides[i].Until = r.Only.Since, r.Only.Until

@@ -14,7 +14,7 @@ const maxWords = 256
 type question struct {
 	text    string
 	words   []said
-	shouted bool // all in capitals, or each word with one: they tell no names
+	shouted bool // several words, each with a capital: they tell no names
 }
 
 // A said is a word of a question.
@@ -38,7 +38,7 @@ func newQuestion(text string) *question {
 		q.words = append(q.words, newSaid(text[start:end], text[at:start], start))
 		at = end
 	}
-	q.shouted = true
+	q.shouted = len(q.words) > 3
 	for _, w := range q.words {
 		if r, _ := utf8.DecodeRuneInString(w.text); unicode.IsLower(r) {
 			q.shouted = false
