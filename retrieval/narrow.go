@@ -145,11 +145,10 @@ func (l *library) narrowed(v *view, f Filter) *view {
 		return v
 	}
 	n := *v
-	n.visible, n.byScope = make([]bool, len(v.visible)), map[article.Scope]int{}
+	n.visible, n.byScope = make([]bool, len(v.visible)), make([]int, len(v.byScope))
 	for i := range l.records {
-		if r := &l.records[i]; v.visible[i] && f.admits(&r.article) {
-			n.visible[i] = true
-			n.byScope[r.article.Scope] += int(r.chunks)
+		if r := &l.records[i]; v.shows(r) && f.admits(r.article) {
+			n.show(r)
 		}
 	}
 	return &n
@@ -159,7 +158,7 @@ func (l *library) narrowed(v *view, f Filter) *view {
 func (l *library) newest(v *view) []hit {
 	var hits []hit
 	for i := range l.records {
-		if r := &l.records[i]; v.visible[i] && r.chunks > 0 {
+		if r := &l.records[i]; v.shows(r) {
 			hits = append(hits, hit{r.first, float64(r.article.Published.Time.Unix())})
 		}
 	}
@@ -229,7 +228,7 @@ func (s seeker) leaning(clause string) []wanted {
 func (l *library) of(hits []hit, f Filter) []hit {
 	var list []hit
 	for _, h := range hits {
-		if f.admits(&l.records[l.chunks[h.slot].record].article) {
+		if f.admits(l.records[l.chunks[h.slot].record].article) {
 			list = append(list, h)
 		}
 	}

@@ -39,12 +39,12 @@ func (h *shelf) train(few int) *sketches {
 // A lens is what a query sees of the chunks.
 type lens struct {
 	slot    func(key string) (int32, bool) // of the chunk with a key
-	admits  func(slot int32) bool
+	visible []bool                         // by slot
 	compare func(a, b hit) int
 }
 
 // nearest returns the n vectors of a scope nearest to the query, which has
-// length 1, among those that see admits, of which about the given number is
+// length 1, among those visible, of which about the given number is
 // expected. Their scores are cosines, above 0.
 func (v *vectors) nearest(ctx context.Context, scope article.Scope, query []float32, n, expected int, see lens) ([]hit, error) {
 	h, ok := v.shelves[scope]
@@ -79,7 +79,7 @@ func (h *shelf) scan(ctx context.Context, query []float32, n, expected int, see 
 		last := found[len(found)-1].Similarity
 		var kept []hit
 		for _, r := range found {
-			if slot, ok := see.slot(r.ID); ok && r.Similarity > 0 && see.admits(slot) {
+			if slot, ok := see.slot(r.ID); ok && r.Similarity > 0 && see.visible[slot] {
 				kept = append(kept, hit{slot, float64(r.Similarity)})
 			}
 		}
@@ -96,15 +96,14 @@ func (l *library) rankVectors(ctx context.Context, values []float32, v *view, n 
 	if !ok || len(query) != l.vectors.length {
 		return nil, nil
 	}
-	see := lens{
-		slot:    l.slot,
-		admits:  func(slot int32) bool { return v.visible[l.chunks[slot].record] },
-		compare: l.compare,
-	}
+	see := lens{slot: l.slot, visible: v.visible, compare: l.compare}
 	least := leastSimilarity(l.space)
 	all := newBest(n, l.compare)
-	for scope, chunks := range v.byScope {
-		found, err := l.vectors.nearest(ctx, scope, query, n, chunks, see)
+	for i, chunks := range v.byScope {
+		if chunks == 0 {
+			continue
+		}
+		found, err := l.vectors.nearest(ctx, l.scopes[i], query, n, chunks, see)
 		if err != nil {
 			return nil, err
 		}
@@ -137,7 +136,7 @@ func (s *sweep) all(ctx context.Context) ([]hit, error) {
 	return s.found.sorted(), ctx.Err()
 }
 
-func (s *sweep) admits(row int) bool { return s.see.admits(s.shelf.rows[row].slot) }
+func (s *sweep) admits(row int) bool { return s.see.visible[s.shelf.rows[row].slot] }
 
 const (
 	// firstLook is how many rows are compared at first for each wanted: the

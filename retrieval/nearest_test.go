@@ -72,7 +72,7 @@ func TestSketchesRecall(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			v := sketchedVectors(t, tt.chunks)
 			for _, each := range []int32{1, 4} {
-				see := seeing(func(slot int32) bool { return slot%each == 0 })
+				see := seeing(v, func(slot int32) bool { return slot%each == 0 })
 				ten, hundred := 0.0, 0.0
 				for _, q := range tt.queries {
 					got, exact := nearest(t, v, q, 100, see), exactly(t, v, q, 100, see)
@@ -114,7 +114,7 @@ func TestNearestOfFew(t *testing.T) {
 			return
 		}
 		each := rapid.Int32Range(1, 4).Draw(r, "each")
-		see := seeing(func(slot int32) bool { return slot%each == 0 })
+		see := seeing(v, func(slot int32) bool { return slot%each == 0 })
 		query, n := draw.Draw(r, "query"), rapid.IntRange(1, 50).Draw(r, "n")
 		want := exactly(t, v, query, n, see)
 		got := nearest(t, v, query, n, see)
@@ -170,7 +170,7 @@ func TestSketchesFollow(t *testing.T) {
 // TestSketchesOfEquals: vectors that are all the same, and so their mean.
 func TestSketchesOfEquals(t *testing.T) {
 	v := sketchedVectors(t, slices.Repeat(uniforms(1, 100, 1), 500))
-	got := nearest(t, v, uniforms(1, 100, 1)[0], 3, seeing(seeAll))
+	got := nearest(t, v, uniforms(1, 100, 1)[0], 3, seeing(v, seeAll))
 	if want := []int32{0, 1, 2}; !slices.Equal(slots(got), want) {
 		t.Errorf("nearest = %v, want %v", got, want)
 	}
@@ -178,7 +178,7 @@ func TestSketchesOfEquals(t *testing.T) {
 	for i := range opposite {
 		opposite[i] *= -1
 	}
-	if got := nearest(t, v, opposite, 3, seeing(seeAll)); len(got) != 0 {
+	if got := nearest(t, v, opposite, 3, seeing(v, seeAll)); len(got) != 0 {
 		t.Errorf("nearest to the opposite = %v", got)
 	}
 }
@@ -188,7 +188,7 @@ func TestSketchesCanceled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, expected := range []int{0, 500} {
-		if _, err := v.nearest(ctx, article.Workspace, uniforms(1, 64, 2)[0], 5, expected, seeing(seeAll)); err != context.Canceled {
+		if _, err := v.nearest(ctx, article.Workspace, uniforms(1, 64, 2)[0], 5, expected, seeing(v, seeAll)); err != context.Canceled {
 			t.Errorf("%d expected: %v, want canceled", expected, err)
 		}
 	}

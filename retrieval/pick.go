@@ -56,9 +56,9 @@ func (l *library) passages(all []picked) []article.Passage {
 	passages := make([]article.Passage, len(all))
 	for i, p := range all {
 		c := &l.chunks[p.slot]
-		passages[i] = article.Passage{Chunk: c.Chunk, Article: l.records[c.record].article, Score: p.score}
+		passages[i] = article.Passage{Chunk: c.Chunk, Article: *l.records[c.record].article, Score: p.score}
 		for _, r := range p.also {
-			a := &l.records[r].article
+			a := l.records[r].article
 			passages[i].Also = append(passages[i].Also,
 				article.Copy{ArticleID: a.ID, Outlet: a.Outlet, URL: a.URL, Published: a.Published})
 		}

@@ -64,7 +64,7 @@ func appendNew(all []string, s string) []string {
 func (l *library) holding(postings []posting, v *view) int {
 	n := 0
 	for _, p := range postings {
-		if v.visible[l.chunks[p.slot].record] {
+		if v.visible[p.slot] {
 			n++
 		}
 	}

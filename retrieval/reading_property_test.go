@@ -61,7 +61,7 @@ func TestCatalogIsEnough(t *testing.T) {
 		}
 		ix := rapidOpen(t, st)
 		for _, r := range ix.lib.records {
-			if q.admits(&r.article) {
+			if q.admits(r.article) {
 				whole.Outlets = addNames(whole.Outlets, []string{r.article.Outlet})
 				whole.Authors = addNames(whole.Authors, []string{r.article.Author})
 			}

@@ -27,8 +27,12 @@ const (
 // it and it was published by then. An undated article is of any time, but for
 // StrictDates.
 func (q Query) admits(a *article.Article) bool {
-	return q.Reader.Sees(a.Scope) &&
-		(q.AsOf.IsZero() || !a.Published.After(q.AsOf) && (a.Published.Known() || !q.StrictDates))
+	return q.Reader.Sees(a.Scope) && q.reaches(a.Published)
+}
+
+// reaches reports whether the query may use what was published then.
+func (q Query) reaches(d article.Date) bool {
+	return q.AsOf.IsZero() || !d.After(q.AsOf) && (d.Known() || !q.StrictDates)
 }
 
 // bounded returns the query with its limits kept.

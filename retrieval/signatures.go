@@ -83,7 +83,7 @@ func (l *library) catalog(q *question, query Query) Catalog {
 // anyAdmitted reports whether the query may use one of the records.
 func (l *library) anyAdmitted(records []int32, q Query) bool {
 	for _, at := range records {
-		if r := &l.records[at]; !r.removed && q.admits(&r.article) {
+		if r := &l.records[at]; !r.removed && q.admits(r.article) {
 			return true
 		}
 	}

@@ -11,14 +11,18 @@ import (
 	"footnote/internal/article"
 )
 
-// seeing returns a lens of vectors whose keys are their slots' numbers.
-func seeing(admits func(slot int32) bool) lens {
+// seeing returns a lens for vectors whose keys are their slots' numbers.
+func seeing(v *vectors, admits func(slot int32) bool) lens {
+	visible := make([]bool, len(v.rows))
+	for slot := range visible {
+		visible[slot] = admits(int32(slot))
+	}
 	return lens{
 		slot: func(key string) (int32, bool) {
 			slot, err := strconv.Atoi(key)
 			return int32(slot), err == nil
 		},
-		admits:  admits,
+		visible: visible,
 		compare: byScore,
 	}
 }
@@ -64,7 +68,7 @@ func TestVectorsNearest(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := v.nearest(t.Context(), article.Workspace, []float32{1, 0}, tt.n, tt.expected, seeing(tt.admits))
+			got, err := v.nearest(t.Context(), article.Workspace, []float32{1, 0}, tt.n, tt.expected, seeing(v, tt.admits))
 			if err != nil || !slices.Equal(slots(got), tt.want) {
 				t.Errorf("nearest = %v, %v, want %v", got, err, tt.want)
 			}
@@ -78,7 +82,7 @@ func TestVectorsCanceled(t *testing.T) {
 	putAll(t, v, 0, []float32{1})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if got, err := v.nearest(ctx, article.Workspace, []float32{1}, 1, 1, seeing(seeAll)); err != context.Canceled {
+	if got, err := v.nearest(ctx, article.Workspace, []float32{1}, 1, 1, seeing(v, seeAll)); err != context.Canceled {
 		t.Errorf("nearest = %v, %v, want canceled", got, err)
 	}
 }
@@ -90,7 +94,7 @@ func TestVectorsTies(t *testing.T) {
 	for i := range 200 {
 		putAll(t, v, i, []float32{0, 1})
 	}
-	got, err := v.nearest(t.Context(), article.Workspace, []float32{0, 1}, 2, 200, seeing(seeAll))
+	got, err := v.nearest(t.Context(), article.Workspace, []float32{0, 1}, 2, 200, seeing(v, seeAll))
 	if want := []int32{0, 1}; err != nil || !slices.Equal(slots(got), want) {
 		t.Errorf("nearest = %v, %v, want %v", got, err, want)
 	}
@@ -98,8 +102,7 @@ func TestVectorsTies(t *testing.T) {
 
 func TestVectorsEdges(t *testing.T) {
 	v := newVectors()
-	see := seeing(seeAll)
-	if got, err := v.nearest(t.Context(), "channel:C1", []float32{1}, 5, 1, see); got != nil || err != nil {
+	if got, err := v.nearest(t.Context(), "channel:C1", []float32{1}, 5, 1, seeing(v, seeAll)); got != nil || err != nil {
 		t.Errorf("nearest in an unknown scope = %v, %v", got, err)
 	}
 	nan := float32(math.NaN())
@@ -117,7 +120,7 @@ func TestVectorsEdges(t *testing.T) {
 		t.Errorf("%d vectors after removing none, want 1", n)
 	}
 	v.remove(article.Workspace, []int32{0, 1, 100}, []string{"0", "1", "unknown"})
-	if got, err := v.nearest(t.Context(), article.Workspace, []float32{1, 0}, 5, 1, see); got != nil || err != nil {
+	if got, err := v.nearest(t.Context(), article.Workspace, []float32{1, 0}, 5, 1, seeing(v, seeAll)); got != nil || err != nil {
 		t.Errorf("nearest of nothing = %v, %v", got, err)
 	}
 }

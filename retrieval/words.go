@@ -45,16 +45,13 @@ func (p *posting) add(f field, n uint16) {
 	}
 }
 
-func (p posting) counts() [numFields]float64 {
-	return [numFields]float64{float64(p.body), float64(p.title), float64(p.byline)}
-}
-
 // words is the index of words: term → its postings by ascending slot.
 // Postings of removed chunks stay until compact.
 type words struct {
 	ids      map[string]int32
-	terms    []string    // by id
-	lists    [][]posting // by id
+	terms    []string            // by id
+	lists    [][]posting         // by id
+	lengths  [][numFields]uint16 // slot → terms of each field
 	spelling spelling
 
 	analyzers *sync.Pool // of *analyzer, for queries
@@ -86,6 +83,14 @@ func (w *words) put(term string, list []posting) int32 {
 	w.lists = append(w.lists, list)
 	w.spelling.add(term, id)
 	return id
+}
+
+// measure returns where the lengths of the chunk in a slot belong.
+func (w *words) measure(slot int32) *[numFields]uint16 {
+	for int(slot) >= len(w.lengths) {
+		w.lengths = append(w.lengths, [numFields]uint16{})
+	}
+	return &w.lengths[slot]
 }
 
 // postings returns those of a term that has several forms, one per language,
@@ -147,6 +152,11 @@ func (w *words) compact(moved []int32) {
 			kept.put(w.terms[id], left)
 		}
 	}
+	for slot, length := range w.lengths {
+		if to := moved[slot]; to >= 0 {
+			*kept.measure(to) = length
+		}
+	}
 	kept.analyzers = w.analyzers
 	*w = kept
 }
@@ -171,12 +181,12 @@ type hit struct {
 //	tf       = Σ over fields: weight · count / (1 - b + b · length / mean length)
 func (l *library) rankWords(terms []wanted, v *view, n int) []hit {
 	scores := make([]float64, len(l.chunks))
-	mean := v.meanLengths()
+	s := newScale(v.meanLengths())
 	for _, t := range terms {
 		weight := float64(t.times) * t.idf
 		for _, p := range t.postings {
-			if c := &l.chunks[p.slot]; v.visible[c.record] {
-				tf := c.frequency(p, mean)
+			if v.visible[p.slot] {
+				tf := s.frequency(p, &l.words.lengths[p.slot])
 				scores[p.slot] += weight * tf / (k1 + tf)
 			}
 		}
@@ -190,14 +200,31 @@ func (l *library) rankWords(terms []wanted, v *view, n int) []hit {
 	return best.sorted()
 }
 
+// A scale weighs how often a term stands in a field of a chunk: by weight over
+// base + slope · length.
+type scale struct {
+	base, slope [numFields]float64
+}
+
+func newScale(mean [numFields]float64) (s scale) {
+	for f := range numFields {
+		s.base[f] = (1 - fieldBs[f]) / fieldWeights[f]
+		s.slope[f] = fieldBs[f] / mean[f] / fieldWeights[f]
+	}
+	return s
+}
+
 // frequency is the weighted count of a term over a chunk's fields.
-func (c *indexed) frequency(p posting, mean [numFields]float64) float64 {
+func (s *scale) frequency(p posting, length *[numFields]uint16) float64 {
 	tf := 0.0
-	for f, count := range p.counts() {
-		if count > 0 {
-			b := fieldBs[f]
-			tf += fieldWeights[f] * count / (1 - b + b*float64(c.length[f])/mean[f])
-		}
+	if p.body > 0 {
+		tf = float64(p.body) / (s.base[inBody] + s.slope[inBody]*float64(length[inBody]))
+	}
+	if p.title > 0 {
+		tf += float64(p.title) / (s.base[inTitle] + s.slope[inTitle]*float64(length[inTitle]))
+	}
+	if p.byline > 0 {
+		tf += float64(p.byline) / (s.base[inByline] + s.slope[inByline]*float64(length[inByline]))
 	}
 	return tf
 }
