@@ -180,24 +180,50 @@ type hit struct {
 //	score(c) = Σ over terms: times · idf · tf / (k1 + tf)
 //	tf       = Σ over fields: weight · count / (1 - b + b · length / mean length)
 func (l *library) rankWords(terms []wanted, v *view, n int) []hit {
-	scores := make([]float64, len(l.chunks))
+	all := newBest(n, l.compare)
+	var mu sync.Mutex // guards all
+	split(len(l.chunks), func(from, to int) {
+		found := l.rankSlots(terms, v, n, int32(from), int32(to))
+		mu.Lock()
+		defer mu.Unlock()
+		for _, h := range found {
+			all.add(h)
+		}
+	})
+	return all.sorted()
+}
+
+// rankSlots is rankWords for the slots from and up to to.
+func (l *library) rankSlots(terms []wanted, v *view, n int, from, to int32) []hit {
+	scores := make([]float64, to-from)
 	s := newScale(v.meanLengths())
 	for _, t := range terms {
 		weight := float64(t.times) * t.idf
-		for _, p := range t.postings {
+		for _, p := range between(t.postings, from, to) {
 			if v.visible[p.slot] {
 				tf := s.frequency(p, &l.words.lengths[p.slot])
-				scores[p.slot] += weight * tf / (k1 + tf)
+				scores[p.slot-from] += weight * tf / (k1 + tf)
 			}
 		}
 	}
-	best := newBest(n, l.compare)
-	for slot, score := range scores {
-		if score > 0 {
-			best.add(hit{int32(slot), score})
+	found := newBest(n, l.compare)
+	least := 0.0
+	for i, score := range scores {
+		if score > 0 && score >= least {
+			found.add(hit{from + int32(i), score})
+			least = found.least()
 		}
 	}
-	return best.sorted()
+	return found.sorted()
+}
+
+// between returns the postings of the slots from and up to to.
+func between(postings []posting, from, to int32) []posting {
+	at := func(slot int32) int {
+		i, _ := slices.BinarySearchFunc(postings, slot, func(p posting, slot int32) int { return cmp.Compare(p.slot, slot) })
+		return i
+	}
+	return postings[at(from):at(to)]
 }
 
 // A scale weighs how often a term stands in a field of a chunk: by weight over
