@@ -1,32 +1,49 @@
 package retrieval
 
+import "slices"
+
 // rrfK is the constant of reciprocal rank fusion; 60 is the value of Cormack,
 // Clarke and Büttcher, SIGIR 2009, doi 10.1145/1571941.1572114.
 const rrfK = 60
 
-// A ranking is one index's answer, best first, and how much its word counts.
-type ranking struct {
-	hits   []hit
-	weight float64
+// ranked gives hits the scores that reciprocal rank fusion gives their ranks:
+// 1 / (rrfK + rank), rank counted from 1. So what is added to them later
+// means the same whatever ranked them.
+func ranked(hits []hit) []hit {
+	for i := range hits {
+		hits[i].score = 1 / float64(rrfK+i+1)
+	}
+	return hits
 }
 
-// fuse merges rankings by weighted reciprocal rank fusion:
+// fuse adds what is near to the scores of words, best first:
 //
-//	score(c) = Σ weight / (rrfK + rank(c)), rank counted from 1
+//	score(c) = words(c) + weight · (cos(c) - cos(last)) / (cos(first) - cos(last))
 //
-// The order of equal scores is compare's.
-func fuse(compare func(a, b hit) int, rankings ...ranking) []hit {
-	scores := map[int32]float64{}
-	n := 0
-	for _, r := range rankings {
-		for i, h := range r.hits {
-			scores[h.slot] += r.weight / float64(rrfK+i+1)
+// first and last being the ends of near; what is not near counts as last.
+// Models spread their cosines differently, so each query has its own scale.
+// By score and not by rank: a rank does not tell a chunk that holds every word
+// from one that holds half of them (docs/ranking.md).
+func fuse(compare func(a, b hit) int, words, near []hit, weight float64) []hit {
+	if len(near) == 0 {
+		return words
+	}
+	first, last := near[0].score, near[len(near)-1].score
+	scores := make(map[int32]float64, len(words)+len(near))
+	for _, h := range words {
+		scores[h.slot] = h.score
+	}
+	for _, h := range near {
+		closeness := 1.0
+		if first > last {
+			closeness = (h.score - last) / (first - last)
 		}
-		n += len(r.hits)
+		scores[h.slot] += weight * closeness
 	}
-	best := newBest(max(n, 1), compare)
+	out := make([]hit, 0, len(scores))
 	for slot, score := range scores {
-		best.add(hit{slot, score})
+		out = append(out, hit{slot, score})
 	}
-	return best.sorted()
+	slices.SortFunc(out, compare)
+	return out
 }

@@ -166,14 +166,6 @@ func (l *library) newest(v *view) []hit {
 	return ranked(hits)
 }
 
-// ranked gives hits the scores of their ranks, as fuse gives them.
-func ranked(hits []hit) []hit {
-	for i := range hits {
-		hits[i].score = 1 / float64(rrfK+i+1)
-	}
-	return hits
-}
-
 // hear ranks what a filter admits. If the question has sides, each is heard in
 // turn: the best of each, then the second best. The time named for a side only
 // lifts what its outlet has of that time: a question tells apart two reports by

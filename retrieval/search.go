@@ -90,12 +90,36 @@ func (s seeker) near(ctx context.Context, v *view) ([]hit, error) {
 
 // fused ranks a part of the view by terms and by what is near.
 func (s seeker) fused(terms []wanted, v *view, near []hit) []hit {
-	rankings := []ranking{{near, vectorWeight(s.space)}}
-	if s.q.Indexes != VectorsOnly {
-		rankings = append(rankings, ranking{s.rankClosely(s.an, s.r.Text, terms, v, s.q.depth()), 1})
+	if s.q.Indexes == VectorsOnly {
+		return ranked(near)
 	}
-	return fuse(s.compare, rankings...)
+	read := s.rankClosely(s.an, s.r.Text, terms, v, s.q.depth(), near[:min(len(near), maxNearRead)])
+	hits := ranked(fuse(s.compare, read, near, vectorWeight(s.space)))
+	if s.space == BuiltinEmbedder {
+		s.faint(hits, read)
+	}
+	return hits
 }
+
+// faint scales down the scores of hits in which no word was read: that their
+// built-in vectors are near means little, and no filter that is preferred may
+// lift them above what speaks of the matter.
+func (s seeker) faint(hits, read []hit) {
+	spoken := make(map[int32]bool, len(read))
+	for _, h := range read {
+		spoken[h.slot] = h.score > 0
+	}
+	for i := range hits {
+		if !spoken[hits[i].slot] {
+			hits[i].score *= builtinWeight
+		}
+	}
+	slices.SortFunc(hits, s.compare)
+}
+
+// maxNearRead is how many of the chunks nearest by their vectors are read word
+// by word though they may hold no word of the query.
+const maxNearRead = 30
 
 // depth is how many chunks each index ranks: enough for near-copies and for
 // articles with many chunks to be thinned out.
@@ -104,21 +128,20 @@ func (q Query) depth() int { return max(minDepth, 5*q.K) }
 // minDepth is how deep both rankings go at least.
 const minDepth = 100
 
-// builtinWeight is how much the built-in vectors' ranking counts where that of
-// words counts 1: enough to order what the words leave equal and to find what
-// they miss. Their hashes know no synonyms and no rare words, and on the
-// questions of fieldWeights more costs recall@1: .819 up to .01, .815 at .02,
-// .801 at .05, .792 at .1, .772 at .2. With a letter missing in the longest
-// word of each question: .708, .708, .697, .680, .654.
-const builtinWeight = .01
+// What the nearest chunk's vector adds to its score; see fuse. A score of words
+// lies between 0 and about 2. docs/ranking.md has the figures: a model's
+// vectors add as much at .5 as at .3; the built-in ones add nothing to questions
+// that are spelt as the articles are, and cost from .1 on.
+const (
+	modelWeight   = .3
+	builtinWeight = .02
+)
 
-// vectorWeight is how much the vectors' ranking counts against that of words:
-// as much where a model made them, as in the paper of rrfK.
 func vectorWeight(space string) float64 {
 	if space == BuiltinEmbedder {
 		return builtinWeight
 	}
-	return 1
+	return modelWeight
 }
 
 // leastSimilarity is the cosine below which a chunk is not like the query at
@@ -132,21 +155,32 @@ func leastSimilarity(space string) float64 {
 }
 
 // rankClosely ranks the chunks best by BM25 anew, by what a reading of them
-// finds as well. Those that are not read stay behind, in their order: a match
-// only adds to a score.
-func (l *library) rankClosely(an *analyzer, text string, terms []wanted, v *view, n int) []hit {
+// finds as well, and those of also that are not among them by the reading
+// alone. Those that are not read stay behind, in their order: a match only
+// adds to a score.
+func (l *library) rankClosely(an *analyzer, text string, terms []wanted, v *view, n int, also []hit) []hit {
 	hits := l.rankWords(terms, v, n)
 	m := newMatcher(an, text, terms)
 	bound := 0.0
 	for _, t := range terms {
 		bound += float64(t.times) * t.idf
 	}
+	read := func(slot int32) float64 {
+		c := &l.chunks[slot]
+		return m.match(c.Text, l.records[c.record].lang).score()
+	}
+	had := make(map[int32]bool, len(hits))
 	for i := range hits {
 		h := &hits[i]
+		had[h.slot] = true
 		h.score /= bound
 		if i < maxRead {
-			c := &l.chunks[h.slot]
-			h.score += m.match(c.Text, l.records[c.record].lang).score()
+			h.score += read(h.slot)
+		}
+	}
+	for _, h := range also {
+		if !had[h.slot] {
+			hits = append(hits, hit{h.slot, read(h.slot)})
 		}
 	}
 	slices.SortFunc(hits, l.compare)

@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	stdcmp "cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -77,44 +78,33 @@ func TestBest(t *testing.T) {
 }
 
 func TestFuse(t *testing.T) {
-	compare := func(a, b hit) int {
-		if a.score != b.score {
-			return int(math.Copysign(1, b.score-a.score))
-		}
-		return int(a.slot - b.slot)
-	}
-	slots := func(hits []hit) (out []int32) {
-		for _, h := range hits {
-			out = append(out, h.slot)
-		}
-		return out
-	}
-	rank := func(weight float64, order ...int32) ranking {
-		r := ranking{weight: weight}
-		for _, s := range order {
-			r.hits = append(r.hits, hit{slot: s})
-		}
-		return r
-	}
+	compare := func(a, b hit) int { return stdcmp.Or(stdcmp.Compare(b.score, a.score), stdcmp.Compare(a.slot, b.slot)) }
 	tests := []struct {
-		name     string
-		rankings []ranking
-		want     []int32
+		name        string
+		words, near []hit
+		want        []hit
 	}{
-		{"none", nil, nil},
-		{"one", []ranking{rank(1, 3, 1, 2)}, []int32{3, 1, 2}},
-		{"in both", []ranking{rank(1, 1, 2), rank(1, 3, 2)}, []int32{2, 1, 3}},
-		{"ties", []ranking{rank(1, 2, 1), rank(1, 1, 2)}, []int32{1, 2}},
-		{"weight", []ranking{rank(1, 1, 2), rank(.01, 3, 2, 1)}, []int32{1, 2, 3}},
+		{"none", nil, nil, nil},
+		{"words alone", []hit{{3, .9}, {1, .4}}, nil, []hit{{3, .9}, {1, .4}}},
+		{"near alone", nil, []hit{{3, .9}, {1, .5}}, []hit{{3, .5}, {1, 0}}},
+		{"both", []hit{{1, 1}, {2, .9}}, []hit{{2, .8}, {3, .6}, {4, .4}}, []hit{{2, 1.4}, {1, 1}, {3, .25}, {4, 0}}},
+		{"all as near", []hit{{1, 1}}, []hit{{1, .7}, {2, .7}}, []hit{{1, 1.5}, {2, .5}}},
+		{"ties by slot", nil, []hit{{2, .7}, {1, .7}}, []hit{{1, .5}, {2, .5}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := slots(fuse(compare, tt.rankings...)); !slices.Equal(got, tt.want) {
+			got := fuse(compare, tt.words, tt.near, .5)
+			same := func(a, b hit) bool { return a.slot == b.slot && math.Abs(a.score-b.score) < 1e-9 }
+			if !slices.EqualFunc(got, tt.want, same) {
 				t.Errorf("fuse = %v, want %v", got, tt.want)
 			}
 		})
 	}
-	if got, want := fuse(compare, rank(2, 5))[0].score, 2.0/61; got != want {
-		t.Errorf("score of the first = %v, want %v", got, want)
+}
+
+func TestRanked(t *testing.T) {
+	got := ranked([]hit{{5, .3}, {2, .1}})
+	if want := []hit{{5, 1. / 61}, {2, 1. / 62}}; !slices.Equal(got, want) {
+		t.Errorf("ranked = %v, want %v", got, want)
 	}
 }
