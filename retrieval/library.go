@@ -56,11 +56,12 @@ type indexed struct {
 // words or a vector.
 func (l *library) put(ctx context.Context, e store.Entry) error {
 	l.remove(e.Article.ID)
+	a := e.Article // alone, so that the rest of the entry is let go
+	a.Body = ""
 	r := record{
-		article: &e.Article, published: e.Article.Published, scope: l.scope(e.Article.Scope),
+		article: &a, published: e.Article.Published, scope: l.scope(e.Article.Scope),
 		first: int32(len(l.chunks)), chunks: int32(len(e.Chunks)),
 	}
-	r.article.Body = ""
 	if e.Article.URL != "" {
 		r.canonical = article.CanonicalURL(e.Article.URL)
 	}

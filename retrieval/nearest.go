@@ -3,17 +3,14 @@ package retrieval
 import (
 	"cmp"
 	"context"
-	"runtime"
 	"slices"
-	"sync"
 
 	"footnote/internal/article"
 )
 
 const (
-	// fewRows is how many vectors are compared one by one. More get sketches:
-	// below, those save less than the half millisecond that a search has to
-	// spare (docs/scale.md).
+	// fewRows is how many vectors are all compared with a query: at 1536 numbers
+	// some 2 ms of work. More get sketches (docs/scale.md).
 	fewRows = 2000
 	// regrowth is by how much a shelf grows until its sketches are made anew,
 	// around the mean that it has by then.
@@ -24,7 +21,7 @@ const (
 // nil for others. It changes nothing.
 func (h *shelf) train(few int) *sketches {
 	if len(h.rows) == 0 || len(h.rows[0].vector) < wordBits {
-		return nil // so short ones are soon compared, and signs tell little of them
+		return nil // signs tell little of vectors so short, and they are soon compared
 	}
 	enough := few
 	if h.sketches != nil {
@@ -36,26 +33,54 @@ func (h *shelf) train(few int) *sketches {
 	return newSketches(h.rows)
 }
 
-// A lens is what a query sees of the chunks.
-type lens struct {
-	slot    func(key string) (int32, bool) // of the chunk with a key
-	visible []bool                         // by slot
-	compare func(a, b hit) int
+// rankVectors returns the visible chunks nearest to a vector. The scope that
+// has most of them comes first: what is found there says what is near enough.
+func (l *library) rankVectors(ctx context.Context, values []float32, v *view, n int) ([]hit, error) {
+	query, ok := normal(values)
+	if !ok || len(query) != l.vectors.length {
+		return nil, nil
+	}
+	var scopes []int
+	for i, chunks := range v.byScope {
+		if chunks > 0 {
+			scopes = append(scopes, i)
+		}
+	}
+	slices.SortStableFunc(scopes, func(a, b int) int { return v.byScope[b] - v.byScope[a] })
+	s := sweep{query: query, slot: l.slot, visible: v.visible, found: newBest(n, l.compare)}
+	for _, i := range scopes {
+		if err := l.vectors.nearest(ctx, l.scopes[i], s, v.byScope[i]); err != nil {
+			return nil, err
+		}
+	}
+	least := leastSimilarity(l.space)
+	hits := s.found.sorted()
+	for len(hits) > 0 && hits[len(hits)-1].score < least {
+		hits = hits[:len(hits)-1]
+	}
+	return hits, nil
 }
 
-// nearest returns the n vectors of a scope nearest to the query, which has
-// length 1, among those visible, of which about the given number is
-// expected. Their scores are cosines, above 0.
-func (v *vectors) nearest(ctx context.Context, scope article.Scope, query []float32, n, expected int, see lens) ([]hit, error) {
-	h, ok := v.shelves[scope]
-	switch {
-	case !ok || len(h.rows) == 0:
-		return nil, ctx.Err()
-	case h.sketches == nil:
-		return h.scan(ctx, query, n, expected, see)
+// A sweep looks for the vectors nearest to a query.
+type sweep struct {
+	query   []float32                      // of length 1
+	slot    func(key string) (int32, bool) // of the chunk with a key
+	visible []bool                         // by slot: what the query may see
+	found   *best                          // with cosines, above 0
+	*shelf                                 // where it looks
+}
+
+// nearest adds the vectors of a scope that are near to what a sweep has found.
+// About as many of them are visible as expected.
+func (v *vectors) nearest(ctx context.Context, scope article.Scope, s sweep, expected int) error {
+	var ok bool
+	if s.shelf, ok = v.shelves[scope]; !ok || len(s.rows) == 0 {
+		return ctx.Err()
 	}
-	s := sweep{shelf: h, query: query, see: see, found: newBest(n, see.compare)}
-	if expected <= v.few {
+	switch {
+	case s.sketches == nil:
+		return s.scan(ctx, expected)
+	case expected <= v.few:
 		return s.all(ctx)
 	}
 	return s.sketched(ctx)
@@ -66,77 +91,46 @@ func (v *vectors) nearest(ctx context.Context, scope article.Scope, query []floa
 const tieSlack = 16
 
 // scan has chromem-go compare the query with all vectors. It asks for more
-// until the answer is certain: until enough are admitted and none that was left
+// until the answer is certain: until enough are visible and none that was left
 // out ties with the last.
-func (h *shelf) scan(ctx context.Context, query []float32, n, expected int, see lens) ([]hit, error) {
-	share := float64(expected) / float64(len(h.rows))
-	for ask := int(float64(n)/max(share, .001)) + tieSlack; ; ask *= 4 {
-		ask = min(ask, len(h.rows))
-		found, err := h.collection.QueryEmbedding(ctx, query, ask, nil, nil)
+func (s *sweep) scan(ctx context.Context, expected int) error {
+	share := float64(expected) / float64(len(s.rows))
+	for ask := int(float64(s.found.n)/max(share, .001)) + tieSlack; ; ask *= 4 {
+		ask = min(ask, len(s.rows))
+		near, err := s.collection.QueryEmbedding(ctx, s.query, ask, nil, nil)
 		if err = cmp.Or(ctx.Err(), err); err != nil {
-			return nil, err // chromem-go gives what it has when its context ends, and no error
+			return err // chromem-go gives what it has when its context ends, and no error
 		}
-		last := found[len(found)-1].Similarity
+		last := float64(near[len(near)-1].Similarity)
 		var kept []hit
-		for _, r := range found {
-			if slot, ok := see.slot(r.ID); ok && r.Similarity > 0 && see.visible[slot] {
+		for _, r := range near {
+			if slot, ok := s.slot(r.ID); ok && r.Similarity > 0 && s.visible[slot] {
 				kept = append(kept, hit{slot, float64(r.Similarity)})
 			}
 		}
-		if ask == len(h.rows) || last <= 0 || len(kept) >= n && float64(last) < kept[n-1].score {
-			slices.SortFunc(kept, see.compare)
-			return kept[:min(n, len(kept))], nil
-		}
-	}
-}
-
-// rankVectors returns the visible chunks nearest to a vector.
-func (l *library) rankVectors(ctx context.Context, values []float32, v *view, n int) ([]hit, error) {
-	query, ok := normal(values)
-	if !ok || len(query) != l.vectors.length {
-		return nil, nil
-	}
-	see := lens{slot: l.slot, visible: v.visible, compare: l.compare}
-	least := leastSimilarity(l.space)
-	all := newBest(n, l.compare)
-	for i, chunks := range v.byScope {
-		if chunks == 0 {
-			continue
-		}
-		found, err := l.vectors.nearest(ctx, l.scopes[i], query, n, chunks, see)
-		if err != nil {
-			return nil, err
-		}
-		for _, h := range found {
-			if h.score >= least {
-				all.add(h)
+		if n := s.found.n; ask == len(s.rows) || last <= 0 || len(kept) >= n && last < kept[n-1].score {
+			for _, h := range kept {
+				s.found.add(h)
 			}
+			s.found.sorted()
+			return nil
 		}
 	}
-	return all.sorted(), nil
-}
-
-// A sweep looks for the rows of a shelf nearest to a query.
-type sweep struct {
-	shelf *shelf
-	query []float32 // of length 1
-	see   lens
-	found *best
 }
 
 // all compares the query with every row it may see.
-func (s *sweep) all(ctx context.Context) ([]hit, error) {
+func (s *sweep) all(ctx context.Context) error {
 	var rows []int32
-	for i := range s.shelf.rows {
+	for i := range s.rows {
 		if s.admits(i) {
 			rows = append(rows, int32(i))
 		}
 	}
 	s.compare(rows)
-	return s.found.sorted(), ctx.Err()
+	return ctx.Err()
 }
 
-func (s *sweep) admits(row int) bool { return s.see.visible[s.shelf.rows[row].slot] }
+func (s *sweep) admits(row int) bool { return s.visible[s.rows[row].slot] }
 
 const (
 	// firstLook is how many rows are compared at first for each wanted: the
@@ -148,20 +142,27 @@ const (
 
 // sketched compares the query with the rows that are near by their sketches,
 // the nearest first, until no other may be nearer than the last wanted.
-func (s *sweep) sketched(ctx context.Context) ([]hit, error) {
-	k := s.shelf.sketches
+func (s *sweep) sketched(ctx context.Context) error {
+	k := s.sketches
 	p := k.probe(s.query)
-	estimates := make([]float32, len(s.shelf.rows))
+	estimates := make([]float32, len(s.rows))
 	split(len(estimates), func(from, to int) { k.estimate(p, from, s.admits, estimates[from:to]) })
-	s.take(estimates, p.coarse, firstLook*s.found.n, refused)
-	least := float32(s.found.least())
+	least := refused // so that few are all compared
+	if s.found.full {
+		least = s.least()
+	}
+	s.take(estimates, p.coarse, firstLook*s.found.n, least)
+	least = s.least()
 	split(len(estimates), func(from, to int) { k.refine(p, from, least, estimates[from:to]) })
 	for look := firstLook * s.found.n; ; look *= furtherLook {
-		if err := ctx.Err(); err != nil || !s.take(estimates, p.fine, look, float32(s.found.least())) {
-			return s.found.sorted(), err
+		if err := ctx.Err(); err != nil || !s.take(estimates, p.fine, look, s.least()) {
+			return err
 		}
 	}
 }
+
+// least is the cosine of the last wanted, so far.
+func (s *sweep) least() float32 { return float32(s.found.least()) }
 
 // take compares the query with rows whose cosine may be the least or more, at
 // most n, those with the best estimates. It refuses them from then on, and
@@ -169,7 +170,7 @@ func (s *sweep) sketched(ctx context.Context) ([]hit, error) {
 func (s *sweep) take(estimates []float32, r rounded, n int, least float32) bool {
 	promising := newBest(n, byScore)
 	for i, e := range estimates {
-		if e != refused && e+s.shelf.sketches.traits[i].reach(r) >= least {
+		if e != refused && e+s.sketches.traits[i].reach(r) >= least {
 			promising.add(hit{int32(i), float64(e)})
 		}
 	}
@@ -195,7 +196,7 @@ func (s *sweep) compare(rows []int32) {
 	split(len(rows), func(from, to int) { s.cosines(rows[from:to], cosines[from:to]) })
 	for i, row := range rows {
 		if cosines[i] > 0 {
-			s.found.add(hit{s.shelf.rows[row].slot, float64(cosines[i])})
+			s.found.add(hit{s.rows[row].slot, float64(cosines[i])})
 		}
 	}
 	s.found.sorted()
@@ -205,7 +206,7 @@ func (s *sweep) compare(rows []int32) {
 // as chromem-go computes it: each is summed in order. Four at a time, because
 // one addition waits for the one before.
 func (s *sweep) cosines(rows []int32, out []float32) {
-	vector := func(i int) []float32 { return s.shelf.rows[rows[min(i, len(rows)-1)]].vector }
+	vector := func(i int) []float32 { return s.rows[rows[min(i, len(rows)-1)]].vector }
 	for i := 0; i < len(rows); i += 4 {
 		four := dot4(s.query, vector(i), vector(i+1), vector(i+2), vector(i+3))
 		copy(out[i:], four[:])
@@ -222,20 +223,4 @@ func dot4(query, a, b, c, d []float32) (sum [4]float32) {
 		v += x * d[i]
 	}
 	return [4]float32{s, t, u, v}
-}
-
-// splitAt is how many rows are worth a goroutine of their own: 100 µs of work
-// at 1536 numbers.
-const splitAt = 256
-
-// split calls f for the parts of 0 to n, one for each processor, at once, and
-// returns when all have returned.
-func split(n int, f func(from, to int)) {
-	parts := max(1, min(runtime.GOMAXPROCS(0), n/splitAt))
-	var wg sync.WaitGroup
-	for i := 1; i < parts; i++ {
-		wg.Go(func() { f(i*n/parts, (i+1)*n/parts) })
-	}
-	f(0, n/parts)
-	wg.Wait()
 }

@@ -15,24 +15,24 @@ import (
 )
 
 // exactly has chromem-go compare a query with all vectors of the workspace.
-func exactly(t testing.TB, v *vectors, query []float32, n int, see lens) []hit {
+func exactly(t testing.TB, v *vectors, query []float32, n int, admits func(slot int32) bool) []hit {
 	t.Helper()
-	h := v.shelves[article.Workspace]
-	found, err := h.scan(t.Context(), query, n, len(h.rows), see)
-	if err != nil {
+	s := sweepOf(v, query, n, admits)
+	s.shelf = v.shelves[article.Workspace]
+	if err := s.scan(t.Context(), len(s.rows)); err != nil {
 		t.Fatal(err)
 	}
-	return found
+	return s.found.sorted()
 }
 
 // nearest looks in the workspace, where as many as there are are expected.
-func nearest(t testing.TB, v *vectors, query []float32, n int, see lens) []hit {
+func nearest(t testing.TB, v *vectors, query []float32, n int, admits func(slot int32) bool) []hit {
 	t.Helper()
-	found, err := v.nearest(t.Context(), article.Workspace, query, n, v.count(article.Workspace), see)
-	if err != nil {
+	s := sweepOf(v, query, n, admits)
+	if err := v.nearest(t.Context(), article.Workspace, s, v.count(article.Workspace)); err != nil {
 		t.Fatal(err)
 	}
-	return found
+	return s.found.sorted()
 }
 
 // recalled returns the share of the n nearest found, one as near as the last
@@ -72,10 +72,10 @@ func TestSketchesRecall(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			v := sketchedVectors(t, tt.chunks)
 			for _, each := range []int32{1, 4} {
-				see := seeing(v, func(slot int32) bool { return slot%each == 0 })
+				admits := func(slot int32) bool { return slot%each == 0 }
 				ten, hundred := 0.0, 0.0
 				for _, q := range tt.queries {
-					got, exact := nearest(t, v, q, 100, see), exactly(t, v, q, 100, see)
+					got, exact := nearest(t, v, q, 100, admits), exactly(t, v, q, 100, admits)
 					if !slices.IsSortedFunc(got, byScore) || got[0] != exact[0] {
 						t.Errorf("best of every %d: %v, want %v", each, got[0], exact[0])
 					}
@@ -114,21 +114,21 @@ func TestNearestOfFew(t *testing.T) {
 			return
 		}
 		each := rapid.Int32Range(1, 4).Draw(r, "each")
-		see := seeing(v, func(slot int32) bool { return slot%each == 0 })
+		admits := func(slot int32) bool { return slot%each == 0 }
 		query, n := draw.Draw(r, "query"), rapid.IntRange(1, 50).Draw(r, "n")
-		want := exactly(t, v, query, n, see)
-		got := nearest(t, v, query, n, see)
+		want := exactly(t, v, query, n, admits)
+		got := nearest(t, v, query, n, admits)
 		if firstLook*n >= len(h.rows) {
 			if d := cmp.Diff(want, got, cmp.AllowUnexported(hit{}), cmpopts.EquateEmpty()); d != "" {
 				r.Fatalf("sketched, %d of %d (-want +got):\n%s", n, len(h.rows), d)
 			}
 		}
 		v.few = len(h.rows)
-		if d := cmp.Diff(want, nearest(t, v, query, n, see), cmp.AllowUnexported(hit{}), cmpopts.EquateEmpty()); d != "" {
+		if d := cmp.Diff(want, nearest(t, v, query, n, admits), cmp.AllowUnexported(hit{}), cmpopts.EquateEmpty()); d != "" {
 			r.Fatalf("one by one, %d of %d (-want +got):\n%s", n, len(h.rows), d)
 		}
 		for _, found := range got {
-			if !slices.ContainsFunc(exactly(t, v, query, len(h.rows), see), func(h hit) bool { return h == found }) {
+			if !slices.ContainsFunc(exactly(t, v, query, len(h.rows), admits), func(h hit) bool { return h == found }) {
 				r.Fatalf("found %v, which is not there or not seen", found)
 			}
 		}
@@ -170,7 +170,7 @@ func TestSketchesFollow(t *testing.T) {
 // TestSketchesOfEquals: vectors that are all the same, and so their mean.
 func TestSketchesOfEquals(t *testing.T) {
 	v := sketchedVectors(t, slices.Repeat(uniforms(1, 100, 1), 500))
-	got := nearest(t, v, uniforms(1, 100, 1)[0], 3, seeing(v, seeAll))
+	got := nearest(t, v, uniforms(1, 100, 1)[0], 3, seeAll)
 	if want := []int32{0, 1, 2}; !slices.Equal(slots(got), want) {
 		t.Errorf("nearest = %v, want %v", got, want)
 	}
@@ -178,7 +178,7 @@ func TestSketchesOfEquals(t *testing.T) {
 	for i := range opposite {
 		opposite[i] *= -1
 	}
-	if got := nearest(t, v, opposite, 3, seeing(v, seeAll)); len(got) != 0 {
+	if got := nearest(t, v, opposite, 3, seeAll); len(got) != 0 {
 		t.Errorf("nearest to the opposite = %v", got)
 	}
 }
@@ -188,7 +188,8 @@ func TestSketchesCanceled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, expected := range []int{0, 500} {
-		if _, err := v.nearest(ctx, article.Workspace, uniforms(1, 64, 2)[0], 5, expected, seeing(v, seeAll)); err != context.Canceled {
+		s := sweepOf(v, uniforms(1, 64, 2)[0], 5, seeAll)
+		if err := v.nearest(ctx, article.Workspace, s, expected); err != context.Canceled {
 			t.Errorf("%d expected: %v, want canceled", expected, err)
 		}
 	}
@@ -219,5 +220,41 @@ func TestShelfTrain(t *testing.T) {
 	putAll(t, v, 44, all[44])
 	if s := h.train(v.few); s == nil || s.trained != 45 {
 		t.Error("no sketches anew of four times as many")
+	}
+}
+
+// TestNearestOverScopes: what is found in one scope tells what is near enough
+// in the next.
+func TestNearestOverScopes(t *testing.T) {
+	world := newTopics(128)
+	chunks := world.chunks(3000)
+	scopes := []article.Scope{article.Workspace, "channel:C1", "user:U1"}
+	v := newVectors()
+	for i, values := range chunks {
+		if err := v.put(t.Context(), scopes[i%3], int32(i), fmt.Sprint(i), values); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v.few = 500
+	for _, h := range v.shelves {
+		h.sketches = h.train(v.few)
+	}
+	sum := 0.0
+	queries := world.queries(chunks, 15)
+	for _, q := range queries {
+		got, want := sweepOf(v, q, 50, seeAll), sweepOf(v, q, 50, seeAll)
+		for _, scope := range scopes {
+			if err := v.nearest(t.Context(), scope, got, 1000); err != nil {
+				t.Fatal(err)
+			}
+			want.shelf = v.shelves[scope]
+			if err := want.all(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		sum += recalled(got.found.sorted(), want.found.sorted(), 50)
+	}
+	if recall := sum / float64(len(queries)); recall < .99 {
+		t.Errorf("recall@50 over three scopes: %.4f", recall)
 	}
 }

@@ -18,8 +18,8 @@ type probe struct {
 
 // A rounded says how a query was rounded.
 type rounded struct {
-	step  float32 // a query's coordinate is about this times its level
-	error float32 // the standard deviation of estimates over a row's scale
+	step      float32 // a query's coordinate is about this times its level
+	deviation float32 // the standard deviation of an estimate's error over the row's scale
 }
 
 // planes is how many bits a coordinate of a query is rounded to. The error is
@@ -138,4 +138,4 @@ const doubt = 3
 const rounding = 1e-5
 
 // reach returns how much nearer than estimated a row may be.
-func (t traits) reach(r rounded) float32 { return doubt*t.scale*r.error + rounding }
+func (t traits) reach(r rounded) float32 { return doubt*t.scale*r.deviation + rounding }

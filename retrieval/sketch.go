@@ -1,8 +1,6 @@
 package retrieval
 
-import (
-	"math"
-)
+import "math"
 
 // Sketches stand for the vectors of a scope where reading them all takes too
 // long: one bit for a coordinate instead of 32. From them the cosine of each

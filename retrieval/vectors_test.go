@@ -11,19 +11,21 @@ import (
 	"footnote/internal/article"
 )
 
-// seeing returns a lens for vectors whose keys are their slots' numbers.
-func seeing(v *vectors, admits func(slot int32) bool) lens {
+// sweepOf returns a sweep for the n nearest vectors of those admitted, where
+// keys are the numbers of slots.
+func sweepOf(v *vectors, query []float32, n int, admits func(slot int32) bool) sweep {
 	visible := make([]bool, len(v.rows))
 	for slot := range visible {
 		visible[slot] = admits(int32(slot))
 	}
-	return lens{
+	return sweep{
+		query: query,
 		slot: func(key string) (int32, bool) {
 			slot, err := strconv.Atoi(key)
 			return int32(slot), err == nil
 		},
 		visible: visible,
-		compare: byScore,
+		found:   newBest(n, byScore),
 	}
 }
 
@@ -68,8 +70,9 @@ func TestVectorsNearest(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := v.nearest(t.Context(), article.Workspace, []float32{1, 0}, tt.n, tt.expected, seeing(v, tt.admits))
-			if err != nil || !slices.Equal(slots(got), tt.want) {
+			s := sweepOf(v, []float32{1, 0}, tt.n, tt.admits)
+			err := v.nearest(t.Context(), article.Workspace, s, tt.expected)
+			if got := s.found.sorted(); err != nil || !slices.Equal(slots(got), tt.want) {
 				t.Errorf("nearest = %v, %v, want %v", got, err, tt.want)
 			}
 		})
@@ -82,8 +85,8 @@ func TestVectorsCanceled(t *testing.T) {
 	putAll(t, v, 0, []float32{1})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if got, err := v.nearest(ctx, article.Workspace, []float32{1}, 1, 1, seeing(v, seeAll)); err != context.Canceled {
-		t.Errorf("nearest = %v, %v, want canceled", got, err)
+	if err := v.nearest(ctx, article.Workspace, sweepOf(v, []float32{1}, 1, seeAll), 1); err != context.Canceled {
+		t.Errorf("nearest: %v, want canceled", err)
 	}
 }
 
@@ -94,16 +97,16 @@ func TestVectorsTies(t *testing.T) {
 	for i := range 200 {
 		putAll(t, v, i, []float32{0, 1})
 	}
-	got, err := v.nearest(t.Context(), article.Workspace, []float32{0, 1}, 2, 200, seeing(v, seeAll))
-	if want := []int32{0, 1}; err != nil || !slices.Equal(slots(got), want) {
-		t.Errorf("nearest = %v, %v, want %v", got, err, want)
+	got := nearest(t, v, []float32{0, 1}, 2, seeAll)
+	if want := []int32{0, 1}; !slices.Equal(slots(got), want) {
+		t.Errorf("nearest = %v, want %v", got, want)
 	}
 }
 
 func TestVectorsEdges(t *testing.T) {
 	v := newVectors()
-	if got, err := v.nearest(t.Context(), "channel:C1", []float32{1}, 5, 1, seeing(v, seeAll)); got != nil || err != nil {
-		t.Errorf("nearest in an unknown scope = %v, %v", got, err)
+	if got := nearest(t, v, []float32{1}, 5, seeAll); len(got) != 0 {
+		t.Errorf("nearest in an unknown scope = %v", got)
 	}
 	nan := float32(math.NaN())
 	putAll(t, v, 0, nil, []float32{}, []float32{0, 0}, []float32{nan, 1}, []float32{float32(math.Inf(1)), 1})
@@ -120,8 +123,8 @@ func TestVectorsEdges(t *testing.T) {
 		t.Errorf("%d vectors after removing none, want 1", n)
 	}
 	v.remove(article.Workspace, []int32{0, 1, 100}, []string{"0", "1", "unknown"})
-	if got, err := v.nearest(t.Context(), article.Workspace, []float32{1, 0}, 5, 1, seeing(v, seeAll)); got != nil || err != nil {
-		t.Errorf("nearest of nothing = %v, %v", got, err)
+	if got := nearest(t, v, []float32{1, 0}, 5, seeAll); len(got) != 0 {
+		t.Errorf("nearest of nothing = %v", got)
 	}
 }
 
