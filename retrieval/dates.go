@@ -48,15 +48,16 @@ func weekOf(t time.Time) span {
 	return days(monday, monday.AddDate(0, 0, 7))
 }
 
-// A clock reads times in the words of a question. Its zero now is unknown.
+// A clock reads times in the words of a question. Its zero now is unknown, and
+// so is its zero newest.
 type clock struct {
 	*question
-	now time.Time
+	now    time.Time
+	newest time.Time // when the newest article was published
 }
 
 // dates returns the times that a question names, in order.
-func (q *question) dates(now time.Time) []dated {
-	c := clock{q, now}
+func (q *question) dates(c clock) []dated {
 	var all []dated
 	for i := 0; i < len(q.words); {
 		d, ok := c.phrase(i)
@@ -68,6 +69,17 @@ func (q *question) dates(now time.Time) []dated {
 		i = d.to
 	}
 	return all
+}
+
+// lacksYear reports whether a question may name a part of a year without the
+// year.
+func (q *question) lacksYear() bool {
+	for _, w := range q.words {
+		if monthNames[w.low] > 0 || seasons[w.low] > 0 || len(w.low) == 2 && (w.low[0] == 'q' || w.low[0] == 'h') {
+			return true
+		}
+	}
+	return false
 }
 
 // phrase reads a time with its preposition at a word.

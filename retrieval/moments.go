@@ -96,15 +96,21 @@ func (c clock) dayOfMonth(day int, month time.Month, next int) (moment, bool) {
 	return moment{span: dayOf(date(y, month, day)), to: next, leaning: true}, ok && valid(y, month, day)
 }
 
-// latest returns the year in which a day of the year last began.
+// latest returns the year in which a day of the year last began: before now,
+// but in a library of old articles, whose newest is from more than a year ago,
+// before that.
 func (c clock) latest(month time.Month, day int) (year int, known bool) {
 	if c.now.IsZero() {
 		return 0, false
 	}
-	if date(c.now.Year(), month, day).After(c.now) {
-		return c.now.Year() - 1, true
+	last := c.now
+	if !c.newest.IsZero() && c.newest.Before(c.now.AddDate(-1, 0, 0)) {
+		last = c.newest
 	}
-	return c.now.Year(), true
+	if date(last.Year(), month, day).After(last) {
+		return last.Year() - 1, true
+	}
+	return last.Year(), true
 }
 
 // monthYear reads "October 2023", "Oct. 2023" and "October of 2023".

@@ -55,7 +55,7 @@ func drawQuestion(t *rapid.T, label string) string {
 	frame := rapid.SampledFrom([]string{
 		"%s", "%s", "What did Daily Herald say about %s", "according to Wire, %s", "Did Wire fire %s",
 		"Do Wire and the Daily Herald agree on %s", "What did Wire say on 1 March 2026 about %s",
-		"articles published in February 2026 about %s", "what happened last month to %s",
+		"articles published in February 2026 about %s", "articles published in March about %s", "what happened last month to %s",
 		"%s by Ada Stone", "What did Wire say last month?", "what's new?",
 	}).Draw(t, label+" frame")
 	if !strings.Contains(frame, "%") {
@@ -67,7 +67,7 @@ func drawQuestion(t *rapid.T, label string) string {
 func drawQuery(t *rapid.T) Query {
 	q := Query{Text: drawQuestion(t, "query"), K: rapid.IntRange(1, 12).Draw(t, "K")}
 	if rapid.Bool().Draw(t, "now") {
-		q.Now = time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)
+		q.Now = time.Date(rapid.SampledFrom([]int{2026, 2029}).Draw(t, "year"), 4, 1, 0, 0, 0, 0, time.UTC)
 	}
 	if rapid.IntRange(0, 3).Draw(t, "after") == 0 {
 		q.After = []string{drawQuestion(t, "earlier")}

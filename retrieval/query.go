@@ -114,7 +114,8 @@ func (an *analyzer) queryLanguage(text string, langs []string) string {
 // need not hold, beside the stop words.
 const askingWords = `many much whose tell know explain describe happen happened happening latest recent recently
 	current currently still now today yet news article articles say says said report reported reports according
-	write wrote written publish published cover covered coverage`
+	write wrote written publish published cover covered coverage agree disagree differ compare contradict
+	summarize summarise summary overview`
 
 // askingTerms are the terms of askingWords.
 var askingTerms = sync.OnceValue(func() map[string]bool {

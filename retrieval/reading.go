@@ -11,6 +11,7 @@ import (
 // the library holds it.
 type Catalog struct {
 	Outlets, Authors []string
+	Newest           time.Time // of the articles; zero for unknown
 }
 
 // A Filter says which articles to look at; the zero Filter admits all.
@@ -62,7 +63,7 @@ func (q *question) read(about Catalog, now time.Time) Reading {
 	r.Asked = q.text
 	outlets := q.mentions(about.Outlets, outletKeys)
 	authors := q.authorsBeside(outlets, about.Authors)
-	dates := q.dates(now.UTC())
+	dates := q.dates(clock{q, now.UTC(), about.Newest.UTC()})
 	q.judge(outlets, authors, dates)
 	for _, m := range outlets {
 		into := r.into(m.plain)

@@ -9,10 +9,10 @@ import (
 
 // A mention is where a question names an outlet or an author.
 type mention struct {
-	from, to int      // words
-	names    []string // that it may mean, as the catalogue writes them
-	weak     bool     // a part of the name that is an ordinary word
-	plain    bool     // says where to look
+	place
+	names []string // that it may mean, as the catalogue writes them
+	weak  bool     // a part of the name that is an ordinary word
+	plain bool     // says where to look
 }
 
 // maxNameWords is how many words of a question one name may have.
@@ -20,22 +20,23 @@ const maxNameWords = 8
 
 // mentions returns where names are, in order, without overlaps: the longest
 // that can be meant.
-func (q *question) mentions(names []string, keys func(string, func([]byte, bool))) []mention {
-	places := q.places()
-	found := map[[2]int]*mention{}
-	for _, name := range names {
-		keys(name, func(key []byte, weak bool) {
-			for at := places.first[string(key)]; at != 0; at = places.all[at].next {
-				p := places.all[at]
-				m := found[[2]int{p.from, p.to}]
-				if m == nil {
-					m = &mention{from: p.from, to: p.to, weak: true}
-					found[[2]int{p.from, p.to}] = m
-				}
-				m.names = addNames(m.names, []string{name})
-				m.weak = m.weak && weak
+func (q *question) mentions(names []string, keys keying) []mention {
+	var room [64]byte
+	var name string
+	found := map[place]*mention{}
+	note := func(key []byte, weak bool) {
+		for _, p := range q.places()[string(key)] {
+			m := found[p]
+			if m == nil {
+				m = &mention{place: p, weak: true}
+				found[p] = m
 			}
-		})
+			m.names = addNames(m.names, []string{name})
+			m.weak = m.weak && weak
+		}
+	}
+	for _, name = range names {
+		keys(name, room[:0], note)
 	}
 	var all []mention
 	for _, m := range found {
@@ -47,42 +48,39 @@ func (q *question) mentions(names []string, keys func(string, func([]byte, bool)
 	return q.together(longest(all))
 }
 
-// places are the runs of words in a question, by their key.
-type places struct {
-	first map[string]int // key → its first place in all; 0 for none
-	all   []place
-}
+// A place is a run of words: from one up to, not with, another.
+type place struct{ from, to int }
 
-type place struct{ from, to, next int }
-
-func (q *question) places() places {
-	ps := places{first: map[string]int{}, all: make([]place, 1)}
-	put := func(key []byte, from, to int) {
-		if len(key) == 0 {
-			return
+// places returns the runs of words that may be names, by their key.
+func (q *question) places() map[string][]place {
+	if q.runs != nil {
+		return q.runs
+	}
+	q.runs = map[string][]place{}
+	put := func(key []byte, p place) {
+		if len(key) > 0 {
+			q.runs[string(key)] = append(q.runs[string(key)], p)
 		}
-		ps.all = append(ps.all, place{from, to, ps.first[string(key)]})
-		ps.first[string(key)] = len(ps.all) - 1
 	}
 	for from, w := range q.words {
 		if w.low == "and" {
 			continue
 		}
 		if bare := undomain(w.low); bare != w.low {
-			put(appendKey(nil, bare), from, from+1)
+			put(appendKey(nil, bare), place{from, from + 1})
 		}
 		var key []byte
 		for to := from + 1; to <= min(len(q.words), from+maxNameWords); to++ {
 			key = appendKey(key, q.words[to-1].low)
 			if q.words[to-1].low != "and" {
-				put(key, from, to)
+				put(key, place{from, to})
 			}
 			if q.words[to-1].possessive {
 				break
 			}
 		}
 	}
-	return ps
+	return q.runs
 }
 
 // longest keeps, from the left, the longest of mentions that overlap.
@@ -97,26 +95,33 @@ func longest(all []mention) []mention {
 	return kept
 }
 
-// outletKeys gives the keys by which an outlet is named: its name, what stands
-// before a subtitle of it, both also without "The" and without ".com".
-func outletKeys(name string, yield func(key []byte, weak bool)) {
-	var room [64]byte
-	both := func(name string) {
-		name = undomain(name)
-		yield(appendKey(room[:0], name), false)
-		if rest, ok := cutThe(name); ok {
-			yield(appendKey(room[:0], rest), !strings.Contains(rest, " "))
-		}
-	}
-	both(name)
+// A keying gives the keys by which a name may be written, and whether each is
+// weak. It writes them into room, one after the other.
+type keying func(name string, room []byte, yield func(key []byte, weak bool))
+
+// outletKeys gives an outlet's: its name, what stands before a subtitle of it,
+// both also without "The" and without ".com".
+func outletKeys(name string, room []byte, yield func(key []byte, weak bool)) {
+	titleKeys(name, room, yield)
 	if head := headOf(name); head != name {
-		both(head)
+		titleKeys(head, room, yield)
+	}
+}
+
+func titleKeys(name string, room []byte, yield func(key []byte, weak bool)) {
+	name = undomain(name)
+	yield(appendKey(room, name), false)
+	if rest, ok := cutThe(name); ok {
+		yield(appendKey(room, rest), !strings.Contains(rest, " "))
 	}
 }
 
 // headOf cuts a subtitle off: "FOX News - Health", "Wire | World News".
 func headOf(name string) string {
-	for _, mark := range []string{" - ", " – ", " — ", " | ", ": "} {
+	if isASCII(name) && !strings.ContainsAny(name, "-|:(") {
+		return name
+	}
+	for _, mark := range []string{" - ", " – ", " — ", " | ", ": ", " ("} {
 		if head, _, ok := strings.Cut(name, mark); ok && head != "" {
 			return head
 		}
@@ -146,15 +151,14 @@ func undomain(name string) string {
 	}
 }
 
-// authorKeys gives the keys by which an author is named: the whole name of
-// each, if it has at least two words.
-func authorKeys(name string, yield func(key []byte, weak bool)) {
-	var room [64]byte
+// authorKeys gives the whole name of each author, if it has at least two
+// words.
+func authorKeys(name string, room []byte, yield func(key []byte, weak bool)) {
 	for part := range strings.FieldsFuncSeq(name, func(r rune) bool { return strings.ContainsRune(",;&/|", r) }) {
 		for one := range strings.SplitSeq(part, " and ") {
 			one = strings.TrimSpace(one)
 			if strings.Contains(one, " ") {
-				yield(appendKey(room[:0], one), false)
+				yield(appendKey(room, one), false)
 			}
 		}
 	}

@@ -63,6 +63,9 @@ func TestCatalogIsEnough(t *testing.T) {
 		for _, r := range ix.lib.records {
 			if q.admits(r.article) {
 				whole.Outlets = addNames(whole.Outlets, []string{r.article.Outlet})
+				if at := r.published.Time; at.After(whole.Newest) {
+					whole.Newest = at
+				}
 				whole.Authors = addNames(whole.Authors, []string{r.article.Author})
 			}
 		}

@@ -146,6 +146,25 @@ func TestReadNothingKnown(t *testing.T) {
 	}
 }
 
+// TestReadOldLibrary: where all articles are old, a day without a year is of
+// their time; where they are merely not of today, of the reader's.
+func TestReadOldLibrary(t *testing.T) {
+	for _, tt := range []struct {
+		newest time.Time
+		want   string
+	}{
+		{time.Time{}, "2026-04-25..2026-04-25"},
+		{date(2026, 4, 20), "2026-04-25..2026-04-25"},
+		{date(2023, 12, 20), "2023-04-25..2023-04-25"},
+		{date(2023, 4, 20), "2022-04-25..2022-04-25"},
+	} {
+		r := Read("What was decided on April 25?", Catalog{Newest: tt.newest}, wednesday)
+		if got := r.Prefer.shown(); got != tt.want {
+			t.Errorf("newest %v: April 25 = %s, want %s", tt.newest, got, tt.want)
+		}
+	}
+}
+
 // TestReadZone: spans are of days in UTC, whatever the zone of now.
 func TestReadZone(t *testing.T) {
 	east := time.FixedZone("east", 14*3600)

@@ -14,7 +14,8 @@ const maxWords = 256
 type question struct {
 	text    string
 	words   []said
-	shouted bool // several words, each with a capital: they tell no names
+	runs    map[string][]place // see places; nil until asked for
+	shouted bool               // several words, each with a capital: they tell no names
 }
 
 // A said is a word of a question.

@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"slices"
+	"time"
 
 	"footnote/internal/article"
 )
@@ -51,7 +52,7 @@ func (s *signatures) add(who signed) int32 {
 	if who.author {
 		keys = authorKeys
 	}
-	keys(who.name, func(key []byte, _ bool) {
+	keys(who.name, nil, func(key []byte, _ bool) {
 		s.keys[string(key)] = append(s.keys[string(key)], id)
 	})
 	return id
@@ -62,7 +63,7 @@ func (s *signatures) add(who signed) int32 {
 func (l *library) catalog(q *question, query Query) Catalog {
 	var c Catalog
 	told := map[int32]bool{}
-	for key := range q.places().first {
+	for key := range q.places() {
 		for _, id := range l.signs.keys[key] {
 			if told[id] || !l.anyAdmitted(l.signs.signers[id].records, query) {
 				continue
@@ -74,6 +75,9 @@ func (l *library) catalog(q *question, query Query) Catalog {
 				c.Outlets = append(c.Outlets, who.name)
 			}
 		}
+	}
+	if q.lacksYear() {
+		c.Newest = l.newestOf(query)
 	}
 	slices.Sort(c.Authors)
 	slices.Sort(c.Outlets)
@@ -88,4 +92,16 @@ func (l *library) anyAdmitted(records []int32, q Query) bool {
 		}
 	}
 	return false
+}
+
+// newestOf returns when the newest article was published that the query may
+// use; zero where none is dated.
+func (l *library) newestOf(q Query) (newest time.Time) {
+	for i := range l.records {
+		r := &l.records[i]
+		if at := r.published.Time; !r.removed && at.After(newest) && q.admits(r.article) {
+			newest = at
+		}
+	}
+	return newest
 }
