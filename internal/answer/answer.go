@@ -60,8 +60,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question, on func(Event) error)
 	if err := w.status("Searching the library"); err != nil {
 		return Answer{}, err
 	}
-	read := read(q)
-	found, err := a.Search.Search(ctx, retrieval.Query{Text: read.search, Reader: q.Reader, AsOf: q.AsOf, K: searched})
+	found, err := a.Search.Search(ctx, query(q))
 	if err != nil {
 		return Answer{}, fmt.Errorf("search: %w", err)
 	}
@@ -69,7 +68,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question, on func(Event) error)
 		Question: q.Text, Sample: found.Sample,
 		Library: Library{Articles: found.Articles, Newest: found.Newest},
 	}
-	if err := a.write(ctx, w, q, read, found); err != nil {
+	if err := a.write(ctx, w, q, found); err != nil {
 		return Answer{}, err
 	}
 	ans := w.done()
@@ -78,13 +77,14 @@ func (a *Answerer) Answer(ctx context.Context, q Question, on func(Event) error)
 }
 
 // write fills w: by the model, else or then by quotes.
-func (a *Answerer) write(ctx context.Context, w *writing, q Question, read reading, found retrieval.Result) error {
+func (a *Answerer) write(ctx context.Context, w *writing, q Question, found retrieval.Result) error {
 	if found.Evidence < leastEvidence || len(found.Passages) == 0 {
 		w.notFound(found)
 		return nil
 	}
+	w.notice(lookedFurther(found.Dropped))
 	if a.Model == nil {
-		return w.extract(read, found)
+		return w.extract(found)
 	}
 	err := a.generate(ctx, w, q, found)
 	switch {
@@ -93,21 +93,21 @@ func (a *Answerer) write(ctx context.Context, w *writing, q Question, read readi
 		return nil
 	case err == nil && w.shown():
 		w.ans.Outcome = Answered
-		w.ans.Earlier = w.olderThanCited(read, found)
+		w.ans.Earlier = w.olderThanCited(found)
 		return nil
 	case err == nil:
-		w.ans.Notice = noticeUnsupported
+		w.notice(noticeUnsupported)
 	case ctx.Err() != nil || errors.Is(err, errShowing):
 		return err
 	case errors.Is(err, llm.ErrBrokenOff):
-		w.ans.Notice = noticeBrokenOff
+		w.notice(noticeBrokenOff)
 	default:
-		w.ans.Notice = noticeUnavailable
+		w.notice(noticeUnavailable)
 	}
 	if err != nil {
 		a.Log.Warn("answer model", "model", a.Model.Name(), "shown", len(w.ans.Sentences), "err", err)
 	}
-	return w.extract(read, found)
+	return w.extract(found)
 }
 
 // writing is an answer as it is made.
@@ -129,6 +129,11 @@ func (w *writing) status(words string) error {
 		return fmt.Errorf("%w: %w", errShowing, err)
 	}
 	return nil
+}
+
+// notice adds to what the reader must know.
+func (w *writing) notice(words string) {
+	w.ans.Notice = strings.TrimSpace(w.ans.Notice + " " + words)
 }
 
 func (w *writing) shown() bool { return len(w.ans.Sentences) > 0 }

@@ -8,8 +8,10 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -31,7 +33,11 @@ func (s *shelf) Search(_ context.Context, q retrieval.Query) (retrieval.Result, 
 	s.asked = append(s.asked, q)
 	r := s.result
 	r.Terms = map[string]float64{}
-	for _, t := range retrieval.Analyze(q.Text, "en") {
+	r.Reading = retrieval.Read(q.Text, retrieval.Catalog{}, q.Now)
+	for _, earlier := range slices.Backward(q.After) {
+		r.Reading = r.Reading.Following(retrieval.Read(earlier, retrieval.Catalog{}, q.Now))
+	}
+	for _, t := range retrieval.Analyze(r.Reading.Text, "en") {
 		r.Terms[t] = 1
 	}
 	return r, nil
@@ -168,15 +174,15 @@ func TestAnswerReadsThread(t *testing.T) {
 	if _, err := a.Answer(t.Context(), q, nil); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := search.asked[0].Text, still+"\nSince when?"; got != want {
-		t.Errorf("searched for %q, want %q", got, want)
+	if d := cmp.Diff(retrieval.Query{Text: "Since when?", After: []string{still}, K: searched}, search.asked[0]); d != "" {
+		t.Errorf("query (-want +got):\n%s", d)
 	}
 	q = Question{Text: "What does the Sorrel Bridge cost?", Thread: q.Thread}
 	if _, err := a.Answer(t.Context(), q, nil); err != nil {
 		t.Fatal(err)
 	}
-	if got := search.asked[1].Text; got != q.Text {
-		t.Errorf("searched for %q, want %q alone", got, q.Text)
+	if got := search.asked[1]; got.Text != q.Text || got.After != nil {
+		t.Errorf("searched for %q after %q, want %q alone", got.Text, got.After, q.Text)
 	}
 }
 
@@ -187,12 +193,12 @@ func TestAnswerPassesScopeAndDate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reader := article.Reader{article.ChannelScope("C1")}
-	if _, err := a.Answer(t.Context(), Question{Text: still, Reader: reader, AsOf: asOf}, nil); err != nil {
+	reader, now := article.Reader{article.ChannelScope("C1")}, time.Date(2026, 4, 29, 0, 0, 0, 0, time.UTC)
+	if _, err := a.Answer(t.Context(), Question{Text: still, Reader: reader, AsOf: asOf, Now: now, StrictDates: true}, nil); err != nil {
 		t.Fatal(err)
 	}
 	got := search.asked[0]
-	if diff := cmp.Diff(retrieval.Query{Text: still, Reader: reader, AsOf: asOf, K: searched}, got); diff != "" {
+	if diff := cmp.Diff(retrieval.Query{Text: still, Reader: reader, AsOf: asOf, Now: now, StrictDates: true, K: searched}, got); diff != "" {
 		t.Errorf("query (-want +got):\n%s", diff)
 	}
 }

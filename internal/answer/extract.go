@@ -37,9 +37,12 @@ type candidate struct {
 // extract answers with the best sentences of the passages, word for word,
 // each with its date and outlet. Where the present is asked for, the newest
 // article that speaks of it comes first and older ones go under Earlier.
-func (w *writing) extract(r reading, found retrieval.Result) error {
+func (w *writing) extract(found retrieval.Result) error {
 	w.ans.Outcome = Extracted
-	cs := candidates(r, found)
+	r, cs := found.Reading, candidates(found)
+	if r.Bare && found.Dropped.IsZero() {
+		r.Present, cs = false, leads(found)
+	}
 	if len(cs) == 0 {
 		if !w.shown() {
 			w.notFound(found)
@@ -55,11 +58,11 @@ func (w *writing) extract(r reading, found retrieval.Result) error {
 		if i == 0 {
 			lead = "\n\n"
 		}
-		if err := w.show(lead, introduce(c, i == 0 && r.present), []quoted{{c.passage, c.text}}); err != nil {
+		if err := w.show(lead, introduce(c, i == 0 && r.Present), []quoted{{c.passage, c.text}}); err != nil {
 			return err
 		}
 	}
-	if r.present {
+	if r.Present {
 		w.ans.Earlier = w.earlier(verdict.passage.Article.Published, enough*verdict.score, rest)
 	}
 	return nil
@@ -76,9 +79,25 @@ func introduce(c candidate, asOf bool) string {
 	return who + ", " + when.Day() + ": " + quote
 }
 
+// leads returns the first sentence of each passage, in their order: what
+// there is to say where a question asks only what there is.
+func leads(found retrieval.Result) []candidate {
+	var cs []candidate
+	for rank, p := range found.Passages {
+		texts := sentencesOf(p)
+		if i := slices.IndexFunc(texts, quotable); i >= 0 {
+			cs = append(cs, candidate{p, texts[i], stems(texts[i], p.Article.Lang), lower(1, rank)})
+		}
+	}
+	return cs
+}
+
+// lower takes a little off a score for each rank its passage stands lower.
+func lower(score float64, rank int) float64 { return score / (1 + 0.1*math.Log1p(float64(rank))) }
+
 // candidates returns the sentences of the passages that speak of the
 // question, best first.
-func candidates(r reading, found retrieval.Result) []candidate {
+func candidates(found retrieval.Result) []candidate {
 	var cs []candidate
 	seen := map[string]bool{}
 	for rank, p := range found.Passages {
@@ -88,7 +107,7 @@ func candidates(r reading, found retrieval.Result) []candidate {
 				continue
 			}
 			terms := stems(text, p.Article.Lang)
-			if score := r.score(text, terms, found.Terms, rank); score > 0 {
+			if score := score(found.Reading, text, terms, found.Terms, rank); score > 0 {
 				seen[key] = true
 				cs = append(cs, candidate{p, text, terms, score})
 			}
@@ -118,7 +137,7 @@ var (
 // score says how well a sentence answers: the idf-weighted share of the
 // question's terms it holds, more where it has the kind of thing asked for,
 // a little less for each rank its passage stands lower.
-func (r reading) score(text string, terms map[string]bool, idf map[string]float64, rank int) float64 {
+func score(r retrieval.Reading, text string, terms map[string]bool, idf map[string]float64, rank int) float64 {
 	var have, all float64
 	for t, weight := range idf {
 		all += weight
@@ -131,13 +150,13 @@ func (r reading) score(text string, terms map[string]bool, idf map[string]float6
 	}
 	score := have / all
 	switch {
-	case r.timed && timePattern.MatchString(text),
-		r.counted && len(stated(text)) > 0,
-		r.named && namePattern.MatchString(text):
+	case r.Timed && timePattern.MatchString(text),
+		r.Counted && len(stated(text)) > 0,
+		r.Named && namePattern.MatchString(text):
 		score += 0.15
 	}
 	score += 0.1 * share(terms, stemsOf(idf)) // of two that say it, the one that says little else
-	return score / (1 + 0.1*math.Log1p(float64(rank)))
+	return lower(score, rank)
 }
 
 func stemsOf(idf map[string]float64) map[string]bool {
@@ -151,9 +170,9 @@ func stemsOf(idf map[string]float64) map[string]bool {
 // choose picks the sentence that answers. Where the present is asked for it
 // is the best one of the newest article that speaks of the matter; what is
 // undated decides only if nothing is dated.
-func choose(r reading, cs []candidate) (verdict candidate, rest []candidate) {
+func choose(r retrieval.Reading, cs []candidate) (verdict candidate, rest []candidate) {
 	best := 0
-	if r.present {
+	if r.Present {
 		for i, c := range cs {
 			if c.score >= enough*cs[0].score && byDate(c.passage.Article.Published, cs[best].passage.Article.Published) > 0 {
 				best = i
@@ -165,13 +184,13 @@ func choose(r reading, cs []candidate) (verdict candidate, rest []candidate) {
 
 // reasons returns what else is worth quoting beside the verdict: as good, and
 // where the present is asked for as new.
-func reasons(r reading, verdict candidate, rest []candidate) []candidate {
+func reasons(r retrieval.Reading, verdict candidate, rest []candidate) []candidate {
 	var out []candidate
 	for _, c := range rest {
 		if len(out) == maxReasons || c.score < enough*verdict.score {
 			break
 		}
-		if r.present && !asFresh(c, verdict) || repeats(c, append(out, verdict)) {
+		if r.Present && !asFresh(c, verdict) || repeats(c, append(out, verdict)) {
 			continue
 		}
 		out = append(out, c)
@@ -198,10 +217,10 @@ func repeats(c candidate, others []candidate) bool {
 
 // olderThanCited returns older coverage of the matter that a model's answer
 // about the present does not cite.
-func (w *writing) olderThanCited(r reading, found retrieval.Result) []Citation {
+func (w *writing) olderThanCited(found retrieval.Result) []Citation {
 	newest := w.cites.newest()
-	cs := candidates(r, found)
-	if !r.present || !newest.Known() || len(cs) == 0 {
+	cs := candidates(found)
+	if !found.Reading.Present || !newest.Known() || len(cs) == 0 {
 		return nil
 	}
 	return w.earlier(newest, enough*cs[0].score, cs)

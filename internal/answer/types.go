@@ -14,6 +14,8 @@ type Question struct {
 	Reader article.Reader // whose articles may be used
 	AsOf   time.Time      // nothing published later is used; zero for no limit
 	Now    time.Time      // when it is asked
+	// StrictDates leaves undated articles out where there is an AsOf.
+	StrictDates bool
 }
 
 // A Turn is one earlier question of a thread and its answer.

@@ -2,54 +2,141 @@ package answer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"time"
 
+	"footnote/internal/article"
 	"footnote/retrieval"
 )
 
-// A reading is what plain code makes of a question.
-type reading struct {
-	search  string // what to search for; with the thread's subject where the question leans on it
-	present bool   // asks for the state of things now
-	timed   bool   // asks when, since when or until when
-	counted bool   // asks how many or how much
-	named   bool   // asks who or which
+// query returns what to search for: the question, after those of its thread
+// that it leans on.
+func query(q Question) retrieval.Query {
+	return retrieval.Query{
+		Text: oneLine(q.Text), After: leansOn(q.Text, q.Thread),
+		Reader: q.Reader, AsOf: q.AsOf, Now: q.Now, StrictDates: q.StrictDates, K: searched,
+	}
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// leansOn returns the earlier questions that a question leans on, oldest
+// first: the last one, and what that leans on itself. Where a pronoun may
+// stand for the answer to the last one, the names in that answer stand behind
+// it: "Who bought Quill?", "Orchard did.", "What did they pay?"
+func leansOn(text string, thread []Turn) []string {
+	var after []string
+	for _, turn := range slices.Backward(thread) {
+		if !leans(text) {
+			break
+		}
+		text = oneLine(turn.Question)
+		after = append(after, text)
+	}
+	slices.Reverse(after)
+	if n := len(after); n > 0 {
+		after[n-1] = withAnswer(after[n-1], thread[len(thread)-1].Answer)
+	}
+	return after
+}
+
+// maxNames is how many names of an answer a pronoun may stand for.
+const maxNames = 3
+
+// withAnswer adds the names in the first sentence of an answer to a question
+// that asked for a name.
+func withAnswer(question, answer string) string {
+	asked := reads(question)
+	if !asked.Named {
+		return question
+	}
+	first := introduction.ReplaceAllString(answer, "")
+	if spans := retrieval.Sentences(first); len(spans) > 0 {
+		first = first[spans[0].Start:spans[0].End]
+	}
+	var names []string
+	for _, name := range reads(first).Names {
+		if len(names) < maxNames && !strings.Contains(question, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.TrimSpace(question + " " + strings.Join(names, ", "))
+}
+
+// introduction is how introduce begins.
+var introduction = regexp.MustCompile(`^[^“\n]*: “`)
+
+// reads is a reading that knows no library and no day.
+func reads(text string) retrieval.Reading {
+	return retrieval.Read(text, retrieval.Catalog{}, time.Time{})
 }
 
 var (
-	presentWords = regexp.MustCompile(`(?i)\b(?:still|now|nowadays|currently|current|latest|newest|today|at present|any ?more|any longer|yet|as of|these days|up to date)\b`)
-	presentTense = regexp.MustCompile(`(?i)\b(?:is|are|does|do|has|have|can|may|will)\b`)
-	pastTense    = regexp.MustCompile(`(?i)\b(?:did|was|were|had|used to)\b`)
-	timeWords    = regexp.MustCompile(`(?i)\b(?:when|since when|until when|what (?:year|date|day|month)|which (?:year|date|day|month)|how long)\b`)
-	countWords   = regexp.MustCompile(`(?i)\bhow (?:many|much|large|big|long|far|old|high|often)\b|\bwhat (?:share|percentage|number|price|amount)\b`)
-	nameWords    = regexp.MustCompile(`(?i)\b(?:who|whom|whose|which|where)\b`)
-	leaning      = regexp.MustCompile(`(?i)^(?:and|but|so|or|what about|how about|why|since when|until when|when|how so)\b|\b(?:it|its|they|them|their|theirs|he|she|his|her|that|this|those|these|there|then|former|latter)\b`)
+	// addition opens a question that adds to another.
+	addition = regexp.MustCompile(`(?i)^(?:and|but|so|or|also|then|what about|how about|what else|who else|how so|how come)\b`)
+	// pronoun stands for what was named before. "It" and "there" stand for
+	// nothing in "is it true" and "are there".
+	pronoun = regexp.MustCompile(`(?i)\b(?:its?|they|them|theirs?|he|she|him|his|hers?|those|these|this|former|latter|the others?|the same)\b` +
+		`|\bthere\W*$|\bthat\W*$|\b(?:is|was|does|did|has|had|can|will|would|of|about|after|before|since|than|for|with|from|by|on|to) that\b`)
+	expletive = regexp.MustCompile(`(?i)\bit (?:true|possible|likely|legal|safe|worth|clear|known|takes?)\b|\bthis (?:week|weekend|month|quarter|year|morning|afternoon|evening)\b`)
+	verb      = regexp.MustCompile(`(?i)\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b`)
 )
 
 // fewTerms is how many content words a question has at most that leans on
 // its thread without saying so ("Since when?", "Who says so?").
 const fewTerms = 2
 
-// read understands a question by its words and those of its thread.
-func read(q Question) reading {
-	text := strings.Join(strings.Fields(q.Text), " ")
-	r := reading{
-		search:  text,
-		present: presentWords.MatchString(text) || presentTense.MatchString(text) && !pastTense.MatchString(text),
-		timed:   timeWords.MatchString(text),
-		counted: countWords.MatchString(text),
-		named:   nameWords.MatchString(text),
+// leans reports whether a question cannot be understood without its thread: it
+// adds to another, has a pronoun with no name before it, or hardly a word of
+// its own.
+func leans(text string) bool {
+	text = oneLine(text)
+	if addition.MatchString(text) {
+		return true
 	}
-	if n := len(q.Thread); n > 0 && leans(text) {
-		r.search = q.Thread[n-1].Question + "\n" + text
-		if n > 1 && leans(q.Thread[n-1].Question) {
-			r.search = q.Thread[0].Question + "\n" + r.search
-		}
-		r.present = r.present || read(Question{Text: q.Thread[n-1].Question}).present
+	names := reads(text).Names
+	if at := pronoun.FindStringIndex(expletive.ReplaceAllString(text, "")); at != nil && !namedBefore(text, names, at[0]) {
+		return true
 	}
-	return r
+	return len(retrieval.Analyze(text, "")) <= fewTerms && (len(names) == 0 || !verb.MatchString(text))
 }
 
-func leans(text string) bool {
-	return leaning.MatchString(text) || len(retrieval.Analyze(text, "")) <= fewTerms
+// namedBefore reports whether a name stands before an offset.
+func namedBefore(text string, names []string, at int) bool {
+	return slices.ContainsFunc(names, func(n string) bool {
+		i := strings.Index(text, n)
+		return i >= 0 && i < at
+	})
 }
+
+// lookedFurther says what of a question's outlets, authors and times was not
+// kept to, or "" if all was.
+func lookedFurther(dropped retrieval.Filter) string {
+	if dropped.IsZero() {
+		return ""
+	}
+	where := ""
+	if names := append(slices.Clone(dropped.Outlets), dropped.Authors...); len(names) > 0 {
+		where = " by " + strings.Join(names, " or ")
+	}
+	return "Too little was found" + where + spanWords(dropped.Since, dropped.Until) + ", so this looks further."
+}
+
+// spanWords writes a time, either end of which may be open.
+func spanWords(since, until time.Time) string {
+	first, last := day(since), day(until)
+	switch {
+	case since.IsZero() && until.IsZero():
+		return ""
+	case until.IsZero():
+		return " since " + first
+	case since.IsZero():
+		return " up to " + last
+	case first == last:
+		return " of " + first
+	}
+	return " from " + first + " to " + last
+}
+
+func day(t time.Time) string { return article.Date{Time: t, DayOnly: true}.Day() }

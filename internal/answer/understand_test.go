@@ -1,0 +1,90 @@
+package answer
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"footnote/retrieval"
+)
+
+// TestQueryLeansOnThread: a question is searched for after those of its thread
+// without which it says nothing, and after no others.
+func TestQueryLeansOnThread(t *testing.T) {
+	bought := Turn{"Who bought Quill?", "As of 2 Mar 2026, The Ledger: “Orchard bought Quill for $2 billion from Norwind, said Ada Stone.” [1]"}
+	written := Turn{"Who bought Quill?", "Orchard bought Quill in March. [1] Norwind had owned it. [2]"}
+	owner := Turn{still, "No. Microsoft is no longer the exclusive cloud provider of OpenAI. [1]"}
+	when := Turn{"Since when?", "Since April 2026. [1]"}
+	report := Turn{"What did The Verge say about Apple last week?", "The Verge, 22 Apr 2026: “Apple sells more.” [1]"}
+	tests := []struct {
+		thread []Turn
+		text   string
+		want   []string
+	}{
+		{[]Turn{owner}, "Since when?", []string{still}},
+		{[]Turn{owner}, "Why?", []string{still}},
+		{[]Turn{owner}, "And Google?", []string{still}},
+		{[]Turn{owner}, "What about Amazon?", []string{still}},
+		{[]Turn{owner}, "How about Amazon's cloud and its price list?", []string{still}},
+		{[]Turn{owner}, "Who says so?", []string{still}},
+		{[]Turn{owner}, "In 2019?", []string{still}},
+		{[]Turn{owner}, "And in 2019?", []string{still}},
+		{[]Turn{owner}, "How much does it pay for the capacity in the deal?", []string{still}},
+		{[]Turn{owner}, "Is that still so?", []string{still}},
+		{[]Turn{owner}, "What did the regulators say about that?", []string{still}},
+		{[]Turn{owner}, "What happened there?", []string{still}},
+		{[]Turn{owner}, "Google?", []string{still}},
+		{[]Turn{owner}, "Do those terms hold for the former partner?", []string{still}},
+		{[]Turn{owner, when}, "And Google?", []string{still, "Since when?"}},
+		{[]Turn{owner, when}, "Why then?", []string{still, "Since when?"}},
+		{[]Turn{owner, when, {"Why?", ""}}, "And for how long?", []string{still, "Since when?", "Why?"}},
+		{[]Turn{report}, "And Google?", []string{report.Question}},
+		{[]Turn{report}, "And Wired?", []string{report.Question}},
+		{[]Turn{report}, "And last month?", []string{report.Question}},
+		{[]Turn{written}, "How much did they pay?", []string{"Who bought Quill? Orchard"}},
+		{[]Turn{bought}, "When was it founded?", []string{"Who bought Quill? Orchard, Norwind, Ada Stone"}},
+		{[]Turn{bought}, "And when?", []string{"Who bought Quill? Orchard, Norwind, Ada Stone"}},
+
+		{nil, "Since when?", nil},
+		{nil, "And Google?", nil},
+		{[]Turn{owner}, "What does the Sorrel Bridge cost?", nil},
+		{[]Turn{owner}, "Who is Tim Cook?", nil},
+		{[]Turn{owner}, "When did the Sorrel Bridge open?", nil},
+		{[]Turn{owner}, "Why did Quill leave?", nil},
+		{[]Turn{owner}, "Did Apple say when it sells the phone?", nil},
+		{[]Turn{owner}, "Is it true that the bridge needs new hangers?", nil},
+		{[]Turn{owner}, "How long does it take to charge a heat pump boiler?", nil},
+		{[]Turn{owner}, "Are there plans for a second bridge in town?", nil},
+		{[]Turn{owner}, "Which new bridges open in the town this year?", nil},
+		{[]Turn{owner}, "Does the report say that heat pumps sell well?", nil},
+		{[]Turn{owner}, "What did The Verge say about its own layoffs?", nil},
+	}
+	for _, tt := range tests {
+		got := query(Question{Text: tt.text, Thread: tt.thread})
+		want := retrieval.Query{Text: tt.text, After: tt.want, K: searched}
+		if d := cmp.Diff(want, got, cmpopts.EquateEmpty()); d != "" {
+			t.Errorf("%q after %q (-want +got):\n%s", tt.text, tt.thread, d)
+		}
+	}
+}
+
+func TestLookedFurther(t *testing.T) {
+	first, last := time.Date(2026, 4, 20, 0, 0, 0, 0, time.UTC), time.Date(2026, 4, 26, 23, 59, 59, 0, time.UTC)
+	for _, tt := range []struct {
+		dropped retrieval.Filter
+		want    string
+	}{
+		{retrieval.Filter{}, ""},
+		{retrieval.Filter{Outlets: []string{"Wired"}}, "Too little was found by Wired, so this looks further."},
+		{retrieval.Filter{Outlets: []string{"Wired", "Polygon"}, Since: first, Until: last}, "Too little was found by Wired or Polygon from 20 Apr 2026 to 26 Apr 2026, so this looks further."},
+		{retrieval.Filter{Since: last, Until: last}, "Too little was found of 26 Apr 2026, so this looks further."},
+		{retrieval.Filter{Authors: []string{"Ada Stone"}, Since: first}, "Too little was found by Ada Stone since 20 Apr 2026, so this looks further."},
+		{retrieval.Filter{Until: last}, "Too little was found up to 26 Apr 2026, so this looks further."},
+	} {
+		if got := lookedFurther(tt.dropped); got != tt.want {
+			t.Errorf("lookedFurther(%+v) = %q, want %q", tt.dropped, got, tt.want)
+		}
+	}
+}
