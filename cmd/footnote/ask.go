@@ -25,6 +25,7 @@ func (a *app) askCommand() *cli.Command {
    footnote ask --json "What did the merger cost?" | jq .citations`,
 		Flags: append(ask.readerFlags(),
 			&cli.StringFlag{Name: "as-of", Usage: "answer as if asked on `DATE` (2006-01-02 or RFC 3339)", Destination: &ask.asOf},
+			ask.strictDatesFlag(),
 			&cli.BoolFlag{Name: "json", Usage: "print the answer as JSON", Destination: &ask.json},
 		),
 		Action: func(ctx context.Context, c *cli.Command) error {
@@ -41,7 +42,12 @@ func (a *app) askCommand() *cli.Command {
 type asking struct {
 	question, asOf string
 	channel, user  string
+	strictDates    bool
 	json           bool
+}
+
+func (k *asking) strictDatesFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "strict-dates", Usage: "with --as-of, leave out articles without a date", Destination: &k.strictDates}
 }
 
 func (k *asking) readerFlags() []cli.Flag {
@@ -76,7 +82,8 @@ func (a *app) ask(ctx context.Context, k asking) error {
 		return err
 	}
 	now := time.Now()
-	ans, err := a.answerer(l).Answer(ctx, answer.Question{Text: k.question, Reader: k.reader(), AsOf: asOf, Now: now}, nil)
+	question := answer.Question{Text: k.question, Reader: k.reader(), AsOf: asOf, Now: now, StrictDates: k.strictDates}
+	ans, err := a.answerer(l).Answer(ctx, question, nil)
 	if err != nil {
 		return err
 	}

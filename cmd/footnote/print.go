@@ -15,7 +15,7 @@ import (
 // coverage apart, and how it was made.
 func printAnswer(w io.Writer, ans answer.Answer) {
 	if ans.Notice != "" {
-		fmt.Fprintf(w, "%s\n\n", ans.Notice)
+		fmt.Fprintf(w, "%s\n\n", clean(ans.Notice))
 	}
 	fmt.Fprintf(w, "%s\n", clean(ans.Text))
 	printFootnotes(w, "", ans.Citations)

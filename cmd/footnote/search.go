@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v3"
 
@@ -28,6 +29,7 @@ footnote search [flags] --batch FILE
 		Flags: append(s.readerFlags(),
 			&cli.IntFlag{Name: "k", Usage: "print at most `N` passages", Value: 10, Destination: &s.k},
 			&cli.StringFlag{Name: "as-of", Usage: "find nothing published after `DATE`", Destination: &s.asOf},
+			s.strictDatesFlag(),
 			&cli.StringFlag{Name: "batch", Usage: `read queries from JSON lines {"id","query","as_of"?} of ` + "`FILE`, - for standard input; print JSON lines", Destination: &s.batch},
 			&cli.BoolFlag{Name: "json", Usage: "print JSON", Destination: &s.json},
 		),
@@ -110,7 +112,9 @@ func searchOne(ctx context.Context, l *library, s searching, q query) (hitList, 
 	if err != nil {
 		return hitList{}, err
 	}
-	found, err := l.search.Search(ctx, retrieval.Query{Text: q.Query, Reader: s.reader(), AsOf: asOf, K: s.k})
+	found, err := l.search.Search(ctx, retrieval.Query{
+		Text: q.Query, Reader: s.reader(), AsOf: asOf, StrictDates: s.strictDates, Now: time.Now(), K: s.k,
+	})
 	if err != nil {
 		return hitList{}, err
 	}
