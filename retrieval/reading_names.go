@@ -286,8 +286,8 @@ func (q *question) cuedBefore(m mention) bool {
 	return false
 }
 
-// speaksBefore reports whether an article or a word of saying stands before a
-// word, in its sentence.
+// speaksBefore reports whether an article, or something said or written,
+// stands before a word in its sentence: "covered in", "the report on trams by".
 func (q *question) speaksBefore(i int) bool {
 	for b := i - 1; b >= 0; b-- {
 		if w := q.low(b); writings[w] || sayings[w] && strings.HasSuffix(w, "d") || w == "written" || w == "read" {

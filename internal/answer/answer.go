@@ -72,6 +72,9 @@ func (a *Answerer) Answer(ctx context.Context, q Question, on func(Event) error)
 		return Answer{}, err
 	}
 	ans := w.done()
+	if ans.Outcome != NotFound {
+		ans.Notice = strings.TrimSpace(lookedFurther(found.Dropped) + " " + ans.Notice)
+	}
 	ans.TookMS = time.Since(start).Milliseconds()
 	return ans, nil
 }
@@ -82,7 +85,6 @@ func (a *Answerer) write(ctx context.Context, w *writing, q Question, found retr
 		w.notFound(found)
 		return nil
 	}
-	w.notice(lookedFurther(found.Dropped))
 	if a.Model == nil {
 		return w.extract(found)
 	}
@@ -96,13 +98,13 @@ func (a *Answerer) write(ctx context.Context, w *writing, q Question, found retr
 		w.ans.Earlier = w.olderThanCited(found)
 		return nil
 	case err == nil:
-		w.notice(noticeUnsupported)
+		w.ans.Notice = noticeUnsupported
 	case ctx.Err() != nil || errors.Is(err, errShowing):
 		return err
 	case errors.Is(err, llm.ErrBrokenOff):
-		w.notice(noticeBrokenOff)
+		w.ans.Notice = noticeBrokenOff
 	default:
-		w.notice(noticeUnavailable)
+		w.ans.Notice = noticeUnavailable
 	}
 	if err != nil {
 		a.Log.Warn("answer model", "model", a.Model.Name(), "shown", len(w.ans.Sentences), "err", err)
@@ -129,11 +131,6 @@ func (w *writing) status(words string) error {
 		return fmt.Errorf("%w: %w", errShowing, err)
 	}
 	return nil
-}
-
-// notice adds to what the reader must know.
-func (w *writing) notice(words string) {
-	w.ans.Notice = strings.TrimSpace(w.ans.Notice + " " + words)
 }
 
 func (w *writing) shown() bool { return len(w.ans.Sentences) > 0 }

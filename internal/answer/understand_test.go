@@ -1,12 +1,15 @@
 package answer
 
 import (
+	"log/slog"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"footnote/internal/llm"
+	"footnote/internal/llm/llmtest"
 	"footnote/retrieval"
 )
 
@@ -86,5 +89,48 @@ func TestLookedFurther(t *testing.T) {
 		if got := lookedFurther(tt.dropped); got != tt.want {
 			t.Errorf("lookedFurther(%+v) = %q, want %q", tt.dropped, got, tt.want)
 		}
+	}
+}
+
+func TestAnswerLooksFurther(t *testing.T) {
+	search := clouds()
+	search.result.Dropped = retrieval.Filter{Outlets: []string{"Wired"}}
+	const further = "Too little was found by Wired, so this looks further."
+	for _, tt := range []struct {
+		model    llm.Generator
+		evidence float64
+		want     string
+	}{
+		{nil, 1, further},
+		{llmtest.Down{}, 1, further + " " + noticeUnavailable},
+		{nil, 0, ""},
+	} {
+		search.result.Evidence = tt.evidence
+		a := &Answerer{Search: search, Model: tt.model, Log: slog.New(slog.DiscardHandler)}
+		ans, err := a.Answer(t.Context(), Question{Text: still}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ans.Notice != tt.want {
+			t.Errorf("evidence %v: notice %q, want %q", tt.evidence, ans.Notice, tt.want)
+		}
+	}
+}
+
+// TestAnswerTellsWhatIsThere: to a question for news and nothing else, each
+// article says how it begins.
+func TestAnswerTellsWhatIsThere(t *testing.T) {
+	a := &Answerer{Search: clouds(), Log: slog.New(slog.DiscardHandler)}
+	ans, err := a.Answer(t.Context(), Question{Text: "What's new?"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var quotes []string
+	for _, c := range ans.Citations {
+		quotes = append(quotes, c.Quote)
+	}
+	want := []string{"Azure stays the exclusive cloud of OpenAI, Microsoft said.", "The deal is wider now.", "Microsoft gives up being exclusive for new capacity."}
+	if d := cmp.Diff(want, quotes); d != "" || len(ans.Earlier) > 0 {
+		t.Errorf("quotes (-want +got), earlier %v:\n%s", ans.Earlier, d)
 	}
 }
