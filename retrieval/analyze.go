@@ -66,6 +66,23 @@ func (an *analyzer) tokens(text, lang string) []token {
 	return out
 }
 
+// eachTerm calls f with the terms of a text in a language, in order, in a
+// fraction of the time of tokens for most texts.
+func (an *analyzer) eachTerm(text, lang string, f func(term string)) {
+	plain, ok := scannable(text)
+	if !ok {
+		for _, t := range an.tokens(text, lang) {
+			f(t.term)
+		}
+		return
+	}
+	for s := (scanner{text: plain}); s.next(); {
+		if term := an.term([]byte(plain[s.start:s.end]), lang); term != "" {
+			f(term)
+		}
+	}
+}
+
 // wordTokens divides a text into words, in the one form that Unicode has for
 // all ways to write a character. Invalid bytes, at which bleve's tokenizer
 // would stop, are blanked.

@@ -58,6 +58,7 @@ type seeker struct {
 	vector queryVector
 	v      *view
 	terms  []wanted
+	scores map[int32]float64 // by slot, as last fused
 }
 
 // A find is what a seeker found.
@@ -130,7 +131,11 @@ func (s seeker) within(ctx context.Context, f Filter) (find, error) {
 	if err != nil {
 		return find{}, err
 	}
-	picks := s.pick(s.preferred(hits, f), s.q)
+	hits = s.preferred(hits, f)
+	if halfLife := s.halfLife(); halfLife > 0 {
+		hits = s.newestFirst(hits, halfLife)
+	}
+	picks := s.pick(hits, s.q)
 	found := find{picks: picks, evidence: s.evidence(s.terms, picks, s.v.chunks)}
 	if len(s.r.Sides) > 0 && !f.IsZero() { // that they were found is evidence too
 		found.evidence = max(found.evidence, s.evidence(s.parse(s.an, s.r.Asked, s.v), picks, s.v.chunks))

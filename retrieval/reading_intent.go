@@ -11,6 +11,7 @@ var (
 	saysPresent = []string{
 		"still", "now", "nowadays", "currently", "current", "latest", "newest", "today", "at present",
 		"anymore", "any more", "any longer", "yet", "as of", "these days", "up to date", "so far", "no longer",
+		"any news", "at the moment",
 	}
 	saysTimeline = []string{
 		"since when", "over time", "over the years", "over the months", "over the weeks", "timeline", "chronology",
@@ -39,8 +40,9 @@ var (
 
 	saysNew = []string{"new", "news", "newest", "latest", "headlines"}
 
-	saysIs  = []string{"is", "are", "does", "do", "has", "have", "can", "will"}
-	saysWas = []string{"did", "was", "were", "had", "used to"}
+	saysIs   = []string{"is", "are", "does", "do", "has", "have", "can", "will", "should"}
+	saysWhat = []string{"what", "who", "where", "when", "how", "which"}
+	saysWas  = []string{"did", "was", "were", "had", "used to"}
 )
 
 // intent returns what the words of a question ask for, but for the tense.
@@ -93,7 +95,12 @@ func (q *question) presentTense() bool {
 		return false
 	}
 	for i, w := range q.words {
-		if w.text == "may" || w.text == "May" && i == 0 && !q.divided(1) { // not the month
+		switch {
+		case w.text == "may" || w.text == "May" && i == 0 && !q.divided(1): // not the month
+			return true
+		case w.possessive && says(" "+w.low+" ", saysWhat): // "what's happening"
+			return true
+		case i == 1 && q.words[0].low == "who" && strings.HasSuffix(w.low, "s"): // "who holds the record"
 			return true
 		}
 	}

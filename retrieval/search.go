@@ -69,7 +69,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	an := l.words.analyzers.Get().(*analyzer)
 	defer l.words.analyzers.Put(an)
 	v := l.view(q)
-	s := seeker{l, an, q, reading, vector, v, l.parse(an, reading.Text, v)}
+	s := seeker{l, an, q, reading, vector, v, l.parse(an, reading.Text, v), map[int32]float64{}}
 	found, err := s.seek(ctx)
 	if err != nil {
 		return Result{}, err
@@ -94,7 +94,11 @@ func (s seeker) fused(terms []wanted, v *view, near []hit) []hit {
 		return ranked(near)
 	}
 	read := s.rankClosely(s.an, s.r.Text, terms, v, s.q.depth(), near[:min(len(near), maxNearRead)])
-	hits := ranked(fuse(s.compare, read, near, vectorWeight(s.space)))
+	hits := fuse(s.compare, read, near, vectorWeight(s.space))
+	for _, h := range hits {
+		s.scores[h.slot] = h.score
+	}
+	hits = ranked(hits)
 	if s.space == BuiltinEmbedder {
 		s.faint(hits, read)
 	}

@@ -15,9 +15,17 @@ func TestDistance(t *testing.T) {
 		a, b string
 		want int
 	}{
-		{"", "", 0}, {"a", "", 1}, {"norwind", "norwind", 0}, {"norwnd", "norwind", 1}, {"norwinds", "norwind", 1},
-		{"norvind", "norwind", 1}, {"nowrind", "norwind", 1}, {"onrwidn", "norwind", 2}, {"häuser", "hauser", 1},
-		{"москва", "масква", 1}, {"kitten", "sitting", 3},
+		{"", "", 0},
+		{"a", "", 1},
+		{"norwind", "norwind", 0},
+		{"norwnd", "norwind", 1},
+		{"norwinds", "norwind", 1},
+		{"norvind", "norwind", 1},
+		{"nowrind", "norwind", 1},
+		{"onrwidn", "norwind", 2},
+		{"häuser", "hauser", 1},
+		{"москва", "масква", 1},
+		{"kitten", "sitting", 3},
 	} {
 		for _, pair := range [][2]string{{tt.a, tt.b}, {tt.b, tt.a}} {
 			d := distance{a: []rune(pair[0])}

@@ -1,0 +1,84 @@
+package retrieval
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"footnote/internal/article"
+)
+
+// articleOf returns an article of a day, or an undated one.
+func articleOf(t *testing.T, day, title, body string) article.Article {
+	t.Helper()
+	published, err := article.ParseDate(day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return article.Article{URL: "https://x.example/" + title, Title: title, Published: published, Body: body}
+}
+
+func TestNewestFirst(t *testing.T) {
+	first := articleOf(t, "2024-03-01", "first", "Orchard will close the Sorrel plant in 2027, the company said. Its 430 workers in Brack were told on Monday.")
+	changed := articleOf(t, "2026-02-01", "changed", "The Sorrel plant stays open, the company has decided. Workers in Brack heard from Orchard that nothing will change before 2031.")
+	nextDay := articleOf(t, "2026-02-02", "next day", "Correction: Orchard keeps the Sorrel plant in Brack until 2032, not 2031, the company said to its workers.")
+	undated := articleOf(t, "", "undated", "Orchard will close the Sorrel plant, the company said to its workers in Brack.")
+	weather := articleOf(t, "2026-05-01", "weather", "It rained in the valley of the plant. Apples and pears of the orchard were saved by volunteers with tarpaulins and umbrellas.")
+	tests := []struct {
+		name     string
+		query    string
+		halfLife time.Duration
+		articles []article.Article
+		want     []string
+	}{
+		{"the newer of two", "Will Orchard close the Sorrel plant?", 0, []article.Article{first, changed}, []string{"changed", "first"}},
+		{"a day newer", "Will Orchard close the Sorrel plant?", 0, []article.Article{first, changed, nextDay}, []string{"next day", "changed", "first"}},
+		{"another matter stays behind", "Will Orchard close the Sorrel plant?", 0, []article.Article{first, changed, weather}, []string{"changed", "first", "weather"}},
+		{"undated is not new", "Will Orchard close the Sorrel plant?", 0, []article.Article{first, changed, undated}, []string{"changed", "undated", "first"}},
+		{"only undated", "Will Orchard close the Sorrel plant?", 0, []article.Article{undated}, []string{"undated"}},
+		{"the past", "Why did Orchard close the Sorrel plant?", 0, []article.Article{first, changed}, []string{"first", "changed"}},
+		{"age left out", "Will Orchard close the Sorrel plant?", -1, []article.Article{first, changed}, []string{"first", "changed"}},
+		{"a long half-life", "Will Orchard close the Sorrel plant?", 100 * 365 * 24 * time.Hour, []article.Article{first, changed}, []string{"first", "changed"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			st := newStore(t)
+			add(t, st, NewHashEmbedder(), tt.articles...)
+			for i, text := range newsTexts(20) { // so that the words of the matter are rare
+				add(t, st, NewHashEmbedder(), articleOf(t, "2025-01-01", fmt.Sprint(i), text))
+			}
+			r := search(t, openIndex(t, st, NewHashEmbedder()), Query{Text: tt.query, HalfLife: tt.halfLife, Indexes: WordsOnly})
+			if d := cmp.Diff(tt.want, titles(r)); d != "" {
+				t.Errorf("-want +got\n%s", d)
+			}
+		})
+	}
+}
+
+func TestPresentTense(t *testing.T) {
+	for question, want := range map[string]bool{
+		"Who holds the record?": true, "What's happening in Brack?": true, "Any news on the plant?": true,
+		"How often should one water it?": true, "Who founded it?": false, "Whose plant closed?": false,
+		"What happened to Orchard's plant?": false,
+	} {
+		if got := Read(question, Catalog{}, time.Time{}).Present; got != want {
+			t.Errorf("Read(%q).Present = %v, want %v", question, got, want)
+		}
+	}
+}
+
+func TestCosine(t *testing.T) {
+	a := traitsOf{{"a", .6}, {"c", .8}}
+	for _, tt := range []struct {
+		b    traitsOf
+		want float64
+	}{
+		{nil, 0}, {a, 1}, {traitsOf{{"b", 1}}, 0}, {traitsOf{{"b", .6}, {"c", .8}}, .64}, {traitsOf{{"c", 1}}, .8},
+	} {
+		if got := a.cosine(tt.b); got < tt.want-1e-9 || got > tt.want+1e-9 {
+			t.Errorf("cosine of %v and %v = %v, want %v", a, tt.b, got, tt.want)
+		}
+	}
+}
