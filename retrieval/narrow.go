@@ -120,7 +120,7 @@ func (f Filter) without(wider Filter) Filter {
 func (s seeker) within(ctx context.Context, f Filter) (find, error) {
 	kept := same(f, s.r.Only)
 	if s.r.Bare && kept {
-		picks := s.pick(s.newest(s.narrowed(s.v, f)), s.q)
+		picks := s.pick(s.newest(s.narrowed(s.v, f), s.q.depth()), s.q)
 		return find{picks: picks, evidence: float64(min(1, len(picks)))}, nil
 	}
 	if s.r.Bare { // then the words that named the place are all there is
@@ -159,16 +159,16 @@ func (l *library) narrowed(v *view, f Filter) *view {
 	return &n
 }
 
-// newest returns the first chunk of every article in a view, newest first.
-func (l *library) newest(v *view) []hit {
-	var hits []hit
+// newest returns the first chunks of the n newest articles in a view, newest
+// first.
+func (l *library) newest(v *view, n int) []hit {
+	best := newBest(n, l.compare)
 	for i := range l.records {
 		if r := &l.records[i]; v.shows(r) {
-			hits = append(hits, hit{r.first, float64(r.article.Published.Time.Unix())})
+			best.add(hit{r.first, float64(r.published.Time.Unix())})
 		}
 	}
-	slices.SortFunc(hits, l.compare)
-	return ranked(hits)
+	return ranked(best.sorted())
 }
 
 // hear ranks what a filter admits. If the question has sides, each is heard in
@@ -235,9 +235,9 @@ func (l *library) of(hits []hit, f Filter) []hit {
 // inTurn merges lists: the first of each, best first, then the second of each,
 // and last what is in none of them.
 func inTurn(hits []hit, lists [][]hit) []hit {
-	place := map[int32]int{}
+	place := map[int32]int{} // below 0, the best first; 0 for what is not among hits
 	for i, h := range hits {
-		place[h.slot] = i
+		place[h.slot] = i - len(hits)
 	}
 	var out []hit
 	seen := map[int32]bool{}

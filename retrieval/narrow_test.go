@@ -2,6 +2,8 @@ package retrieval
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -160,5 +162,36 @@ func TestSidesHeard(t *testing.T) {
 		if p.Score > r.Passages[i].Score {
 			t.Errorf("score %v follows %v", p.Score, r.Passages[i].Score)
 		}
+	}
+}
+
+// TestInTurn: what a side has beyond the ranking of all comes after what it
+// knows.
+func TestInTurn(t *testing.T) {
+	slots := func(numbers ...int32) (hits []hit) {
+		for _, n := range numbers {
+			hits = append(hits, hit{slot: n})
+		}
+		return hits
+	}
+	got := inTurn(slots(1, 2, 3, 4), [][]hit{slots(9, 3), slots(2, 1), nil})
+	if d := cmp.Diff([]int32{2, 9, 1, 3, 4}, slotsOf(got)); d != "" {
+		t.Errorf("-want +got\n%s", d)
+	}
+}
+
+func slotsOf(hits []hit) (slots []int32) {
+	for _, h := range hits {
+		slots = append(slots, h.slot)
+	}
+	return slots
+}
+
+// TestSearchAfterMuch: a thread is bounded, whatever is handed over.
+func TestSearchAfterMuch(t *testing.T) {
+	after := slices.Repeat([]string{strings.Repeat("battery ", 10_000)}, 1000)
+	r := search(t, press(t), Query{Text: "And Wired?", After: after})
+	if len(r.Reading.Asked) > (maxAfter+1)*(maxQuery+1) || len(r.Passages) == 0 {
+		t.Errorf("%d bytes asked, %d passages", len(r.Reading.Asked), len(r.Passages))
 	}
 }

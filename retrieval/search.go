@@ -14,6 +14,8 @@ const (
 	maxK     = 200
 	// maxQuery bounds a query, in bytes: a pasted page of text.
 	maxQuery = 8 << 10
+	// maxAfter bounds the earlier questions that a query leans on, the last ones.
+	maxAfter = 8
 	// maxTerms bounds the terms of a query that are searched, the rarest ones.
 	maxTerms = 64
 	// maxPerArticle is how many passages an article may have in a result, so
@@ -44,14 +46,24 @@ func (q Query) bounded() Query {
 	if q.MaxPerArticle <= 0 {
 		q.MaxPerArticle = maxPerArticle
 	}
-	if len(q.Text) > maxQuery {
-		end := maxQuery
-		for end > 0 && !utf8.RuneStart(q.Text[end]) {
-			end--
-		}
-		q.Text = q.Text[:end]
+	q.Text = cutQuery(q.Text)
+	q.After = slices.Clone(q.After[max(0, len(q.After)-maxAfter):])
+	for i := range q.After {
+		q.After[i] = cutQuery(q.After[i])
 	}
 	return q
+}
+
+// cutQuery keeps maxQuery.
+func cutQuery(text string) string {
+	if len(text) <= maxQuery {
+		return text
+	}
+	end := maxQuery
+	for end > 0 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end]
 }
 
 // Search ranks the chunks that the query may use. No query is an error; what
