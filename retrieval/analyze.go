@@ -83,6 +83,19 @@ func (an *analyzer) eachTerm(text, lang string, f func(term string)) {
 	}
 }
 
+// eachWord calls f with the words of a text as they are written, in order. Of
+// a script without spaces these are its terms.
+func (an *analyzer) eachWord(text, lang string, f func(word string)) {
+	plain, ok := scannable(text)
+	if !ok {
+		an.eachTerm(text, lang, f)
+		return
+	}
+	for s := (scanner{text: plain}); s.next(); {
+		f(plain[s.start:s.end])
+	}
+}
+
 // wordTokens divides a text into words, in the one form that Unicode has for
 // all ways to write a character. Invalid bytes, at which bleve's tokenizer
 // would stop, are blanked.

@@ -100,6 +100,9 @@ func (l *library) putWords(r *record, head, terms []byte) error {
 		got, err := decodeTerms(part.data, func(f field, term []byte, n uint16) {
 			if (f == inBody) == part.body {
 				l.words.add(slot, f, term, n)
+				if part.body {
+					l.words.outlines[slot].add(term)
+				}
 			}
 		})
 		if err != nil {

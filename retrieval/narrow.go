@@ -120,7 +120,7 @@ func (f Filter) without(wider Filter) Filter {
 func (s seeker) within(ctx context.Context, f Filter) (find, error) {
 	kept := same(f, s.r.Only)
 	if s.r.Bare && kept {
-		picks := s.pick(s.newest(s.narrowed(s.v, f), s.q.depth()), s.q)
+		picks := s.pick(s.an, s.newest(s.narrowed(s.v, f), s.q.depth()), s.q)
 		return find{picks: picks, evidence: float64(min(1, len(picks)))}, nil
 	}
 	if s.r.Bare { // then the words that named the place are all there is
@@ -135,7 +135,7 @@ func (s seeker) within(ctx context.Context, f Filter) (find, error) {
 	if halfLife := s.halfLife(); halfLife > 0 {
 		hits = s.newestFirst(hits, halfLife)
 	}
-	picks := s.pick(hits, s.q)
+	picks := s.pick(s.an, hits, s.q)
 	found := find{picks: picks, evidence: s.evidence(s.terms, picks, s.v.chunks)}
 	if len(s.r.Sides) > 0 && !f.IsZero() { // that they were found is evidence too
 		found.evidence = max(found.evidence, s.evidence(s.parse(s.an, s.r.Asked, s.v), picks, s.v.chunks))

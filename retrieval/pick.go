@@ -12,41 +12,27 @@ type picked struct {
 	also []int32
 }
 
-// fold adds an article as a near-copy, once.
-func (p *picked) fold(own, record int32) {
-	if record != own && !slices.Contains(p.also, record) {
-		p.also = append(p.also, record)
-	}
-}
-
-// pick returns the best K hits without their near-copies, at most
-// MaxPerArticle of an article. Near-copies are chunks of the same text, and
-// the same page held in two scopes.
-func (l *library) pick(hits []hit, q Query) []picked {
+// pick returns the best hits of the K best groups of near-copies, at most
+// MaxPerArticle of an article.
+func (l *library) pick(an *analyzer, hits []hit, q Query) []picked {
 	var all []picked
-	texts := map[string]int{} // text → its place in all
-	pages := map[string]int{} // canonical URL → the first place of that page
-	taken := map[int32]int{}  // record → places
-	for _, h := range hits {
-		c := &l.chunks[h.slot]
-		page := l.records[c.record].canonical
-		i, copied := texts[c.Text]
-		if !copied && page != "" {
-			i, copied = pages[page]
-			copied = copied && l.chunks[all[i].slot].record != c.record
+	taken := map[int32]int{} // record → places
+	for _, group := range l.fold(an, hits) {
+		own := l.chunks[group[0].slot].record
+		if len(all) == q.K {
+			break
 		}
-		switch {
-		case copied:
-			all[i].fold(l.chunks[all[i].slot].record, c.record)
-			texts[c.Text] = i
-		case len(all) < q.K && taken[c.record] < q.MaxPerArticle:
-			texts[c.Text] = len(all)
-			if _, ok := pages[page]; !ok {
-				pages[page] = len(all)
+		if taken[own] == q.MaxPerArticle {
+			continue
+		}
+		taken[own]++
+		p := picked{hit: group[0]}
+		for _, h := range group[1:] {
+			if r := l.chunks[h.slot].record; r != own && !slices.Contains(p.also, r) {
+				p.also = append(p.also, r)
 			}
-			taken[c.record]++
-			all = append(all, picked{hit: h})
 		}
+		all = append(all, p)
 	}
 	return all
 }

@@ -52,6 +52,7 @@ type words struct {
 	terms    []string            // by id
 	lists    [][]posting         // by id
 	lengths  [][numFields]uint16 // slot → terms of each field
+	outlines []outline           // by slot
 	spelling spelling
 
 	analyzers *sync.Pool // of *analyzer, for queries
@@ -89,6 +90,7 @@ func (w *words) put(term string, list []posting) int32 {
 func (w *words) measure(slot int32) *[numFields]uint16 {
 	for int(slot) >= len(w.lengths) {
 		w.lengths = append(w.lengths, [numFields]uint16{})
+		w.outlines = append(w.outlines, outline{})
 	}
 	return &w.lengths[slot]
 }
@@ -155,6 +157,7 @@ func (w *words) compact(moved []int32) {
 	for slot, length := range w.lengths {
 		if to := moved[slot]; to >= 0 {
 			*kept.measure(to) = length
+			kept.outlines[to] = w.outlines[slot]
 		}
 	}
 	kept.analyzers = w.analyzers

@@ -1,0 +1,224 @@
+package retrieval
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// An outline is what a chunk's words look like from afar: of the terms whose
+// hash falls in each of its places the least hash, 0 for none. Texts that
+// share most of their terms agree in most places (one permutation hashing, Li,
+// Owen and Zhang, NIPS 2012).
+type outline [16]uint16
+
+func (o *outline) add(term []byte) {
+	h := hashSeed
+	for _, c := range term {
+		h = (h ^ uint64(c)) * hashPrime
+	}
+	h = mix(h)
+	at := &o[h%uint64(len(o))]
+	if v := uint16(h>>48) | 1; *at == 0 || v < *at {
+		*at = v
+	}
+}
+
+// like reports whether two outlines agree in half of their places, which texts
+// that differ in a word here and there do.
+func (o *outline) like(p *outline) bool {
+	same, either := 0, 0
+	for i, v := range o {
+		if v != 0 || p[i] != 0 {
+			either++
+			if v == p[i] {
+				same++
+			}
+		}
+	}
+	return same > 0 && 2*same >= either
+}
+
+const (
+	// shingleWords is how many words in a row two texts must share; four are a
+	// phrase that nobody writes twice by chance.
+	shingleWords = 4
+	// leastShared is the share of shingles that near-copies have in common. A
+	// changed word changes four shingles, so fewer than one word in thirteen
+	// differs, or up to three tenths were added at an end.
+	leastShared = .7
+)
+
+// A prose is a text as it is compared with others.
+type prose struct {
+	shingles map[uint64]bool
+	numbers  map[string]bool
+	denials  map[string]bool
+}
+
+func (an *analyzer) prose(text, lang string) prose {
+	p := prose{map[uint64]bool{}, map[string]bool{}, map[string]bool{}}
+	var last []uint64
+	an.eachWord(text, lang, func(word string) {
+		word = strings.ToLower(word)
+		switch {
+		case strings.ContainsAny(word, "0123456789"):
+			p.numbers[word] = true
+		case denials[word] || strings.HasSuffix(word, "n't") || strings.HasSuffix(word, "n’t"):
+			p.denials[word] = true
+		}
+		last = append(last, hashBytes(hashSeed, word))
+		if len(last) < shingleWords {
+			return
+		}
+		last = last[len(last)-shingleWords:]
+		h := hashSeed
+		for _, w := range last {
+			h = mix(h ^ w)
+		}
+		p.shingles[h] = true
+	})
+	return p
+}
+
+// denials turn what a sentence says around.
+var denials = set("no not never neither nor without cannot nein nicht kein keine nie ohne non pas jamais sans ni sin")
+
+// copies reports whether two texts say the same in nearly the same words: they
+// share most of their shingles, one may have more numbers than the other but
+// not other ones, and both deny in the same words.
+func (p prose) copies(o prose) bool {
+	shared := 0
+	for h := range p.shingles {
+		if o.shingles[h] {
+			shared++
+		}
+	}
+	return shared > 0 && float64(shared) >= leastShared*float64(max(len(p.shingles), len(o.shingles))) &&
+		(subset(p.numbers, o.numbers) || subset(o.numbers, p.numbers)) && maps.Equal(p.denials, o.denials)
+}
+
+// subset reports whether all of a set are in another.
+func subset(a, b map[string]bool) bool {
+	for s := range a {
+		if !b[s] {
+			return false
+		}
+	}
+	return true
+}
+
+// A folding puts hits that tell the same into groups, which it knows by their
+// first hits.
+type folding struct {
+	l     *library
+	an    *analyzer
+	hits  []hit
+	group []int         // of each hit; it may belong to another group in turn
+	prose map[int]prose // of the hits that were compared
+}
+
+// maxFolded is how many hits are compared with each other.
+const maxFolded = 100
+
+// fold returns the hits in groups of near-copies, best first: chunks of the
+// same or nearly the same text, and chunks of the same page as held in another
+// scope. What is near to one of a group is in it.
+func (l *library) fold(an *analyzer, hits []hit) [][]hit {
+	f := folding{l, an, hits, make([]int, len(hits)), map[int]prose{}}
+	for i := range hits {
+		f.group[i] = i
+	}
+	f.foldTexts()
+	f.foldPages()
+	at := map[int]int{}
+	var groups [][]hit
+	for i, h := range hits {
+		first := f.of(i)
+		n, ok := at[first]
+		if !ok {
+			n = len(groups)
+			at[first] = n
+			groups = append(groups, nil)
+		}
+		groups[n] = append(groups[n], h)
+	}
+	return groups
+}
+
+// of returns the group of a hit: its first.
+func (f *folding) of(i int) int {
+	for f.group[i] != i {
+		f.group[i] = f.group[f.group[i]]
+		i = f.group[i]
+	}
+	return i
+}
+
+func (f *folding) join(i, j int) {
+	i, j = f.of(i), f.of(j)
+	f.group[max(i, j)] = min(i, j)
+}
+
+func (f *folding) foldTexts() {
+	texts := map[string]int{}
+	for i, h := range f.hits {
+		text := f.l.chunks[h.slot].Text
+		if first, ok := texts[text]; ok {
+			f.join(first, i)
+			continue
+		}
+		texts[text] = i
+		if i >= maxFolded {
+			continue
+		}
+		for j := range i {
+			if f.of(i) != f.of(j) && f.copies(i, j) {
+				f.join(i, j)
+			}
+		}
+	}
+}
+
+// copies reports whether two hits are near-copies.
+func (f *folding) copies(i, j int) bool {
+	a, b := f.hits[i].slot, f.hits[j].slot
+	outlines := f.l.words.outlines
+	return outlines[a].like(&outlines[b]) && f.read(i).copies(f.read(j))
+}
+
+func (f *folding) read(i int) prose {
+	p, ok := f.prose[i]
+	if !ok {
+		c := &f.l.chunks[f.hits[i].slot]
+		p = f.an.prose(c.Text, f.l.records[c.record].lang)
+		f.prose[i] = p
+	}
+	return p
+}
+
+// foldPages joins a chunk of a page that another article is, too, with the
+// first chunk of that page, unless it is near to some chunk of it.
+func (f *folding) foldPages() {
+	first := map[string]int{} // page → its first hit
+	records := map[int][]int32{}
+	for i := range f.hits {
+		records[f.of(i)] = append(records[f.of(i)], f.record(i))
+	}
+	for i := range f.hits {
+		page := f.l.records[f.record(i)].canonical
+		if page == "" {
+			continue
+		}
+		j, ok := first[page]
+		if !ok {
+			first[page] = i
+			continue
+		}
+		if f.record(i) != f.record(j) && !slices.Contains(records[f.of(i)], f.record(j)) {
+			f.join(i, j)
+		}
+	}
+}
+
+func (f *folding) record(i int) int32 { return f.l.chunks[f.hits[i].slot].record }
