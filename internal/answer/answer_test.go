@@ -54,14 +54,15 @@ func passage(id, date, outlet, text string) article.Passage {
 	}
 }
 
-// clouds is a shelf on which newer coverage replaces older.
+// clouds is a shelf on which newer coverage replaces older, newest first, as
+// search ranks it for a question about the present.
 func clouds() *shelf {
 	return &shelf{result: retrieval.Result{
 		Evidence: 1, Articles: 4,
 		Passages: []article.Passage{
-			passage("a2023", "2023-01-23", "Stackfold Weekly", "Microsoft invests more. Azure stays the exclusive cloud of OpenAI, Microsoft said."),
 			passage("a2026", "2026-04-27", "The Harbor Ledger", "The deal is wider now. Microsoft is no longer the exclusive cloud provider of OpenAI. OpenAI may use the clouds of Amazon and Google."),
 			passage("a2025", "2025-01-21", "Circuit & Current", "Microsoft gives up being exclusive for new capacity. It keeps a right of first refusal."),
+			passage("a2023", "2023-01-23", "Stackfold Weekly", "Microsoft invests more. Azure stays the exclusive cloud of OpenAI, Microsoft said."),
 			passage("anone", "", "Notes", "Is Microsoft exclusive? Microsoft is the exclusive cloud, some say."),
 		},
 	}}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -49,7 +50,7 @@ func (w *writing) extract(found retrieval.Result) error {
 		}
 		return nil
 	}
-	verdict, rest := choose(r, cs)
+	verdict, rest := choose(found, cs)
 	for i, c := range append([]candidate{verdict}, reasons(r, verdict, rest)...) {
 		if w.cites.quoted(c.passage.Article.ID, c.text) {
 			continue
@@ -167,17 +168,14 @@ func stemsOf(idf map[string]float64) map[string]bool {
 	return set
 }
 
-// choose picks the sentence that answers. Where the present is asked for it
-// is the best one of the newest article that speaks of the matter; what is
-// undated decides only if nothing is dated.
-func choose(r retrieval.Reading, cs []candidate) (verdict candidate, rest []candidate) {
+// choose picks the sentence that answers. Where the present is asked for,
+// search has put the newest coverage of the matter first: it is the best
+// sentence of that, though older ones share more words with the question.
+// What is undated decides only if nothing is dated.
+func choose(found retrieval.Result, cs []candidate) (verdict candidate, rest []candidate) {
 	best := 0
-	if r.Present {
-		for i, c := range cs {
-			if c.score >= enough*cs[0].score && byDate(c.passage.Article.Published, cs[best].passage.Article.Published) > 0 {
-				best = i
-			}
-		}
+	if newest := found.Passages[0].Article; found.Reading.Present && newest.Published.Sure() {
+		best = max(0, slices.IndexFunc(cs, func(c candidate) bool { return c.passage.Article.ID == newest.ID }))
 	}
 	return cs[best], slices.Delete(slices.Clone(cs), best, best+1)
 }
@@ -190,7 +188,7 @@ func reasons(r retrieval.Reading, verdict candidate, rest []candidate) []candida
 		if len(out) == maxReasons || c.score < enough*verdict.score {
 			break
 		}
-		if r.Present && !asFresh(c, verdict) || repeats(c, append(out, verdict)) {
+		if r.Present && (!asFresh(c, verdict) || recalls(c)) || repeats(c, append(out, verdict)) {
 			continue
 		}
 		out = append(out, c)
@@ -201,6 +199,19 @@ func reasons(r retrieval.Reading, verdict candidate, rest []candidate) []candida
 // fresher reports whether d is about as new as the newest, or newer.
 func fresher(d, newest article.Date) bool {
 	return !d.Time.AddDate(0, 0, fresh).Before(newest.Time)
+}
+
+var yearPattern = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
+
+// recalls reports whether a sentence tells of a year before its article's,
+// and so of how things were.
+func recalls(c candidate) bool {
+	for _, y := range yearPattern.FindAllString(c.text, -1) {
+		if year, _ := strconv.Atoi(y); year < c.passage.Article.Published.Time.Year() {
+			return true
+		}
+	}
+	return false
 }
 
 // asFresh reports whether a candidate may stand beside the verdict: it is

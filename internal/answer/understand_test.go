@@ -129,7 +129,7 @@ func TestAnswerTellsWhatIsThere(t *testing.T) {
 	for _, c := range ans.Citations {
 		quotes = append(quotes, c.Quote)
 	}
-	want := []string{"Azure stays the exclusive cloud of OpenAI, Microsoft said.", "The deal is wider now.", "Microsoft gives up being exclusive for new capacity."}
+	want := []string{"The deal is wider now.", "Microsoft gives up being exclusive for new capacity.", "Azure stays the exclusive cloud of OpenAI, Microsoft said."}
 	if d := cmp.Diff(want, quotes); d != "" || len(ans.Earlier) > 0 {
 		t.Errorf("quotes (-want +got), earlier %v:\n%s", ans.Earlier, d)
 	}
