@@ -18,6 +18,7 @@ import (
 type library struct {
 	space   string          // of the vectors; "" before there is one
 	scopes  []article.Scope // of all articles, also of those removed
+	langs   []string        // likewise, keys of chains
 	records []record
 	byID    map[string]int32 // article ID → its record
 	chunks  []indexed
@@ -88,6 +89,16 @@ func (l *library) scope(s article.Scope) int32 {
 	return int32(at)
 }
 
+// lang returns the one copy of a key of chains that is kept.
+func (l *library) lang(key string) string {
+	at := slices.Index(l.langs, key)
+	if at < 0 {
+		at = len(l.langs)
+		l.langs = append(l.langs, key)
+	}
+	return l.langs[at]
+}
+
 // putWords adds the words of the chunk in the last slot: those of its body
 // from terms, those of the article from head, which its first chunk holds.
 func (l *library) putWords(r *record, head, terms []byte) error {
@@ -114,7 +125,7 @@ func (l *library) putWords(r *record, head, terms []byte) error {
 				r.lengths[f] += int32(got.length[f])
 			}
 		}
-		r.lang = got.lang
+		r.lang = l.lang(got.lang)
 	}
 	return nil
 }

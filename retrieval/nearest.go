@@ -154,7 +154,7 @@ func (s *sweep) sketched(ctx context.Context) error {
 	s.take(estimates, p.coarse, firstLook*s.found.n, least)
 	least = s.least()
 	split(len(estimates), func(from, to int) { k.refine(p, from, least, estimates[from:to]) })
-	for look := firstLook * s.found.n; ; look *= furtherLook {
+	for look := firstLook * furtherLook * s.found.n; ; look *= furtherLook {
 		if err := ctx.Err(); err != nil || !s.take(estimates, p.fine, look, s.least()) {
 			return err
 		}
@@ -175,7 +175,7 @@ func (s *sweep) take(estimates []float32, r rounded, n int, least float32) bool 
 		}
 	}
 	var rows []int32
-	for _, h := range promising.sorted() {
+	for _, h := range promising.kept() {
 		rows = append(rows, h.slot)
 		estimates[h.slot] = refused
 	}

@@ -200,21 +200,26 @@ func (l *library) rankWords(terms []wanted, v *view, n int) []hit {
 func (l *library) rankSlots(terms []wanted, v *view, n int, from, to int32) []hit {
 	scores := make([]float64, to-from)
 	s := newScale(v.meanLengths())
+	halves := s.halves(l.words.lengths[from:to], v.visible[from:to])
 	for _, t := range terms {
 		weight := float64(t.times) * t.idf
 		for _, p := range between(t.postings, from, to) {
-			if v.visible[p.slot] {
+			switch at := p.slot - from; {
+			case p.title|p.byline == 0: // of nine in ten
+				body := float64(p.body)
+				scores[at] += weight * body / (float64(halves[at]) + body)
+			case v.visible[p.slot]:
 				tf := s.frequency(p, &l.words.lengths[p.slot])
-				scores[p.slot-from] += weight * tf / (k1 + tf)
+				scores[at] += weight * tf / (k1 + tf)
 			}
 		}
 	}
 	found := newBest(n, l.compare)
-	least := 0.0
+	least := math.SmallestNonzeroFloat64
 	for i, score := range scores {
-		if score > 0 && score >= least {
+		if score >= least {
 			found.add(hit{from + int32(i), score})
-			least = found.least()
+			least = max(least, found.least())
 		}
 	}
 	return found.sorted()
@@ -241,6 +246,22 @@ func newScale(mean [numFields]float64) (s scale) {
 		s.slope[f] = fieldBs[f] / mean[f] / fieldWeights[f]
 	}
 	return s
+}
+
+// halves returns, for chunks of these lengths, how often a term that stands in
+// the body only must stand there to count half of what it can: infinitely often
+// in those that are not visible. Postings are many, so this is their only
+// division, and there is no choice to predict.
+func (s *scale) halves(lengths [][numFields]uint16, visible []bool) []float32 {
+	counts := make([]float32, len(lengths))
+	base, slope := k1*s.base[inBody], k1*s.slope[inBody]
+	for i := range counts {
+		counts[i] = float32(base + slope*float64(lengths[i][inBody]))
+		if !visible[i] {
+			counts[i] = float32(math.Inf(1))
+		}
+	}
+	return counts
 }
 
 // frequency is the weighted count of a term over a chunk's fields.
@@ -285,6 +306,14 @@ func (b *best) least() float64 {
 		return 0
 	}
 	return b.hits[b.n-1].score
+}
+
+// kept returns the hits kept, in any order.
+func (b *best) kept() []hit {
+	if len(b.hits) <= b.n {
+		return b.hits
+	}
+	return b.sorted()
 }
 
 // sorted returns the hits kept, best first.
