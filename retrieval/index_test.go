@@ -254,30 +254,3 @@ func TestSearchMaxPerArticle(t *testing.T) {
 		}
 	}
 }
-
-func TestEvidence(t *testing.T) {
-	st := newStore(t)
-	add(t, st, NewHashEmbedder(), corpus(t)...)
-	ix := openIndex(t, st, NewHashEmbedder())
-	tests := []struct {
-		query     string
-		low, high float64
-	}{
-		{"What is the latest news about Orchard and Norwind?", 1, 1},
-		{"Orchard partnership revenue", 1, 1},
-		{"Orchard partnership blimps", .3, .6}, // an unknown word counts most
-		{"blimps zeppelins", 0, 0},
-		{"zirconium", 0, 0}, // known in another's channel only
-		{"heat Orchard", .3, .7},
-		{"what happened?", 0, 0},
-	}
-	for _, tt := range tests {
-		if r := search(t, ix, Query{Text: tt.query}); r.Evidence < tt.low || r.Evidence > tt.high {
-			t.Errorf("evidence of %q = %.2f, want %.2f to %.2f", tt.query, r.Evidence, tt.low, tt.high)
-		}
-	}
-	r := search(t, ix, Query{Text: "Is Norwind still rich?"})
-	if r.Terms["norwind"] <= 0 || r.Terms["rich"] <= r.Terms["norwind"] || len(r.Terms) != 2 {
-		t.Errorf("terms = %v, want norwind below rich", r.Terms)
-	}
-}

@@ -136,9 +136,9 @@ func (s seeker) within(ctx context.Context, f Filter) (find, error) {
 		hits = s.newestFirst(hits, halfLife)
 	}
 	picks := s.pick(s.an, hits, s.q)
-	found := find{picks: picks, evidence: s.evidence(s.terms, picks, s.v.chunks)}
+	found := find{picks: picks, evidence: s.evidence(s.terms, hits, s.v.chunks)}
 	if len(s.r.Sides) > 0 && !f.IsZero() { // that they were found is evidence too
-		found.evidence = max(found.evidence, s.evidence(s.parse(s.an, s.r.Asked, s.v), picks, s.v.chunks))
+		found.evidence = max(found.evidence, s.evidence(s.parse(s.an, s.r.Asked, s.v), hits, s.v.chunks))
 	}
 	return found, nil
 }

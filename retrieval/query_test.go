@@ -67,7 +67,7 @@ func TestParseMeetsEveryLanguage(t *testing.T) {
 	ix := openIndex(t, st, NewHashEmbedder())
 	for query, want := range map[string]string{"Häuser": "de", "Haus": "de", "house": "en", "the houses": "en"} {
 		r := search(t, ix, Query{Text: query})
-		if len(r.Passages) == 0 || r.Passages[0].Article.Title != want || r.Evidence != 1 {
+		if len(r.Passages) == 0 || r.Passages[0].Article.Title != want || r.Evidence < .9 {
 			t.Errorf("%q found %v, evidence %v, want %s", query, titles(r), r.Evidence, want)
 		}
 	}

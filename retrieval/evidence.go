@@ -1,0 +1,77 @@
+package retrieval
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"unicode/utf8"
+)
+
+// Evidence is a probability by a logistic model of two features of the best
+// single article: the share s of the idf of what is asked that it holds, and
+// the mass m, that idf in units of a word that no chunk holds. Short questions
+// are told apart by the share; long ones, which lean on several articles and
+// of which none holds most, by the mass as well. The weights are rounded means
+// of fits to two halves of the questions of docs/ranking.md.
+const (
+	evidenceBias  = -5.7
+	evidenceShare = 7.7
+	evidenceMass  = 1.4
+)
+
+const (
+	// evidenceDepth is how many of the best hits are looked at.
+	evidenceDepth = 20
+	// otherChunks is how many chunks about other matters are imagined beside
+	// the library when idf is evidence: in a library of one article every word
+	// is in every article, and only words that it lacks would count.
+	otherChunks = 30
+	// misspeltEvidence is how much of a word is taken to be held where words
+	// spelt nearly like it are.
+	misspeltEvidence = .75
+	// leastEvident is how many letters such a word has at least; shorter ones
+	// have neighbours by chance, "rain" in "train".
+	leastEvident = 6
+)
+
+// evidence returns how likely it is that the best hits answer what is asked.
+func (l *library) evidence(terms []wanted, hits []hit, chunks int) float64 {
+	sum := 0.0
+	held := map[int32]float64{} // by record
+	for _, t := range terms {
+		if t.asks {
+			continue
+		}
+		weight, part := idf(chunks+otherChunks, t.holding), 1.0
+		if t.misspelt {
+			weight, part = idf(chunks+otherChunks, 0), 0
+			if utf8.RuneCountInString(t.term) >= leastEvident {
+				part = misspeltEvidence
+			}
+		}
+		sum += weight
+		counted := map[int32]bool{}
+		for _, h := range hits[:min(evidenceDepth, len(hits))] {
+			if r := l.chunks[h.slot].record; !counted[r] && holds(t.postings, h.slot) {
+				counted[r] = true
+				held[r] += part * weight
+			}
+		}
+	}
+	most := 0.0
+	for _, h := range held {
+		most = max(most, h)
+	}
+	if most == 0 {
+		return 0
+	}
+	return logistic(evidenceBias + evidenceShare*most/sum + evidenceMass*most/idf(chunks+otherChunks, 0))
+}
+
+func logistic(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
+
+// holds reports whether a slot is among postings.
+func holds(postings []posting, slot int32) bool {
+	_, ok := slices.BinarySearchFunc(postings, slot, func(p posting, slot int32) int { return cmp.Compare(p.slot, slot) })
+	return ok
+}

@@ -1,0 +1,90 @@
+package retrieval
+
+import (
+	"fmt"
+	"testing"
+
+	"footnote/internal/article"
+)
+
+func TestEvidence(t *testing.T) {
+	st := newStore(t)
+	add(t, st, NewHashEmbedder(), corpus(t)...)
+	ix := openIndex(t, st, NewHashEmbedder())
+	tests := []struct {
+		query     string
+		low, high float64
+	}{
+		{"What is the latest news about Orchard and Norwind?", .9, 1},
+		{"Orchard partnership revenue", .9, 1},
+		{"Orchard partnership blimps", .2, .8},
+		{"blimps zeppelins", 0, 0},
+		{"zirconium", 0, 0}, // known in another's channel only
+		{"heat Orchard", .2, .7},
+		{"what happened?", 0, 0},
+	}
+	for _, tt := range tests {
+		if r := search(t, ix, Query{Text: tt.query}); r.Evidence < tt.low || r.Evidence > tt.high {
+			t.Errorf("evidence of %q = %.2f, want %.2f to %.2f", tt.query, r.Evidence, tt.low, tt.high)
+		}
+	}
+	r := search(t, ix, Query{Text: "Is Norwind still rich?"})
+	if r.Terms["norwind"] <= 0 || r.Terms["rich"] <= r.Terms["norwind"] || len(r.Terms) != 2 {
+		t.Errorf("terms = %v, want norwind below rich", r.Terms)
+	}
+}
+
+// TestEvidenceOfAnySize: what one article answers is evidence by itself and
+// among many, and what it does not answer is not.
+func TestEvidenceOfAnySize(t *testing.T) {
+	for _, others := range []int{0, 10, 300} {
+		st := newStore(t)
+		add(t, st, NewHashEmbedder(), article.Article{
+			URL: "https://x.example/bridge", Title: "Bridge",
+			Body: "The Sorrel Bridge will reopen on 12 June, the city of Brack said. Repairs cost 4.2 million crowns, of which the province pays half.",
+		})
+		for i, text := range newsTexts(others) {
+			add(t, st, NewHashEmbedder(), article.Article{URL: fmt.Sprint("https://x.example/", i), Body: text})
+		}
+		ix := openIndex(t, st, NewHashEmbedder())
+		for query, want := range map[string]bool{
+			"When will the Sorrel Bridge reopen?":                   true,
+			"How much does the province pay for the repairs?":       true,
+			"What do the repairs of the Sorrel Bridge cost Brack?":  true,
+			"Who won the Eurovision song contest in 1987?":          false,
+			"Which cloud does the parliament of Mongolia pay for?":  false,
+			"Did the city council dismiss its librarian in Nordby?": false,
+		} {
+			if r := search(t, ix, Query{Text: query}); r.Evidence >= leastFiltered != want {
+				t.Errorf("among %d others: evidence of %q = %.2f", others, query, r.Evidence)
+			}
+		}
+	}
+}
+
+// TestEvidenceKeepsToTheQuestion: how many passages are wanted says nothing of
+// what the library holds.
+func TestEvidenceKeepsToTheQuestion(t *testing.T) {
+	st := newStore(t)
+	add(t, st, NewHashEmbedder(), corpus(t)...)
+	ix := openIndex(t, st, NewHashEmbedder())
+	for _, text := range []string{"Is Norwind still Orchard's partner?", "price of houses", "Norwnd patnership"} {
+		one, many := search(t, ix, Query{Text: text, K: 1}), search(t, ix, Query{Text: text, K: 20})
+		if one.Evidence != many.Evidence {
+			t.Errorf("evidence of %q is %v with one passage, %v with twenty", text, one.Evidence, many.Evidence)
+		}
+	}
+}
+
+func TestEvidenceOfMisspelt(t *testing.T) {
+	st := newStore(t)
+	add(t, st, NewHashEmbedder(), corpus(t)...)
+	ix := openIndex(t, st, NewHashEmbedder())
+	right, wrong := search(t, ix, Query{Text: "Norwind partnership"}), search(t, ix, Query{Text: "Norwnd patnership"})
+	if wrong.Evidence >= right.Evidence || wrong.Evidence < leastFiltered {
+		t.Errorf("evidence %v misspelt, %v as it is spelt", wrong.Evidence, right.Evidence)
+	}
+	if r := search(t, ix, Query{Text: "ched puls"}); r.Evidence > .1 { // of "chip" and "pump", perhaps
+		t.Errorf("evidence %v of short words that may be anything", r.Evidence)
+	}
+}
