@@ -2,6 +2,7 @@ package answer
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"regexp"
 	"slices"
@@ -140,7 +141,8 @@ var (
 // a little less for each rank its passage stands lower.
 func score(r retrieval.Reading, text string, terms map[string]bool, idf map[string]float64, rank int) float64 {
 	var have, all float64
-	for t, weight := range idf {
+	for _, t := range slices.Sorted(maps.Keys(idf)) { // a sum of floats depends on its order
+		weight := idf[t]
 		all += weight
 		if terms[t] {
 			have += weight
