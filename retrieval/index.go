@@ -25,7 +25,8 @@ type Store interface {
 
 // Options are how an Index is kept; the zero value is the default.
 type Options struct {
-	Log *slog.Logger // nil for no log
+	Log      *slog.Logger // nil for no log
+	Reranker Reranker     // nil for none
 }
 
 // An Index ranks the chunks of a store. It holds all of them in memory and may
@@ -34,6 +35,7 @@ type Index struct {
 	store    Store
 	embedder llm.Embedder // preferred; used where its space is the active one
 	builtin  llm.Embedder
+	reranker Reranker // nil for none
 	log      *slog.Logger
 
 	syncing sync.Mutex // held by Sync, which alone changes what mu guards
@@ -47,7 +49,7 @@ type Index struct {
 // are the store's active ones, and by the built-in embedder if those are;
 // otherwise the index searches by words only.
 func Open(ctx context.Context, st Store, e llm.Embedder, opts Options) (*Index, error) {
-	ix := &Index{store: st, embedder: e, builtin: NewHashEmbedder(), log: opts.Log}
+	ix := &Index{store: st, embedder: e, builtin: NewHashEmbedder(), reranker: opts.Reranker, log: opts.Log}
 	if ix.log == nil {
 		ix.log = slog.New(slog.DiscardHandler)
 	}

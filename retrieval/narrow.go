@@ -64,6 +64,7 @@ type seeker struct {
 // A find is what a seeker found.
 type find struct {
 	picks    []picked
+	kept     int // of the picks, those first whose order is not by relevance alone
 	evidence float64
 	dropped  Filter
 }
@@ -121,7 +122,7 @@ func (s seeker) within(ctx context.Context, f Filter) (find, error) {
 	kept := same(f, s.r.Only)
 	if s.r.Bare && kept {
 		picks := s.pick(s.an, s.newest(s.narrowed(s.v, f), s.q.depth()), s.q)
-		return find{picks: picks, evidence: float64(min(1, len(picks)))}, nil
+		return find{picks: picks, kept: len(picks), evidence: float64(min(1, len(picks)))}, nil
 	}
 	if s.r.Bare { // then the words that named the place are all there is
 		s.r.Text = s.r.Asked
@@ -132,15 +133,26 @@ func (s seeker) within(ctx context.Context, f Filter) (find, error) {
 		return find{}, err
 	}
 	hits = s.preferred(hits, f)
+	about := 0
 	if halfLife := s.halfLife(); halfLife > 0 {
-		hits = s.newestFirst(hits, halfLife)
+		hits, about = s.newestFirst(hits, halfLife)
 	}
-	picks := s.pick(s.an, hits, s.q)
-	found := find{picks: picks, evidence: s.evidence(s.terms, hits, s.v.chunks)}
+	found := find{picks: s.pick(s.an, hits, s.q), evidence: s.evidence(s.terms, hits, s.v.chunks)}
+	found.kept = foremost(found.picks, hits[:about])
 	if len(s.r.Sides) > 0 && !f.IsZero() { // that they were found is evidence too
+		found.kept = len(found.picks)
 		found.evidence = max(found.evidence, s.evidence(s.parse(s.an, s.r.Asked, s.v), hits, s.v.chunks))
 	}
 	return found, nil
+}
+
+// foremost returns how many of the picks are among the first hits.
+func foremost(picks []picked, first []hit) int {
+	n := 0
+	for n < len(picks) && slices.ContainsFunc(first, func(h hit) bool { return h.slot == picks[n].slot }) {
+		n++
+	}
+	return n
 }
 
 // narrowed returns the part of a view that a filter admits. How rare a word

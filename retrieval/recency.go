@@ -42,7 +42,8 @@ func (s seeker) halfLife() time.Duration {
 // newestFirst puts what is about the matter of the best match first, a score
 // halved for each half-life that its article is older than the newest; what is
 // undated counts as old as the oldest. The rest keeps its order, however new.
-func (s seeker) newestFirst(hits []hit, halfLife time.Duration) []hit {
+// It returns how many are about the matter, too.
+func (s seeker) newestFirst(hits []hit, halfLife time.Duration) ([]hit, int) {
 	about, rest := s.sameMatter(hits)
 	newest, oldest := time.Time{}, time.Time{}
 	for _, h := range about {
@@ -55,6 +56,9 @@ func (s seeker) newestFirst(hits []hit, halfLife time.Duration) []hit {
 			}
 		}
 	}
+	if oldest.Equal(newest) {
+		return hits, 0
+	}
 	for i, h := range about {
 		at := oldest
 		if d := s.published(h); d.Known() {
@@ -64,7 +68,7 @@ func (s seeker) newestFirst(hits []hit, halfLife time.Duration) []hit {
 		about[i].score = math.Log2(s.scores[h.slot]) - float64(newest.Sub(at))/float64(halfLife)
 	}
 	slices.SortFunc(about, s.compare)
-	return ranked(append(about, rest...))
+	return ranked(append(about, rest...)), len(about)
 }
 
 func (l *library) published(h hit) article.Date {

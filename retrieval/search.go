@@ -70,10 +70,25 @@ func cutQuery(text string) string {
 // asks for nothing gets no passages. The only errors are the context's.
 func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	q = q.bounded()
+	k := q.K
+	if ix.reranker != nil {
+		q.K = max(q.K, rerankDepth)
+	}
+	r, kept, err := ix.search(ctx, q)
+	if err != nil {
+		return Result{}, err
+	}
+	r.Passages = ix.reranked(ctx, r.Reading.Text, r.Passages, kept, k)
+	return r, ctx.Err()
+}
+
+// search ranks by both indexes. The order of the first kept passages has a
+// reason that a Reranker does not know.
+func (ix *Index) search(ctx context.Context, q Query) (r Result, kept int, err error) {
 	reading := ix.read(q)
 	vector := ix.embed(ctx, reading.Text)
 	if err := ctx.Err(); err != nil {
-		return Result{}, err
+		return Result{}, 0, err
 	}
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
@@ -84,12 +99,12 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	s := seeker{l, an, q, reading, vector, v, l.parse(an, reading.Text, v), map[int32]float64{}}
 	found, err := s.seek(ctx)
 	if err != nil {
-		return Result{}, err
+		return Result{}, 0, err
 	}
 	return Result{
 		Passages: l.passages(found.picks), Evidence: found.evidence, Terms: asked(s.terms),
 		Articles: v.articles, Newest: v.newest, Reading: reading, Dropped: found.dropped,
-	}, nil
+	}, found.kept, nil
 }
 
 // near returns the chunks of a part of the view whose vectors are nearest.

@@ -12,6 +12,7 @@ import (
 	"footnote/bot"
 	"footnote/internal/config"
 	"footnote/internal/openai"
+	"footnote/internal/rerank"
 	"footnote/internal/store"
 )
 
@@ -95,6 +96,9 @@ func (d *diagnosis) models(ctx context.Context) {
 		d.note("model", "none is set: answers are quoted from the articles; .env.example has a line for each provider")
 	}
 	d.embedder(ctx, d.cfg.Embedding)
+	if r := d.cfg.Rerank; r.IsSet() {
+		d.try(ctx, "reranker", r.Model+" reranks", rerank.New(r).Check)
+	}
 }
 
 func (d *diagnosis) embedder(ctx context.Context, e config.Embedding) {

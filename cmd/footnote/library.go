@@ -8,6 +8,7 @@ import (
 	"footnote/internal/answer"
 	"footnote/internal/llm"
 	"footnote/internal/openai"
+	"footnote/internal/rerank"
 	"footnote/internal/sample"
 	"footnote/internal/store"
 	"footnote/retrieval"
@@ -56,7 +57,7 @@ func (a *app) newLibrary(ctx context.Context, st *store.Store) (*library, error)
 	model, embedder := a.models()
 	l := &library{store: st, model: model, indexer: &retrieval.Indexer{Store: st, Embedder: embedder, Log: a.log}}
 	var err error
-	if l.index, err = retrieval.Open(ctx, st, embedder, retrieval.Options{Log: a.log}); err != nil {
+	if l.index, err = retrieval.Open(ctx, st, embedder, retrieval.Options{Log: a.log, Reranker: a.reranker()}); err != nil {
 		return nil, err
 	}
 	if l.samples, err = store.OpenMemory(ctx); err != nil {
@@ -93,6 +94,14 @@ func (a *app) models() (llm.Generator, llm.Embedder) {
 		embedder = retrieval.NewHashEmbedder()
 	}
 	return generator, embedder
+}
+
+// reranker returns who orders passages anew, nil where no server is set.
+func (a *app) reranker() retrieval.Reranker {
+	if !a.cfg.Rerank.IsSet() {
+		return nil
+	}
+	return rerank.New(a.cfg.Rerank)
 }
 
 func (a *app) answerer(l *library) *answer.Answerer {

@@ -18,6 +18,7 @@ type Config struct {
 	MaxAnswers int      // how many questions are answered at once
 	Providers  []Provider
 	Embedding  Embedding
+	Rerank     Rerank
 }
 
 // A Log says what is logged and how.
@@ -52,6 +53,7 @@ func FromEnv(getenv func(string) string) (Config, error) {
 		MaxAnswers: e.number("FOOTNOTE_MAX_ANSWERS", maxAnswers, 1, 1000),
 	}
 	c.Providers, c.Embedding = e.models()
+	c.Rerank = e.rerank()
 	if err := errors.Join(e.problems...); err != nil {
 		return Config{}, err
 	}

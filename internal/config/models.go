@@ -31,6 +31,27 @@ type Embedding struct {
 // IsSet reports whether texts are embedded by a provider, not built in.
 func (e Embedding) IsSet() bool { return e.Provider.Name != "" }
 
+// A Rerank says which server orders passages anew; the zero Rerank is none.
+type Rerank struct {
+	BaseURL string // without a slash at its end
+	Key     Secret // empty for a server that wants none
+	Model   string
+}
+
+// IsSet reports whether passages are reranked.
+func (r Rerank) IsSet() bool { return r.BaseURL != "" }
+
+func (e *env) rerank() Rerank {
+	r := Rerank{BaseURL: e.url("RERANK_BASE_URL"), Key: e.secret("RERANK_API_KEY"), Model: e.line("RERANK_MODEL")}
+	switch {
+	case r.BaseURL != "" && r.Model == "":
+		e.problem("RERANK_BASE_URL is set, but RERANK_MODEL is not")
+	case r.BaseURL == "" && (r.Model != "" || r.Key.IsSet()):
+		e.problem("RERANK_BASE_URL is not set, but RERANK_MODEL or RERANK_API_KEY is")
+	}
+	return r
+}
+
 // Names of the providers, in the order they are asked in where
 // FOOTNOTE_PROVIDERS sets none.
 const (

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -145,5 +146,17 @@ func TestEmbeddingDimensions(t *testing.T) {
 	c := read(t, map[string]string{"OPENAI_API_KEY": "k", "EMBEDDING_DIMENSIONS": "256"})
 	if c.Embedding.Dimensions != 256 || c.Embedding.Provider.ModelVar != "EMBEDDING_MODEL" {
 		t.Errorf("embedding %+v", c.Embedding)
+	}
+}
+
+func TestRerank(t *testing.T) {
+	got := read(t, map[string]string{"RERANK_BASE_URL": "http://127.0.0.1:80/v1/", "RERANK_API_KEY": "k", "RERANK_MODEL": " m "}).Rerank
+	if want := (Rerank{BaseURL: "http://127.0.0.1:80/v1", Key: NewSecret("k"), Model: "m"}); !cmp.Equal(want, got) || !got.IsSet() {
+		t.Errorf("Rerank = %+v, want %+v", got, want)
+	}
+	for _, vars := range []map[string]string{{"RERANK_BASE_URL": "http://127.0.0.1"}, {"RERANK_MODEL": "m"}, {"RERANK_API_KEY": "k"}} {
+		if _, err := FromEnv(from(vars)); err == nil || !strings.Contains(err.Error(), "RERANK_BASE_URL is") {
+			t.Errorf("%v: error %v", vars, err)
+		}
 	}
 }

@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "rewrite what the cases of testdata want
 var rooms = []Room{
 	{"cmd/footnote", []string{
 		"bot", "internal/slacksim", "internal/digest", "internal/answer", "internal/ingest", "retrieval",
-		"internal/store", "internal/openai", "internal/eval", "internal/llm", "internal/sample",
+		"internal/store", "internal/openai", "internal/rerank", "internal/eval", "internal/llm", "internal/sample",
 		"internal/article", "internal/config",
 	}},
 	{"bot", []string{"internal/digest", "internal/answer", "internal/store", "internal/article"}},
@@ -33,6 +33,7 @@ var rooms = []Room{
 	{"internal/store", []string{"internal/article"}},
 	{"internal/openai", []string{"internal/llm", "internal/config"}},
 	{"internal/openai/openaitest", nil},
+	{"internal/rerank", []string{"internal/config"}},
 	{"internal/llm/llmtest", []string{"internal/llm"}},
 	{"internal/llm", nil},
 	{"internal/sample", []string{"internal/article"}},

@@ -1,0 +1,134 @@
+package retrieval
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"footnote/internal/article"
+)
+
+// A rerankFunc is a Reranker.
+type rerankFunc func(ctx context.Context, query string, texts []string) ([]float64, error)
+
+func (f rerankFunc) Rerank(ctx context.Context, query string, texts []string) ([]float64, error) {
+	return f(ctx, query, texts)
+}
+
+// byLength ranks the longest text first.
+func byLength(_ context.Context, _ string, texts []string) ([]float64, error) {
+	scores := make([]float64, len(texts))
+	for i, text := range texts {
+		scores[i] = float64(len(text)) - 1000
+	}
+	return scores, nil
+}
+
+func TestReranked(t *testing.T) {
+	var passages []article.Passage
+	for _, title := range []string{"a", "bbb", "cc", "dddd", "eeeee"} {
+		passages = append(passages, article.Passage{Article: article.Article{Title: title}})
+	}
+	failing := func(scores []float64, err error) rerankFunc {
+		return func(context.Context, string, []string) ([]float64, error) { return scores, err }
+	}
+	nan := math.NaN()
+	tests := []struct {
+		name    string
+		r       Reranker
+		kept, k int
+		want    string
+		warned  bool
+	}{
+		{"none", nil, 0, 2, "a bbb", false},
+		{"all anew", rerankFunc(byLength), 0, 5, "eeeee dddd bbb cc a", false},
+		{"the best few", rerankFunc(byLength), 0, 2, "eeeee dddd", false},
+		{"more than there are", rerankFunc(byLength), 0, 9, "eeeee dddd bbb cc a", false},
+		{"some stay in front, if they are among the best", rerankFunc(byLength), 3, 4, "bbb cc eeeee dddd", false},
+		{"all stay", rerankFunc(byLength), 5, 2, "a bbb", false},
+		{"error", failing(nil, errors.New("no")), 0, 2, "a bbb", true},
+		{"too few scores", failing([]float64{1}, nil), 0, 2, "a bbb", true},
+		{"no number", failing([]float64{1, 2, nan, 4, 5}, nil), 0, 2, "a bbb", true},
+		{"ties keep their order", failing([]float64{1, 2, 1, 2, 1}, nil), 0, 5, "bbb dddd a cc eeeee", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var log bytes.Buffer
+			ix := &Index{reranker: tt.r, log: slog.New(slog.NewTextHandler(&log, nil))}
+			r := Result{Passages: ix.reranked(t.Context(), "secret question", passages, tt.kept, tt.k)}
+			if got := strings.Join(titles(r), " "); got != tt.want {
+				t.Errorf("reranked %s, want %s", got, tt.want)
+			}
+			if warned := strings.Contains(log.String(), "level=WARN"); warned != tt.warned || strings.Contains(log.String(), "secret") {
+				t.Errorf("log: %s", log.String())
+			}
+			for i, p := range r.Passages[1:] {
+				if tt.r != nil && !tt.warned && tt.kept < 5 && p.Score >= r.Passages[i].Score {
+					t.Errorf("scores do not fall: %v after %v", p.Score, r.Passages[i].Score)
+				}
+			}
+		})
+	}
+}
+
+// TestRerankTimeout: a question does not wait for a server that says nothing.
+func TestRerankTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hangs := rerankFunc(func(ctx context.Context, _ string, _ []string) ([]float64, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		})
+		ix := &Index{reranker: hangs, log: slog.New(slog.DiscardHandler)}
+		start := time.Now()
+		got := ix.reranked(t.Context(), "q", make([]article.Passage, 3), 0, 2)
+		if took := time.Since(start); took != rerankTimeout || len(got) != 2 {
+			t.Errorf("%d passages after %v, want 2 after %v", len(got), took, rerankTimeout)
+		}
+	})
+}
+
+func TestSearchReranks(t *testing.T) {
+	st := newStore(t)
+	add(t, st, NewHashEmbedder(),
+		articleOf(t, "2025-05-01", "old", "The harbour plant of Orchard closes in May, say the owners, and with it the last works of the kind in all the country."),
+		articleOf(t, "2026-05-01", "new", "The harbour plant of Orchard stays open."),
+		articleOf(t, "", "rest", "Other plants grow in gardens."))
+	for i, text := range newsTexts(20) { // so that the words of the matter are rare
+		add(t, st, NewHashEmbedder(), articleOf(t, "2025-01-01", fmt.Sprint(i), text[:100]))
+	}
+	var asked []string
+	spy := rerankFunc(func(ctx context.Context, query string, texts []string) ([]float64, error) {
+		asked = append(asked, query)
+		return byLength(ctx, query, texts)
+	})
+	ix, err := Open(t.Context(), st, NewHashEmbedder(), Options{Log: testLog(t), Reranker: spy})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{"old"}, titles(search(t, ix, Query{Text: "harbour plant of Orchard", K: 1}))); d != "" {
+		t.Errorf("-want +got\n%s", d)
+	}
+	if d := cmp.Diff([]string{"new", "old"}, titles(search(t, ix, Query{Text: "Is the harbour plant of Orchard open?", K: 2}))); d != "" {
+		t.Errorf("the present: -want +got\n%s", d)
+	}
+	if d := cmp.Diff([]string{"harbour plant of Orchard", "Is the harbour plant of Orchard open?"}, asked); d != "" {
+		t.Errorf("asked: -want +got\n%s", d)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ix.reranker = rerankFunc(func(context.Context, string, []string) ([]float64, error) {
+		cancel()
+		return nil, context.Canceled
+	})
+	if _, err := ix.Search(ctx, Query{Text: "plant"}); err != context.Canceled {
+		t.Errorf("canceled while reranking: %v", err)
+	}
+}
