@@ -44,9 +44,20 @@ func (s *Store) change(ctx context.Context, f func(tx *sql.Tx) error) error {
 	}
 	defer tx.Rollback()
 	if err := f(tx); err != nil {
-		return explain(err)
+		return explain(interrupted(ctx, err))
 	}
-	return explain(tx.Commit())
+	return explain(interrupted(ctx, tx.Commit()))
+}
+
+// interrupted names the end of a context as the cause of what failed. While
+// a transaction runs, database/sql rolls it back from a goroutine of its own
+// when its context ends, so a caller may meet "statement is closed" or
+// "transaction has already been committed or rolled back" instead.
+func interrupted(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() == nil || errors.Is(err, ctx.Err()) {
+		return err
+	}
+	return ctx.Err()
 }
 
 // view runs f in a transaction that sees one state of the store.
@@ -56,7 +67,7 @@ func (s *Store) view(ctx context.Context, f func(tx *sql.Tx) error) error {
 		return explain(err)
 	}
 	defer tx.Rollback()
-	return explain(f(tx))
+	return explain(interrupted(ctx, f(tx)))
 }
 
 // A querier is a *sql.DB or a *sql.Tx.
