@@ -43,13 +43,16 @@ func (s *shelf) Search(_ context.Context, q retrieval.Query) (retrieval.Result, 
 	return r, nil
 }
 
+// chunkStart is where the passages of these tests begin in their articles.
+const chunkStart = 100
+
 func passage(id, date, outlet, text string) article.Passage {
 	d, err := article.ParseDate(date)
 	if err != nil {
 		panic(err)
 	}
 	return article.Passage{
-		Chunk:   article.Chunk{ArticleID: id, Text: text, End: len(text)},
+		Chunk:   article.Chunk{ArticleID: id, Text: text, Start: chunkStart, End: chunkStart + len(text)},
 		Article: article.Article{ID: id, URL: "https://news.example/" + id, Title: "Title of " + id, Outlet: outlet, Published: d, Lang: "en"},
 	}
 }
@@ -137,7 +140,8 @@ func TestAnswer(t *testing.T) {
 }
 
 // checkShape holds what every answer promises: footnotes numbered from 1
-// without gaps in order of use, and every quote verbatim in its passage.
+// without gaps in order of use, and every quote verbatim in its passage, where
+// it says.
 func checkShape(t *testing.T, ans Answer) {
 	t.Helper()
 	seen := 0
@@ -159,6 +163,8 @@ func checkShape(t *testing.T, ans Answer) {
 	for _, c := range append(append([]Citation{}, ans.Citations...), ans.Earlier...) {
 		if !strings.Contains(texts[c.ArticleID], c.Quote) || c.Quote == "" {
 			t.Errorf("quote %q is not in article %s", c.Quote, c.ArticleID)
+		} else if got := texts[c.ArticleID][c.Start-chunkStart : c.End-chunkStart]; got != c.Quote {
+			t.Errorf("quote %q is placed at %q", c.Quote, got)
 		}
 	}
 	for _, c := range ans.Earlier {

@@ -56,10 +56,15 @@ func (c *citer) newest() article.Date {
 
 func newCitation(p article.Passage, quote string) Citation {
 	a := p.Article
-	return Citation{
+	c := Citation{
 		ArticleID: a.ID, Title: a.Name(), Source: a.Outlet, URL: a.URL, Published: a.Published,
 		Quote: quote, Link: Link(a.URL, quote),
 	}
+	if at := strings.Index(p.Chunk.Text, quote); quote != "" && at >= 0 {
+		c.Start = p.Chunk.Start + at
+		c.End = c.Start + len(quote)
+	}
+	return c
 }
 
 // Quoted writes verbatim words between quotation marks; marks within them

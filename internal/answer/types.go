@@ -75,7 +75,9 @@ type Citation struct {
 	URL       string       `json:"url"`
 	Published article.Date `json:"published_at"`
 	Quote     string       `json:"quote"` // verbatim from the article
-	Link      string       `json:"link"`  // opens the article at the quote; empty without a URL
+	Start     int          `json:"start"` // the quote is Body[Start:End] of the article's revision; both 0 without a quote
+	End       int          `json:"end"`
+	Link      string       `json:"link"` // opens the article at the quote; empty without a URL
 }
 
 // An Event is one step of an answer as it is made, for those who show it
