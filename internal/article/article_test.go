@@ -150,6 +150,16 @@ func TestReaderSees(t *testing.T) {
 			t.Errorf("Reader(%v).Sees(%v) = %v, want %v", r, scope, got, want)
 		}
 	}
+	outsider := Reader{Outside, ChannelScope("C1")}
+	if outsider.Sees(Workspace) || outsider.Sees(Outside) || !outsider.Sees(ChannelScope("C1")) {
+		t.Error("who is outside does not see just their channels")
+	}
+	if got := outsider.Scopes(); len(got) != 1 || got[0] != ChannelScope("C1") {
+		t.Errorf("Scopes of who is outside = %v, want their channel", got)
+	}
+	if got := r.Scopes(); len(got) != 2 || got[0] != Workspace || got[1] != ChannelScope("C1") {
+		t.Errorf("Scopes of %v = %v, want the workspace and the channel", r, got)
+	}
 	if !Reader(nil).Sees(Workspace) || Reader(nil).Sees(ChannelScope("C1")) {
 		t.Error("the zero Reader does not see just the workspace")
 	}

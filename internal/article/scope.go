@@ -39,9 +39,33 @@ func (s Scope) String() string {
 	return string(s)
 }
 
+// Outside, in a Reader, says that they do not see the workspace: a guest, a
+// person of another company, or a channel where there are such. It is no
+// scope of an article.
+const Outside Scope = "outside"
+
 // A Reader is who asks: the scopes they may see beside Workspace, which
-// everybody sees. The zero Reader sees the workspace only.
+// everybody sees who is not Outside. The zero Reader sees the workspace only.
 type Reader []Scope
 
 // Sees reports whether the reader may see what is in scope s.
-func (r Reader) Sees(s Scope) bool { return s == Workspace || slices.Contains(r, s) }
+func (r Reader) Sees(s Scope) bool {
+	switch s {
+	case Outside:
+		return false
+	case Workspace:
+		return !slices.Contains(r, Outside)
+	}
+	return slices.Contains(r, s)
+}
+
+// Scopes returns every scope that the reader sees.
+func (r Reader) Scopes() []Scope {
+	var all []Scope
+	for _, s := range append(Reader{Workspace}, r...) {
+		if r.Sees(s) {
+			all = append(all, s)
+		}
+	}
+	return all
+}

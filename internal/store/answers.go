@@ -5,17 +5,19 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"time"
 )
 
-const recordColumns = `id, question, channel, thread_ts, person, text, outcome, citations, model, input, output, took, asked, reply_ts`
+const recordColumns = `id, question, channel, thread_ts, person, text, outcome, citations, model, input, output, took, asked, reply_ts, shown`
 
 func scanRecord(row scanner) (r Record, err error) {
-	var citations string
+	var citations, shown string
 	err = row.Scan(&r.ID, &r.Question, &r.Channel, &r.ThreadTS, &r.User, &r.Text, &r.Outcome, &citations,
-		&r.Model, &r.Input, &r.Output, &r.Took, stampScanner{&r.Asked}, &r.ReplyTS)
+		&r.Model, &r.Input, &r.Output, &r.Took, stampScanner{&r.Asked}, &r.ReplyTS, &shown)
 	if citations != "" {
 		r.Citations = []byte(citations)
+	}
+	if shown != "" {
+		r.Shown = []byte(shown)
 	}
 	return r, err
 }
@@ -27,7 +29,7 @@ func scanRecord(row scanner) (r Record, err error) {
 func (s *Store) FinishQuestion(ctx context.Context, id int64, r Record) error {
 	err := s.change(ctx, func(tx *sql.Tx) error {
 		q, err := scanQuestion(tx.QueryRowContext(ctx,
-			`UPDATE questions SET finished = 1 WHERE id = ? RETURNING `+questionColumns, id))
+			`UPDATE questions SET finished = 1, response_url = '' WHERE id = ? RETURNING `+questionColumns, id))
 		if err != nil {
 			return orNotFound(err)
 		}
@@ -61,10 +63,10 @@ func (s *Store) SaveAnswer(ctx context.Context, r Record) (id int64, err error) 
 // putAnswer inserts an answer unless its question has one.
 func putAnswer(ctx context.Context, tx *sql.Tx, question *int64, r Record) (int64, error) {
 	res, err := tx.ExecContext(ctx, `INSERT INTO answers
-		(question_id, question, channel, thread_ts, person, text, outcome, citations, model, input, output, took, asked, reply_ts)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (question_id) DO NOTHING`,
+		(question_id, question, channel, thread_ts, person, text, outcome, citations, model, input, output, took, asked, reply_ts, shown)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (question_id) DO NOTHING`,
 		question, r.Question, r.Channel, r.ThreadTS, r.User, r.Text, r.Outcome, string(r.Citations),
-		r.Model, r.Input, r.Output, int64(r.Took), stamp(r.Asked), r.ReplyTS)
+		r.Model, r.Input, r.Output, int64(r.Took), stamp(r.Asked), r.ReplyTS, string(r.Shown))
 	if err != nil {
 		return 0, err
 	}
@@ -91,36 +93,11 @@ func (s *Store) AnswerByReply(ctx context.Context, channel, replyTS string) (Rec
 	return r, nil
 }
 
-// SaveFeedback stores a person's judgement of an answer in place of an
-// earlier one, by At, which is now where it is zero. It returns ErrNotFound
-// if there is no such answer.
-func (s *Store) SaveFeedback(ctx context.Context, f Feedback) error {
-	err := s.change(ctx, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, `SELECT id FROM answers WHERE id = ?`, f.AnswerID).Scan(&f.AnswerID)
-		if err != nil {
-			return orNotFound(err)
-		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO feedback (answer_id, person, value, at) VALUES (?, ?, ?, ?)
-			ON CONFLICT (answer_id, person) DO UPDATE SET value = excluded.value, at = excluded.at
-			WHERE excluded.at >= feedback.at`,
-			f.AnswerID, f.User, f.Value, stamp(orNow(f.At, time.Now())))
-		return err
-	})
+// AnswerOf returns the answer of a question, or ErrNotFound.
+func (s *Store) AnswerOf(ctx context.Context, questionID int64) (Record, error) {
+	r, err := scanRecord(s.reader.QueryRowContext(ctx, `SELECT `+recordColumns+` FROM answers WHERE question_id = ?`, questionID))
 	if err != nil {
-		return fmt.Errorf("save feedback on answer %d: %w", f.AnswerID, err)
+		return Record{}, fmt.Errorf("read answer of question %d: %w", questionID, orNotFound(err))
 	}
-	return nil
-}
-
-// Feedback returns what people think of an answer, oldest first.
-func (s *Store) Feedback(ctx context.Context, answerID int64) ([]Feedback, error) {
-	scan := func(row scanner) (f Feedback, err error) {
-		return f, row.Scan(&f.AnswerID, &f.User, &f.Value, stampScanner{&f.At})
-	}
-	all, err := collect(ctx, s.reader, scan, `SELECT answer_id, person, value, at FROM feedback
-		WHERE answer_id = ? ORDER BY at, person`, answerID)
-	if err != nil {
-		return nil, fmt.Errorf("read feedback on answer %d: %w", answerID, err)
-	}
-	return all, nil
+	return r, nil
 }

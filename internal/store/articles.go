@@ -80,6 +80,15 @@ func idList(ids []string) string {
 	return string(b)
 }
 
+// scopeList returns the scopes that a reader sees as json_each takes them.
+func scopeList(r article.Reader) string {
+	var scopes []string
+	for _, s := range r.Scopes() {
+		scopes = append(scopes, string(s))
+	}
+	return idList(scopes)
+}
+
 // Article returns the current revision of an article, or ErrNotFound.
 func (s *Store) Article(ctx context.Context, id string) (article.Article, error) {
 	a, err := scanArticle(s.reader.QueryRowContext(ctx, selectArticle, id))
@@ -96,11 +105,24 @@ const minPrefix = 4
 // id, its URL in any form, or its file. It returns ErrNotFound if there is
 // none and ErrAmbiguous, naming the ids, if there are several.
 func (s *Store) FindArticle(ctx context.Context, ref string) (article.Article, error) {
+	return s.findArticle(ctx, nil, ref)
+}
+
+// FindArticleFor is FindArticle for a reader: what they do not see is not
+// there, and is not named where several fit.
+func (s *Store) FindArticleFor(ctx context.Context, r article.Reader, ref string) (article.Article, error) {
+	return s.findArticle(ctx, &r, ref)
+}
+
+func (s *Store) findArticle(ctx context.Context, r *article.Reader, ref string) (article.Article, error) {
 	a, err := s.Article(ctx, ref)
+	if err == nil && r != nil && !r.Sees(a.Scope) {
+		return article.Article{}, fmt.Errorf("find article %q: %w", ref, ErrNotFound)
+	}
 	if err == nil || !errors.Is(err, ErrNotFound) {
 		return a, err
 	}
-	ids, err := s.candidates(ctx, ref)
+	ids, err := s.candidates(ctx, r, ref)
 	switch {
 	case err != nil:
 		return article.Article{}, fmt.Errorf("find article %q: %w", ref, err)
@@ -115,9 +137,15 @@ func (s *Store) FindArticle(ctx context.Context, ref string) (article.Article, e
 // maxNamed bounds the ids that ErrAmbiguous names.
 const maxNamed = 8
 
-func (s *Store) candidates(ctx context.Context, ref string) ([]string, error) {
+// candidates returns the ids of the articles that ref may name, as far as the
+// reader sees them; nil sees everything.
+func (s *Store) candidates(ctx context.Context, r *article.Reader, ref string) ([]string, error) {
 	if ref == "" {
 		return nil, nil
+	}
+	var seen any
+	if r != nil {
+		seen = scopeList(*r)
 	}
 	from, to := ref, ref // an empty range
 	if len(ref) >= minPrefix {
@@ -125,10 +153,12 @@ func (s *Store) candidates(ctx context.Context, ref string) ([]string, error) {
 		to = from + "\U0010ffff"
 	}
 	return collect(ctx, s.reader, scanString, `
-		SELECT id FROM articles WHERE id >= ? AND id < ?
-		UNION SELECT id FROM articles WHERE url_key = ? AND url_key <> ''
-		UNION SELECT id FROM articles WHERE file = ? AND file <> ''
-		ORDER BY id LIMIT ?`, from, to, article.CanonicalURL(ref), ref, maxNamed+1)
+		SELECT id FROM articles WHERE id IN (
+			SELECT id FROM articles WHERE id >= ? AND id < ?
+			UNION SELECT id FROM articles WHERE url_key = ? AND url_key <> ''
+			UNION SELECT id FROM articles WHERE file = ? AND file <> '')
+		AND (?5 IS NULL OR scope IN (SELECT value FROM json_each(?5)))
+		ORDER BY id LIMIT ?6`, from, to, article.CanonicalURL(ref), ref, seen, maxNamed+1)
 }
 
 func scanString(row scanner) (v string, err error) { return v, row.Scan(&v) }
@@ -206,11 +236,7 @@ func (f Filter) where(last *article.Article) (string, []any) {
 		args = append(args, arg...)
 	}
 	if f.Reader != nil {
-		scopes := []string{string(article.Workspace)}
-		for _, s := range *f.Reader {
-			scopes = append(scopes, string(s))
-		}
-		add(`scope IN (SELECT value FROM json_each(?))`, idList(scopes))
+		add(`scope IN (SELECT value FROM json_each(?))`, scopeList(*f.Reader))
 	}
 	if !f.Since.IsZero() {
 		add(`published >= ?`, stamp(f.Since))

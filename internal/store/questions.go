@@ -35,11 +35,12 @@ func (s *Store) SeenEvent(ctx context.Context, eventID string, at time.Time) (bo
 	return seen, nil
 }
 
-const questionColumns = `id, event_id, team, channel, ts, thread_ts, person, text, reply_ts, attempt, asked`
+const questionColumns = `id, event_id, team, channel, ts, thread_ts, person, text, reply_ts, attempt, asked,
+	kind, response_url, of_question`
 
 func scanQuestion(row scanner) (q Question, err error) {
 	err = row.Scan(&q.ID, &q.EventID, &q.Team, &q.Channel, &q.TS, &q.ThreadTS, &q.User, &q.Text, &q.ReplyTS, &q.Attempt,
-		stampScanner{&q.Asked})
+		stampScanner{&q.Asked}, &q.Kind, &q.ResponseURL, &q.Of)
 	return q, err
 }
 
@@ -51,9 +52,10 @@ func (s *Store) ClaimQuestion(ctx context.Context, q Question, owner string, lea
 	var claimed bool
 	err := s.change(ctx, func(tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx, `INSERT INTO questions
-			(event_id, team, channel, ts, thread_ts, person, text, reply_ts, attempt, asked, owner, lease, finished)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, 0) ON CONFLICT (channel, ts) DO NOTHING`,
-			q.EventID, q.Team, q.Channel, q.TS, q.ThreadTS, q.User, q.Text, q.ReplyTS,
+			(event_id, team, channel, ts, thread_ts, person, text, reply_ts, kind, response_url, of_question,
+				attempt, asked, owner, lease, finished)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, 0) ON CONFLICT (channel, ts) DO NOTHING`,
+			q.EventID, q.Team, q.Channel, q.TS, q.ThreadTS, q.User, q.Text, q.ReplyTS, q.Kind, q.ResponseURL, q.Of,
 			stamp(orNow(q.Asked, now)), owner, stamp(now.Add(lease)))
 		if err != nil {
 			return err
@@ -104,10 +106,26 @@ func (s *Store) TakeOver(ctx context.Context, owner string, lease time.Duration,
 	return q, true, nil
 }
 
+// CloseQuestion ends what leaves no answer behind: nobody takes it over, and
+// its words are kept no longer.
+func (s *Store) CloseQuestion(ctx context.Context, id int64) error {
+	n, err := s.update(ctx, `UPDATE questions SET finished = 1, text = '', response_url = '' WHERE id = ?`, id)
+	if err == nil && n == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return fmt.Errorf("close question %d: %w", id, err)
+	}
+	return nil
+}
+
 // SetReply records the message that holds the answer of a question, or will.
+// One that is asked in no thread begins its own with it.
 func (s *Store) SetReply(ctx context.Context, id int64, replyTS string) error {
 	err := s.change(ctx, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, `UPDATE questions SET reply_ts = ? WHERE id = ? RETURNING id`, replyTS, id).Scan(&id)
+		err := tx.QueryRowContext(ctx, `UPDATE questions SET reply_ts = ?1,
+			thread_ts = CASE WHEN thread_ts = '' AND kind = ? THEN ?1 ELSE thread_ts END
+			WHERE id = ? RETURNING id`, replyTS, KindShare, id).Scan(&id)
 		if err != nil {
 			return orNotFound(err)
 		}

@@ -187,7 +187,7 @@ func record() Record {
 	return Record{
 		Question: "Who asks?", Channel: "C1", ThreadTS: "1.0", User: "U2", Text: "He does. \x00\xff", Outcome: "answered",
 		Citations: json.RawMessage(`[{"n":1}]`), Model: "a/b", Input: 5, Output: 6, Took: 1234567 * time.Nanosecond,
-		Asked: noon(), ReplyTS: "1.5",
+		Asked: noon(), ReplyTS: "1.5", Shown: json.RawMessage(`{"text":"He does."}`),
 	}
 }
 
@@ -276,19 +276,19 @@ func testFeedback(t *testing.T, s *Store) {
 	id, err := s.SaveAnswer(ctx, record())
 	must(t, err)
 	for _, f := range []Feedback{
-		{id, "U1", "up", noon()},
-		{id, "U2", "up", noon().Add(2)},
-		{id, "U1", "down", noon().Add(1)},
-		{id, "U2", "down", noon()}, // pressed earlier, came later
-		{id, "U3", "up", noon().Add(3)},
-		{id, "U3", "down", noon().Add(3)},
+		{AnswerID: id, User: "U1", Value: "up", At: noon()},
+		{AnswerID: id, User: "U2", Value: "up", At: noon().Add(2)},
+		{AnswerID: id, User: "U1", Value: "down", At: noon().Add(1)},
+		{AnswerID: id, User: "U2", Value: "down", At: noon()}, // pressed earlier, came later
+		{AnswerID: id, User: "U3", Value: "up", At: noon().Add(3)},
+		{AnswerID: id, User: "U3", Value: "down", At: noon().Add(3)},
 	} {
 		must(t, s.SaveFeedback(ctx, f))
 	}
 	got, err := s.Feedback(ctx, id)
 	must(t, err)
 	wantSame(t, "feedback", got, []Feedback{
-		{id, "U1", "down", noon().Add(1)}, {id, "U2", "up", noon().Add(2)}, {id, "U3", "down", noon().Add(3)},
+		{AnswerID: id, User: "U1", Value: "down", At: noon().Add(1)}, {AnswerID: id, User: "U2", Value: "up", At: noon().Add(2)}, {AnswerID: id, User: "U3", Value: "down", At: noon().Add(3)},
 	})
 	wantIs(t, "on no answer", s.SaveFeedback(ctx, Feedback{AnswerID: 99, User: "U1", Value: "up"}), ErrNotFound)
 	must(t, s.SaveFeedback(ctx, Feedback{AnswerID: id, User: "U1", Value: "up"}))

@@ -58,6 +58,15 @@ func testStore(t *testing.T, open func(t *testing.T) *Store) {
 		{"thread", testThread},
 		{"answers", testAnswers},
 		{"feedback", testFeedback},
+		{"reports", testReports},
+		{"kinds of question", testKinds},
+		{"answers to a person", testAnswersTo},
+		{"forget", testForget},
+		{"expire", testExpire},
+		{"adders", testAdders},
+		{"collect", testCollect},
+		{"bot settings", testBotSettings},
+		{"find article for a reader", testFindArticleFor},
 		{"model", testModel},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, open(t)) })

@@ -87,7 +87,20 @@ type Question struct {
 	ReplyTS  string // of the message that holds the answer; empty before one is posted
 	Attempt  int    // counted from 1
 	Asked    time.Time
+
+	Kind        string // one of the Kind values
+	ResponseURL string // shows its answer to User alone, for half an hour; empty for none
+	Of          int64  // of KindShare: the question whose answer it shares
 }
+
+// The kinds of question.
+const (
+	KindMessage  = ""         // asked in a message, answered in its thread
+	KindAsk      = "ask"      // asked by command or shortcut, answered to its asker alone
+	KindSummary  = "summary"  // likewise, for a summary
+	KindArticles = "articles" // a command about the library
+	KindShare    = "share"    // an answer that its asker shares with a channel
+)
 
 // A Record is an answer as given.
 type Record struct {
@@ -105,6 +118,7 @@ type Record struct {
 	Took      time.Duration
 	Asked     time.Time
 	ReplyTS   string
+	Shown     json.RawMessage // the answer as it was shown; nil where that was not kept
 }
 
 // Feedback is one person's judgement of an answer.
@@ -112,6 +126,16 @@ type Feedback struct {
 	AnswerID int64
 	User     string
 	Value    string // up or down
+	At       time.Time
+	Reason   string // in the person's words; empty where they gave none
+}
+
+// A Report says that a footnote of an answer does not bear its sentence.
+type Report struct {
+	AnswerID int64
+	User     string
+	N        int // the footnote's number
+	Reason   string
 	At       time.Time
 }
 
