@@ -73,6 +73,12 @@ func (s *Sim) Click(m Message, button, user string) error {
 	if err != nil {
 		return err
 	}
+	s.press(c, now, b, user)
+	return nil
+}
+
+// press sends the click on a button of a message.
+func (s *Sim) press(c *conversation, now *message, b Button, user string) {
 	container := obj{"type": "message", "message_ts": now.TS, "channel_id": c.ID, "is_ephemeral": now.Ephemeral != ""}
 	if now.ThreadTS != "" {
 		container["thread_ts"] = now.ThreadTS
@@ -83,7 +89,6 @@ func (s *Sim) Click(m Message, button, user string) error {
 	payload["response_url"] = s.newResponseURL(responseURL{channel: c.ID, user: user, ts: now.TS})
 	payload["actions"] = []obj{s.action(b)}
 	s.interact("block_actions", payload, nil)
-	return nil
 }
 
 // ClickIn is a person clicking on a button of their Home or modal.
@@ -94,12 +99,17 @@ func (s *Sim) ClickIn(w Window, button string) error {
 	if err != nil {
 		return err
 	}
+	s.pressIn(w, b)
+	return nil
+}
+
+// pressIn sends the click on a button of a Home or modal.
+func (s *Sim) pressIn(w Window, b Button) {
 	payload := s.interaction("block_actions", w.User)
 	payload["container"] = obj{"type": "view", "view_id": w.ID}
 	payload["view"] = s.wireView(&w)["view"]
 	payload["actions"] = []obj{s.action(b)}
 	s.interact("block_actions", payload, nil)
-	return nil
 }
 
 func findButton(all []Button, name string) (Button, error) {
