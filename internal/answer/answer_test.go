@@ -174,6 +174,66 @@ func checkShape(t *testing.T, ans Answer) {
 	}
 }
 
+// TestAnswerAsksAgain holds that what failed is asked for once more, with the
+// reason, and shown if it passes then.
+func TestAnswerAsksAgain(t *testing.T) {
+	const right, wrong = "OpenAI may use the clouds of Amazon and Google. [1]", "Microsoft is the exclusive cloud provider of OpenAI. [1]"
+	const corrected, invented = "Microsoft is no longer the exclusive cloud provider of OpenAI. [1]", "It paid $13 billion. [1]"
+	for _, tt := range []struct {
+		name     string
+		second   llmtest.Script
+		want     string
+		withheld int
+	}{
+		{
+			"corrected", llmtest.Script{Deltas: []string{right, " No. " + corrected + " ", invented}},
+			"OpenAI may use the clouds of Amazon and Google. [1] No. Microsoft is no longer the exclusive cloud provider of OpenAI. [1]", 1,
+		},
+		{"nothing", llmtest.Script{Deltas: []string{"NOTHING"}}, right, 2},
+		{"not in the library", llmtest.Script{Deltas: []string{"NOT_IN_LIBRARY"}}, right, 2},
+		{"unavailable", llmtest.Script{Err: llm.ErrUnavailable}, right, 2},
+		{"broken off", llmtest.Script{Deltas: []string{corrected + " It paid "}, Err: llm.ErrUnavailable}, right + " " + corrected, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			model := llmtest.NewScripted(llmtest.Script{Deltas: []string{"Yes. " + wrong + " " + right + " " + invented}}, tt.second)
+			a := &Answerer{Search: clouds(), Model: model, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+			ans, err := a.Answer(t.Context(), Question{Text: still}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkShape(t, ans)
+			if ans.Text != tt.want || ans.Outcome != Answered || ans.Withheld != tt.withheld {
+				t.Errorf("%s %q with %d withheld, want %q with %d", ans.Outcome, ans.Text, ans.Withheld, tt.want, tt.withheld)
+			}
+			requests := model.Requests()
+			if len(requests) != 2 {
+				t.Fatalf("%d requests, want 2", len(requests))
+			}
+			asked := requests[1].Messages[len(requests[1].Messages)-1].Text
+			for _, part := range []string{"Yes. " + wrong, invented, "the passage says otherwise", "a number is not in the passage"} {
+				if !strings.Contains(asked, part) {
+					t.Errorf("the second request does not hold %q:\n%s", part, asked)
+				}
+			}
+		})
+	}
+}
+
+// TestAnswerAsksOnce holds that no second request is made where the first
+// left nothing to correct.
+func TestAnswerAsksOnce(t *testing.T) {
+	for _, reply := range []string{"OpenAI may use the clouds of Amazon and Google. [1]", "NOT_IN_LIBRARY"} {
+		model := llmtest.NewScripted(llmtest.Script{Deltas: []string{reply}})
+		a := &Answerer{Search: clouds(), Model: model, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+		if _, err := a.Answer(t.Context(), Question{Text: still}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if n := len(model.Requests()); n != 1 {
+			t.Errorf("%d requests after %q, want 1", n, reply)
+		}
+	}
+}
+
 func TestAnswerReadsThread(t *testing.T) {
 	search := clouds()
 	a := &Answerer{Search: search, Log: slog.New(slog.DiscardHandler)}

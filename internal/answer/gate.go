@@ -6,12 +6,23 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"footnote/internal/article"
 )
 
 // A gate lets a model's sentence pass only if the passages it cites hold what
 // it says.
 type gate struct {
 	sources []source // by the number a model cites them, less one
+}
+
+// newGate returns a gate over passages, cited by their place from 1.
+func newGate(passages []article.Passage) gate {
+	var g gate
+	for _, p := range passages {
+		g.sources = append(g.sources, newSource(p))
+	}
+	return g
 }
 
 // A finding is what the gate says of one sentence.

@@ -2,8 +2,10 @@ package answer
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
+	"unicode"
 
 	"footnote/internal/article"
 	"footnote/internal/llm"
@@ -19,44 +21,106 @@ const maxReply = 4000
 // shows what passes the gate.
 func (a *Answerer) generate(ctx context.Context, w *writing, q Question, found retrieval.Result) error {
 	passages := newestFirst(found.Passages[:min(givenToRead, len(found.Passages))])
-	g := gate{}
-	for _, p := range passages {
-		g.sources = append(g.sources, newSource(p))
-	}
 	if err := w.status("Reading " + count(len(passages), "passage")); err != nil {
 		return err
 	}
-	var split splitter
-	pass := func(pieces []piece) error {
-		for _, p := range pieces {
-			if err := w.admit(g, p); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	reply, err := a.Model.Generate(ctx, llm.Request{Messages: prompts.Answer(promptOf(q, passages)), MaxTokens: maxReply},
-		func(delta string) error { return pass(split.write(delta)) })
-	w.ans.Model, w.ans.Usage = reply.Model, reply.Usage
-	if err != nil || reply.Cut {
-		return err // the sentence that did not end is not whole
-	}
-	return pass(split.close())
+	return a.compose(ctx, w, passages, prompts.Answer(promptOf(q, passages)))
 }
 
-// admit shows a piece if the gate finds what it rests on, else counts it.
-func (w *writing) admit(g gate, p piece) error {
+// compose has the model reply to messages and shows each sentence of the reply
+// that the passages, numbered in their order, support. For the sentences that
+// failed it asks once more, with the reasons.
+func (a *Answerer) compose(ctx context.Context, w *writing, passages []article.Passage, messages []llm.Message) error {
+	d := &draft{w: w, gate: newGate(passages)}
+	whole, err := a.stream(ctx, d, messages)
+	if err != nil || !whole || w.denied || len(d.failed) == 0 {
+		w.ans.Withheld += len(d.failed)
+		return err
+	}
+	return a.again(ctx, d, messages)
+}
+
+// again asks for the sentences that failed. It counts as withheld what fails
+// a second time. The answer stands as it is where the model cannot be asked.
+func (a *Answerer) again(ctx context.Context, first *draft, messages []llm.Message) error {
+	w := first.w
+	if !w.shown() { // a status would outlive the message that is there
+		if err := w.status("Checking " + count(len(first.failed), "sentence") + " again"); err != nil {
+			return err
+		}
+	}
+	before := len(w.ans.Sentences)
+	second := &draft{w: w, gate: first.gate, shown: lettersOf(w.ans.Sentences)}
+	_, err := a.stream(ctx, second, prompts.Again(messages, textsOf(w.ans.Sentences), first.failed))
+	w.ans.Withheld += max(0, len(first.failed)-(len(w.ans.Sentences)-before))
+	if err == nil || ctx.Err() != nil || errors.Is(err, errShowing) {
+		return err
+	}
+	a.Log.Warn("answer model again", "model", a.Model.Name(), "failed", len(first.failed), "err", err)
+	return nil
+}
+
+// stream has the model reply into d and reports whether the reply is whole.
+func (a *Answerer) stream(ctx context.Context, d *draft, messages []llm.Message) (whole bool, err error) {
+	reply, err := a.Model.Generate(ctx, llm.Request{Messages: messages, MaxTokens: maxReply}, d.write)
+	d.w.ans.Usage.Input += reply.Usage.Input
+	d.w.ans.Usage.Output += reply.Usage.Output
+	if reply.Model != "" {
+		d.w.ans.Model = reply.Model
+	}
+	if err != nil || reply.Cut {
+		return false, err // the sentence that did not end is not whole
+	}
+	return true, d.close()
+}
+
+// A draft is a model's text on its way through the gate to a reader.
+type draft struct {
+	w      *writing
+	gate   gate
+	split  splitter
+	failed []prompts.Failed
+	shown  map[string]bool // letters of sentences not to be shown again
+}
+
+// write takes a delta of the text and shows what sentences of it are whole
+// and pass.
+func (d *draft) write(delta string) error { return d.admit(d.split.write(delta)) }
+
+// close takes what is left as whole.
+func (d *draft) close() error { return d.admit(d.split.close()) }
+
+func (d *draft) admit(pieces []piece) error {
+	for _, p := range pieces {
+		if err := d.admitOne(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// admitOne shows a piece if the gate finds what it rests on, else notes why
+// not.
+func (d *draft) admitOne(p piece) error {
+	w := d.w
 	if strings.Contains(p.text, prompts.NotFound) {
 		w.denied = true
 		return nil
+	}
+	if text := plain(p.text); d.shown[letters(text)] || strings.Trim(text, ".") == prompts.Nothing {
+		return nil
+	}
+	if w.shown() && d.shown != nil {
+		p.lead = behind(p.lead)
 	}
 	if word, ok := asVerdict(p.text); ok {
 		w.verdict, w.verdictLead = word, p.lead
 		return nil
 	}
-	f := g.check(p.text)
+	f := d.gate.check(p.text)
 	if f.reason != "" {
-		w.ans.Withheld++
+		d.failed = append(d.failed, prompts.Failed{Text: strings.TrimSpace(w.verdict + " " + p.text), Reason: f.reason})
+		w.verdict = ""
 		return nil
 	}
 	if w.verdict != "" && agrees(w.verdict, f.text) {
@@ -65,9 +129,48 @@ func (w *writing) admit(g gate, p piece) error {
 	w.verdict = ""
 	var rests []quoted
 	for _, r := range f.rests {
-		rests = append(rests, quoted{g.sources[r.source].passage, r.quote})
+		rests = append(rests, quoted{d.gate.sources[r.source].passage, r.quote})
 	}
 	return w.show(p.lead, f.text, rests)
+}
+
+// behind returns the lead of a piece that begins a text of its own, where
+// other text stands before it.
+func behind(lead string) string {
+	switch lead {
+	case "":
+		return " "
+	case "- ":
+		return "\n- "
+	}
+	return lead
+}
+
+func textsOf(sentences []Sentence) []string {
+	var out []string
+	for _, s := range sentences {
+		out = append(out, s.Text)
+	}
+	return out
+}
+
+func lettersOf(sentences []Sentence) map[string]bool {
+	set := map[string]bool{}
+	for _, s := range sentences {
+		set[letters(s.Text)] = true
+	}
+	return set
+}
+
+// letters returns the letters and digits of a text in lower case: two texts
+// with the same ones say the same.
+func letters(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, text)
 }
 
 // newestFirst orders passages by date, undated ones last, and otherwise keeps

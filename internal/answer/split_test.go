@@ -93,12 +93,3 @@ func FuzzSplit(f *testing.F) {
 		}
 	})
 }
-
-func letters(s string) string {
-	return strings.Map(func(r rune) rune {
-		if hasWord(string(r)) {
-			return r
-		}
-		return -1
-	}, s)
-}
