@@ -27,6 +27,7 @@ type Article struct {
 	Revision  int    // counted from 1
 	Added     time.Time
 	Updated   time.Time // when this revision was saved
+	Gone      time.Time // when its page was found to be no longer there; zero while it is
 }
 
 // NewID returns the identity of an article: of its URL in canonical form,

@@ -11,8 +11,8 @@ import (
 	"footnote/internal/article"
 )
 
-// Save stores the entries in order, in one transaction, and tells what became
-// of each. An article without an ID gets its NewID. Added and Updated are now
+// Save stores the entries in order, in one transaction with the Work they
+// come from, and tells what became of each. An article without an ID gets its NewID. Added and Updated are now
 // where the caller leaves them zero; a new revision is Updated now unless the
 // caller gives a later time than the revision before it has. An article
 // stays in its scope: another scope is another article, and saving it under
@@ -32,7 +32,7 @@ func (s *Store) Save(ctx context.Context, b Batch) ([]Saved, error) {
 			}
 			saved = append(saved, one)
 		}
-		return nil
+		return b.Work.put(ctx, tx, w.now)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("save articles: %w", err)
@@ -190,16 +190,16 @@ func (w *batchWriter) put(ctx context.Context, a article.Article, hash string, c
 	}
 	_, err := w.tx.ExecContext(ctx, `
 		INSERT INTO articles (`+articleColumns+`, body, url_key, outlet_key, hash, analysis)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET url = excluded.url, file = excluded.file, title = excluded.title,
 			outlet = excluded.outlet, author = excluded.author, published = excluded.published,
 			day_only = excluded.day_only, estimated = excluded.estimated, lang = excluded.lang,
-			revision = excluded.revision, updated = excluded.updated, body = excluded.body,
+			revision = excluded.revision, updated = excluded.updated, gone = excluded.gone, body = excluded.body,
 			url_key = excluded.url_key, outlet_key = excluded.outlet_key, hash = excluded.hash,
 			analysis = excluded.analysis`,
 		a.ID, a.Scope, a.URL, a.File, a.Title, a.Outlet, a.Author,
 		stamp(a.Published.Time), a.Published.DayOnly, a.Published.Estimated, a.Lang, a.Revision,
-		stamp(a.Added), stamp(a.Updated), a.Body, urlKey, strings.ToLower(a.Outlet), hash, w.analysis)
+		stamp(a.Added), stamp(a.Updated), stamp(a.Gone), a.Body, urlKey, strings.ToLower(a.Outlet), hash, w.analysis)
 	if err != nil {
 		return err
 	}

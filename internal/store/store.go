@@ -9,6 +9,8 @@
 //	space, article id, n → vector
 //	seq                  → change, the log that every index follows
 //	channel, ts          → question, and its answer
+//	kind, key            → job, to be done once or again and again
+//	scope, URL           → source: a feed or sitemap, with what it showed
 //
 // An index is built from Entries and kept by Changes: read LastChange first,
 // then Entries, then the changes after it. What changes between the two is

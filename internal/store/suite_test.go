@@ -67,6 +67,13 @@ func testStore(t *testing.T, open func(t *testing.T) *Store) {
 		{"collect", testCollect},
 		{"bot settings", testBotSettings},
 		{"find article for a reader", testFindArticleFor},
+		{"claim jobs", testClaimJobs},
+		{"claim jobs together", testClaimJobsTogether},
+		{"settle jobs", testSettleJobs},
+		{"orders", testOrders},
+		{"fetches", testFetches},
+		{"sources", testSources},
+		{"poll", testPoll},
 		{"model", testModel},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, open(t)) })

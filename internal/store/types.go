@@ -26,6 +26,7 @@ type Batch struct {
 	Embedder string // the vector space of every Vector; see llm.Embedder
 	Analysis int    // the version of the encoding of Terms and of the chunking
 	Entries  []Entry
+	Work     Work // done with the entries, so that no page is fetched again that is stored
 }
 
 // An Effect says what saving an article did.
