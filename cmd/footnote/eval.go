@@ -52,6 +52,7 @@ formats and the figures mean is said in docs/eval.md.`,
 			&cli.StringFlag{Name: "out", Usage: "write report.md and report.json into `FOLDER`", Destination: &e.out},
 			&cli.BoolFlag{Name: "json", Usage: "print the report as JSON", Destination: &e.json},
 		},
+		Commands: []*cli.Command{a.evalStoriesCommand()},
 		Action: func(ctx context.Context, c *cli.Command) error {
 			if c.Args().Len() != 1 {
 				return usagef("eval: name one file of questions, or - for standard input")
