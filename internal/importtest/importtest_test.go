@@ -18,15 +18,16 @@ var update = flag.Bool("update", false, "rewrite what the cases of testdata want
 // rooms is the table of docs/design.md, in its order.
 var rooms = []Room{
 	{"cmd/footnote", []string{
-		"bot", "internal/slacksim", "internal/digest", "internal/story", "internal/answer", "internal/ingest", "retrieval",
+		"bot", "internal/slacksim", "internal/digest", "internal/schedule", "internal/story", "internal/answer", "internal/ingest", "retrieval",
 		"internal/store", "internal/openai", "internal/rerank", "internal/eval", "internal/llm", "internal/sample",
 		"internal/article", "internal/config",
 	}},
 	{"bot", []string{"internal/digest", "internal/answer", "internal/store", "internal/article"}},
 	{"internal/slacksim", nil},
 	{"internal/blockkit", nil},
-	{"internal/digest", []string{"internal/story", "internal/answer", "retrieval", "prompts", "internal/store", "internal/llm", "internal/article"}},
+	{"internal/digest", []string{"internal/schedule", "internal/story", "internal/answer", "retrieval", "prompts", "internal/store", "internal/llm", "internal/article"}},
 	{"internal/eval", []string{"internal/story", "internal/answer", "retrieval", "internal/article"}},
+	{"internal/schedule", nil},
 	{"internal/story", []string{"retrieval"}},
 	{"internal/answer", []string{"retrieval", "prompts", "internal/llm", "internal/tokens", "internal/article"}},
 	{"internal/ingest", []string{"internal/store", "internal/article"}},
