@@ -209,11 +209,22 @@ func note(c answer.Citation, numbered, again bool, quote int) string {
 			w.WriteString(" · " + cutEscaped(c.Source, maxTitle, mrkdwn))
 		}
 		w.WriteString(" · " + c.Published.Day())
+		if c.URL == "" {
+			w.WriteString(" · " + fromLibrary(c))
+		}
 	}
 	if c.Quote != "" && quote > 0 {
 		w.WriteString(" — " + cutEscaped(answer.Quoted(c.Quote), quote, mrkdwn))
 	}
 	return w.String()
+}
+
+// fromLibrary says of an article without a page where it is.
+func fromLibrary(c answer.Citation) string {
+	if c.File == "" || c.File == c.Title {
+		return "from the library"
+	}
+	return "from the library: " + cutEscaped(c.File, maxTitle, mrkdwn)
 }
 
 // linked writes escaped words as a link to a citation's article, where it has

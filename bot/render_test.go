@@ -118,6 +118,23 @@ func TestRenderLimits(t *testing.T) {
 	})
 }
 
+// TestNoteFromLibrary holds what stands in place of a link.
+func TestNoteFromLibrary(t *testing.T) {
+	for _, tt := range []struct {
+		c    answer.Citation
+		want string
+	}{
+		{answer.Citation{N: 1, Title: "The toll", File: "<!channel> toll.txt", Quote: "Two euros."}, "[1] The toll · undated · from the library: &lt;!channel&gt; toll.txt — “Two euros.”"},
+		{answer.Citation{N: 1, Title: "toll.txt", File: "toll.txt"}, "[1] toll.txt · undated · from the library"},
+		{answer.Citation{N: 1, Title: "The toll"}, "[1] The toll · undated · from the library"},
+		{answer.Citation{N: 1, Title: "The toll", URL: "https://a.example"}, "[1] <https://a.example|The toll> · undated"},
+	} {
+		if got := note(tt.c, true, false, 300); got != tt.want {
+			t.Errorf("note(%+v) = %q, want %q", tt.c, got, tt.want)
+		}
+	}
+}
+
 func TestNotes(t *testing.T) {
 	var cs []answer.Citation
 	for i := range 30 {

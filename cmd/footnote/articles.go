@@ -20,7 +20,7 @@ func (a *app) articlesCommand() *cli.Command {
 	return &cli.Command{
 		Name: "articles", Usage: "list, show, export or remove what the library holds",
 		UsageText: `footnote articles list [--outlet NAME] [--since DATE] [--json]
-footnote articles show ID|URL|FILE
+footnote articles show ID|URL|FILE [--at START-END | --quote WORDS]
 footnote articles history ID|URL|FILE
 footnote articles export
 footnote articles remove ID|URL|FILE…`,
@@ -138,15 +138,24 @@ func (a *app) exportCommand() *cli.Command {
 
 func (a *app) showCommand() *cli.Command {
 	var asJSON bool
+	var m marking
 	return &cli.Command{
 		Name: "show", Usage: "print one article",
-		Flags: []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "print JSON", Destination: &asJSON}},
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "json", Usage: "print JSON", Destination: &asJSON},
+			&cli.StringFlag{Name: "at", Usage: "mark the words at `START-END`, as a footnote names them", Destination: &m.at},
+			&cli.StringFlag{Name: "quote", Usage: "mark these `WORDS`", Destination: &m.quote},
+		},
 		Action: func(ctx context.Context, c *cli.Command) error {
 			return a.withArticle(ctx, c, func(_ *store.Store, art article.Article) error {
 				if asJSON {
 					return a.printJSON(newLine(art))
 				}
-				printArticle(a.out, art)
+				body, err := m.mark(art.Body, isTerminal(a.out))
+				if err != nil {
+					return err
+				}
+				printArticle(a.out, art, body)
 				return nil
 			})
 		},
@@ -182,14 +191,15 @@ func findArticle(ctx context.Context, st *store.Store, ref string) (article.Arti
 	return art, err
 }
 
-func printArticle(w io.Writer, art article.Article) {
+// printArticle prints an article with this body, in which words may be marked.
+func printArticle(w io.Writer, art article.Article, body string) {
 	fmt.Fprintf(w, "%s\n%s\n", clean(art.Name()),
 		clean(strings.Join(nonEmpty(art.Outlet, art.Author, art.Published.Day()), " · ")))
 	for _, place := range nonEmpty(art.URL, art.File) {
 		fmt.Fprintln(w, clean(place))
 	}
 	fmt.Fprintf(w, "article %s, revision %d, seen by %s, added %s\n\n%s\n",
-		art.ID, art.Revision, art.Scope, art.Added.Format("2 Jan 2006 15:04 MST"), clean(art.Body))
+		art.ID, art.Revision, art.Scope, art.Added.Format("2 Jan 2006 15:04 MST"), body)
 }
 
 func (a *app) historyCommand() *cli.Command {

@@ -105,5 +105,5 @@ func (a *app) reranker() retrieval.Reranker {
 }
 
 func (a *app) answerer(l *library) *answer.Answerer {
-	return &answer.Answerer{Search: l.search, Model: l.model, Log: a.log}
+	return &answer.Answerer{Search: l.search, Model: l.model, Archive: archive{l.store, l.samples}, Log: a.log}
 }

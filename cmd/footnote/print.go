@@ -58,7 +58,16 @@ func printQuote(w io.Writer, c answer.Citation) {
 	if c.Quote != "" {
 		fmt.Fprintf(w, "    %s\n", clean(answer.Quoted(c.Quote)))
 	}
-	fmt.Fprintf(w, "    %s\n", clean(cmp.Or(c.Link, "footnote articles show "+c.ArticleID)))
+	fmt.Fprintf(w, "    %s\n", clean(cmp.Or(c.Link, inLibrary(c))))
+}
+
+// inLibrary says how to read an article that has no page to open.
+func inLibrary(c answer.Citation) string {
+	show := "footnote articles show " + c.ArticleID
+	if c.Quote != "" {
+		show += fmt.Sprintf(" --at %d-%d", c.Start, c.End)
+	}
+	return show
 }
 
 // colophon says how an answer was made.

@@ -25,9 +25,10 @@ type Searcher interface {
 
 // An Answerer answers questions. It is safe for concurrent use.
 type Answerer struct {
-	Search Searcher
-	Model  llm.Generator // nil where none is configured: answers are quoted
-	Log    *slog.Logger
+	Search  Searcher
+	Model   llm.Generator // nil where none is configured: answers are quoted
+	Archive Archive       // nil where only passages can be read
+	Log     *slog.Logger
 }
 
 // Numbers of passages: what a model is given, and what quotes are chosen from.
@@ -72,6 +73,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question, on func(Event) error)
 		return Answer{}, err
 	}
 	ans := w.done()
+	a.relink(ctx, q.Reader, ans.Citations, ans.Earlier)
 	if ans.Outcome != NotFound {
 		ans.Notice = strings.TrimSpace(lookedFurther(found.Dropped) + " " + ans.Notice)
 	}

@@ -186,7 +186,8 @@ func TestAnswerAsksAgain(t *testing.T) {
 		withheld int
 	}{
 		{
-			"corrected", llmtest.Script{Deltas: []string{right, " No. " + corrected + " ", invented}},
+			"corrected",
+			llmtest.Script{Deltas: []string{right, " No. " + corrected + " ", invented}},
 			"OpenAI may use the clouds of Amazon and Google. [1] No. Microsoft is no longer the exclusive cloud provider of OpenAI. [1]", 1,
 		},
 		{"nothing", llmtest.Script{Deltas: []string{"NOTHING"}}, right, 2},
@@ -285,26 +286,6 @@ func TestAnswerStops(t *testing.T) {
 		})
 		if !errors.Is(err, gone) || calls != 1 {
 			t.Errorf("%s: %v after %d calls, want %v after 1", name, err, calls, gone)
-		}
-	}
-}
-
-func TestLink(t *testing.T) {
-	for _, tt := range []struct{ url, quote, want string }{
-		{"https://a.example/x", "It opened, at 5 - or 6.", "https://a.example/x#:~:text=It%20opened%2C%20at%205%20%2D%20or%206."},
-		{"https://a.example/x#top", "It opened.", "https://a.example/x#top:~:text=It%20opened."},
-		{"https://a.example/x?a=1&b=2", "R&D + more", "https://a.example/x?a=1&b=2#:~:text=R%26D%20%2B%20more"},
-		{
-			"https://a.example/x", "one two three four five six seven eight nine ten eleven twelve thirteen",
-			"https://a.example/x#:~:text=one%20two%20three%20four%20five,nine%20ten%20eleven%20twelve%20thirteen",
-		},
-		{"https://a.example/x", "", "https://a.example/x"},
-		{"", "It opened.", ""},
-		{"javascript:alert(1)", "It opened.", ""},
-		{"file:///etc/passwd", "It opened.", ""},
-	} {
-		if got := Link(tt.url, tt.quote); got != tt.want {
-			t.Errorf("Link(%q, %q) = %q, want %q", tt.url, tt.quote, got, tt.want)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"net/url"
 	"regexp"
 	"strings"
 
@@ -58,11 +57,15 @@ func newCitation(p article.Passage, quote string) Citation {
 	a := p.Article
 	c := Citation{
 		ArticleID: a.ID, Title: a.Name(), Source: a.Outlet, URL: a.URL, Published: a.Published,
-		Quote: quote, Link: Link(a.URL, quote),
+		Quote: quote, Link: Link(a.URL, "", "", 0, 0),
+	}
+	if a.URL == "" {
+		c.File = a.FileName()
 	}
 	if at := strings.Index(p.Chunk.Text, quote); quote != "" && at >= 0 {
 		c.Start = p.Chunk.Start + at
 		c.End = c.Start + len(quote)
+		c.Link = Link(a.URL, a.Title, p.Chunk.Text, at, at+len(quote))
 	}
 	return c
 }
@@ -77,40 +80,3 @@ var (
 	openingMark = regexp.MustCompile(`(^|[\s(\[—–-])["“”]`)
 	innerMarks  = strings.NewReplacer(`"`, "’", "“", "‘", "”", "’")
 )
-
-// Words of a quote that stand in a link: a longer quote is named by its first
-// and last words, because a fragment must match within one block of a page
-// and long links are cut by mail and chat programs.
-const (
-	wholeQuote = 12
-	endOfQuote = 5
-)
-
-// Link returns the URL that opens a page at the quoted words and marks them,
-// by a text fragment (https://wicg.github.io/scroll-to-text-fragment). It
-// returns "" where raw is no http or https URL.
-func Link(raw, quote string) string {
-	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return ""
-	}
-	quote = strings.Trim(quote, " \t\n")
-	if quote == "" {
-		return u.String()
-	}
-	directive := fragment(quote)
-	if words := strings.Fields(quote); len(words) > wholeQuote {
-		directive = fragment(strings.Join(words[:endOfQuote], " ")) + "," +
-			fragment(strings.Join(words[len(words)-endOfQuote:], " "))
-	}
-	base, frag, _ := strings.Cut(u.String(), "#")
-	frag, _, _ = strings.Cut(frag, ":~:")
-	return base + "#" + frag + ":~:text=" + directive
-}
-
-// fragment percent-encodes words for a text directive. Beside what a query
-// escapes, "-" must be, because "-," and ",-" mark context.
-func fragment(words string) string {
-	words = strings.Join(strings.Fields(words), " ")
-	return strings.NewReplacer("+", "%20", "-", "%2D").Replace(url.QueryEscape(words))
-}

@@ -77,7 +77,8 @@ type Citation struct {
 	Quote     string       `json:"quote"` // verbatim from the article
 	Start     int          `json:"start"` // the quote is Body[Start:End] of the article's revision; both 0 without a quote
 	End       int          `json:"end"`
-	Link      string       `json:"link"` // opens the article at the quote; empty without a URL
+	Link      string       `json:"link"`           // opens the article at the quote; empty without a URL
+	File      string       `json:"file,omitempty"` // without a URL: the name of the file it came from
 }
 
 // An Event is one step of an answer as it is made, for those who show it

@@ -56,13 +56,13 @@ func (a Article) Hash() string {
 // Name returns what to call the article where it has no title: its file's
 // base name, its URL or its ID.
 func (a Article) Name() string {
-	return cmp.Or(strings.TrimSpace(a.Title), baseName(a.File), a.URL, a.ID)
+	return cmp.Or(strings.TrimSpace(a.Title), a.FileName(), a.URL, a.ID)
 }
 
-// baseName cuts the folders off a path of either system, because a path may
-// name its owner and is shown to colleagues.
-func baseName(path string) string {
-	return path[strings.LastIndexAny(path, `/\`)+1:]
+// FileName returns the name of the article's file without its folders, of
+// either system, because a path may name its owner and is shown to colleagues.
+func (a Article) FileName() string {
+	return a.File[strings.LastIndexAny(a.File, `/\`)+1:]
 }
 
 // A Chunk is a stored piece of an article's body.
