@@ -185,7 +185,6 @@ var markColour = color.RGBA{255, 0, 255, 255}
 // that nothing else is, and that it can be seen without scrolling.
 func checkMarked(t *testing.T, tab *browsertest.Tab, link string) {
 	t.Helper()
-	tab.Go("about:blank")
 	tab.Go(link)
 	if !tab.Until("scrollY > 0", time.Minute/2) {
 		t.Fatal("the page did not scroll to the words")
