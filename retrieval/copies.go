@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"maps"
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -10,7 +11,12 @@ import (
 // hash falls in each of its places the least hash, 0 for none. Texts that
 // share most of their terms agree in most places (one permutation hashing, Li,
 // Owen and Zhang, NIPS 2012).
-type outline [16]uint16
+type outline [outlinePlaces / lanes]uint64
+
+const (
+	outlinePlaces = 16
+	lanes         = 4 // places in a uint64, of 16 bits each
+)
 
 func (o *outline) add(term []byte) {
 	h := hashSeed
@@ -18,9 +24,11 @@ func (o *outline) add(term []byte) {
 		h = (h ^ uint64(c)) * hashPrime
 	}
 	h = mix(h)
-	at := &o[h%uint64(len(o))]
-	if v := uint16(h>>48) | 1; *at == 0 || v < *at {
-		*at = v
+	at := &o[h%outlinePlaces/lanes]
+	shift := h % lanes * 16
+	v := h>>48 | 1
+	if held := *at >> shift & 0xffff; held == 0 || v < held {
+		*at ^= (held ^ v) << shift
 	}
 }
 
@@ -29,14 +37,20 @@ func (o *outline) add(term []byte) {
 func (o *outline) like(p *outline) bool {
 	same, either := 0, 0
 	for i, v := range o {
-		if v != 0 || p[i] != 0 {
-			either++
-			if v == p[i] {
-				same++
-			}
-		}
+		filled := ^zeroLanes(v|p[i]) & laneTops
+		either += bits.OnesCount64(filled)
+		same += bits.OnesCount64(filled & zeroLanes(v^p[i]))
 	}
 	return same > 0 && 2*same >= either
+}
+
+// laneTops has the top bit of each lane set.
+const laneTops = 0x8000_8000_8000_8000
+
+// zeroLanes returns the top bit of each lane that is 0.
+func zeroLanes(x uint64) uint64 {
+	const rest = ^uint64(laneTops)
+	return ^(x&rest + rest | x | rest)
 }
 
 const (

@@ -116,3 +116,39 @@ func TestSearchFoldsNearCopies(t *testing.T) {
 		})
 	}
 }
+
+// TestOutlineLanes: an outline agrees with its definition, place by place.
+func TestOutlineLanes(t *testing.T) {
+	var o, p outline
+	var a, b [outlinePlaces]uint16
+	for i := range 400 {
+		term := []byte(newsWord(uint64(i)))
+		into, plain := &o, &a
+		if i%3 > 0 {
+			into, plain = &p, &b
+		}
+		into.add(term)
+		h := mix(hashBytes(hashSeed, string(term)))
+		if at, v := h%outlinePlaces, uint16(h>>48)|1; plain[at] == 0 || v < plain[at] {
+			plain[at] = v
+		}
+		same, either := 0, 0
+		for at := range a {
+			if got := uint16(into[at/lanes] >> (at % lanes * 16)); got != plain[at] {
+				t.Fatalf("place %d after %d terms = %d, want %d", at, i+1, got, plain[at])
+			}
+			if a[at] != 0 || b[at] != 0 {
+				either++
+			}
+			if a[at] != 0 && a[at] == b[at] {
+				same++
+			}
+		}
+		if got, want := o.like(&p), same > 0 && 2*same >= either; got != want {
+			t.Fatalf("like after %d terms = %v, want %v", i+1, got, want)
+		}
+		if i%40 == 39 { // else only the least hashes are left, and none is the same
+			o, a = p, b
+		}
+	}
+}

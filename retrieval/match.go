@@ -49,29 +49,74 @@ type matcher struct {
 	begins  beginnings
 	pairs   []pair
 	asks    answerKind
+	known   map[string]map[string]places // language → word as written
 }
 
-// beginnings is a set of how words begin, in lower case: their first two
-// bytes, hashed. It passes by nine in ten words of a text at little cost,
-// because in English a word and its stem begin alike.
-type beginnings [1 << 10]bool
+// places are where a word stands among those of a query, -1 for nowhere.
+type places struct{ word, term int }
 
-func beginning(a, b byte) int { return int(a|0x20)<<5&(1<<10-1) ^ int(b|0x20) }
+// beginnings is a set of how words begin, in lower case: bits for their first
+// three letters or digits. It passes by most words of a text at little cost,
+// because in English a word and its stem begin alike.
+type beginnings [1 << 15 / 64]uint64
+
+// anyThird stands for whatever the third byte is.
+const anyThird = 0
+
+func (s *beginnings) put(a, b, c byte) {
+	if c != anyThird {
+		s.set(a, b, c)
+		return
+	}
+	for c := range byte(32) {
+		s.set(a, b, c)
+	}
+}
+
+func (s *beginnings) set(a, b, c byte) {
+	at := bitOf(a, b, c)
+	s[at/64] |= 1 << (at % 64)
+}
+
+// bitOf is the same for both cases of a letter.
+func bitOf(a, b, c byte) int { return int(a&31)<<10 | int(b&31)<<5 | int(c&31) }
+
+// third returns the third byte of a word of which the first two are known to
+// be told: y as i, which stems end in instead, and anyThird where there is none
+// or it is a mark, as in "10,000", or has an accent.
+func third(word string) byte {
+	if len(word) == 2 || word[2] >= utf8.RuneSelf || kinds[word[2]] == gap {
+		return anyThird
+	}
+	if word[2]|0x20 == 'y' {
+		return 'i'
+	}
+	return word[2]
+}
 
 // add adds a form or a word in lower case.
 func (s *beginnings) add(word string) {
 	if open(word) {
 		return
 	}
-	s[beginning(word[0], word[1])] = true
-	if strings.HasSuffix(word, "ie") { // of which "dying" is a form
-		s[beginning(word[0], 'y')] = true
+	s.put(word[0], word[1], third(word))
+	if len(word) == 3 && word[2] == 'e' { // "use", "die" and their forms "using", "dying"
+		s.put(word[0], word[1], 'i')
+		s.put(word[0], 'y', anyThird)
 	}
 }
 
 // have reports whether a word may begin as one that was added.
 func (s *beginnings) have(word string) bool {
-	return open(word) || s[beginning(word[0], word[1])]
+	if open(word) {
+		return true
+	}
+	c := third(word)
+	if c == anyThird && len(word) > 2 {
+		return true
+	}
+	at := bitOf(word[0], word[1], c)
+	return s[at/64]>>(at%64)&1 == 1
 }
 
 // open reports whether a word's first two bytes do not tell: one letter,
@@ -94,7 +139,7 @@ type pair struct {
 
 // newMatcher returns a matcher of the terms that parse found in a query.
 func newMatcher(an *analyzer, text string, terms []wanted) *matcher {
-	m := &matcher{an: an, share: make([]float64, len(terms)), terms: map[string]int{}, written: map[string]int{}, asks: kindAsked(text)}
+	m := &matcher{an: an, share: make([]float64, len(terms)), terms: map[string]int{}, written: map[string]int{}, asks: kindAsked(text), known: map[string]map[string]places{}}
 	sum := 0.0
 	at := map[string]int{} // written → place of the term
 	for i, t := range terms {
@@ -112,6 +157,13 @@ func newMatcher(an *analyzer, text string, terms []wanted) *matcher {
 	}
 	m.putWords(text, at)
 	return m
+}
+
+// with returns a matcher of the same for another goroutine.
+func (m *matcher) with(an *analyzer) *matcher {
+	other := *m
+	other.an, other.known = an, map[string]map[string]places{}
+	return &other
 }
 
 // putWords takes the words of the query and their pairs.
@@ -207,33 +259,53 @@ func (m *matcher) see(s *sight, word, lang string, last int, first bool) int {
 
 // seeAsked takes a word that may be the query's.
 func (m *matcher) seeAsked(s *sight, word, lang string, last int) int {
-	var buf [maxTerm]byte
-	lower := appendLower(buf[:0], word)
-	at, written := m.written[string(lower)]
-	if !written {
-		at = -1
+	is, ok := m.known[lang][word]
+	if !ok {
+		is = m.look(word, lang)
 	}
-	if written && m.words[at].term >= 0 {
-		s.exact |= 1 << m.words[at].term
+	if is.word >= 0 && m.words[is.word].term >= 0 {
+		s.exact |= 1 << m.words[is.word].term
 	}
-	if last >= 0 && at >= 0 {
+	if last >= 0 && is.word >= 0 {
 		for i, p := range m.pairs {
-			if p.words == [2]int{last, at} {
+			if p.words == [2]int{last, is.word} {
 				s.pairs |= 1 << i
 			}
 		}
 	}
-	if i, ok := m.terms[m.an.term([]byte(word), lang)]; ok {
-		s.held |= 1 << i
-		s.sentence |= 1 << i
-	} else if at < 0 {
-		m.seeRelated(s, lower)
+	if is.term >= 0 {
+		s.held |= 1 << is.term
+		s.sentence |= 1 << is.term
+	} else if is.word < 0 {
+		m.seeRelated(s, word)
 	}
-	return at
+	return is.word
+}
+
+// look looks a word up that m has not met.
+func (m *matcher) look(word, lang string) places {
+	var buf [maxTerm]byte
+	at, ok := m.written[string(appendLower(buf[:0], word))]
+	if !ok {
+		at = -1
+	}
+	term, ok := m.terms[m.an.term([]byte(word), lang)]
+	if !ok {
+		term = -1
+	}
+	known := m.known[lang]
+	if known == nil {
+		known = map[string]places{}
+		m.known[lang] = known
+	}
+	known[word] = places{at, term}
+	return known[word]
 }
 
 // seeRelated takes a word that begins like one of the query.
-func (m *matcher) seeRelated(s *sight, lower []byte) {
+func (m *matcher) seeRelated(s *sight, word string) {
+	var buf [maxTerm]byte
+	lower := appendLower(buf[:0], word)
 	for _, w := range m.words {
 		if w.term >= 0 && w.text[0] == lower[0] && begunAlike(w.text, lower) {
 			s.related |= 1 << w.term

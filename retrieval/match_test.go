@@ -101,7 +101,7 @@ func TestMatchBounds(t *testing.T) {
 func TestBeginningsMissNothing(t *testing.T) {
 	an := newAnalyzer()
 	texts := newsTexts(2)
-	texts = append(texts, "dying lying tying skies ties vying U.S. O'Neill's naïve Ångström I's X's a 10,000 7's é")
+	texts = append(texts, "dying lying tying skies ties vying using aging owes flies fly 10,000 U.S. O'Neill's naïve Ångström I's X's a 10,000 7's é")
 	for _, a := range corpus(t) {
 		texts = append(texts, a.Body)
 	}

@@ -3,6 +3,7 @@ package retrieval
 import (
 	"context"
 	"slices"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -86,7 +87,10 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 // reason that a Reranker does not know.
 func (ix *Index) search(ctx context.Context, q Query) (r Result, kept int, err error) {
 	reading := ix.read(q)
-	vector := ix.embed(ctx, reading.Text)
+	var vector queryVector
+	if q.Indexes != WordsOnly {
+		vector = ix.embed(ctx, reading.Text)
+	}
 	if err := ctx.Err(); err != nil {
 		return Result{}, 0, err
 	}
@@ -191,29 +195,44 @@ func leastSimilarity(space string) float64 {
 // adds to a score.
 func (l *library) rankClosely(an *analyzer, text string, terms []wanted, v *view, n int, also []hit) []hit {
 	hits := l.rankWords(terms, v, n)
-	m := newMatcher(an, text, terms)
 	bound := 0.0
 	for _, t := range terms {
 		bound += float64(t.times) * t.idf
 	}
-	read := func(slot int32) float64 {
-		c := &l.chunks[slot]
-		return m.match(c.Text, l.records[c.record].lang).score()
-	}
 	had := make(map[int32]bool, len(hits))
 	for i := range hits {
-		h := &hits[i]
-		had[h.slot] = true
-		h.score /= bound
-		if i < maxRead {
-			h.score += read(h.slot)
-		}
+		had[hits[i].slot] = true
+		hits[i].score /= bound
 	}
+	first := hits[:min(maxRead, len(hits))]
 	for _, h := range also {
 		if !had[h.slot] {
-			hits = append(hits, hit{h.slot, read(h.slot)})
+			hits = append(hits, hit{slot: h.slot})
 		}
 	}
+	m := newMatcher(an, text, terms)
+	l.readAll(m, first)
+	l.readAll(m, hits[len(had):])
 	slices.SortFunc(hits, l.compare)
 	return hits
+}
+
+// readAll adds to the scores of hits what a reading of them finds: half of it
+// is done by another goroutine, with an analyzer of its own.
+func (l *library) readAll(m *matcher, hits []hit) {
+	read := func(m *matcher, hits []hit) {
+		for i := range hits {
+			c := &l.chunks[hits[i].slot]
+			hits[i].score += m.match(c.Text, l.records[c.record].lang).score()
+		}
+	}
+	half := len(hits) / 2
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		an := l.words.analyzers.Get().(*analyzer)
+		defer l.words.analyzers.Put(an)
+		read(m.with(an), hits[half:])
+	})
+	read(m, hits[:half])
+	wg.Wait()
 }

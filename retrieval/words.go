@@ -198,31 +198,62 @@ func (l *library) rankWords(terms []wanted, v *view, n int) []hit {
 
 // rankSlots is rankWords for the slots from and up to to.
 func (l *library) rankSlots(terms []wanted, v *view, n int, from, to int32) []hit {
-	scores := make([]float64, to-from)
 	s := newScale(v.meanLengths())
-	halves := s.halves(l.words.lengths[from:to], v.visible[from:to])
-	for _, t := range terms {
-		weight := float64(t.times) * t.idf
-		for _, p := range between(t.postings, from, to) {
-			switch at := p.slot - from; {
-			case p.title|p.byline == 0: // of nine in ten
-				body := float64(p.body)
-				scores[at] += weight * body / (float64(halves[at]) + body)
-			case v.visible[p.slot]:
-				tf := s.frequency(p, &l.words.lengths[p.slot])
-				scores[at] += weight * tf / (k1 + tf)
-			}
-		}
+	lists := make([][]posting, len(terms))
+	for i, t := range terms {
+		lists[i] = between(t.postings, from, to)
 	}
 	found := newBest(n, l.compare)
 	least := math.SmallestNonzeroFloat64
-	for i, score := range scores {
-		if score >= least {
-			found.add(hit{from + int32(i), score})
-			least = max(least, found.least())
+	var b block
+	for ; from < to; from += blockSlots {
+		b.from, b.lengths = from, l.words.lengths[from:min(from+blockSlots, to)]
+		b.visible = v.visible[from : int(from)+len(b.lengths)]
+		s.halves(&b)
+		for i, t := range terms {
+			lists[i] = b.add(&s, lists[i], float64(t.times)*t.idf)
+		}
+		for i, score := range b.scores[:len(b.lengths)] {
+			if score >= least {
+				found.add(hit{from + int32(i), score})
+				least = max(least, found.least())
+			}
 		}
 	}
 	return found.sorted()
+}
+
+// blockSlots is how many slots are scored at a time: their scores stay in a
+// processor's nearest cache, 24 KB of it.
+const blockSlots = 2048
+
+// A block is slots in a row while they are scored.
+type block struct {
+	from    int32
+	lengths [][numFields]uint16
+	visible []bool
+	halves  [blockSlots]float32
+	scores  [blockSlots]float64
+}
+
+// add adds what a term of this weight scores, and returns its postings behind
+// the block.
+func (b *block) add(s *scale, postings []posting, weight float64) []posting {
+	end := b.from + int32(len(b.lengths))
+	for i, p := range postings {
+		if p.slot >= end {
+			return postings[i:]
+		}
+		switch at := p.slot - b.from; {
+		case p.title|p.byline == 0: // of nine in ten
+			body := float64(p.body)
+			b.scores[at] += weight * body / (float64(b.halves[at]) + body)
+		case b.visible[at]:
+			tf := s.frequency(p, &b.lengths[at])
+			b.scores[at] += weight * tf / (k1 + tf)
+		}
+	}
+	return nil
 }
 
 // between returns the postings of the slots from and up to to.
@@ -248,20 +279,19 @@ func newScale(mean [numFields]float64) (s scale) {
 	return s
 }
 
-// halves returns, for chunks of these lengths, how often a term that stands in
-// the body only must stand there to count half of what it can: infinitely often
-// in those that are not visible. Postings are many, so this is their only
-// division, and there is no choice to predict.
-func (s *scale) halves(lengths [][numFields]uint16, visible []bool) []float32 {
-	counts := make([]float32, len(lengths))
+// halves sets, for the slots of a block, how often a term that stands in the
+// body only must stand there to count half of what it can: infinitely often in
+// those that are not visible. Postings are many, so this is their only division,
+// and there is no choice to predict. It sets the scores to 0.
+func (s *scale) halves(b *block) {
+	clear(b.scores[:])
 	base, slope := k1*s.base[inBody], k1*s.slope[inBody]
-	for i := range counts {
-		counts[i] = float32(base + slope*float64(lengths[i][inBody]))
-		if !visible[i] {
-			counts[i] = float32(math.Inf(1))
+	for i := range b.lengths {
+		b.halves[i] = float32(base + slope*float64(b.lengths[i][inBody]))
+		if !b.visible[i] {
+			b.halves[i] = float32(math.Inf(1))
 		}
 	}
-	return counts
 }
 
 // frequency is the weighted count of a term over a chunk's fields.
