@@ -7,12 +7,12 @@ import (
 	"fmt"
 )
 
-const recordColumns = `id, question, channel, thread_ts, person, text, outcome, citations, model, input, output, took, asked, reply_ts, shown`
+const recordColumns = `id, question, channel, thread_ts, person, text, outcome, citations, model, input, output, took, asked, reply_ts, shown, cost, currency, key, seq`
 
 func scanRecord(row scanner) (r Record, err error) {
 	var citations, shown string
 	err = row.Scan(&r.ID, &r.Question, &r.Channel, &r.ThreadTS, &r.User, &r.Text, &r.Outcome, &citations,
-		&r.Model, &r.Input, &r.Output, &r.Took, stampScanner{&r.Asked}, &r.ReplyTS, &shown)
+		&r.Model, &r.Input, &r.Output, &r.Took, stampScanner{&r.Asked}, &r.ReplyTS, &shown, &r.Cost, &r.Currency, &r.Key, &r.Seq)
 	if citations != "" {
 		r.Citations = []byte(citations)
 	}
@@ -63,10 +63,12 @@ func (s *Store) SaveAnswer(ctx context.Context, r Record) (id int64, err error) 
 // putAnswer inserts an answer unless its question has one.
 func putAnswer(ctx context.Context, tx *sql.Tx, question *int64, r Record) (int64, error) {
 	res, err := tx.ExecContext(ctx, `INSERT INTO answers
-		(question_id, question, channel, thread_ts, person, text, outcome, citations, model, input, output, took, asked, reply_ts, shown)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (question_id) DO NOTHING`,
+		(question_id, question, channel, thread_ts, person, text, outcome, citations, model, input, output, took, asked, reply_ts, shown,
+			cost, currency, key, seq)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (question_id) DO NOTHING`,
 		question, r.Question, r.Channel, r.ThreadTS, r.User, r.Text, r.Outcome, string(r.Citations),
-		r.Model, r.Input, r.Output, int64(r.Took), stamp(r.Asked), r.ReplyTS, string(r.Shown))
+		r.Model, r.Input, r.Output, int64(r.Took), stamp(r.Asked), r.ReplyTS, string(r.Shown),
+		r.Cost, r.Currency, r.Key, r.Seq)
 	if err != nil {
 		return 0, err
 	}

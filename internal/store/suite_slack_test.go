@@ -187,7 +187,7 @@ func record() Record {
 	return Record{
 		Question: "Who asks?", Channel: "C1", ThreadTS: "1.0", User: "U2", Text: "He does. \x00\xff", Outcome: "answered",
 		Citations: json.RawMessage(`[{"n":1}]`), Model: "a/b", Input: 5, Output: 6, Took: 1234567 * time.Nanosecond,
-		Asked: noon(), ReplyTS: "1.5", Shown: json.RawMessage(`{"text":"He does."}`),
+		Asked: noon(), ReplyTS: "1.5", Cost: 1_500_000, Currency: "USD", Key: "k", Seq: 7, Shown: json.RawMessage(`{"text":"He does."}`),
 	}
 }
 

@@ -120,6 +120,10 @@ type Record struct {
 	Asked     time.Time
 	ReplyTS   string
 	Shown     json.RawMessage // the answer as it was shown; nil where that was not kept
+	Cost      int64           // of the models asked, in billionths of the currency
+	Currency  string          // empty where the cost is unknown
+	Key       string          // of the question and all that bore on its answer; empty where that is not to be recalled
+	Seq       int64           // the last change of the library that the answer saw
 }
 
 // Feedback is one person's judgement of an answer.
