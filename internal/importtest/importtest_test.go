@@ -58,6 +58,7 @@ var doors = []Door{
 	{Module: "github.com/tiktoken-go/tokenizer", Packages: []string{"internal/tokens"}},
 	{Module: "modernc.org/sqlite", Packages: []string{"internal/store"}},
 	{Module: "github.com/pressly/goose/v3", Packages: []string{"internal/store"}},
+	{Module: "github.com/andybalholm/brotli", Packages: []string{"internal/ingest"}},
 	{Module: "code.dny.dev/ssrf", Packages: []string{"internal/ingest"}},
 	{Module: "codeberg.org/readeck/go-readability/v2", Packages: []string{"internal/ingest"}},
 	{Module: "github.com/markusmobius/go-trafilatura", Packages: []string{"internal/ingest"}},

@@ -3,9 +3,7 @@ package ingest
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
 	"net/url"
@@ -34,10 +32,11 @@ type Options struct {
 	AllowHosts []string
 }
 
-// A Client fetches pages that people name, and so can be told to fetch
-// anything: it opens no private address, follows robots.txt, asks a host once
-// a second, and reads only text, and only so much. It is safe for concurrent
-// use.
+// A Client fetches what people, feeds and redirects name, and so can be told
+// to fetch anything: it opens no private address, follows robots.txt, asks a
+// host once a second, and reads only what may hold articles, and only so much.
+// It follows no redirect that a page makes by itself, keeps no cookies and
+// knows no proxy. It is safe for concurrent use.
 type Client struct {
 	http    *http.Client
 	agent   string
@@ -55,7 +54,7 @@ func NewClient(o Options) *Client {
 	allowed := newHosts(o.AllowHosts)
 	return &Client{
 		http: &http.Client{
-			Transport: newTransport(allowed, 80, 443),
+			Transport: newTransport(newDialer(allowed)),
 			// Every step is checked by get.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
@@ -78,47 +77,78 @@ func userAgent(o Options) string {
 	return oneLine(agent, maxName)
 }
 
+// A Request names a URL to fetch, and which copy of it is at hand.
+type Request struct {
+	URL string
+	// From is the page or feed that names the URL, and empty where a person
+	// does. What is not of a host in AllowHosts leads to none.
+	From string
+	// ETag and LastModified are of the copy at hand, as its Page had them. With
+	// either the answer may be that the copy still holds.
+	ETag, LastModified string
+}
+
 // A Page is what a URL led to.
 type Page struct {
-	URL  string // after redirects, without a fragment
-	Type string // content type as declared; empty where none is
-	Body []byte
+	URL   string // after redirects, without a fragment
+	Moved string // where the URL has moved for good; empty where it has not
+	Type  string // content type as declared; empty where none is
+	Body  []byte // without compression
+
+	NotModified        bool   // the copy at hand still holds, and there is no Body
+	ETag, LastModified string // for the next Request; empty where the site gives none
 }
 
 // Get fetches what a URL leads to. Its error wraps one of the Err values if
-// it is one that people meet.
-func (c *Client) Get(ctx context.Context, rawURL string) (Page, error) {
-	p, err := c.get(ctx, rawURL)
+// it is one that people meet, and is a *StatusError if the site answers with
+// anything but success.
+func (c *Client) Get(ctx context.Context, r Request) (Page, error) {
+	p, err := c.get(ctx, r)
 	if err != nil {
-		return Page{}, fmt.Errorf("fetch %s: %w", rawURL, err)
+		return Page{}, fmt.Errorf("fetch %s: %w", r.URL, err)
 	}
 	return p, nil
 }
 
 // get is Get with an error that does not name the URL.
-func (c *Client) get(ctx context.Context, rawURL string) (Page, error) {
+func (c *Client) get(ctx context.Context, r Request) (Page, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, ErrTimeout)
 	defer cancel()
-	u, err := parseURL(rawURL)
+	u, err := parseURL(r.URL)
 	if err != nil {
 		return Page{}, err
 	}
+	if from, err := url.Parse(r.From); r.From != "" && (err != nil || !c.mayLead(from, u)) {
+		return Page{}, ErrPrivate
+	}
+	moved, forGood := "", true
 	for range maxRedirects + 1 {
 		if err := c.mayFetch(ctx, u); err != nil {
 			return Page{}, err
 		}
-		resp, err := c.request(ctx, u)
+		resp, err := c.request(ctx, u, r)
 		if err != nil {
 			return Page{}, err
 		}
 		next, err := c.redirect(u, resp)
 		if next == nil {
-			return readPage(ctx, u, resp, err)
+			p, err := readPage(ctx, u, resp, err)
+			p.Moved = moved
+			return p, err
 		}
 		resp.Body.Close()
 		u = next
+		if forGood = forGood && (resp.StatusCode == 301 || resp.StatusCode == 308); forGood {
+			moved = u.String()
+		}
 	}
 	return Page{}, errRedirects
+}
+
+// mayLead reports whether what is found at from may lead to the URL to: a host
+// that is allowed although it is private is reached from its own kind only.
+func (c *Client) mayLead(from, to *url.URL) bool {
+	return !c.allowed.has(address(to)) || c.allowed.has(address(from))
 }
 
 // mayFetch waits until the site of u lets us ask for it, or says why not.
@@ -130,20 +160,33 @@ func (c *Client) mayFetch(ctx context.Context, u *url.URL) error {
 	case !allowed:
 		return ErrRobots
 	}
+	return c.wait(ctx, u)
+}
+
+// wait waits until it is our turn to ask the host of u.
+func (c *Client) wait(ctx context.Context, u *url.URL) error {
 	if err := c.site(u).limiter.Wait(ctx); err != nil {
 		return cmp.Or(context.Cause(ctx), errBusy)
 	}
 	return nil
 }
 
-// request asks for u, once. The caller closes the body.
-func (c *Client) request(ctx context.Context, u *url.URL) (*http.Response, error) {
+// request asks for u, once, with the validators of r. The caller closes the
+// body.
+func (c *Client) request(ctx context.Context, u *url.URL, r Request) (*http.Response, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
 		return nil, errURL
 	}
 	req.Header.Set("User-Agent", c.agent)
-	req.Header.Set("Accept", "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,application/x-ndjson;q=0.9,*/*;q=0.1")
+	req.Header.Set("Accept", accept)
+	req.Header.Set("Accept-Encoding", acceptEncoding)
+	if r.ETag != "" {
+		req.Header.Set("If-None-Match", r.ETag)
+	}
+	if r.LastModified != "" {
+		req.Header.Set("If-Modified-Since", r.LastModified)
+	}
 	resp, err := c.http.Do(req)
 	if err != nil {
 		return nil, plainFetch(ctx, err)
@@ -165,7 +208,7 @@ func (c *Client) redirect(from *url.URL, resp *http.Response) (*url.URL, error) 
 	if err != nil {
 		return nil, err
 	}
-	if c.allowed.has(address(next)) && !c.allowed.has(address(from)) {
+	if !c.mayLead(from, next) {
 		return nil, ErrPrivate
 	}
 	return next, nil
@@ -175,51 +218,52 @@ func (c *Client) redirect(from *url.URL, resp *http.Response) (*url.URL, error) 
 // was not followed.
 func readPage(ctx context.Context, u *url.URL, resp *http.Response, refused error) (Page, error) {
 	defer resp.Body.Close()
-	declared := resp.Header.Get("Content-Type")
-	if err := cmp.Or(refused, statusError(resp.StatusCode), typeError(declared)); err != nil {
+	p := Page{
+		URL: u.String(), Type: resp.Header.Get("Content-Type"),
+		ETag: resp.Header.Get("ETag"), LastModified: resp.Header.Get("Last-Modified"),
+	}
+	if resp.StatusCode == http.StatusNotModified {
+		p.NotModified = true
+		return p, refused
+	}
+	if err := cmp.Or(refused, statusError(resp), typeError(p.Type)); err != nil {
 		return Page{}, err
 	}
-	if enc := resp.Header.Get("Content-Encoding"); enc != "" && enc != "identity" {
-		return Page{}, fmt.Errorf("sent with encoding %s, which was not asked for", oneLine(enc, maxName))
-	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxText+1))
-	switch {
-	case err != nil:
+	var err error
+	if p.Body, err = readBody(resp.Body, resp.Header.Get("Content-Encoding"), maxText); err != nil {
 		return Page{}, plainFetch(ctx, err)
-	case len(body) > maxText:
-		return Page{}, tooLarge(maxText)
 	}
-	return Page{URL: u.String(), Type: declared, Body: body}, nil
+	return p, nil
 }
 
-// textTypes are the content types that may hold an article. Where none is
-// declared, or the one that says nothing, the content tells.
-var textTypes = slices.Concat(lineTypes, markdownTypes,
-	[]string{"", "text/html", "application/xhtml+xml", "text/plain", "application/json", "application/octet-stream"})
+// accept names what we read, pages first.
+const accept = "text/html,application/xhtml+xml,text/markdown,application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9," +
+	"text/plain;q=0.9,application/x-ndjson;q=0.9,application/pdf;q=0.8,application/epub+zip;q=0.8,*/*;q=0.1"
+
+// readTypes are the content types that may hold articles, or lead to some.
+// Where none is declared, or one that says nothing, the content tells.
+var readTypes = slices.Concat(lineTypes, markdownTypes, feedTypes, fileTypes,
+	[]string{"", "text/html", "application/xhtml+xml", "text/plain", "application/json", "application/octet-stream", "binary/octet-stream"})
+
+// feedTypes are those of feeds, sitemaps and outlines.
+var feedTypes = []string{
+	"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json", "application/xml", "text/xml",
+	"text/x-opml", "text/x-opml+xml", "application/x-opml+xml", "application/gzip", "application/x-gzip",
+}
+
+// fileTypes are those of documents.
+var fileTypes = []string{
+	"application/pdf", "application/x-pdf", "application/epub+zip", "application/zip", "message/rfc822",
+	"application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 func typeError(declared string) error {
 	mediatype, _, err := mime.ParseMediaType(declared)
 	if err != nil {
 		mediatype, _, _ = strings.Cut(strings.ToLower(declared), ";")
 	}
-	if slices.Contains(textTypes, strings.TrimSpace(mediatype)) {
+	if slices.Contains(readTypes, strings.TrimSpace(mediatype)) {
 		return nil
 	}
 	return fmt.Errorf("%w: it is %s", ErrType, oneLine(mediatype, maxName))
-}
-
-func statusError(code int) error {
-	switch {
-	case code >= 200 && code < 300:
-		return nil
-	case code == http.StatusNotFound || code == http.StatusGone:
-		return fmt.Errorf("%w (%d)", ErrNotFound, code)
-	case code == http.StatusPaymentRequired:
-		return fmt.Errorf("%w (%d)", ErrPaywall, code)
-	case code == http.StatusUnauthorized, code == http.StatusForbidden, code == http.StatusUnavailableForLegalReasons:
-		return fmt.Errorf("%w (%d)", ErrForbidden, code)
-	case code == http.StatusTooManyRequests:
-		return errors.New("the site asks us to come back later (429)")
-	}
-	return fmt.Errorf("the site answers with status %d", code)
 }

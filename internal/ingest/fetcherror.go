@@ -5,8 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"net/url"
+	"strconv"
+	"strings"
 	"syscall"
+	"time"
 
 	"code.dny.dev/ssrf"
 )
@@ -15,11 +19,12 @@ import (
 var (
 	ErrNotFound  = errors.New("not found")
 	ErrForbidden = errors.New("the site refuses to show it")
+	ErrLater     = errors.New("the site asks us to come back later")
 	ErrRobots    = errors.New("the site's robots.txt asks programs not to read it")
 	ErrPrivate   = errors.New("a private or local address, which is not fetched")
 	ErrTooLarge  = errors.New("too large")
 	ErrTimeout   = errors.New("the site took too long to answer")
-	ErrType      = errors.New("no page or text")
+	ErrType      = errors.New("no page, text, feed or document")
 	ErrPaywall   = errors.New("behind a paywall")
 	ErrConsent   = errors.New("only a page that asks for consent or proof of a human, not the article")
 )
@@ -33,6 +38,57 @@ var (
 	errPort      = errors.New("only ports 80 and 443 are fetched")
 )
 
+// A StatusError is an answer of a site that is no success.
+type StatusError struct {
+	Code       int
+	RetryAfter time.Duration // how long the site asks us to wait; 0 where it does not
+}
+
+// Error says what the status means, in words for anyone.
+func (e *StatusError) Error() string {
+	if err := e.Unwrap(); err != nil {
+		return fmt.Sprintf("%v (%d)", err, e.Code)
+	}
+	return fmt.Sprintf("the site answers with status %d", e.Code)
+}
+
+// Unwrap returns the Err value the status amounts to, or nil.
+func (e *StatusError) Unwrap() error {
+	switch e.Code {
+	case http.StatusNotFound, http.StatusGone:
+		return ErrNotFound
+	case http.StatusPaymentRequired:
+		return ErrPaywall
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusUnavailableForLegalReasons:
+		return ErrForbidden
+	case http.StatusTooManyRequests:
+		return ErrLater
+	}
+	return nil
+}
+
+func statusError(resp *http.Response) error {
+	if resp.StatusCode >= 200 && resp.StatusCode < 300 {
+		return nil
+	}
+	return &StatusError{Code: resp.StatusCode, RetryAfter: retryAfter(resp.Header.Get("Retry-After"), time.Now())}
+}
+
+// maxRetryAfter bounds what a site may ask for: longer than this nothing is
+// left alone.
+const maxRetryAfter = 7 * 24 * time.Hour
+
+// retryAfter reads a header of seconds or of a date, RFC 9110, section 10.2.3.
+func retryAfter(s string, now time.Time) time.Duration {
+	wait := time.Duration(0)
+	if n, err := strconv.ParseUint(strings.TrimSpace(s), 10, 31); err == nil {
+		wait = time.Duration(n) * time.Second
+	} else if t, err := http.ParseTime(s); err == nil {
+		wait = t.Sub(now)
+	}
+	return min(max(wait, 0), maxRetryAfter)
+}
+
 // tooLarge names the limit, in bytes, that a text exceeds.
 func tooLarge(limit int) error { return fmt.Errorf("%w: more than %d MB", ErrTooLarge, limit>>20) }
 
@@ -43,6 +99,9 @@ func plainFetch(ctx context.Context, err error) error {
 	}
 	if e, ok := errors.AsType[*url.Error](err); ok {
 		err = e.Err
+	}
+	if errors.Is(err, ErrTooLarge) {
+		return err
 	}
 	dns, isDNS := errors.AsType[*net.DNSError](err)
 	timeout, isNet := errors.AsType[net.Error](err)

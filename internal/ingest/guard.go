@@ -11,8 +11,10 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"code.dny.dev/ssrf"
+	"golang.org/x/net/idna"
 )
 
 // azureWire answers inside Azure only, with what its machines may know of
@@ -20,26 +22,42 @@ import (
 // https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16.
 var azureWire = netip.MustParsePrefix("168.63.129.16/32")
 
-// newTransport returns a transport that connects to public addresses only, at
-// one of the ports, and to the allowed hosts. The address is checked when it is dialled, after
-// its name was resolved: a name that changes its mind gains nothing. There is
-// no proxy, which would dial for us.
-func newTransport(allowed hosts, ports ...uint16) *http.Transport {
-	guarded := &net.Dialer{
-		Timeout: 10 * time.Second,
-		Control: ssrf.New(ssrf.WithPorts(ports...), ssrf.WithDeniedV4Prefixes(azureWire)).Safe,
+// A dialer connects to public addresses only, at ports 80 and 443, and to the
+// allowed hosts. The address is checked when it is dialled, after its name was
+// resolved: a name that changes its mind gains nothing.
+type dialer struct {
+	allowed       hosts
+	guarded, free net.Dialer
+}
+
+// newDialer returns a dialer. Further options are for tests.
+func newDialer(allowed hosts, further ...ssrf.Option) *dialer {
+	guard := ssrf.New(append([]ssrf.Option{ssrf.WithDeniedV4Prefixes(azureWire)}, further...)...)
+	return &dialer{
+		allowed: allowed,
+		guarded: net.Dialer{Timeout: dialTimeout, Control: guard.Safe},
+		free:    net.Dialer{Timeout: dialTimeout},
 	}
-	free := &net.Dialer{Timeout: 10 * time.Second}
+}
+
+func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	if d.allowed.has(address) {
+		return d.free.DialContext(ctx, network, address)
+	}
+	return d.guarded.DialContext(ctx, network, address)
+}
+
+const dialTimeout = 10 * time.Second // and that of a TLS handshake
+
+// newTransport returns a transport over d. It has no proxy, which would dial
+// for us.
+func newTransport(d *dialer) *http.Transport {
 	return &http.Transport{
-		Proxy: nil,
-		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			if allowed.has(address) {
-				return free.DialContext(ctx, network, address)
-			}
-			return guarded.DialContext(ctx, network, address)
-		},
+		Proxy:                  nil,
+		DialContext:            d.dial,
 		ForceAttemptHTTP2:      true,
-		TLSHandshakeTimeout:    10 * time.Second,
+		TLSHandshakeTimeout:    dialTimeout,
+		DisableCompression:     true, // what we unpack we count
 		MaxResponseHeaderBytes: maxHeader,
 		MaxIdleConns:           10,
 		IdleConnTimeout:        30 * time.Second,
@@ -68,13 +86,12 @@ func (hs hosts) has(address string) bool {
 
 // address returns the host and port of u, as they are dialled.
 func address(u *url.URL) string {
-	port := cmp.Or(u.Port(), map[string]string{"http": "80", "https": "443"}[u.Scheme])
-	return net.JoinHostPort(u.Hostname(), port)
+	return net.JoinHostPort(u.Hostname(), cmp.Or(u.Port(), defaultPorts[u.Scheme]))
 }
 
 // numberLike matches a host that some resolvers take for an IPv4 address:
 // 2130706433, 0x7f.1 and 0177.0.0.1 are all 127.0.0.1.
-var numberLike = regexp.MustCompile(`(?i)(^|\.)(\d+|0x[\da-f]*)\.?$`)
+var numberLike = regexp.MustCompile(`(?i)(^|\.)(\d+|0x[\da-f]*)$`)
 
 // parseURL returns the URL to fetch, without its fragment, or says why it is
 // not fetched.
@@ -85,16 +102,51 @@ func parseURL(raw string) (*url.URL, error) {
 		return nil, errURL
 	case u.Scheme != "http" && u.Scheme != "https":
 		return nil, errScheme
-	case u.Hostname() == "":
-		return nil, errURL
 	case u.User != nil:
 		return nil, errUser
 	}
-	host := u.Hostname()
-	if _, err := netip.ParseAddr(host); err != nil && numberLike.MatchString(host) {
-		return nil, ErrPrivate
+	host, err := asciiHost(u.Hostname())
+	switch {
+	case err != nil:
+		return nil, err
+	case strings.Contains(host, ":"):
+		host = "[" + host + "]"
 	}
-	u.Host = strings.ToLower(u.Host)
+	if !isDefaultPort(u) {
+		host += ":" + u.Port()
+	}
+	u.Host = host
 	u.Fragment, u.RawFragment = "", ""
 	return u, nil
 }
+
+// asciiHost returns a host as it is resolved: in lower case, without a dot at
+// its end, in ASCII (１２７.0.0.1 is 127.0.0.1). One that only this machine
+// can resolve is ErrPrivate.
+func asciiHost(host string) (string, error) {
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	if strings.ContainsFunc(host, func(r rune) bool { return r > unicode.MaxASCII }) {
+		var err error
+		if host, err = idna.Lookup.ToASCII(host); err != nil {
+			return "", errURL
+		}
+	}
+	ip, err := netip.ParseAddr(host)
+	switch {
+	case host == "":
+		return "", errURL
+	case err == nil && ip.Zone() != "": // a network of this machine
+		return "", ErrPrivate
+	case err == nil:
+		return ip.String(), nil
+	case numberLike.MatchString(host):
+		return "", ErrPrivate
+	}
+	return host, nil
+}
+
+func isDefaultPort(u *url.URL) bool {
+	return cmp.Or(u.Port(), defaultPorts[u.Scheme]) == defaultPorts[u.Scheme]
+}
+
+var defaultPorts = map[string]string{"http": "80", "https": "443"}

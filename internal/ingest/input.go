@@ -62,12 +62,9 @@ func (r *run) document(ctx context.Context, in input, k kind, src io.Reader) err
 }
 
 func readDocument(in input, k kind, src io.Reader) (draft, error) {
-	raw, err := io.ReadAll(io.LimitReader(src, maxText+1))
+	raw, err := readAll(src, maxText)
 	if err != nil {
 		return draft{}, plain(err)
-	}
-	if len(raw) > maxText {
-		return draft{}, tooLarge(maxText)
 	}
 	text, err := decode(raw, in.mime, k)
 	if err != nil {
@@ -142,7 +139,7 @@ func (r *run) page(ctx context.Context, url string) error {
 		return nil
 	}
 	r.tell(url)
-	p, err := r.Client.get(ctx, url)
+	p, err := r.Client.get(ctx, Request{URL: url})
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()

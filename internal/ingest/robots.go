@@ -28,6 +28,7 @@ const maxSites = 1000
 // its fields, but for the limiter.
 type site struct {
 	limiter *rate.Limiter
+	reading chan struct{} // holds one while the robots.txt is read, so that it is read once
 	used    time.Time
 	rules   map[string]rules // by scheme
 }
@@ -47,7 +48,7 @@ func (c *Client) site(u *url.URL) *site {
 		if len(c.sites) >= maxSites {
 			c.forgetOldest()
 		}
-		s = &site{limiter: rate.NewLimiter(rate.Every(c.interval), 1), rules: map[string]rules{}}
+		s = &site{limiter: rate.NewLimiter(rate.Every(c.interval), 1), reading: make(chan struct{}, 1), rules: map[string]rules{}}
 		c.sites[u.Host] = s
 	}
 	s.used = time.Now()
@@ -69,6 +70,12 @@ func (c *Client) forgetOldest() {
 // robotsAllow reports whether the site lets programs read u.
 func (c *Client) robotsAllow(ctx context.Context, u *url.URL) (bool, error) {
 	s := c.site(u)
+	select {
+	case s.reading <- struct{}{}:
+		defer func() { <-s.reading }()
+	case <-ctx.Done():
+		return false, context.Cause(ctx)
+	}
 	c.mu.Lock()
 	known := s.rules[u.Scheme]
 	c.mu.Unlock()
@@ -89,31 +96,41 @@ func (c *Client) robotsAllow(ctx context.Context, u *url.URL) (bool, error) {
 }
 
 // fetchRobots reads the robots.txt of the site of u, through redirects as
-// guarded as those of a page. Of a site without one everything may be read;
-// of one that fails to say, nothing.
+// guarded as those of a page, and each in its turn. Of a site without one
+// everything may be read; of one that fails to say, nothing.
 func (c *Client) fetchRobots(ctx context.Context, u *url.URL) (rules, error) {
 	at := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
 	for range maxRedirects + 1 {
-		resp, err := c.request(ctx, at)
+		if err := c.wait(ctx, at); err != nil {
+			return rules{}, err
+		}
+		resp, err := c.request(ctx, at, Request{})
 		if err != nil {
 			return rules{}, err
 		}
 		next, err := c.redirect(at, resp)
 		if next == nil {
-			defer resp.Body.Close()
-			if err != nil {
-				return parseRobots(http.StatusNotFound, nil), nil
-			}
-			body, err := io.ReadAll(io.LimitReader(resp.Body, maxRobots))
-			if err != nil {
-				return rules{}, plainFetch(ctx, err)
-			}
-			return parseRobots(resp.StatusCode, body), nil
+			return readRobots(ctx, resp, err)
 		}
 		resp.Body.Close()
 		at = next
 	}
 	return parseRobots(http.StatusNotFound, nil), nil
+}
+
+// readRobots reads a response to a request for a robots.txt. One that cannot
+// be unpacked, or leads where we do not follow, is none.
+func readRobots(ctx context.Context, resp *http.Response, refused error) (rules, error) {
+	defer resp.Body.Close()
+	body, err := unpack(resp.Body, resp.Header.Get("Content-Encoding"))
+	if refused != nil || err != nil {
+		return parseRobots(http.StatusNotFound, nil), nil
+	}
+	text, err := io.ReadAll(io.LimitReader(body, maxRobots))
+	if err != nil {
+		return rules{}, plainFetch(ctx, err)
+	}
+	return parseRobots(resp.StatusCode, text), nil
 }
 
 // crawlDelay is a line that we have a fixed answer to. One that holds no number

@@ -1,0 +1,94 @@
+package ingest
+
+import (
+	"bufio"
+	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/andybalholm/brotli"
+)
+
+// acceptEncoding names what unpack undoes.
+const acceptEncoding = "gzip, br, deflate"
+
+// readBody reads at most limit bytes of a body, as sent and as unpacked, with
+// all that compresses it undone. What is over is ErrTooLarge.
+func readBody(body io.Reader, encoding string, limit int) ([]byte, error) {
+	packed := &countReader{r: body, limit: limit}
+	plain, err := unpack(packed, encoding)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := readAll(plain, limit)
+	if err != nil || !bytes.HasPrefix(raw, gzipMagic) {
+		return raw, err
+	}
+	// A file that is itself compressed, as many sitemaps are, or a page that
+	// its server compressed twice.
+	z, err := gzip.NewReader(bytes.NewReader(raw))
+	if err != nil {
+		return raw, nil
+	}
+	return readAll(z, limit)
+}
+
+var gzipMagic = []byte{0x1f, 0x8b, 0x08}
+
+// unpack undoes one encoding of a body. A few servers send one that nobody
+// asked for.
+func unpack(body io.Reader, encoding string) (io.Reader, error) {
+	switch strings.ToLower(strings.TrimSpace(encoding)) {
+	case "", "identity":
+		return body, nil
+	case "gzip", "x-gzip":
+		return gzip.NewReader(body)
+	case "br":
+		return brotli.NewReader(body), nil
+	case "deflate":
+		return inflate(body)
+	}
+	return nil, fmt.Errorf("sent with encoding %s, which was not asked for", oneLine(encoding, maxName))
+}
+
+// inflate undoes "deflate", by which some servers mean zlib, as RFC 9110 does,
+// and some the bare stream within.
+func inflate(body io.Reader) (io.Reader, error) {
+	br := bufio.NewReader(body)
+	head, _ := br.Peek(2) // what is shorter is no stream of either
+	if len(head) == 2 && head[0]&0x0f == 8 && (uint(head[0])<<8|uint(head[1]))%31 == 0 {
+		return zlib.NewReader(br)
+	}
+	return flate.NewReader(br), nil
+}
+
+// readAll reads r to its end, or ErrTooLarge after limit bytes.
+func readAll(r io.Reader, limit int) ([]byte, error) {
+	raw, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
+	switch {
+	case err != nil:
+		return nil, err
+	case len(raw) > limit:
+		return nil, tooLarge(limit)
+	}
+	return raw, nil
+}
+
+// A countReader ends with ErrTooLarge after so many bytes: a compressed body
+// may go on for ever and unpack to nothing.
+type countReader struct {
+	r           io.Reader
+	read, limit int
+}
+
+func (c *countReader) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	if c.read += n; c.read > c.limit {
+		return 0, tooLarge(c.limit)
+	}
+	return n, err
+}
