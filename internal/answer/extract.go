@@ -2,13 +2,9 @@ package answer
 
 import (
 	"cmp"
-	"maps"
-	"math"
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
-	"unicode"
 
 	"footnote/internal/article"
 	"footnote/retrieval"
@@ -27,14 +23,6 @@ const enough = 0.6
 // fresh is how many days of news count as one moment: within them coverage
 // adds to the newest, before them it is older coverage.
 const fresh = 14
-
-// A candidate is a sentence of a passage that may answer.
-type candidate struct {
-	passage article.Passage
-	text    string
-	terms   map[string]bool
-	score   float64
-}
 
 // extract answers with the best sentences of the passages, word for word,
 // each with its date and outlet. Where the present is asked for, the newest
@@ -94,82 +82,6 @@ func leads(found retrieval.Result) []candidate {
 	return cs
 }
 
-// lower takes a little off a score for each rank its passage stands lower.
-func lower(score float64, rank int) float64 { return score / (1 + 0.1*math.Log1p(float64(rank))) }
-
-// candidates returns the sentences of the passages that speak of the
-// question, best first.
-func candidates(found retrieval.Result) []candidate {
-	var cs []candidate
-	seen := map[string]bool{}
-	for rank, p := range found.Passages {
-		for _, text := range sentencesOf(p) {
-			key := strings.Join(strings.Fields(strings.ToLower(text)), " ")
-			if seen[key] || !quotable(text) {
-				continue
-			}
-			terms := stems(text, p.Article.Lang)
-			if score := score(found.Reading, text, terms, found.Terms, rank); score > 0 {
-				seen[key] = true
-				cs = append(cs, candidate{p, text, terms, score})
-			}
-		}
-	}
-	slices.SortStableFunc(cs, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
-	return cs
-}
-
-// quotable tells a statement from a heading, a question, a line of a menu, or
-// words that lead to a list.
-func quotable(text string) bool {
-	end := strings.TrimRight(text, "”\"’') ")
-	if strings.HasSuffix(end, "?") || strings.HasSuffix(end, ":") {
-		return false
-	}
-	return len(strings.Fields(text)) >= 4 || strings.ContainsFunc(text, func(r rune) bool {
-		return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
-	})
-}
-
-var (
-	timePattern = regexp.MustCompile(`\b(?:1[0-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? century|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b`)
-	namePattern = regexp.MustCompile(`\p{Ll}[,;]? (?:\p{Lu}\p{L}+)`)
-)
-
-// score says how well a sentence answers: the idf-weighted share of the
-// question's terms it holds, more where it has the kind of thing asked for,
-// a little less for each rank its passage stands lower.
-func score(r retrieval.Reading, text string, terms map[string]bool, idf map[string]float64, rank int) float64 {
-	var have, all float64
-	for _, t := range slices.Sorted(maps.Keys(idf)) { // a sum of floats depends on its order
-		weight := idf[t]
-		all += weight
-		if terms[t] {
-			have += weight
-		}
-	}
-	if have == 0 {
-		return 0
-	}
-	score := have / all
-	switch {
-	case r.Timed && timePattern.MatchString(text),
-		r.Counted && len(stated(text)) > 0,
-		r.Named && namePattern.MatchString(text):
-		score += 0.15
-	}
-	score += 0.1 * share(terms, stemsOf(idf)) // of two that say it, the one that says little else
-	return lower(score, rank)
-}
-
-func stemsOf(idf map[string]float64) map[string]bool {
-	set := make(map[string]bool, len(idf))
-	for t := range idf {
-		set[t] = true
-	}
-	return set
-}
-
 // choose picks the sentence that answers. Where the present is asked for,
 // search has put the newest coverage of the matter first: it is the best
 // sentence of that, though older ones share more words with the question.
@@ -226,37 +138,4 @@ func asFresh(c, verdict candidate) bool {
 // repeats reports whether a candidate says little that the others do not.
 func repeats(c candidate, others []candidate) bool {
 	return slices.ContainsFunc(others, func(o candidate) bool { return share(c.terms, o.terms) > 0.7 })
-}
-
-// olderThanCited returns older coverage of the matter that a model's answer
-// about the present does not cite.
-func (w *writing) olderThanCited(found retrieval.Result) []Citation {
-	newest := w.cites.newest()
-	cs := candidates(found)
-	if !found.Reading.Present || !newest.Known() || len(cs) == 0 {
-		return nil
-	}
-	return w.earlier(newest, enough*cs[0].score, cs)
-}
-
-// earlier returns the best words of each article on the matter that is older
-// than the newest, newest first, numbered on from the citations.
-func (w *writing) earlier(newest article.Date, least float64, cs []candidate) []Citation {
-	var c citer
-	for _, x := range cs {
-		a := x.passage.Article
-		_, seen := c.numbers[a.ID]
-		_, cited := w.cites.numbers[a.ID]
-		if seen || cited || !a.Published.Sure() || fresher(a.Published, newest) || x.score < least {
-			continue
-		}
-		c.cite(x.passage, x.text)
-	}
-	out := c.citations
-	slices.SortStableFunc(out, func(a, b Citation) int { return b.Published.Compare(a.Published) })
-	out = out[:min(maxEarlier, len(out))]
-	for i := range out {
-		out[i].N = len(w.cites.numbers) + i + 1
-	}
-	return out
 }
