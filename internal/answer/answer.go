@@ -87,6 +87,7 @@ func (a *Answerer) write(ctx context.Context, w *writing, q Question, found retr
 		w.notFound(found)
 		return nil
 	}
+	w.ans.Kind = kindOf(found)
 	if a.Model == nil {
 		return w.extract(found)
 	}
@@ -112,6 +113,17 @@ func (a *Answerer) write(ctx context.Context, w *writing, q Question, found retr
 		a.Log.Warn("answer model", "model", a.Model.Name(), "shown", len(w.ans.Sentences), "err", err)
 	}
 	return w.extract(found)
+}
+
+// kindOf says what shape the answer to a question takes.
+func kindOf(found retrieval.Result) Kind {
+	switch r := found.Reading; {
+	case r.Bare && found.Dropped.IsZero():
+		return News
+	case r.Present:
+		return Present
+	}
+	return Fact
 }
 
 // writing is an answer as it is made.
@@ -161,10 +173,10 @@ type quoted struct {
 
 // notFound ends the answer with what the library holds instead.
 func (w *writing) notFound(found retrieval.Result) {
-	w.ans.Outcome = NotFound
+	w.ans.Outcome, w.ans.Kind = NotFound, ""
 	var c citer
 	for _, p := range found.Passages {
-		if _, ok := c.numbers[p.Article.ID]; !ok && len(c.numbers) < nearest {
+		if !c.cites(p.Article.ID) && len(c.citations) < nearest {
 			c.cite(p, "")
 		}
 	}

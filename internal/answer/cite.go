@@ -2,34 +2,55 @@ package answer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"footnote/internal/article"
 )
 
-// A citer numbers the articles an answer cites, from 1 in order of use. Two
-// quotes of one article are two citations under one number.
+// A citer numbers the articles an answer cites, from 1 in order of use; in a
+// thread those cited before keep their numbers, and others go on from there.
+// Two quotes of one article are two citations under one number.
 type citer struct {
-	numbers   map[string]int // by article ID
+	numbers   map[string]int // by article ID, those of the thread included
+	last      int            // the highest of them
 	citations []Citation
+}
+
+// number returns the number of an article, a new one where it has none.
+func (c *citer) number(articleID string) int {
+	n, ok := c.numbers[articleID]
+	if !ok {
+		c.last++
+		n = c.last
+		c.keep(articleID, n)
+	}
+	return n
+}
+
+// keep notes the number that an article has.
+func (c *citer) keep(articleID string, n int) {
+	if c.numbers == nil {
+		c.numbers = map[string]int{}
+	}
+	c.numbers[articleID] = n
+	c.last = max(c.last, n)
 }
 
 // cite returns the number of the passage's article, and notes the quote.
 func (c *citer) cite(p article.Passage, quote string) int {
-	if c.numbers == nil {
-		c.numbers = map[string]int{}
-	}
-	n, ok := c.numbers[p.Article.ID]
-	if !ok {
-		n = len(c.numbers) + 1
-		c.numbers[p.Article.ID] = n
-	}
+	n := c.number(p.Article.ID)
 	if !c.quoted(p.Article.ID, quote) {
 		citation := newCitation(p, quote)
 		citation.N = n
 		c.citations = append(c.citations, citation)
 	}
 	return n
+}
+
+// cites reports whether the article is cited.
+func (c *citer) cites(articleID string) bool {
+	return slices.ContainsFunc(c.citations, func(o Citation) bool { return o.ArticleID == articleID })
 }
 
 // quoted reports whether these words of the article are cited already.
@@ -57,7 +78,7 @@ func newCitation(p article.Passage, quote string) Citation {
 	a := p.Article
 	c := Citation{
 		ArticleID: a.ID, Title: a.Name(), Source: a.Outlet, URL: a.URL, Published: a.Published,
-		Quote: quote, Link: Link(a.URL, "", "", 0, 0),
+		Undated: !a.Published.Sure(), Quote: quote, Link: Link(a.URL, "", "", 0, 0),
 	}
 	if a.URL == "" {
 		c.File = a.FileName()

@@ -11,31 +11,30 @@ import (
 // about the present does not cite.
 func (w *writing) olderThanCited(found retrieval.Result) []Citation {
 	newest := w.cites.newest()
-	cs := candidates(found)
-	if !found.Reading.Present || !newest.Known() || len(cs) == 0 {
+	if !found.Reading.Present || !newest.Known() {
 		return nil
 	}
-	return w.earlier(newest, enough*cs[0].score, cs)
+	return w.earlier(newest, candidates(found))
 }
 
 // earlier returns the best words of each article on the matter that is older
-// than the newest, newest first, numbered on from the citations.
-func (w *writing) earlier(newest article.Date, least float64, cs []candidate) []Citation {
-	var c citer
-	for _, x := range cs {
+// than the newest, newest first, and then of those whose date nobody knows.
+func (w *writing) earlier(newest article.Date, cs []candidate) []Citation {
+	var out []Citation
+	seen := map[string]bool{}
+	for _, x := range onMatter(cs, ofMatter) {
 		a := x.passage.Article
-		_, seen := c.numbers[a.ID]
-		_, cited := w.cites.numbers[a.ID]
-		if seen || cited || !a.Published.Sure() || fresher(a.Published, newest) || x.score < least {
+		recent := a.Published.Sure() && fresher(a.Published, newest)
+		if seen[a.ID] || recent || w.cites.cites(a.ID) {
 			continue
 		}
-		c.cite(x.passage, x.text)
+		seen[a.ID] = true
+		out = append(out, newCitation(x.passage, x.text))
 	}
-	out := c.citations
-	slices.SortStableFunc(out, func(a, b Citation) int { return b.Published.Compare(a.Published) })
+	slices.SortStableFunc(out, func(a, b Citation) int { return byDate(b.Published, a.Published) })
 	out = out[:min(maxEarlier, len(out))]
 	for i := range out {
-		out[i].N = len(w.cites.numbers) + i + 1
+		out[i].N = w.cites.number(out[i].ArticleID)
 	}
 	return out
 }

@@ -195,7 +195,7 @@ func byDate(a, b article.Date) int {
 func promptOf(q Question, passages []article.Passage) prompts.Question {
 	p := prompts.Question{Question: q.Text, Asked: askedOn(q)}
 	for _, t := range q.Thread {
-		p.Thread = append(p.Thread, prompts.Turn(t))
+		p.Thread = append(p.Thread, prompts.Turn{Question: t.Question, Answer: t.Answer})
 	}
 	for i, x := range passages {
 		p.Passages = append(p.Passages, prompts.Passage{

@@ -2,9 +2,6 @@ package answer
 
 import (
 	"cmp"
-	"maps"
-	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -18,32 +15,74 @@ type candidate struct {
 	passage article.Passage
 	text    string
 	terms   map[string]bool
-	score   float64
+	signs   signs
+	named   bool // the passage or its title has a name that the question has
 }
 
-// lower takes a little off a score for each rank its passage stands lower.
-func lower(score float64, rank int) float64 { return score / (1 + 0.1*math.Log1p(float64(rank))) }
+// newTerms is how many terms a candidate must have that others have not, to be
+// worth quoting beside them.
+const newTerms = 3
 
-// candidates returns the sentences of the passages that speak of the
-// question, best first.
-func candidates(found retrieval.Result) []candidate {
-	var cs []candidate
-	seen := map[string]bool{}
-	for rank, p := range found.Passages {
-		for _, text := range sentencesOf(p) {
-			key := strings.Join(strings.Fields(strings.ToLower(text)), " ")
-			if seen[key] || !quotable(text) {
-				continue
-			}
-			terms := stems(text, p.Article.Lang)
-			if score := score(found.Reading, text, terms, found.Terms, rank); score > 0 {
-				seen[key] = true
-				cs = append(cs, candidate{p, text, terms, score})
+// repeats reports whether a candidate says little that the others do not.
+func repeats(c candidate, others []candidate) bool {
+	return slices.ContainsFunc(others, func(o candidate) bool {
+		own := 0
+		for t := range c.terms {
+			if !o.terms[t] {
+				own++
 			}
 		}
+		return own < newTerms || share(c.terms, o.terms) > 0.7
+	})
+}
+
+// candidates returns the sentences of the passages that may answer, best
+// first: those that speak of the question, by themselves or with the sentence
+// before them.
+func candidates(found retrieval.Result) []candidate {
+	var cs []candidate
+	question := newAsked(found)
+	seen := map[string]bool{}
+	for rank, p := range found.Passages {
+		r := reader{asked: question, rank: rank, title: stems(p.Article.Title, p.Article.Lang)}
+		first, named := len(cs), holdsAny(r.title, question.names)
+		for _, text := range sentencesOf(p) {
+			c := candidate{passage: p, text: text, terms: stems(text, p.Article.Lang)}
+			c.signs = r.read(text, c.terms)
+			named = named || holdsAny(c.terms, question.names)
+			key := strings.Join(strings.Fields(strings.ToLower(text)), " ")
+			if c.signs.covers+c.signs.before > 0 && quotable(text) && !seen[key] {
+				seen[key] = true
+				cs = append(cs, c)
+			}
+		}
+		for i := range cs[first:] {
+			cs[first+i].named = named
+		}
 	}
-	slices.SortStableFunc(cs, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+	slices.SortStableFunc(cs, func(a, b candidate) int { return cmp.Compare(b.signs.score(), a.signs.score()) })
 	return cs
+}
+
+func holdsAny(have map[string]bool, terms []string) bool {
+	return slices.ContainsFunc(terms, func(t string) bool { return have[t] })
+}
+
+// onMatter returns the candidates that speak of the matter: that have the
+// least share of the most that any says of what is asked, and one of the names
+// in the question, if any has.
+func onMatter(cs []candidate, least float64) []candidate {
+	most, named := 0.0, false
+	for _, c := range cs {
+		most, named = max(most, c.signs.matter()), named || c.named
+	}
+	var out []candidate
+	for _, c := range cs {
+		if c.signs.matter() >= least*most && (c.named || !named) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // quotable tells a statement from a heading, a question, a line of a menu, or
@@ -58,41 +97,14 @@ func quotable(text string) bool {
 	})
 }
 
-var (
-	timePattern = regexp.MustCompile(`\b(?:1[0-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? century|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b`)
-	namePattern = regexp.MustCompile(`\p{Ll}[,;]? (?:\p{Lu}\p{L}+)`)
-)
-
-// score says how well a sentence answers: the idf-weighted share of the
-// question's terms it holds, more where it has the kind of thing asked for,
-// a little less for each rank its passage stands lower.
-func score(r retrieval.Reading, text string, terms map[string]bool, idf map[string]float64, rank int) float64 {
-	var have, all float64
-	for _, t := range slices.Sorted(maps.Keys(idf)) { // a sum of floats depends on its order
-		weight := idf[t]
-		all += weight
-		if terms[t] {
-			have += weight
+// leads returns the first sentence of each passage, in their order.
+func leads(found retrieval.Result) []candidate {
+	var cs []candidate
+	for _, p := range found.Passages {
+		texts := sentencesOf(p)
+		if i := slices.IndexFunc(texts, quotable); i >= 0 {
+			cs = append(cs, candidate{passage: p, text: texts[i], terms: stems(texts[i], p.Article.Lang)})
 		}
 	}
-	if have == 0 {
-		return 0
-	}
-	score := have / all
-	switch {
-	case r.Timed && timePattern.MatchString(text),
-		r.Counted && len(stated(text)) > 0,
-		r.Named && namePattern.MatchString(text):
-		score += 0.15
-	}
-	score += 0.1 * share(terms, stemsOf(idf)) // of two that say it, the one that says little else
-	return lower(score, rank)
-}
-
-func stemsOf(idf map[string]float64) map[string]bool {
-	set := make(map[string]bool, len(idf))
-	for t := range idf {
-		set[t] = true
-	}
-	return set
+	return cs
 }

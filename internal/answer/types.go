@@ -21,6 +21,9 @@ type Question struct {
 // A Turn is one earlier question of a thread and its answer.
 type Turn struct {
 	Question, Answer string
+	// Citations are those the answer showed, earlier coverage included: their
+	// articles keep their numbers in the thread.
+	Citations []Citation
 }
 
 // An Outcome says how a question ended.
@@ -33,18 +36,34 @@ const (
 	NotFound  Outcome = "not_found" // the library cannot answer
 )
 
+// A Kind says what shape an answer has.
+type Kind string
+
+// The kinds of answers.
+const (
+	Fact     Kind = "fact"     // what the articles say, whenever they said it
+	Present  Kind = "present"  // what holds now: the newest decides
+	Timeline Kind = "timeline" // how it came about, date by date
+	Sides    Kind = "sides"    // what each of several outlets says
+	News     Kind = "news"     // what there is
+)
+
 // An Answer is what a reader is shown. Its JSON form is stable.
 type Answer struct {
 	Question  string     `json:"question"`
 	Outcome   Outcome    `json:"outcome"`
-	Text      string     `json:"text"`      // the sentences with their markers, as plain text
-	Sentences []Sentence `json:"sentences"` // in order of Text
-	Citations []Citation `json:"citations"` // numbered from 1 in order of use
-	Earlier   []Citation `json:"earlier"`   // older coverage that said otherwise, newest first
-	Nearest   []Citation `json:"nearest"`   // where NotFound: the articles closest to the question
-	AsOf      string     `json:"as_of"`     // the newest date cited; empty where none is dated
-	Withheld  int        `json:"withheld"`  // sentences of the model that failed the check
-	Model     string     `json:"model"`     // empty where no model wrote
+	Text      string     `json:"text"`               // the sentences with their markers, as plain text
+	Sentences []Sentence `json:"sentences"`          // in order of Text
+	Kind      Kind       `json:"kind,omitempty"`     // empty where NotFound
+	Citations []Citation `json:"citations"`          // in order of use; numbered from 1, or on from those of the thread
+	Earlier   []Citation `json:"earlier"`            // older coverage of the matter, newest first, what is undated last
+	Sides     []Citation `json:"sides,omitempty"`    // what contradicts each other at one time, or what was to be compared
+	Timeline  []Moment   `json:"timeline,omitempty"` // oldest first
+	Missing   []string   `json:"missing,omitempty"`  // parts of the question that nothing answers, in its words
+	Nearest   []Citation `json:"nearest"`            // where NotFound: the articles closest to the question
+	AsOf      string     `json:"as_of"`              // the newest date cited; empty where none is dated
+	Withheld  int        `json:"withheld"`           // sentences of the model that failed the check
+	Model     string     `json:"model"`              // empty where no model wrote
 	TookMS    int64      `json:"took_ms"`
 	Notice    string     `json:"notice,omitempty"` // what the reader must know of how it was made
 	Sample    bool       `json:"sample,omitempty"` // answered from the sample library
@@ -56,6 +75,12 @@ type Answer struct {
 type Library struct {
 	Articles int          `json:"articles"` // that the reader may see, up to the as-of date
 	Newest   article.Date `json:"newest"`
+}
+
+// A Moment is one date of a timeline.
+type Moment struct {
+	Citation
+	TurningPoint bool `json:"turning_point,omitempty"` // since then it is as it is now
 }
 
 // A Sentence is one sentence of an answer, checked.
@@ -74,8 +99,9 @@ type Citation struct {
 	Source    string       `json:"source"` // the outlet
 	URL       string       `json:"url"`
 	Published article.Date `json:"published_at"`
-	Quote     string       `json:"quote"` // verbatim from the article
-	Start     int          `json:"start"` // the quote is Body[Start:End] of the article's revision; both 0 without a quote
+	Undated   bool         `json:"undated,omitempty"` // its date is unknown or a guess: alone it says nothing about the present
+	Quote     string       `json:"quote"`             // verbatim from the article
+	Start     int          `json:"start"`             // the quote is Body[Start:End] of the article's revision; both 0 without a quote
 	End       int          `json:"end"`
 	Link      string       `json:"link"`           // opens the article at the quote; empty without a URL
 	File      string       `json:"file,omitempty"` // without a URL: the name of the file it came from

@@ -16,11 +16,11 @@ import (
 // TestQueryLeansOnThread: a question is searched for after those of its thread
 // without which it says nothing, and after no others.
 func TestQueryLeansOnThread(t *testing.T) {
-	bought := Turn{"Who bought Quill?", "As of 2 Mar 2026, The Ledger: “Orchard bought Quill for $2 billion from Norwind, said Ada Stone.” [1]"}
-	written := Turn{"Who bought Quill?", "Orchard bought Quill in March. [1] Norwind had owned it. [2]"}
-	owner := Turn{still, "No. Microsoft is no longer the exclusive cloud provider of OpenAI. [1]"}
-	when := Turn{"Since when?", "Since April 2026. [1]"}
-	report := Turn{"What did The Verge say about Apple last week?", "The Verge, 22 Apr 2026: “Apple sells more.” [1]"}
+	bought := Turn{Question: "Who bought Quill?", Answer: "As of 2 Mar 2026, The Ledger: “Orchard bought Quill for $2 billion from Norwind, said Ada Stone.” [1]"}
+	written := Turn{Question: "Who bought Quill?", Answer: "Orchard bought Quill in March. [1] Norwind had owned it. [2]"}
+	owner := Turn{Question: still, Answer: "No. Microsoft is no longer the exclusive cloud provider of OpenAI. [1]"}
+	when := Turn{Question: "Since when?", Answer: "Since April 2026. [1]"}
+	report := Turn{Question: "What did The Verge say about Apple last week?", Answer: "The Verge, 22 Apr 2026: “Apple sells more.” [1]"}
 	tests := []struct {
 		thread []Turn
 		text   string
@@ -42,7 +42,7 @@ func TestQueryLeansOnThread(t *testing.T) {
 		{[]Turn{owner}, "Do those terms hold for the former partner?", []string{still}},
 		{[]Turn{owner, when}, "And Google?", []string{still, "Since when?"}},
 		{[]Turn{owner, when}, "Why then?", []string{still, "Since when?"}},
-		{[]Turn{owner, when, {"Why?", ""}}, "And for how long?", []string{still, "Since when?", "Why?"}},
+		{[]Turn{owner, when, {Question: "Why?"}}, "And for how long?", []string{still, "Since when?", "Why?"}},
 		{[]Turn{report}, "And Google?", []string{report.Question}},
 		{[]Turn{report}, "And Wired?", []string{report.Question}},
 		{[]Turn{report}, "And last month?", []string{report.Question}},
@@ -68,7 +68,7 @@ func TestQueryLeansOnThread(t *testing.T) {
 		got := query(Question{Text: tt.text, Thread: tt.thread})
 		want := retrieval.Query{Text: tt.text, After: tt.want, K: searched}
 		if d := cmp.Diff(want, got, cmpopts.EquateEmpty()); d != "" {
-			t.Errorf("%q after %q (-want +got):\n%s", tt.text, tt.thread, d)
+			t.Errorf("%q after %v (-want +got):\n%s", tt.text, tt.thread, d)
 		}
 	}
 }
