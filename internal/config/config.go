@@ -19,6 +19,7 @@ type Config struct {
 	Providers  []Provider
 	Embedding  Embedding
 	Rerank     Rerank
+	Budget     Budget
 }
 
 // A Log says what is logged and how.
@@ -54,6 +55,7 @@ func FromEnv(getenv func(string) string) (Config, error) {
 	}
 	c.Providers, c.Embedding = e.models()
 	c.Rerank = e.rerank()
+	c.Budget = e.budget(c.Providers)
 	if err := errors.Join(e.problems...); err != nil {
 		return Config{}, err
 	}

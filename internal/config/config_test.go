@@ -26,7 +26,7 @@ func read(t *testing.T, vars map[string]string) Config {
 }
 
 func TestFromEnvEmpty(t *testing.T) {
-	want := Config{Data: "data", MaxAnswers: 8}
+	want := Config{Data: "data", MaxAnswers: 8, Budget: Budget{Currency: "USD"}}
 	if diff := cmp.Diff(want, read(t, nil)); diff != "" {
 		t.Errorf("nothing set (-want +got):\n%s", diff)
 	}
@@ -46,6 +46,7 @@ func TestFromEnv(t *testing.T) {
 			SigningSecret: NewSecret("abc"), APIURL: "http://127.0.0.1:80/api/",
 		},
 		Contact: "a@example.com", AllowHosts: []string{"wiki.internal", "10.0.0.1:8080"}, MaxAnswers: 3,
+		Budget: Budget{Currency: "USD"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -70,6 +71,23 @@ func TestProblems(t *testing.T) {
 				"FOOTNOTE_LOG_LEVEL is none", "FOOTNOTE_LOG_FORMAT is neither", "SLACK_BOT_TOKEN holds a space",
 				"SLACK_API_URL is not", "FOOTNOTE_CONTACT holds", "FOOTNOTE_ALLOW_HOSTS: part 2 is not", "FOOTNOTE_MAX_ANSWERS is not",
 			},
+		},
+		{
+			"money",
+			map[string]string{
+				"OPENAI_API_KEY": "k", "OPENAI_PRICE": "s3cret/2", "GEMINI_PRICE": "1", "BEDROCK_PRICE": "-1/2", "OPENAI_CONTEXT": "12",
+				"FOOTNOTE_CURRENCY": "s3cret", "FOOTNOTE_DAILY_BUDGET": "0 tokens", "FOOTNOTE_DAILY_BUDGET_PER_PERSON": "NaN",
+			},
+			[]string{
+				"OPENAI_PRICE is not two prices", "OPENAI_CONTEXT is not a whole number from 2048", "BEDROCK_PRICE is not two",
+				"GEMINI_PRICE is not two", "FOOTNOTE_DAILY_BUDGET is neither", "FOOTNOTE_DAILY_BUDGET_PER_PERSON is neither",
+				"FOOTNOTE_CURRENCY is not three letters",
+			},
+		},
+		{
+			"money without a price",
+			map[string]string{"OPENAI_API_KEY": "k", "GEMINI_API_KEY": "k", "GEMINI_PRICE": "0/0", "FOOTNOTE_DAILY_BUDGET": "5"},
+			[]string{"OPENAI_PRICE is not set, and a daily budget in money needs it"},
 		},
 		{
 			"tokens swapped",

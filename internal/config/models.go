@@ -16,10 +16,12 @@ type Provider struct {
 	Model      string // on Azure the name of the deployment
 	APIVersion string // of Azure's older interface; empty everywhere else
 	Effort     string // how long a model reasons before it writes; empty for its own default
+	Price      Price  // unknown where it is not set
+	Context    int    // how many tokens a prompt and its reply may have together
 
 	// The variables a person changes when something is refused; URLVar is empty
 	// where the address is fixed.
-	KeyVar, URLVar, ModelVar string
+	KeyVar, URLVar, ModelVar, PriceVar string
 }
 
 // An Embedding says which model turns texts into vectors.
@@ -99,8 +101,9 @@ type candidate struct {
 func (e *env) models() ([]Provider, Embedding) {
 	effort := e.oneOf("FOOTNOTE_REASONING_EFFORT", "none", "minimal", "low", "medium", "high", "xhigh", "max")
 	all := []candidate{e.openai(), e.azure(), e.bedrock(), e.gemini(), e.compatible()}
-	if effort != "" {
-		for i := range all {
+	for i := range all {
+		e.terms(&all[i])
+		if effort != "" {
 			all[i].Effort = effort
 		}
 	}

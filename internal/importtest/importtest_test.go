@@ -18,7 +18,8 @@ var update = flag.Bool("update", false, "rewrite what the cases of testdata want
 // rooms is the table of docs/design.md, in its order.
 var rooms = []Room{
 	{"cmd/footnote", []string{
-		"bot", "internal/slacksim", "internal/digest", "internal/schedule", "internal/story", "internal/answer", "internal/ingest", "retrieval",
+		"bot", "internal/slacksim", "internal/digest", "internal/schedule", "internal/story", "internal/answer", "internal/ingest",
+		"internal/budget", "retrieval",
 		"internal/store", "internal/openai", "internal/rerank", "internal/eval", "internal/llm", "internal/sample",
 		"internal/article", "internal/config",
 	}},
@@ -29,8 +30,9 @@ var rooms = []Room{
 	{"internal/eval", []string{"internal/story", "internal/answer", "retrieval", "internal/article"}},
 	{"internal/schedule", nil},
 	{"internal/story", []string{"retrieval"}},
-	{"internal/answer", []string{"retrieval", "prompts", "internal/llm", "internal/tokens", "internal/article"}},
+	{"internal/answer", []string{"internal/budget", "retrieval", "prompts", "internal/llm", "internal/tokens", "internal/article"}},
 	{"internal/ingest", []string{"internal/store", "internal/article"}},
+	{"internal/budget", []string{"internal/store", "internal/llm", "internal/tokens", "internal/config"}},
 	{"retrieval", []string{"internal/store", "internal/llm", "internal/article"}},
 	{"prompts", []string{"internal/llm", "internal/article"}},
 	{"internal/store", []string{"internal/article"}},
