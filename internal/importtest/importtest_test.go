@@ -18,16 +18,17 @@ var update = flag.Bool("update", false, "rewrite what the cases of testdata want
 // rooms is the table of docs/design.md, in its order.
 var rooms = []Room{
 	{"cmd/footnote", []string{
-		"bot", "internal/slacksim", "internal/digest", "internal/schedule", "internal/story", "internal/answer", "internal/ingest",
+		"bot", "internal/slacksim", "internal/digest", "internal/tell", "internal/schedule", "internal/story", "internal/answer", "internal/ingest",
 		"internal/budget", "retrieval",
 		"internal/store", "internal/openai", "internal/rerank", "internal/eval", "internal/llm", "internal/sample",
 		"internal/article", "internal/config",
 	}},
-	{"bot", []string{"internal/digest", "internal/answer", "internal/store", "internal/article"}},
+	{"bot", []string{"internal/digest", "internal/tell", "internal/answer", "internal/store", "internal/article"}},
 	{"internal/slacksim", nil},
 	{"internal/blockkit", nil},
-	{"internal/digest", []string{"internal/schedule", "internal/story", "internal/answer", "retrieval", "prompts", "internal/store", "internal/llm", "internal/article"}},
+	{"internal/digest", []string{"internal/tell", "internal/schedule", "internal/story", "internal/answer", "retrieval", "prompts", "internal/store", "internal/llm", "internal/article"}},
 	{"internal/eval", []string{"internal/story", "internal/answer", "retrieval", "internal/article"}},
+	{"internal/tell", []string{"internal/answer", "internal/store", "internal/article"}},
 	{"internal/schedule", nil},
 	{"internal/story", []string{"retrieval"}},
 	{"internal/answer", []string{"internal/budget", "retrieval", "prompts", "internal/llm", "internal/tokens", "internal/article"}},

@@ -78,6 +78,12 @@ func testStore(t *testing.T, open func(t *testing.T) *Store) {
 		{"sources", testSources},
 		{"poll", testPoll},
 		{"model", testModel},
+		{"digests", testDigests},
+		{"new articles", testNewArticles},
+		{"slots", testSlots},
+		{"claim a slot together", testClaimSlotTogether},
+		{"told", testTold},
+		{"posts", testPosts},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, open(t)) })
 	}

@@ -1,0 +1,229 @@
+package store
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"footnote/internal/article"
+)
+
+// daily sets a digest for C1 at noon.
+func daily(t *testing.T, s *Store) Digest {
+	t.Helper()
+	d, err := s.SetDigest(t.Context(), Digest{Channel: "C1", Kind: Daily, Schedule: "every day at 9:00 UTC", Topics: []string{"water"}}, noon())
+	must(t, err)
+	return d
+}
+
+// slotAt claims the slots of these keys, the last one for itself.
+func slotAt(t *testing.T, s *Store, d Digest, owner string, keys ...string) (Slot, bool) {
+	t.Helper()
+	var due []DueSlot
+	for _, k := range keys {
+		due = append(due, DueSlot{k, noon()})
+	}
+	slot, ok, err := s.ClaimSlot(t.Context(), d, due, owner, time.Minute, noon())
+	must(t, err)
+	return slot, ok
+}
+
+func testDigests(t *testing.T, s *Store) {
+	save(t, s, entry("https://example.com/1", "one", false))
+	d := daily(t, s)
+	want := Digest{ID: d.ID, Channel: "C1", Kind: Daily, Schedule: "every day at 9:00 UTC", Topics: []string{"water"}, Set: noon(), Covered: d.Covered}
+	want.Outlets = []string{}
+	wantSame(t, "digest", d, want)
+
+	slot, _ := slotAt(t, s, d, "a", "1")
+	slot.Content, slot.Until = []byte("x"), 1
+	must(t, s.MadeSlot(t.Context(), slot, "a", nil, noon()))
+	again, err := s.SetDigest(t.Context(), Digest{Channel: "C1", Kind: Daily, Schedule: "Mondays at 9:00 UTC", Silent: true}, noon().Add(time.Hour))
+	must(t, err)
+	if again.ID != d.ID || again.Covered != 1 || !again.Silent || !again.Set.Equal(noon().Add(time.Hour)) {
+		t.Errorf("set again: %+v, want the same digest, which covers what it covered", again)
+	}
+	all, err := s.Digests(t.Context())
+	must(t, err)
+	wantSame(t, "digests", all, []Digest{again})
+	must(t, s.RemoveDigest(t.Context(), "C1", Daily))
+	wantIs(t, "removed again", s.RemoveDigest(t.Context(), "C1", Daily), ErrNotFound)
+	_, err = s.Digest(t.Context(), "C1", Daily)
+	wantIs(t, "removed", err, ErrNotFound)
+}
+
+func testNewArticles(t *testing.T, s *Store) {
+	one, two := entry("https://example.com/1", "one", false), entry("https://example.com/2", "two", false)
+	secret := entry("https://example.com/3", "three", false)
+	secret.Article.Scope = article.ChannelScope("C1")
+	secret.Article.ID = secret.Article.NewID()
+	save(t, s, one)
+	before, err := s.LastChange(t.Context())
+	must(t, err)
+	save(t, s, two)
+	one.Article.Body, one.Chunks = "one, revised", nil
+	save(t, s, one)
+	save(t, s, secret)
+	now, err := s.LastChange(t.Context())
+	must(t, err)
+	for _, test := range []struct {
+		reader       article.Reader
+		after, until int64
+		want         []string
+	}{
+		{nil, before, now, []string{two.Article.ID}},
+		{article.Reader{article.ChannelScope("C1")}, before, now, []string{two.Article.ID, secret.Article.ID}},
+		{nil, 0, now, []string{one.Article.ID, two.Article.ID}},
+		{nil, 0, before, []string{one.Article.ID}},
+		{nil, now, now, nil},
+	} {
+		got, err := s.NewArticles(t.Context(), test.reader, test.after, test.until)
+		must(t, err)
+		var ids []string
+		for _, a := range got {
+			ids = append(ids, a.ID)
+		}
+		wantSame(t, fmt.Sprintf("new in (%d, %d] for %v", test.after, test.until, test.reader), ids, test.want)
+	}
+}
+
+func testSlots(t *testing.T, s *Store) {
+	d := daily(t, s)
+	slot, ok := slotAt(t, s, d, "a", "1", "2")
+	if !ok || slot.Key != "2" || slot.State != SlotClaimed || slot.Attempt != 1 {
+		t.Fatalf("claimed %+v, %v", slot, ok)
+	}
+	if again, ok := slotAt(t, s, d, "b", "1", "2"); ok || again.ID != slot.ID {
+		t.Errorf("claimed again: %+v, %v, want the slot as it is", again, ok)
+	}
+	if next, ok := slotAt(t, s, d, "b", "3"); ok || next.ID != 0 {
+		t.Errorf("claimed beside one that is not finished: %+v, %v", next, ok)
+	}
+	wantIs(t, "held by another", s.HoldSlot(t.Context(), slot.ID, "b", time.Minute, noon()), ErrLost)
+	wantIs(t, "finished by another", s.FinishSlot(t.Context(), slot.ID, "b", SlotDone), ErrLost)
+
+	resume := func(at time.Time) (Slot, string, bool) {
+		got, before, ok, err := s.ResumeSlot(t.Context(), "b", time.Minute, time.Hour, at)
+		must(t, err)
+		return got, before, ok
+	}
+	if got, _, ok := resume(noon().Add(59 * time.Second)); ok {
+		t.Errorf("resumed %+v before its lease ended", got)
+	}
+	got, before, ok := resume(noon().Add(time.Minute))
+	if !ok || before != "a" || got.ID != slot.ID || got.Attempt != 2 {
+		t.Errorf("resumed %+v of %s, %v", got, before, ok)
+	}
+	if _, _, ok := resume(noon().Add(-2 * time.Hour)); !ok {
+		t.Error("a lease longer than any can be holds after the clock went back")
+	}
+	must(t, s.FinishSlot(t.Context(), slot.ID, "b", SlotDone))
+	if _, ok := slotAt(t, s, d, "c", "1"); ok {
+		t.Error("a slot that another covers is claimed")
+	}
+	if _, ok := slotAt(t, s, d, "c", "2"); ok {
+		t.Error("a slot that is done is claimed")
+	}
+	if _, ok := slotAt(t, s, d, "c", "3"); !ok {
+		t.Error("the next slot is not claimed")
+	}
+}
+
+func testClaimSlotTogether(t *testing.T, s *Store) {
+	d := daily(t, s)
+	var won atomic.Int32
+	var work sync.WaitGroup
+	for i := range 8 {
+		work.Go(func() {
+			_, ok, err := s.ClaimSlot(t.Context(), d, []DueSlot{{"1", noon()}}, fmt.Sprint(i), time.Minute, noon())
+			if err != nil {
+				t.Error(err)
+			}
+			if ok {
+				won.Add(1)
+			}
+		})
+	}
+	work.Wait()
+	wantSame(t, "claims that succeeded", won.Load(), 1)
+}
+
+func testTold(t *testing.T, s *Store) {
+	d := daily(t, s)
+	tell := func(key string, stories ...ToldStory) (Slot, error) {
+		slot, ok := slotAt(t, s, d, "a", key)
+		if !ok {
+			t.Fatalf("slot %s is not free", key)
+		}
+		slot.Content, slot.Until = []byte("content"), 7
+		return slot, s.MadeSlot(t.Context(), slot, "a", stories, noon())
+	}
+	first, err := tell("1", ToldStory{Title: "Flood", Articles: []string{"x", "y"}, N: 1}, ToldStory{Title: "Fire", Articles: []string{"z"}, N: 2})
+	must(t, err)
+	must(t, s.FinishSlot(t.Context(), first.ID, "a", SlotDone))
+	told, err := s.ToldStories(t.Context(), "C1", noon())
+	must(t, err)
+	if len(told) != 2 || told[0].Title != "Flood" || len(told[0].Articles) != 2 || told[1].Articles[0] != "z" {
+		t.Fatalf("told %+v", told)
+	}
+	at, err := s.StoryTold(t.Context(), first.ID, 2)
+	must(t, err)
+	wantSame(t, "the second story", at.ID, told[1].ID)
+	_, err = s.StoryTold(t.Context(), first.ID, 3)
+	wantIs(t, "a third story", err, ErrNotFound)
+	must(t, s.MuteStory(t.Context(), told[0].ID))
+	must(t, s.LessOfStory(t.Context(), told[1].ID))
+	wantIs(t, "no story", s.MuteStory(t.Context(), 99), ErrNotFound)
+
+	// Nothing of a slot is kept that tells an article again.
+	second, err := tell("2", ToldStory{Title: "New", Articles: []string{"w"}, N: 1}, ToldStory{ID: told[0].ID, Articles: []string{"x"}, N: 2})
+	wantIs(t, "told twice", err, ErrTold)
+	must(t, s.FinishSlot(t.Context(), second.ID, "a", SlotFailed))
+
+	// What a failed slot told is untold, and its digest covers it no more.
+	third, err := tell("3", ToldStory{Title: "New", Articles: []string{"w"}, N: 1},
+		ToldStory{ID: told[0].ID, Also: []int64{told[1].ID}, Title: "Flood and fire", Articles: []string{"v"}, N: 2})
+	must(t, err)
+	third.Since = 7
+	now, err := s.Digest(t.Context(), "C1", Daily)
+	must(t, err)
+	wantSame(t, "covered", now.Covered, int64(7))
+	must(t, s.FinishSlot(t.Context(), third.ID, "a", SlotFailed))
+	told, err = s.ToldStories(t.Context(), "C1", noon())
+	must(t, err)
+	if len(told) != 1 || !told[0].Muted || len(told[0].Articles) != 3 {
+		t.Errorf("told %+v, want one story of x, y and z", told)
+	}
+	old, err := s.ToldStories(t.Context(), "C1", noon().Add(time.Second))
+	must(t, err)
+	wantSame(t, "told later", len(old), 0)
+	wantIs(t, "made by another", s.MadeSlot(t.Context(), first, "a", nil, noon()), ErrLost)
+}
+
+func testPosts(t *testing.T, s *Store) {
+	ts, begun, err := s.Post(t.Context(), "k")
+	must(t, err)
+	if ts != "" || begun {
+		t.Errorf("before: %q, %v", ts, begun)
+	}
+	for i, want := range []bool{false, true} {
+		ts, before, err := s.BeginPost(t.Context(), "k", noon())
+		must(t, err)
+		if ts != "" || before != want {
+			t.Errorf("begin %d: %q, %v, want %v", i, ts, before, want)
+		}
+	}
+	must(t, s.EndPost(t.Context(), "k", "1.2"))
+	ts, before, err := s.BeginPost(t.Context(), "k", noon())
+	must(t, err)
+	if ts != "1.2" || !before {
+		t.Errorf("after: %q, %v", ts, before)
+	}
+	ts, begun, err = s.Post(t.Context(), "k")
+	must(t, err)
+	if ts != "1.2" || !begun {
+		t.Errorf("as held: %q, %v", ts, begun)
+	}
+}

@@ -1,0 +1,104 @@
+// Package tell says a thing in Slack once, whatever processes and Slack do:
+//
+//	key → begun, and the ts of the message once it is known to stand there
+//
+// What is to be posted is noted before it is posted. A message that was begun
+// and is not known to stand there is looked for before it is posted again.
+package tell
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"footnote/internal/answer"
+)
+
+// A Message is what is to be said. It is kept as JSON until it is told.
+type Message struct {
+	// Key tells it from all other messages: letters, digits, dots and dashes.
+	Key     string `json:"key"`
+	Channel string `json:"channel"`
+	Thread  string `json:"thread,omitempty"` // ts of the thread; empty for the channel itself
+	Summary string `json:"summary"`          // what a notification shows
+	Parts   []Part `json:"parts"`
+}
+
+// A Part is a piece of a message; what is empty of it is not shown.
+type Part struct {
+	Title     string            `json:"title,omitempty"`
+	Link      string            `json:"link,omitempty"` // where the title leads
+	Text      string            `json:"text,omitempty"` // words of ours
+	Sentences []Sentence        `json:"sentences,omitempty"`
+	Citations []answer.Citation `json:"citations,omitempty"` // the footnotes of the sentences
+	Small     string            `json:"small,omitempty"`
+	Buttons   []Button          `json:"buttons,omitempty"`
+}
+
+// A Sentence is one sentence with its footnotes.
+type Sentence struct {
+	Text      string `json:"text"`
+	Citations []int  `json:"citations"` // numbers of Part.Citations
+}
+
+// A Button is pressed by who reads the message.
+type Button struct {
+	Action string `json:"action"`
+	Text   string `json:"text"`
+	Value  string `json:"value"`
+}
+
+// A Poster posts messages; package bot has one.
+type Poster interface {
+	// Post posts a message once and returns its ts. After an error the message
+	// may stand there or not.
+	Post(ctx context.Context, m Message) (ts string, err error)
+	// Find returns the ts of the message with this key in its channel and
+	// thread, or "" where it does not stand there.
+	Find(ctx context.Context, m Message) (ts string, err error)
+}
+
+// A Ledger keeps what was begun; package store has one.
+type Ledger interface {
+	BeginPost(ctx context.Context, key string, now time.Time) (ts string, before bool, err error)
+	EndPost(ctx context.Context, key, ts string) error
+}
+
+// Timeout is how long one call of a Poster may take. A worker that takes over
+// from another waits as long before it looks for what the other began.
+const Timeout = 30 * time.Second
+
+// A Teller tells messages. It may be used by several goroutines at once.
+type Teller struct {
+	Poster Poster
+	Ledger Ledger
+	Now    func() time.Time
+}
+
+// Tell posts a message unless it stands there, and returns its ts. After an
+// error it is to be told again, by anybody, until there is none.
+func (t *Teller) Tell(ctx context.Context, m Message) (ts string, err error) {
+	ts, before, err := t.Ledger.BeginPost(ctx, m.Key, t.Now())
+	if err != nil || ts != "" {
+		return ts, err
+	}
+	if before {
+		ts, err = bounded(ctx, m, t.Poster.Find)
+		if err != nil {
+			return "", fmt.Errorf("look for %s: %w", m.Key, err)
+		}
+	}
+	if ts == "" {
+		ts, err = bounded(ctx, m, t.Poster.Post)
+		if err != nil {
+			return "", fmt.Errorf("post %s: %w", m.Key, err)
+		}
+	}
+	return ts, t.Ledger.EndPost(ctx, m.Key, ts)
+}
+
+func bounded(ctx context.Context, m Message, call func(context.Context, Message) (string, error)) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, Timeout)
+	defer cancel()
+	return call(ctx, m)
+}
