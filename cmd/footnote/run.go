@@ -113,7 +113,7 @@ Try it with nothing configured:
 		}},
 		Commands: []*cli.Command{
 			a.askCommand(), a.searchCommand(), a.addCommand(), a.articlesCommand(),
-			a.serveCommand(), a.evalCommand(), a.doctorCommand(), a.manifestCommand(),
+			a.tryCommand(), a.serveCommand(), a.evalCommand(), a.doctorCommand(), a.manifestCommand(),
 		},
 	}
 	prepare(root)

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -72,6 +74,32 @@ func installed() string {
 	return ""
 }
 
+// Resize makes the tab another size, in CSS pixels.
+func (b *Tab) Resize(width, height int) {
+	b.t.Helper()
+	b.do("resize", chromedp.EmulateViewport(int64(width), int64(height)))
+}
+
+// Prefer sets whether pages are asked to be dark.
+func (b *Tab) Prefer(dark bool) {
+	b.t.Helper()
+	scheme := "light"
+	if dark {
+		scheme = "dark"
+	}
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
+	b.do("prefer "+scheme, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, media)
+		return err
+	}))
+}
+
+// Type presses keys in what has the focus.
+func (b *Tab) Type(keys string) {
+	b.t.Helper()
+	b.do("type", chromedp.KeyEvent(keys))
+}
+
 // do runs a step, or fails the test.
 func (b *Tab) do(what string, step chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
@@ -117,6 +145,27 @@ func (b *Tab) Until(condition string, limit time.Duration) (held bool) {
 		look();
 	})`, &held)
 	return held
+}
+
+// Reaches is Until across pages: the tab may be led elsewhere meanwhile. The
+// condition is asked again and again, and does not hold of a page that goes.
+func (b *Tab) Reaches(condition string, limit time.Duration) bool {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, limit)
+	defer cancel()
+	again := time.NewTicker(20 * time.Millisecond)
+	defer again.Stop()
+	for {
+		raw, err := chromedp.Run(ctx, chromedp.Evaluate[[]byte]("Boolean("+condition+")"))
+		if err == nil && string(raw) == "true" {
+			return true
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-again.C:
+		}
+	}
 }
 
 func jsMillis(d time.Duration) string {

@@ -22,6 +22,13 @@ func TestTab(t *testing.T) {
 	if tab.Until("false", time.Millisecond) {
 		t.Error("what never holds is reported to hold")
 	}
+	tab.Eval(`setTimeout(() => location.search = "?again")`, nil)
+	if !tab.Reaches(`location.search == "?again" && document.title == "later"`, time.Minute) {
+		t.Error("the page that a page leads to is not seen")
+	}
+	if tab.Reaches("nothing.such", time.Millisecond) {
+		t.Error("what cannot be asked is reported to hold")
+	}
 	var size [2]int
 	tab.Eval("Promise.resolve([innerWidth, innerHeight])", &size)
 	if size != [2]int{Width, Height} {

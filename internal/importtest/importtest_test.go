@@ -18,12 +18,14 @@ var update = flag.Bool("update", false, "rewrite what the cases of testdata want
 // rooms is the table of docs/design.md, in its order.
 var rooms = []Room{
 	{"cmd/footnote", []string{
-		"bot", "internal/slacksim", "internal/digest", "internal/tell", "internal/schedule", "internal/story", "internal/answer", "internal/ingest",
+		"bot", "internal/trypage", "internal/reader", "internal/slacksim", "internal/digest", "internal/tell", "internal/schedule", "internal/story", "internal/answer", "internal/ingest",
 		"internal/budget", "retrieval",
 		"internal/store", "internal/openai", "internal/rerank", "internal/eval", "internal/llm", "internal/sample",
-		"internal/article", "internal/config",
+		"internal/worddiff", "internal/article", "internal/config",
 	}},
 	{"bot", []string{"internal/digest", "internal/tell", "internal/answer", "internal/store", "internal/article"}},
+	{"internal/trypage", []string{"internal/slacksim", "internal/blockkit"}},
+	{"internal/reader", []string{"internal/store", "internal/worddiff", "internal/article"}},
 	{"internal/slacksim", nil},
 	{"internal/blockkit", nil},
 	{"internal/digest", []string{"internal/tell", "internal/schedule", "internal/story", "internal/answer", "retrieval", "prompts", "internal/store", "internal/llm", "internal/article"}},
@@ -44,6 +46,7 @@ var rooms = []Room{
 	{"internal/llm", nil},
 	{"internal/sample", []string{"internal/article"}},
 	{"internal/tokens", nil},
+	{"internal/worddiff", nil},
 	{"internal/browsertest", nil},
 	{"internal/article", nil},
 	{"internal/config", nil},
@@ -69,11 +72,13 @@ var doors = []Door{
 	{Module: "github.com/RadhiFadlillah/whatlanggo", Packages: []string{"internal/ingest", "retrieval"}},
 	{Module: "github.com/clipperhouse/uax29/v2", Packages: []string{"retrieval"}},
 	{Module: "github.com/gorilla/websocket", Packages: []string{"internal/slacksim"}},
+	{Module: "github.com/sergi/go-diff", Packages: []string{"internal/worddiff"}},
 	{Module: "github.com/yuin/goldmark", Packages: []string{"internal/blockkit"}},
 	{Module: "github.com/urfave/cli/v3", Packages: []string{"cmd/footnote"}},
 	{Module: "github.com/joho/godotenv", Packages: []string{"cmd/footnote"}},
 	{Module: "github.com/schollz/progressbar/v3", Packages: []string{"cmd/footnote"}},
 	{Module: "github.com/chromedp/chromedp", Packages: []string{"internal/browsertest"}},
+	{Module: "github.com/chromedp/cdproto", Packages: []string{"internal/browsertest"}}, // chromedp's own types
 	{Module: "github.com/google/go-cmp"},
 	{Module: "github.com/rogpeppe/go-internal"},
 	{Module: "go.uber.org/goleak"},

@@ -5,7 +5,8 @@
 // tell how the partnership of Microsoft and OpenAI changed from 2019 to 2026,
 // each as it stood on its day; the others report from a town that is on no map.
 //
-// Articles is the one way in. The files are Markdown with front matter:
+// Articles returns them; Later returns what comes out when all of that has been
+// read, for showing how an answer changes. The files are Markdown with front matter:
 //
 //	---
 //	title: A bridge opens
@@ -29,7 +30,7 @@ import (
 	"footnote/internal/article"
 )
 
-//go:embed articles/*.md
+//go:embed articles/*.md later/*.md
 var files embed.FS
 
 // mark ends the name of every outlet.
@@ -37,8 +38,14 @@ const mark = " (sample)"
 
 // Articles returns the sample library, oldest first, in the workspace's scope
 // and with IDs. Each call returns new articles.
-func Articles() ([]article.Article, error) {
-	names, err := fs.Glob(files, "articles/*.md") // sorted, and the names begin with the date
+func Articles() ([]article.Article, error) { return read("articles/*.md") }
+
+// Later returns the articles that are newer than the sample library and
+// overtake some of it, in the form of Articles.
+func Later() ([]article.Article, error) { return read("later/*.md") }
+
+func read(pattern string) ([]article.Article, error) {
+	names, err := fs.Glob(files, pattern) // sorted, and the names begin with the date
 	if err != nil {
 		return nil, err
 	}

@@ -68,6 +68,21 @@ func checkComplete(t *testing.T, a article.Article) {
 	}
 }
 
+// TestLater holds that what comes later is made like the rest, and newer.
+func TestLater(t *testing.T) {
+	all := articles(t)
+	later, err := Later()
+	if err != nil || len(later) == 0 {
+		t.Fatalf("Later() = %d articles, %v", len(later), err)
+	}
+	for _, a := range later {
+		checkComplete(t, a)
+		if newest := all[len(all)-1]; a.Published.Compare(newest.Published) <= 0 {
+			t.Errorf("%q is not newer than %q", a.Title, newest.Title)
+		}
+	}
+}
+
 // isOdd reports whether a rune has no place in plain English prose.
 func isOdd(r rune) bool { return r > unicode.MaxASCII || r != '\n' && unicode.IsControl(r) }
 

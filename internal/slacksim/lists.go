@@ -68,3 +68,12 @@ func (s *Sim) PressIn(w Window, b Button) error {
 	s.pressIn(w, b)
 	return nil
 }
+
+// Dismiss is a person closing the modal in front of them without submitting
+// it. The app hears nothing of it, as none of its modals asks to.
+func (s *Sim) Dismiss(user string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.views.modal, user)
+	s.notify()
+}
