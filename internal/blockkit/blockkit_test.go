@@ -186,7 +186,9 @@ func FuzzSafe(f *testing.F) {
 // TestLink holds that a page may lead links elsewhere, and that nothing else
 // than http and https is ever asked for.
 func TestLink(t *testing.T) {
-	r := Renderer{Link: func(raw string) string { return strings.Replace(raw, "https://sample.example/", "http://127.0.0.1/read/", 1) }}
+	r := Renderer{Link: func(raw string) string {
+		return strings.Replace(raw, "https://sample.example/", "http://127.0.0.1/read/", 1)
+	}}
 	got := string(r.Mrkdwn("<https://sample.example/a#:~:text=b|c> <javascript:x|d>"))
 	want := `<a href="http://127.0.0.1/read/a#:~:text=b" target="_blank" rel="noopener noreferrer nofollow" title="https://sample.example/a#:~:text=b">c</a> d`
 	if got != want {
