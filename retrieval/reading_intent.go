@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -43,6 +44,8 @@ var (
 	saysIs   = []string{"is", "are", "does", "do", "has", "have", "can", "will", "should"}
 	saysWhat = []string{"what", "who", "where", "when", "how", "which"}
 	saysWas  = []string{"did", "was", "were", "had", "used to"}
+
+	saysFuture = []string{"will", "going to"}
 )
 
 // intent returns what the words of a question ask for, but for the tense.
@@ -50,7 +53,7 @@ func (q *question) intent() Reading {
 	text := q.lowered()
 	return Reading{
 		Present:  says(text, saysPresent),
-		Timeline: says(text, saysTimeline) || says(text, saysChange) && says(text, []string{"when", "how has", "how have", "how did"}),
+		Timeline: says(text, saysTimeline) || says(text, saysChange) && says(text, []string{"when", "how has", "how have", "how did"}) && !says(text, saysFuture),
 		Compares: says(text, saysCompare),
 		Summary:  says(text, saysSummary),
 		Timed:    says(text, saysTime),
@@ -104,7 +107,24 @@ func (q *question) presentTense() bool {
 			return true
 		}
 	}
-	return says(text, saysIs)
+	return says(text, saysIs) || says(text, saysMany) && !says(text, saysAbout) && !slices.ContainsFunc(q.words, pastVerb)
+}
+
+// saysMany are beginnings of questions whose verb may come last: "how many
+// packs live there".
+var saysMany = []string{"how many", "how much", "which", "what"}
+
+// saysAbout are questions without a verb, which have the tense of those before.
+var saysAbout = []string{"what about", "how about"}
+
+// pastVerbs are frequent verbs of the past that do not end in -ed.
+var pastVerbs = set(`ate beat became began bought broke brought built came chose cost cut drew drove fell felt fought
+	found gave got grew held hit hurt kept knew laid led left lent lost made met paid put quit ran read rose said sat
+	saw sent set shot sold spent spoke stood stole swore taught thought threw told took went won wore wrote`)
+
+// pastVerb reports whether a word of a question looks like a verb of the past.
+func pastVerb(w said) bool {
+	return pastVerbs[w.text] || w.text == w.low && len(w.low) > 4 && strings.HasSuffix(w.low, "ed")
 }
 
 // pastSpan reports whether a question names a time that is over.

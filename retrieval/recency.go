@@ -10,22 +10,10 @@ import (
 
 // presentHalfLife is how much older an article may be than the newest of the
 // same matter to count half where a question asks for the present: so little
-// that what is a day newer comes first even if it matches somewhat only,
-// somewhat being 1/4. On the questions of
-// internal/eval/testdata/changed_facts.jsonl a half-life of one day puts the
-// newest first 2 times fewer in 124, ninety days 3 times.
+// that what is a day newer comes first even if it matches a quarter as well.
+// On the questions of internal/eval/testdata/changed_facts.jsonl a half-life of
+// one day puts the newest first 2 times fewer in 124, ninety days 3 times.
 const presentHalfLife = 12 * time.Hour
-
-// What is about the same matter: chunks that match a question about as well as
-// the best one, and those that match it somewhat and speak like one of these.
-// The shares are of the best score. Half of the questions about changed facts
-// puts the newest first as often as the other: alike .16 to .20 and
-// somewhat .2 to .3 differ by 2 in 124.
-const (
-	asWell   = .8
-	somewhat = .25
-	alike    = .18 // cosine of the terms of two chunks, weighted by idf
-)
 
 // halfLife returns the half-life of what the query is about, 0 for none.
 func (s seeker) halfLife() time.Duration {
@@ -44,18 +32,11 @@ func (s seeker) halfLife() time.Duration {
 // undated counts as old as the oldest. The rest keeps its order, however new.
 // It returns how many are about the matter, too.
 func (s seeker) newestFirst(hits []hit, halfLife time.Duration) ([]hit, int) {
-	about, rest := s.sameMatter(hits)
-	newest, oldest := time.Time{}, time.Time{}
-	for _, h := range about {
-		if d := s.published(h); d.Known() {
-			if newest.IsZero() || d.Time.After(newest) {
-				newest = d.Time
-			}
-			if oldest.IsZero() || d.Time.Before(oldest) {
-				oldest = d.Time
-			}
-		}
+	if oldest, newest := s.dates(hits); oldest.Equal(newest) {
+		return hits, 0
 	}
+	about, rest := s.sameMatter(hits)
+	oldest, newest := s.dates(about)
 	if oldest.Equal(newest) {
 		return hits, 0
 	}
@@ -69,6 +50,23 @@ func (s seeker) newestFirst(hits []hit, halfLife time.Duration) ([]hit, int) {
 	}
 	slices.SortFunc(about, s.compare)
 	return ranked(append(about, rest...)), len(about)
+}
+
+// dates returns the first and the last day of hits, zero where none is dated.
+func (l *library) dates(hits []hit) (oldest, newest time.Time) {
+	for _, h := range hits {
+		d := l.published(h)
+		if !d.Known() {
+			continue
+		}
+		if newest.IsZero() || d.Time.After(newest) {
+			newest = d.Time
+		}
+		if oldest.IsZero() || d.Time.Before(oldest) {
+			oldest = d.Time
+		}
+	}
+	return oldest, newest
 }
 
 func (l *library) published(h hit) article.Date {

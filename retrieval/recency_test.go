@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -61,6 +62,8 @@ func TestPresentTense(t *testing.T) {
 	for question, want := range map[string]bool{
 		"Who holds the record?": true, "What's happening in Brack?": true, "Any news on the plant?": true,
 		"How often should one water it?": true, "Who founded it?": false, "Whose plant closed?": false,
+		"How many packs live there?": true, "How many packs lived there?": false, "Which company bought it?": false,
+		"What do two hundred cost?": true, "When will it change hands?": true, "When did it change hands?": false,
 		"What happened to Orchard's plant?": false,
 	} {
 		if got := Read(question, Catalog{}, time.Time{}).Present; got != want {
@@ -79,6 +82,51 @@ func TestCosine(t *testing.T) {
 	} {
 		if got := a.cosine(tt.b); got < tt.want-1e-9 || got > tt.want+1e-9 {
 			t.Errorf("cosine of %v and %v = %v, want %v", a, tt.b, got, tt.want)
+		}
+	}
+}
+
+// TestMatterHolds: of two newer articles that match alike, the one that speaks
+// like all that was told of the matter, and of a change, is about it.
+func TestMatterHolds(t *testing.T) {
+	like := traitsOf{{"a", .5}, {"b", .5}, {"c", .5}, {"d", .5}}
+	m := matter{models: []traitsOf{{{"a", 1}}, {{"b", 1}}}, latest: 1}
+	if got, want := m.likeness(like), .5; math.Abs(got-want) > 1e-9 {
+		t.Errorf("likeness to two models = %v, want %v", got, want)
+	}
+	if got, want := m.likeness(traitsOf{{"a", .6}, {"z", .8}}), (.6+0+.3)/3; math.Abs(got-want) > 1e-9 {
+		t.Errorf("likeness to the older of two models = %v, want %v", got, want)
+	}
+}
+
+func TestMatterByChange(t *testing.T) {
+	old := articleOf(t, "2024-03-01", "old", "The ferry from Brack to Hound Island sails four times a day. Orchard Lines runs the ferry, and tickets are 3 crowns.")
+	changed := articleOf(t, "2026-02-01", "changed", "The ferry to Hound Island no longer sails: since Monday a bridge has replaced it, Orchard Lines said, and tickets are left over.")
+	paint := articleOf(t, "2026-03-01", "paint", "A painter from Brack shows forty watercolours of Hound Island, with cliffs, lambs, huts, a ferry and the wide evening sky above.")
+	st := newStore(t)
+	add(t, st, NewHashEmbedder(), old, changed, paint)
+	for i, text := range newsTexts(20) {
+		add(t, st, NewHashEmbedder(), articleOf(t, "2025-01-01", fmt.Sprint(i), text))
+	}
+	r := search(t, openIndex(t, st, NewHashEmbedder()), Query{Text: "How often does the ferry to Hound Island sail?", Indexes: WordsOnly})
+	if d := cmp.Diff([]string{"changed", "old", "paint"}, titles(r)); d != "" {
+		t.Errorf("-want +got\n%s", d)
+	}
+}
+
+func TestChanges(t *testing.T) {
+	st := newStore(t)
+	german := articleOf(t, "", "anderswo", "Die Brücke über den Fluss ist jetzt wieder offen, und niemand weiß, wie lange das bleibt.")
+	german.Lang = "de"
+	add(t, st, NewHashEmbedder(), german,
+		articleOf(t, "", "none", "The bridge over the river is open to everyone."),
+		articleOf(t, "", "some", "Until now it was closed. It remains so, and it is still guarded; nobody can say when that ends, or what is left then."))
+	l := openIndex(t, st, NewHashEmbedder()).lib
+	p := newSpeech(seeker{library: l, an: newAnalyzer(), v: l.view(Query{})})
+	for slot := range l.chunks {
+		want := map[string]int{"none": 0, "some": 6, "anderswo": unknownChanges}[l.records[l.chunks[slot].record].article.Title]
+		if got := p.changes(int32(slot)); got != want {
+			t.Errorf("changes of %q = %d, want %d", l.chunks[slot].Text, got, want)
 		}
 	}
 }
