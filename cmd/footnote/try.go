@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"runtime"
@@ -17,6 +18,8 @@ import (
 
 	"footnote/bot"
 	"footnote/internal/config"
+	"footnote/internal/reader"
+	"footnote/internal/sample"
 	"footnote/internal/slacksim"
 	"footnote/internal/trypage"
 )
@@ -137,7 +140,7 @@ func (a *app) serveTry(ctx context.Context, ln net.Listener, t *trial, open bool
 	}
 	server := &http.Server{Handler: trypage.Guard(ln.Addr().String(), page), ReadHeaderTimeout: 10 * time.Second}
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return t.bot.Run(ctx) })
+	g.Go(func() error { return ended(ctx, t.bot.Run(ctx)) })
 	g.Go(func() error { return ended(ctx, t.lib.index.Follow(ctx)) })
 	g.Go(func() error {
 		if err := server.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
@@ -149,10 +152,10 @@ func (a *app) serveTry(ctx context.Context, ln net.Listener, t *trial, open bool
 		<-ctx.Done()
 		return server.Close() // pages hold their connections open for events
 	})
-	url := "http://localhost:" + strconv.Itoa(ln.Addr().(*net.TCPAddr).Port) + "/"
-	fmt.Fprintf(a.out, "Footnote is at %s\nStop it with Ctrl-C.\n", url)
+	address := "http://localhost:" + strconv.Itoa(ln.Addr().(*net.TCPAddr).Port) + "/"
+	fmt.Fprintf(a.out, "Footnote is at %s\nStop it with Ctrl-C.\n", address)
 	if open {
-		openBrowser(ctx, url)
+		openBrowser(ctx, address)
 	}
 	return g.Wait()
 }
@@ -168,12 +171,28 @@ func (a *app) tryPage(t *trial) (http.Handler, error) {
 	}
 	page, err := trypage.New(trypage.Config{
 		Sim: t.sim, App: t.sim.Name(t.sim.Bot()), Commands: commands, Shortcuts: shortcuts,
-		Scenarios: t.scenarios(), Note: t.note, Log: a.log,
+		Scenarios: t.scenarios(), Note: t.note, Link: readHere, Log: a.log,
+		Links: [][2]string{{"Articles", "/library"}, {"Questions", "/library/questions"}},
 	})
 	if err != nil {
 		return nil, err
 	}
-	return page.Handler(), nil
+	library := (&reader.Server{Library: t.lib.store, Log: a.log, Back: "/"}).Handler()
+	mux := http.NewServeMux()
+	mux.Handle("/", page.Handler())
+	for _, path := range []string{"/library", "/library/", "/read", "/read/"} {
+		mux.Handle(path, library)
+	}
+	return mux, nil
+}
+
+// readHere leads links to the samples, whose pages exist nowhere, to the
+// library; all others lead to the outlet's own page.
+func readHere(raw string) string {
+	if u, err := url.Parse(raw); err != nil || u.Host != sample.Host {
+		return raw
+	}
+	return reader.Path(raw)
 }
 
 // note says who writes the answers.

@@ -53,6 +53,7 @@ func startTry(t testing.TB, env map[string]string, args ...string) (url string) 
 type visitor struct {
 	*browsertest.Tab
 	t    testing.TB
+	url  string // where the page is
 	shot string // the folder of screenshots
 }
 
@@ -62,7 +63,7 @@ func visit(t testing.TB, url string) *visitor {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := &visitor{Tab: browsertest.Open(t), t: t, shot: folder}
+	v := &visitor{Tab: browsertest.Open(t), t: t, url: url, shot: folder}
 	v.Resize(1280, 860)
 	v.Go(url)
 	v.live()
@@ -85,7 +86,9 @@ func (v *visitor) sees(condition string) {
 func (v *visitor) says(text string) {
 	v.t.Helper()
 	v.Type(text)
-	v.Type("\r")
+	// The protocol sends the key and its character apart, so that a page
+	// cannot keep the one from the other.
+	v.Eval(`document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true}))`, nil)
 }
 
 // clicks clicks on what a selector finds first.
@@ -104,6 +107,23 @@ func (v *visitor) follows(selector string) {
 }
 
 func quoteJS(s string) string { return "`" + strings.ReplaceAll(s, "`", "\\`") + "`" }
+
+// opensFootnote opens the first footnote of the thread, looks whether its
+// words are marked in view, and comes back.
+func (v *visitor) opensFootnote() {
+	v.t.Helper()
+	var link struct{ Href, Quote string }
+	v.Eval(`(() => {
+		const a = document.querySelector("#thread .block-context a");
+		return {Href: a.href, Quote: a.parentElement.innerText.split("“")[1].split("”")[0]};
+	})()`, &link)
+	v.Go(link.Href)
+	v.sees(`document.querySelector("mark")?.innerText.trim() == ` + quoteJS(link.Quote))
+	v.sees(`(() => { const r = document.querySelector("mark").getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; })()`)
+	v.keep("footnote")
+	v.Eval(`history.back()`, nil)
+	v.live()
+}
 
 // keep keeps a screenshot among the artefacts.
 func (v *visitor) keep(name string) {
@@ -129,6 +149,7 @@ func TestTryPage(t *testing.T) {
 	v.sees(`document.querySelector("#thread")?.innerText.includes("no longer OpenAI's exclusive cloud provider")`)
 	v.sees(`document.querySelectorAll("#thread .feedback, #thread button.up").length == 1`)
 	v.keep("answer")
+	v.opensFootnote()
 	v.says("Since when?")
 	v.sees(`document.querySelectorAll("#thread button.up").length == 2`)
 	v.keep("follow-up")
@@ -145,4 +166,10 @@ func TestTryPage(t *testing.T) {
 	v.sees(`document.querySelector("#thread")?.innerText.includes("16 June 2026")`)
 	v.sees(`document.querySelectorAll("#thread button.up").length == 2`)
 	v.keep("newer")
+	v.Go(v.url + "library")
+	v.sees(`document.querySelectorAll("tr a").length >= 24 && document.querySelector("svg rect")`)
+	v.keep("library")
+	v.clicks(`nav a[href="/library/questions"]`)
+	v.sees(`document.body.innerText.includes("Is Microsoft still exclusive?")`)
+	v.keep("questions")
 }

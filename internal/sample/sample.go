@@ -33,6 +33,10 @@ import (
 //go:embed articles/*.md later/*.md
 var files embed.FS
 
+// Host is that of all URLs. The top-level domain example never exists (RFC
+// 2606).
+const Host = "sample.example"
+
 // mark ends the name of every outlet.
 const mark = " (sample)"
 
