@@ -16,7 +16,12 @@ func TestLocate(t *testing.T) {
 		{"%E2%80%9Cdone%E2%80%9D%2C", "“done”,"},
 		{"%C3%BCber%203", "Über 3"},
 		{"Br%C3%BCcken.", "Brücken."},
-		{"nowhere", ""}, {"", ""}, {"%zz", ""}, {"Costs,nowhere", ""}, {"nowhere-,Costs", ""}, {"-,-", ""},
+		{"nowhere", ""},
+		{"", ""},
+		{"%zz", ""},
+		{"Costs,nowhere", ""},
+		{"nowhere-,Costs", ""},
+		{"-,-", ""},
 	} {
 		start, end, found := locate(body, test.directive)
 		got := ""
