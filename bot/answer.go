@@ -111,7 +111,7 @@ func (b *Bot) question(ctx context.Context, q store.Question) (answer.Question, 
 		}
 	}
 	return answer.Question{
-		Text: q.Text, Thread: turns[max(0, len(turns)-maxTurns):], Reader: b.reader(ctx, q), Now: b.now(),
+		Text: q.Text, Thread: turns[max(0, len(turns)-maxTurns):], Reader: b.reader(ctx, q), Now: b.now(), User: q.User,
 	}, nil
 }
 
@@ -168,6 +168,8 @@ func (r *reply) apologise(ctx context.Context, words string) error {
 func fill(rec *store.Record, ans answer.Answer) {
 	rec.Outcome, rec.Text, rec.Model = string(ans.Outcome), ans.Text, ans.Model
 	rec.Input, rec.Output = ans.Usage.Input, ans.Usage.Output
+	rec.Cost, rec.Currency = ans.Billionths()
+	rec.Key, rec.Seq, rec.Shown = ans.Key, ans.Seq, ans.Encode()
 	if cited, err := json.Marshal(ans.Citations); err == nil { // always: strings, numbers and dates
 		rec.Citations = cited
 	}

@@ -67,4 +67,7 @@ type Result struct {
 	// Dropped is what of Reading.Only was not kept to, because too little was
 	// found by it; the zero Filter if all was.
 	Dropped Filter
+	// Seq is the last change of the store that the search saw. It counts what
+	// the reader may not see, and is not for their eyes.
+	Seq int64
 }

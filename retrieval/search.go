@@ -108,6 +108,7 @@ func (ix *Index) search(ctx context.Context, q Query) (r Result, kept int, err e
 	return Result{
 		Passages: l.passages(found.picks), Evidence: found.evidence, Terms: asked(s.terms),
 		Articles: v.articles, Newest: v.newest, Reading: reading, Dropped: found.dropped,
+		Seq: ix.seq,
 	}, found.kept, nil
 }
 

@@ -11,7 +11,6 @@ import (
 
 	"footnote/internal/answer"
 	"footnote/internal/article"
-	"footnote/internal/store"
 )
 
 func (a *app) askCommand() *cli.Command {
@@ -26,6 +25,7 @@ func (a *app) askCommand() *cli.Command {
 		Flags: append(ask.readerFlags(),
 			&cli.StringFlag{Name: "as-of", Usage: "answer as if asked on `DATE` (2006-01-02 or RFC 3339)", Destination: &ask.asOf},
 			ask.strictDatesFlag(),
+			&cli.BoolFlag{Name: "fresh", Usage: "answer anew, though the record may hold an answer", Destination: &ask.fresh},
 			&cli.BoolFlag{Name: "json", Usage: "print the answer as JSON", Destination: &ask.json},
 		),
 		Action: func(ctx context.Context, c *cli.Command) error {
@@ -43,6 +43,7 @@ type asking struct {
 	question, asOf string
 	channel, user  string
 	strictDates    bool
+	fresh          bool
 	json           bool
 }
 
@@ -82,12 +83,15 @@ func (a *app) ask(ctx context.Context, k asking) error {
 		return err
 	}
 	now := time.Now()
-	question := answer.Question{Text: k.question, Reader: k.reader(), AsOf: asOf, Now: now, StrictDates: k.strictDates}
+	question := answer.Question{
+		Text: k.question, Reader: k.reader(), AsOf: asOf, Now: now, StrictDates: k.strictDates,
+		User: k.user, Fresh: k.fresh,
+	}
 	ans, err := a.answerer(l).Answer(ctx, question, nil)
 	if err != nil {
 		return err
 	}
-	if err := record(ctx, l, ans, k, now); err != nil {
+	if err := record(ctx, l, ans, k.user, now); err != nil {
 		return err
 	}
 	if k.json {
@@ -95,23 +99,6 @@ func (a *app) ask(ctx context.Context, k asking) error {
 	}
 	printAnswer(a.out, ans)
 	return nil
-}
-
-// record keeps the answer, unless it came from the samples.
-func record(ctx context.Context, l *library, ans answer.Answer, k asking, now time.Time) error {
-	if ans.Sample {
-		return nil
-	}
-	cites, err := json.Marshal(ans.Citations)
-	if err != nil {
-		return err
-	}
-	_, err = l.store.SaveAnswer(ctx, store.Record{
-		Question: ans.Question, User: k.user, Text: ans.Text, Outcome: string(ans.Outcome), Citations: cites,
-		Model: ans.Model, Input: ans.Usage.Input, Output: ans.Usage.Output,
-		Took: time.Duration(ans.TookMS) * time.Millisecond, Asked: now,
-	})
-	return err
 }
 
 func (a *app) printJSON(v any) error {

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"footnote/bot"
+	"footnote/internal/budget"
 	"footnote/internal/config"
 	"footnote/internal/openai"
 	"footnote/internal/rerank"
@@ -95,9 +96,32 @@ func (d *diagnosis) models(ctx context.Context) {
 	if len(d.cfg.Providers) == 0 {
 		d.note("model", "none is set: answers are quoted from the articles; .env.example has a line for each provider")
 	}
+	d.budget(ctx)
 	d.embedder(ctx, d.cfg.Embedding)
 	if r := d.cfg.Rerank; r.IsSet() {
 		d.try(ctx, "reranker", r.Model+" reranks", rerank.New(r).Check)
+	}
+}
+
+// budget says what of the day's budget is spent, where there is one.
+func (d *diagnosis) budget(ctx context.Context) {
+	limit := d.cfg.Budget.Everyone
+	if !limit.IsSet() {
+		return
+	}
+	st, err := d.openStore(ctx, false)
+	if err != nil {
+		return // library says so
+	}
+	defer st.Close()
+	spent, err := budget.New(st, d.cfg, d.log).Today(ctx, "")
+	switch {
+	case err != nil:
+		d.fix("budget", err)
+	case limit.Tokens > 0:
+		d.note("budget", fmt.Sprintf("%d of %d tokens are spent today", spent.Tokens, limit.Tokens))
+	default:
+		d.note("budget", fmt.Sprintf("%.4f of %.2f %s are spent today", budget.Money(spent.Cost).Float(), limit.Money, d.cfg.Budget.Currency))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"footnote/internal/answer"
+	"footnote/internal/budget"
 	"footnote/internal/llm"
 	"footnote/internal/openai"
 	"footnote/internal/rerank"
@@ -105,5 +106,8 @@ func (a *app) reranker() retrieval.Reranker {
 }
 
 func (a *app) answerer(l *library) *answer.Answerer {
-	return &answer.Answerer{Search: l.search, Model: l.model, Archive: archive{l.store, l.samples}, Log: a.log}
+	return &answer.Answerer{
+		Search: l.search, Model: l.model, Archive: archive{l.store, l.samples},
+		Purse: budget.New(l.store, a.cfg, a.log), Record: recorder{l.store}, Edition: version(), Log: a.log,
+	}
 }

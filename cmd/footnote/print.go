@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"footnote/internal/answer"
@@ -85,10 +86,27 @@ func colophon(ans answer.Answer) []string {
 	if ans.Withheld > 0 {
 		parts = append(parts, fmt.Sprintf("%d of the model's sentences held back: not supported by what they cite", ans.Withheld))
 	}
+	if words := costWords(ans); words != "" {
+		parts = append(parts, words)
+	}
 	if ans.Sample {
 		parts = append(parts, "from the sample library, because yours holds no article yet")
 	}
 	return parts
+}
+
+// costWords says what an answer took: "1240 tokens, 0.0012 USD". A cost that
+// is not known is not named.
+func costWords(ans answer.Answer) string {
+	n := ans.Usage.Input + ans.Usage.Output
+	if n == 0 {
+		return ""
+	}
+	words := fmt.Sprintf("%d tokens", n)
+	if ans.Cost != nil {
+		words += ", " + strconv.FormatFloat(*ans.Cost, 'f', -1, 64) + " " + ans.Currency
+	}
+	return words
 }
 
 func nonEmpty(parts ...string) []string {

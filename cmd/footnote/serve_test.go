@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"footnote/internal/openai/openaitest"
 	"footnote/internal/sample"
 	"footnote/internal/slacksim"
+	"footnote/internal/store"
 )
 
 // asBinary makes the test binary be footnote.
@@ -92,11 +94,12 @@ func (o *office) addSamples() {
 	o.add(lines.String())
 }
 
-// serve starts footnote serve, and waits until it is connected. The test's
+// serve starts footnote serve with further settings, and waits until it is connected. The test's
 // end interrupts it and holds that it ends well.
-func (o *office) serve() *exec.Cmd {
+func (o *office) serve(settings ...string) *exec.Cmd {
 	o.t.Helper()
 	c := o.command("serve")
+	c.Env = append(c.Env, settings...)
 	c.Stdout, c.Stderr = o.t.Output(), o.t.Output()
 	if err := c.Start(); err != nil {
 		o.t.Fatal(err)
@@ -322,6 +325,69 @@ func TestServeKilled(t *testing.T) {
 	mustHold(t, o.answer(ts), "no longer", "[1]")
 }
 
+// TestServeFromRecord asks the same again: one answer is paid for, until the
+// library changes or somebody judges the answer bad.
+func TestServeFromRecord(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, true, slacksim.Options{})
+	o.addSamples()
+	o.serve("OPENAI_PRICE=0.25/2.00")
+	st, err := store.OpenExisting(t.Context(), o.data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	asked := func(question string, times int) string {
+		t.Helper()
+		ts := o.ask(question)
+		text := o.answer(ts)
+		for recorded := false; !recorded; { // soon after it is shown
+			records, err := st.Thread(t.Context(), o.news, ts)
+			if recorded = len(records) > 0; err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := len(o.model.Requests()); n != times {
+			t.Errorf("the model was asked %d times, want %d", n, times)
+		}
+		return text
+	}
+	mustLack(t, asked(still, 1), "from the same articles")
+	mustHold(t, asked("is Microsoft still exclusive", 1), "no longer", "[1]", "Answered just now from the same articles.")
+	elsewhere := o.AddChannel(slacksim.Channel{Name: "elsewhere"}, o.ada, o.Bot())
+	news := o.news
+	o.news = elsewhere
+	mustLack(t, asked(still, 2), "from the same articles") // who sees what may differ there
+	o.news = news
+	o.add(`{"url":"https://news.example/bread","title":"Bread","body":"Bread is baked in the morning in all of Port Veyra."}` + "\n")
+	o.wait("the change", func(slacksim.View) bool { return !strings.Contains(o.answer(o.ask(still)), "from the same articles") })
+
+	spent, err := st.SpentSince(t.Context(), time.Time{}, "USD", o.ada)
+	if err != nil || spent.Requests != len(o.model.Requests()) || spent.Cost == 0 || spent.Unpriced > 0 {
+		t.Errorf("spent %+v, %v after %d requests; want them all, with a cost", spent, err, len(o.model.Requests()))
+	}
+}
+
+// TestServeOverBudget holds that over the budget of a person, whom two
+// processes answer, answers are quoted and say so, and others' are not.
+func TestServeOverBudget(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, true, slacksim.Options{})
+	o.addSamples()
+	bob := o.AddUser(slacksim.User{Name: "bob"})
+	o.Join(o.news, bob)
+	budget := "FOOTNOTE_DAILY_BUDGET_PER_PERSON=50 tokens"
+	o.serve(budget)
+	o.serve(budget)
+	o.wait("four sockets", func(v slacksim.View) bool { return len(v.Sockets()) >= 4 })
+	mustHold(t, o.answer(o.ask(still)), "Answered by openai/")
+	mustHold(t, o.answer(o.ask("Is Microsoft exclusive again?")), "Your budget for models is spent for today", "Quoted from the articles", "“")
+	if n := len(o.model.Requests()); n != 1 {
+		t.Errorf("the model was asked %d times, want once", n)
+	}
+	mustHold(t, o.answer(o.Mention(o.news, bob, "Is Microsoft exclusive now?", slacksim.Say{})), "Answered by openai/")
+}
+
 // BenchmarkEventToModel measures how long it takes from Slack's event to the
 // request to the model, through the real binary, its sockets and its store.
 func BenchmarkEventToModel(b *testing.B) {
@@ -332,7 +398,7 @@ func BenchmarkEventToModel(b *testing.B) {
 	var took []time.Duration
 	for b.Loop() {
 		posted := time.Now()
-		ts := o.ask(still)
+		ts := o.ask(fmt.Sprintf("%s (%d)", still, len(took))) // the same again would be answered from the record
 		o.answer(ts)
 		requests := o.model.Requests()
 		took = append(took, requests[len(requests)-1].At.Sub(posted))

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/budget"
 	"footnote/internal/llm"
 	"footnote/retrieval"
 )
@@ -28,6 +29,9 @@ type Answerer struct {
 	Search  Searcher
 	Model   llm.Generator // nil where none is configured: answers are quoted
 	Archive Archive       // nil where only passages can be read
+	Purse   *budget.Purse // pays for the model; nil where nothing is counted
+	Record  Record        // nil where every answer is made anew
+	Edition string        // what wrote the record: the version of the program
 	Log     *slog.Logger
 }
 
@@ -47,6 +51,8 @@ const (
 	noticeUnavailable = "No model could be reached, so this is quoted from the articles."
 	noticeBrokenOff   = "The model broke off, so this ends in words quoted from the articles."
 	noticeUnsupported = "Nothing the model wrote stood in the passages, so this is quoted from the articles."
+	noticeSpent       = "The budget for models is spent for today, so this is quoted from the articles. The next day begins at midnight in UTC."
+	noticePersonSpent = "Your budget for models is spent for today, so this is quoted from the articles. The next day begins at midnight in UTC."
 )
 
 // Answer answers q. It calls on, if not nil, with what it is doing and with
@@ -57,6 +63,17 @@ func (a *Answerer) Answer(ctx context.Context, q Question, on func(Event) error)
 	if on == nil {
 		on = func(Event) error { return nil }
 	}
+	ans, ok, err := a.recall(ctx, q, on)
+	if err == nil && !ok {
+		ans, err = a.anew(ctx, q, on)
+	}
+	ans.TookMS = time.Since(start).Milliseconds()
+	return ans, err
+}
+
+// anew answers a question whatever the record holds.
+func (a *Answerer) anew(ctx context.Context, q Question, on func(Event) error) (Answer, error) {
+	a, meter := a.metered(q.User, "answer")
 	w := &writing{on: on}
 	if err := w.status("Searching the library"); err != nil {
 		return Answer{}, err
@@ -73,11 +90,14 @@ func (a *Answerer) Answer(ctx context.Context, q Question, on func(Event) error)
 		return Answer{}, err
 	}
 	ans := w.done()
-	a.relink(ctx, q.Reader, ans.Citations, ans.Earlier)
+	a.relink(ctx, q.Reader, &ans)
 	if ans.Outcome != NotFound {
 		ans.Notice = strings.TrimSpace(lookedFurther(found.Dropped) + " " + ans.Notice)
 	}
-	ans.TookMS = time.Since(start).Milliseconds()
+	ans.charge(meter)
+	if !w.failed && !ans.Sample {
+		ans.Key, ans.Seq = a.key(q), found.Seq
+	}
 	return ans, nil
 }
 
@@ -100,19 +120,34 @@ func (a *Answerer) write(ctx context.Context, w *writing, q Question, found retr
 		w.ans.Outcome = Answered
 		w.ans.Earlier = w.olderThanCited(found)
 		return nil
+	}
+	if err != nil && (ctx.Err() != nil || errors.Is(err, errShowing)) {
+		return err
+	}
+	a.fail(w, err)
+	return w.extract(found)
+}
+
+// fail notes that the model did not do its work, and why, nil where nothing
+// that it wrote passed.
+func (a *Answerer) fail(w *writing, err error) {
+	w.failed = true
+	switch {
 	case err == nil:
 		w.ans.Notice = noticeUnsupported
-	case ctx.Err() != nil || errors.Is(err, errShowing):
-		return err
+		return
+	case errors.Is(err, budget.ErrPersonSpent):
+		w.ans.Notice = noticePersonSpent
+		return
+	case errors.Is(err, budget.ErrSpent):
+		w.ans.Notice = noticeSpent
+		return
 	case errors.Is(err, llm.ErrBrokenOff):
 		w.ans.Notice = noticeBrokenOff
 	default:
 		w.ans.Notice = noticeUnavailable
 	}
-	if err != nil {
-		a.Log.Warn("answer model", "model", a.Model.Name(), "shown", len(w.ans.Sentences), "err", err)
-	}
-	return w.extract(found)
+	a.Log.Warn("answer model", "model", a.Model.Name(), "shown", len(w.ans.Sentences), "err", err)
 }
 
 // kindOf says what shape the answer to a question takes.
@@ -132,6 +167,7 @@ type writing struct {
 	ans    Answer
 	cites  citer
 	denied bool // the model said that the passages do not answer
+	failed bool // the model did not do its work
 
 	verdict, verdictLead string // a bare "No." that waits for the sentence it stands or falls with
 }

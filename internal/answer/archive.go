@@ -16,27 +16,37 @@ type Archive interface {
 // relink makes links anew from whole articles: only these show whether a quote
 // is the first of its kind on its page. Where an article cannot be read, or
 // was revised since, the links made from the passages stay.
-func (a *Answerer) relink(ctx context.Context, r article.Reader, lists ...[]Citation) {
+func (a *Answerer) relink(ctx context.Context, r article.Reader, ans *Answer) {
 	if a.Archive == nil {
 		return
 	}
 	read := map[string]article.Article{}
-	for _, list := range lists {
-		for i := range list {
-			c := &list[i]
-			if c.Link == "" || c.Quote == "" {
-				continue
-			}
-			whole, ok := read[c.ArticleID]
-			if !ok {
-				whole = a.whole(ctx, c.ArticleID, r)
-				read[c.ArticleID] = whole
-			}
-			if c.End <= len(whole.Body) && whole.Body[c.Start:c.End] == c.Quote {
-				c.Link = Link(c.URL, whole.Title, whole.Body, c.Start, c.End)
-			}
+	for _, c := range ans.all() {
+		if c.Link == "" || c.Quote == "" {
+			continue
+		}
+		whole, ok := read[c.ArticleID]
+		if !ok {
+			whole = a.whole(ctx, c.ArticleID, r)
+			read[c.ArticleID] = whole
+		}
+		if c.End <= len(whole.Body) && whole.Body[c.Start:c.End] == c.Quote {
+			c.Link = Link(c.URL, whole.Title, whole.Body, c.Start, c.End)
 		}
 	}
+}
+
+// all returns every citation of an answer.
+func (ans *Answer) all() (all []*Citation) {
+	for _, list := range [][]Citation{ans.Citations, ans.Earlier, ans.Sides, ans.Nearest} {
+		for i := range list {
+			all = append(all, &list[i])
+		}
+	}
+	for i := range ans.Timeline {
+		all = append(all, &ans.Timeline[i].Citation)
+	}
+	return all
 }
 
 // whole returns an article with its body, or none.

@@ -16,6 +16,8 @@ type Question struct {
 	Now    time.Time      // when it is asked
 	// StrictDates leaves undated articles out where there is an AsOf.
 	StrictDates bool
+	User        string // who pays from their budget; empty for nobody in Slack
+	Fresh       bool   // answered anew, whatever the record holds
 }
 
 // A Turn is one earlier question of a thread and its answer.
@@ -68,7 +70,12 @@ type Answer struct {
 	Notice    string     `json:"notice,omitempty"` // what the reader must know of how it was made
 	Sample    bool       `json:"sample,omitempty"` // answered from the sample library
 	Library   Library    `json:"library"`
-	Usage     llm.Usage  `json:"-"`
+	Usage     llm.Usage  `json:"usage,omitzero"`     // tokens of all that models were asked
+	Cost      *float64   `json:"cost,omitempty"`     // of that; nil where a price is unknown
+	Currency  string     `json:"currency,omitempty"` // of Cost
+	Recalled  *Recalled  `json:"recalled,omitempty"` // nil where it was made anew
+	Key       string     `json:"-"`                  // for the record; empty where it is not to be given again
+	Seq       int64      `json:"-"`                  // the last change of the library that it saw
 }
 
 // A Library says what was searched.

@@ -36,6 +36,9 @@ func (p *Purse) Meter(model llm.Generator, user, purpose string) *Meter {
 	return &Meter{Generator: model, purse: p, user: user, purpose: purpose}
 }
 
+// Currency returns what the bill is in.
+func (m *Meter) Currency() string { return m.purse.Limits.Currency }
+
 // Bill returns what the requests so far took.
 func (m *Meter) Bill() Bill {
 	m.mu.Lock()

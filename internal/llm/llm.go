@@ -43,7 +43,8 @@ type Request struct {
 // Usage counts the tokens of a reply as the provider reports them; zero where
 // it does not.
 type Usage struct {
-	Input, Output int
+	Input  int `json:"input"`
+	Output int `json:"output"`
 }
 
 // A Reply is what a model said in full.
