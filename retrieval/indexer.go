@@ -51,8 +51,18 @@ var ErrNotEmbedded = errors.New("saved without embeddings")
 // wraps ErrNotEmbedded beside the results; after any other error nothing is
 // saved.
 func (x *Indexer) Add(ctx context.Context, articles []article.Article) ([]store.Saved, error) {
+	return x.AddWork(ctx, articles, store.Work{})
+}
+
+// AddWork is Add with the work that the articles come from, which is stored
+// in the same transaction whether or not any of them is changed.
+func (x *Indexer) AddWork(ctx context.Context, articles []article.Article, work store.Work) ([]store.Saved, error) {
 	saved, changed, err := x.changed(ctx, articles)
-	if err != nil || len(changed) == 0 {
+	if err != nil || len(changed) == 0 && work.Empty() {
+		return saved, err
+	}
+	if len(changed) == 0 {
+		_, err := x.Store.Save(ctx, store.Batch{Work: work})
 		return saved, err
 	}
 	if err := x.choose(ctx); err != nil {
@@ -70,7 +80,7 @@ func (x *Indexer) Add(ctx context.Context, articles []article.Article) ([]store.
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	done, err := x.Store.Save(ctx, store.Batch{Embedder: x.Embedder.Name(), Analysis: analysisVersion, Entries: entries})
+	done, err := x.Store.Save(ctx, store.Batch{Embedder: x.Embedder.Name(), Analysis: analysisVersion, Entries: entries, Work: work})
 	if err != nil {
 		return nil, err
 	}

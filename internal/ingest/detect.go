@@ -20,6 +20,7 @@ const (
 	markdown
 	page // HTML
 	jsonLines
+	syndicated // a feed, a sitemap or an outline
 )
 
 // sniffBytes is how much of an input its kind is told by. A page may begin
@@ -35,12 +36,15 @@ var (
 	looksLines = regexp.MustCompile(`^\{[ \t]*["}]`)
 	looksJSON  = regexp.MustCompile(`^(\[\s*\{|\{\s*\n)`)
 	looksPage  = regexp.MustCompile(`(?i)^(<!doctype html|<html|<head|<body)|^<(\?xml|!--)[\s\S]*<html`)
-	looksXML   = regexp.MustCompile(`(?i)^<(\?xml|rss|feed|rdf:rdf|opml)[\s>]`)
+	looksXML   = regexp.MustCompile(`(?i)^<\?xml[\s>]`)
 )
 
 // detect tells the kind of an input from its first bytes; where they allow
 // more than one, from the type its server declares or from its ending.
 func detect(head []byte, in input) (kind, error) {
+	if feedLike(head, in.mime) {
+		return syndicated, nil
+	}
 	if err := refuseBinary(head); err != nil {
 		return 0, err
 	}
@@ -56,7 +60,7 @@ func detect(head []byte, in input) (kind, error) {
 	case looksJSON.Match(head):
 		return 0, errors.New("JSON, but not JSON lines: write one object on each line")
 	case looksXML.Match(head):
-		return 0, errors.New("XML: feeds and outlines are not read yet")
+		return 0, errors.New("XML, but neither a page nor a feed")
 	}
 	return in.declared(), nil
 }

@@ -30,12 +30,14 @@ var (
 )
 
 var (
-	errURL       = errors.New("no URL that can be fetched")
-	errScheme    = errors.New("only http and https URLs are fetched")
-	errUser      = errors.New("a URL with a user name or password is not fetched")
-	errRedirects = errors.New("too many redirects")
-	errBusy      = errors.New("too many requests to this site are waiting")
-	errPort      = errors.New("only ports 80 and 443 are fetched")
+	errURL    = errors.New("no URL that can be fetched")
+	errScheme = errors.New("only http and https URLs are fetched")
+	errUser   = errors.New("a URL with a user name or password is not fetched")
+	// errRobotsDown may pass, as ErrRobots does not.
+	errRobotsDown = fmt.Errorf("%w, or would if it could be read", ErrRobots)
+	errRedirects  = errors.New("too many redirects")
+	errBusy       = errors.New("too many requests to this site are waiting")
+	errPort       = errors.New("only ports 80 and 443 are fetched")
 )
 
 // A StatusError is an answer of a site that is no success.

@@ -1,17 +1,20 @@
 // Package ingest turns what a user names into articles: web pages, files,
 // folders, JSON lines and standard input. It is the only package that fetches
 // what a user names. Its entry points are Adder.Add, for who may read this
-// machine's files, and Adder.AddURLs, for everybody else.
+// machine's files, Adder.AddURLs, for everybody else, and Worker.Run, which
+// does in the background what the queue of the store holds.
 //
 //	source → inputs → kind, by content → articles → batches → Indexer → Report
+//	URL    → job → page     → article, looked at again ever less often
+//	             → feed     → source, polled as often as it moves → jobs
 package ingest
 
 import (
 	"context"
 	"io"
 	"log/slog"
-	"path"
 	"strings"
+	"time"
 
 	"footnote/internal/article"
 	"footnote/internal/store"
@@ -28,6 +31,7 @@ type Indexer interface {
 // An Adder adds what a user names to the library. Its fields are set once.
 type Adder struct {
 	Indexer  Indexer
+	Queue    *Worker        // works at URLs, with what they lead to; nil where only pages are added, at once
 	Client   *Client        // fetches pages; nil where nothing may be fetched
 	Scope    article.Scope  // who may see what is added
 	Log      *slog.Logger   // nil for none
@@ -45,12 +49,15 @@ type Added struct {
 
 // A Progress says how far an Adder has come.
 type Progress struct {
-	Source string // the input being read
-	Read   int    // articles read so far
-	Saved  int    // articles safe so far
+	Source string        // the input being read; empty where several are
+	Read   int           // articles read so far, or known to be read
+	Saved  int           // articles safe so far
+	Left   time.Duration // how long the rest takes at least; 0 where unknown
 }
 
-// Add adds sources: URLs, files, folders, or "-" for stdin. What is wrong with
+// Add adds sources: URLs, files, folders, or "-" for stdin; the URLs last, all
+// at once. Of a URL the content tells whether it is a page, a feed, an outline
+// of feeds or the front of a site. What is wrong with
 // a source is a Problem and hinders no other; the error is for what ends the
 // whole, a cancelled context or an Indexer that fails. The Report is good for
 // everything until then. Lines of local JSON may name a scope of their own.
@@ -59,6 +66,9 @@ func (a *Adder) Add(ctx context.Context, sources []string, stdin io.Reader) (Rep
 		switch {
 		case src == "-":
 			return r.read(ctx, input{name: "standard input", local: true, r: stdin})
+		case isURL(src) && a.Queue != nil:
+			r.urls = append(r.urls, src)
+			return nil
 		case isURL(src):
 			return r.page(ctx, src)
 		}
@@ -70,15 +80,6 @@ func (a *Adder) Add(ctx context.Context, sources []string, stdin io.Reader) (Rep
 // source is taken as a URL, and no line may name a scope.
 func (a *Adder) AddURLs(ctx context.Context, urls []string) (Report, error) {
 	return a.all(ctx, urls, func(r *run, src string) error { return r.page(ctx, src) })
-}
-
-// AddUpload is Add for a file that somebody sent. Its name, which may have
-// folders that tell it from others, says which article it is and is not
-// looked for on this machine; no line of it may name a scope.
-func (a *Adder) AddUpload(ctx context.Context, name, mime string, content io.Reader) (Report, error) {
-	return a.all(ctx, []string{name}, func(r *run, name string) error {
-		return r.read(ctx, input{name: path.Base(name), file: name, mime: mime, r: content})
-	})
 }
 
 // all adds one source after the other, then what is left of the last batch.
@@ -93,6 +94,9 @@ func (a *Adder) all(ctx context.Context, sources []string, add func(*run, string
 		}
 	}
 	err := r.flush(ctx)
+	if err == nil && a.Queue != nil {
+		err = r.order(ctx)
+	}
 	if a.Log != nil {
 		a.Log.Info("ingest add", "sources", len(sources), "created", r.report.Created, "revised", r.report.Revised,
 			"unchanged", r.report.Unchanged, "problems", len(r.report.Problems), "warnings", len(r.report.Warnings), "not_embedded", r.report.NotEmbedded)

@@ -39,8 +39,11 @@ func (r *run) read(ctx context.Context, in input) error {
 		r.report.problem(in.name, 0, err)
 		return nil
 	}
-	if k == jsonLines {
+	switch k {
+	case jsonLines:
 		return r.lines(ctx, in, br)
+	case syndicated:
+		return r.syndicated(ctx, in, br)
 	}
 	return r.document(ctx, in, k, br)
 }

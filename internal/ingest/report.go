@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"time"
 
 	"footnote/internal/store"
 )
@@ -13,10 +14,24 @@ type Report struct {
 	NotEmbedded int   // of those safe: found by their words only, until they are embedded
 	EmbedErr    error // why, of the last of them
 
+	Sources   []Subscription // the feeds and sitemaps that were named or found
+	Waiting   int            // pages and feeds that are to be tried again later
+	WaitUntil time.Time      // when the next of them is
+
 	Skipped  int       // files in folders whose ending says that they are no articles
 	Problems []Problem // what was not added, in order
 	Warnings []Problem // what was added with something left out, as a date nobody can read
 	More     int       // problems and warnings beyond the maxNotes that are kept of each
+}
+
+// A Subscription is a source that brings articles from now on.
+type Subscription struct {
+	Named string // what led to it, as the user named it
+	URL   string
+	Title string
+	Items int           // what it shows now
+	Every time.Duration // how often it is polled for now
+	Added bool          // false where it was there before
 }
 
 // maxNotes bounds the problems, and the warnings, that a Report keeps: enough

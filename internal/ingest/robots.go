@@ -37,6 +37,7 @@ type site struct {
 type rules struct {
 	data  *robotstxt.RobotsData
 	until time.Time
+	down  bool // the site failed to say
 }
 
 // site returns what is known of the host of u.
@@ -87,6 +88,9 @@ func (c *Client) robotsAllow(ctx context.Context, u *url.URL) (bool, error) {
 		c.mu.Lock()
 		s.rules[u.Scheme] = known
 		c.mu.Unlock()
+	}
+	if known.down {
+		return false, errRobotsDown
 	}
 	path := cmp.Or(u.EscapedPath(), "/")
 	if u.RawQuery != "" {
@@ -147,5 +151,5 @@ func parseRobots(status int, body []byte) rules {
 	if err != nil || data == nil {
 		data, _ = robotstxt.FromStatusAndBytes(http.StatusNotFound, nil)
 	}
-	return rules{data, time.Now().Add(keep)}
+	return rules{data, time.Now().Add(keep), status >= 500}
 }

@@ -27,6 +27,9 @@ type run struct {
 	sources []string        // of pending, one each
 	ids     map[string]bool // of pending
 	bytes   int             // of the bodies of pending
+
+	urls []string    // named, for the queue
+	jobs []store.Job // for the queue, too
 }
 
 // tell tells how far the run has come, reading source.

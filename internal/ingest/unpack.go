@@ -6,6 +6,7 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -17,14 +18,15 @@ import (
 const acceptEncoding = "gzip, br, deflate"
 
 // readBody reads at most limit bytes of a body, as sent and as unpacked, with
-// all that compresses it undone. What is over is ErrTooLarge.
+// all that compresses it undone. What is over is ErrTooLarge, but for a feed:
+// of that maxFeed bytes are read, and the rest is left.
 func readBody(body io.Reader, encoding string, limit int) ([]byte, error) {
 	packed := &countReader{r: body, limit: limit}
 	plain, err := unpack(packed, encoding)
 	if err != nil {
 		return nil, err
 	}
-	raw, err := readAll(plain, limit)
+	raw, err := readBounded(plain, packed)
 	if err != nil || !bytes.HasPrefix(raw, gzipMagic) {
 		return raw, err
 	}
@@ -34,7 +36,22 @@ func readBody(body io.Reader, encoding string, limit int) ([]byte, error) {
 	if err != nil {
 		return raw, nil
 	}
-	return readAll(z, limit)
+	return readBounded(z, &countReader{limit: limit})
+}
+
+// readBounded reads what is unpacked of packed within the bound of its kind.
+func readBounded(plain io.Reader, packed *countReader) ([]byte, error) {
+	br := bufio.NewReaderSize(plain, sniffBytes)
+	head, _ := br.Peek(sniffBytes) // an error comes again with the next read
+	if !feedLike(head, "") {
+		return readAll(br, packed.limit)
+	}
+	packed.limit = maxFeed
+	raw, err := io.ReadAll(io.LimitReader(br, maxFeed))
+	if errors.Is(err, ErrTooLarge) {
+		err = nil
+	}
+	return raw, err
 }
 
 var gzipMagic = []byte{0x1f, 0x8b, 0x08}

@@ -285,6 +285,17 @@ func (s *Store) Queue(ctx context.Context, order string, now time.Time) (q Queue
 	return q, nil
 }
 
+// NextJob returns when the next job may be due, as far as its host lets it;
+// zero where there is none.
+func (s *Store) NextJob(ctx context.Context) (next time.Time, err error) {
+	err = s.reader.QueryRowContext(ctx, `SELECT coalesce(min(max(free, (
+			SELECT min(due) FROM jobs WHERE jobs.host = hosts.host AND aside = ''))), '') FROM hosts`).Scan(stampScanner{&next})
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read next job: %w", err)
+	}
+	return next, nil
+}
+
 // AsideJobs returns the jobs that were set aside, the last one first.
 func (s *Store) AsideJobs(ctx context.Context, limit int) ([]Job, error) {
 	all, err := collect(ctx, s.reader, scanJob, `SELECT `+jobColumns+` FROM jobs WHERE aside <> ''

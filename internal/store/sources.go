@@ -209,8 +209,9 @@ func seeItem(ctx context.Context, tx *sql.Tx, source int64, keys []int64) (unsee
 	return unseen, nil
 }
 
-// FinishPoll stores what a poll found out of a source, and settles its job.
-// Of the source's URL, Title, Site, validators and health all are stored.
+// FinishPoll stores what a poll found out of a source, its URL, Title, Site,
+// validators and health, and settles the job that polled it. The source is
+// polled again at its Next, and no more where it has Ended.
 func (s *Store) FinishPoll(ctx context.Context, v Source, done Settled) error {
 	err := s.change(ctx, func(tx *sql.Tx) error {
 		// The URL moves unless another source has it already.
@@ -227,7 +228,16 @@ func (s *Store) FinishPoll(ctx context.Context, v Source, done Settled) error {
 		if err != nil {
 			return err
 		}
-		return settle(ctx, tx, done, time.Now())
+		if err := settle(ctx, tx, done, time.Now()); err != nil {
+			return err
+		}
+		if v.Ended {
+			_, err = tx.ExecContext(ctx, `DELETE FROM jobs WHERE kind = ? AND key = ?`, PollKind, pollKey(v.ID))
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE jobs SET due = ? WHERE kind = ? AND key = ? AND owner = ''`,
+			stamp(v.Next), PollKind, pollKey(v.ID))
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("finish poll of source %d: %w", v.ID, err)

@@ -34,11 +34,20 @@ func claimJobs(t testing.TB, s *Store, c Claim, now time.Time) (keys []string, j
 
 func testClaimJobs(t *testing.T, s *Store) {
 	ctx := t.Context()
+	if next, err := s.NextJob(ctx); !next.IsZero() || err != nil {
+		t.Errorf("NextJob() of none = %v, %v", next, err)
+	}
 	later := job("fetch", "later", "c")
 	later.Due = midday.Add(time.Minute)
 	must(t, s.SaveWork(ctx, Work{Jobs: []Job{job("fetch", "a1", "a"), job("fetch", "a2", "a"), job("fetch", "b1", "b"), later, job("fetch", "a1", "x")}}))
 
+	if next, err := s.NextJob(ctx); !next.Equal(midday) || err != nil {
+		t.Errorf("NextJob() = %v, %v, want midday", next, err)
+	}
 	keys, jobs := claimJobs(t, s, Claim{Owner: "one"}, midday)
+	if next, err := s.NextJob(ctx); !next.Equal(midday.Add(time.Second)) || err != nil {
+		t.Errorf("NextJob() = %v, %v, want when a host is free", next, err)
+	}
 	wantSame(t, "one of each host, none before it is due", keys, []string{"a1", "b1"})
 	wantSame(t, "the job", jobs[0], Job{ID: jobs[0].ID, Kind: "fetch", Key: "a1", Host: "a", Spec: []byte(`{"k":"a1"}`), Due: midday, Claims: 1})
 	keys, _ = claimJobs(t, s, Claim{Owner: "two"}, midday.Add(time.Second-1))

@@ -92,17 +92,17 @@ CREATE TABLE orders (
 	lease TEXT NOT NULL
 ) STRICT;
 
--- The articles that tell one story in nearly the same words have one number,
+-- Articles that say the same in nearly the same words are of one family,
 -- 0 for none. Prints are what candidates are found by; each stands in its
 -- sketch, too, so that it can be taken back.
 CREATE TABLE sketches (
 	n          INTEGER PRIMARY KEY AUTOINCREMENT,
 	article_id TEXT NOT NULL UNIQUE, -- it may be removed by now
-	story      INTEGER NOT NULL,
+	family     INTEGER NOT NULL,
 	prints     BLOB NOT NULL
 ) STRICT;
 
-CREATE INDEX sketches_by_story ON sketches (story) WHERE story <> 0;
+CREATE INDEX sketches_by_family ON sketches (family) WHERE family <> 0;
 
 CREATE TABLE prints (
 	print INTEGER NOT NULL,

@@ -1,0 +1,174 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"footnote/internal/store"
+)
+
+// maxGuesses bounds what is asked of a site that names no feed.
+const maxGuesses = 6
+
+// usualFeeds are where feeds are that no page names.
+var usualFeeds = []string{"/feed", "/rss.xml", "/feed.xml", "/atom.xml", "/news-sitemap.xml", "/sitemap.xml"}
+
+// feedMIMEs are the types by which a page names its feeds.
+var feedMIMEs = []string{"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
+
+// comments matches feeds of what readers say.
+var comments = regexp.MustCompile(`(?i)comment|kommentar|commentaire`)
+
+// add adds what a person named: the article of a page, the articles of a feed
+// from now on, those of all the feeds of an outline, or those of a site whose
+// front page it is.
+func (s *shift) add(ctx context.Context, j store.Job, sp spec, done store.Settled) (result, error) {
+	p, err := s.Client.get(ctx, Request{URL: sp.URL})
+	if err != nil {
+		return result{}, err
+	}
+	if feedLike(p.Body, p.Type) {
+		if looksOutline.Match(p.Body[:min(len(p.Body), sniffBytes)]) {
+			return s.addOutline(j, sp, p, done)
+		}
+		return s.subscribe(ctx, j, sp, sp.URL, p, done)
+	}
+	if links, front := siteFeeds(p); front {
+		at, feed, err := s.firstFeed(ctx, p, links)
+		if err != nil {
+			return result{}, err
+		}
+		if feed.Body != nil {
+			return s.subscribe(ctx, j, sp, at, feed, done)
+		}
+	}
+	articles, report, err := readFetched(ctx, p, sp.Scope)
+	if err != nil {
+		return result{}, err
+	}
+	r, err := s.fetched(articles, p, sp, done)
+	r.note = func(total *Report) {
+		for _, w := range report.Warnings {
+			total.warn(sp.URL, w.Line, w.Err)
+		}
+		for _, w := range report.Problems {
+			total.problem(sp.URL, w.Line, w.Err)
+		}
+	}
+	return r, err
+}
+
+// addOutline adds each feed of an outline, as if it had been named.
+func (s *shift) addOutline(j store.Job, sp spec, p Page, done store.Settled) (result, error) {
+	outlines, err := readOutlines(p.Body, p.Type)
+	if err != nil {
+		return result{}, err
+	}
+	if len(outlines) == 0 {
+		return result{}, errNoFeed
+	}
+	r := result{work: store.Work{Settled: []store.Settled{done}}}
+	for _, o := range outlines {
+		one, err := spec{URL: o.URL, Scope: sp.Scope}.job(addKind)
+		if err != nil {
+			return result{}, err
+		}
+		one.Waiter = j.Waiter
+		r.work.Jobs = append(r.work.Jobs, one)
+	}
+	return r, nil
+}
+
+// subscribe makes a source of a feed and takes what it has now.
+func (s *shift) subscribe(ctx context.Context, j store.Job, sp spec, at string, p Page, done store.Settled) (result, error) {
+	now := time.Now()
+	src, added, err := s.Store.Subscribe(ctx, store.Source{
+		Scope: sp.Scope, URL: at, Title: hostName(at), Every: time.Hour, Next: now.Add(pollSoonest),
+	}, hostOf(at), "", now)
+	if err != nil {
+		return result{}, err
+	}
+	note := func(src store.Source, t taking) func(*Report) {
+		return func(r *Report) {
+			r.Sources = append(r.Sources, Subscription{
+				Named: sp.URL, URL: src.URL, Title: src.Title, Items: t.items, Every: src.Every, Added: added,
+			})
+			if src.Problem != "" {
+				r.problem(sp.URL, 0, errors.New(src.Problem))
+			}
+		}
+	}
+	return s.polled(ctx, src, p, nil, j.Waiter, done, note)
+}
+
+// siteFeeds returns the feeds that a page names, and whether the page is the
+// front of a site or of a part of it, rather than an article.
+func siteFeeds(p Page) (links []string, front bool) {
+	u, err := url.Parse(p.URL)
+	if err != nil || !bytes.Contains(p.Body[:min(len(p.Body), 1<<20)], []byte("<")) {
+		return nil, false
+	}
+	doc, err := html.Parse(bytes.NewReader(p.Body[:min(len(p.Body), 1<<20)]))
+	if err != nil {
+		return nil, false
+	}
+	kind := ""
+	for n := range doc.Descendants() {
+		switch {
+		case n.DataAtom == atom.Link && slices.Contains(strings.Fields(strings.ToLower(attr(n, "rel"))), "alternate") &&
+			slices.Contains(feedMIMEs, strings.ToLower(attr(n, "type"))):
+			if ref, err := u.Parse(attr(n, "href")); err == nil && !comments.MatchString(attr(n, "title")+ref.Path) {
+				links = append(links, ref.String())
+			}
+		case n.DataAtom == atom.Meta && strings.EqualFold(attr(n, "property"), "og:type"):
+			kind = strings.ToLower(attr(n, "content"))
+		}
+	}
+	switch path := strings.Trim(u.Path, "/"); {
+	case path == "" || frontPath.MatchString(path):
+		return links, kind != "article"
+	default:
+		return links, len(links) > 0 && (kind == "website" || kind == "blog") && !articlePath.MatchString(path)
+	}
+}
+
+var (
+	frontPath   = regexp.MustCompile(`(?i)^([a-z]{2}(-[a-z]{2})?/?)?(index\.\w+|home|news|blog)?$`)
+	articlePath = regexp.MustCompile(`\d{4}|\w+[-_]\w+[-_]\w+|\.html?$`)
+)
+
+// firstFeed returns the first feed that a site names and that can be read; of
+// a site that names none, the first at one of the usual places. A page without
+// a body means that there is none.
+func (s *shift) firstFeed(ctx context.Context, front Page, links []string) (at string, p Page, err error) {
+	if len(links) == 0 {
+		base, err := url.Parse(front.URL)
+		if err != nil {
+			return "", Page{}, nil
+		}
+		for _, path := range usualFeeds {
+			if ref, err := base.Parse(path); err == nil {
+				links = append(links, ref.String())
+			}
+		}
+	}
+	for _, at := range links[:min(len(links), maxGuesses)] {
+		p, err := s.Client.get(ctx, Request{URL: at, From: front.URL})
+		if ctx.Err() != nil {
+			return "", Page{}, ctx.Err()
+		}
+		if err == nil && feedLike(p.Body, p.Type) {
+			return at, p, nil
+		}
+	}
+	return "", Page{}, nil
+}

@@ -1,0 +1,189 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"footnote/internal/article"
+	"footnote/internal/store"
+)
+
+// A gathering is an Indexer that only gathers what is read.
+type gathering struct{ articles []article.Article }
+
+// Add gathers the articles.
+func (g *gathering) Add(_ context.Context, articles []article.Article) ([]store.Saved, error) {
+	g.articles = append(g.articles, articles...)
+	return make([]store.Saved, len(articles)), nil
+}
+
+// readFetched returns the articles of what was fetched. The report has what
+// is wrong with it.
+func readFetched(ctx context.Context, p Page, scope article.Scope) ([]article.Article, Report, error) {
+	var g gathering
+	r := &run{Adder: &Adder{Indexer: &g, Scope: scope}}
+	if err := r.read(ctx, input{name: p.URL, url: p.URL, mime: p.Type, r: bytes.NewReader(p.Body)}); err != nil {
+		return nil, r.report, err
+	}
+	if err := r.flush(ctx); err != nil {
+		return nil, r.report, err
+	}
+	if len(g.articles) == 0 {
+		err := errUnread
+		for _, problem := range r.report.Problems {
+			err = problem.Err
+			if !isFinal(err) {
+				err = fmt.Errorf("%w: %w", errUnread, err)
+			}
+		}
+		return nil, r.report, err
+	}
+	return g.articles, r.report, nil
+}
+
+// fetch fetches the page of an item that a feed has only the beginning of.
+func (s *shift) fetch(ctx context.Context, sp spec, done store.Settled) (result, error) {
+	over := result{work: store.Work{Settled: []store.Settled{done}}}
+	held, err := s.Store.ArticleAt(ctx, sp.Scope, sp.URL)
+	if err != nil || held != "" {
+		return over, err
+	}
+	p, err := s.Client.get(ctx, Request{URL: sp.URL, From: sp.From})
+	if err != nil {
+		return result{}, err
+	}
+	if feedLike(p.Body, p.Type) {
+		return result{}, fmt.Errorf("%w but a feed", errUnread)
+	}
+	articles, _, err := readFetched(ctx, p, sp.Scope)
+	if err != nil {
+		return result{}, err
+	}
+	if len(articles) == 1 {
+		sp.complete(&articles[0])
+		same, err := s.Store.SameText(ctx, sp.Scope, textKey(articles[0]))
+		if err != nil {
+			return result{}, err
+		}
+		if same != "" && same != articles[0].NewID() {
+			return over, nil // the site shows it under another URL already
+		}
+	}
+	return s.fetched(articles, p, sp, done)
+}
+
+// fetched returns articles with how they were fetched, and when each is looked
+// at again.
+func (s *shift) fetched(articles []article.Article, p Page, sp spec, done store.Settled) (result, error) {
+	r := result{articles: articles, source: sp.URL, work: store.Work{Settled: []store.Settled{done}}}
+	for _, a := range articles {
+		f := store.Fetch{ArticleID: a.NewID(), URL: sp.URL, Via: store.ViaPage, TextKey: textKey(a)}
+		if len(articles) == 1 {
+			f.Also = []string{sp.URL, p.URL}
+			f.ETag, f.LastModified = p.ETag, p.LastModified
+			look, err := lookAgain(a, sp.URL, time.Now())
+			if err != nil {
+				return result{}, err
+			}
+			r.work.Jobs = append(r.work.Jobs, look)
+		}
+		r.work.Fetches = append(r.work.Fetches, f)
+	}
+	return r, nil
+}
+
+// complete adds what the feed says of an article and its page does not.
+func (sp spec) complete(a *article.Article) {
+	if !a.Published.Sure() && sp.Published.Known() && (sp.Published.Sure() || !a.Published.Known()) {
+		a.Published = sp.Published
+	}
+	if a.Title == "" {
+		a.Title = oneLine(sp.Title, maxTitle)
+	}
+	if a.Author == "" {
+		a.Author = oneLine(sp.Author, maxName)
+	}
+	if sp.Outlet != "" && a.Outlet == hostName(a.URL) {
+		a.Outlet = sp.Outlet
+	}
+}
+
+// lookAgain returns the job that looks at an article again.
+func lookAgain(a article.Article, url string, now time.Time) (store.Job, error) {
+	j, err := spec{URL: url, Article: a.NewID()}.job(refreshKind)
+	j.Due = nextLook(a, now)
+	return j, err
+}
+
+// refresh looks at an article again. A changed text is a new revision; a page
+// that is gone is marked.
+func (s *shift) refresh(ctx context.Context, j store.Job, sp spec, done store.Settled) (result, error) {
+	a, err := s.Store.Article(ctx, sp.Article)
+	if errors.Is(err, store.ErrNotFound) {
+		return result{work: store.Work{Settled: []store.Settled{done}}}, nil
+	}
+	if err != nil {
+		return result{}, err
+	}
+	f, err := s.Store.Fetch(ctx, a.ID)
+	if err != nil {
+		return result{}, err
+	}
+	p, err := s.Client.get(ctx, Request{URL: f.URL, ETag: f.ETag, LastModified: f.LastModified})
+	if ctx.Err() != nil {
+		return result{}, ctx.Err()
+	}
+	return s.looked(ctx, j, a, f, p, err, done)
+}
+
+// looked returns what a look at an article found out. It never sets the job
+// aside: what fails now is looked at again.
+func (s *shift) looked(ctx context.Context, j store.Job, a article.Article, f store.Fetch, p Page, err error, done store.Settled) (result, error) {
+	now := time.Now()
+	f.Checked, f.Problem = now, ""
+	done.Again = nextLook(a, now)
+	r := result{source: f.URL}
+	switch {
+	case errors.Is(err, ErrNotFound):
+		f.Gone, f.Problem = true, oneLine(err.Error(), maxTitle)
+	case err != nil:
+		f.Problem = oneLine(err.Error(), maxTitle)
+		if again := failed(j, err, now); !again.Aside {
+			again.Owner, again.Again = s.owner, now.Add(max(again.Again.Sub(now), lookSoonest))
+			done = again
+		}
+	case p.NotModified:
+		f.Gone = false
+	default:
+		f.Gone, f.ETag, f.LastModified = false, p.ETag, p.LastModified
+		if f.Via == store.ViaPage {
+			r.articles, f.Problem = revised(ctx, a, p)
+		}
+	}
+	for _, n := range r.articles {
+		f.TextKey = textKey(n)
+	}
+	r.work = store.Work{Settled: []store.Settled{done}, Fetches: []store.Fetch{f}}
+	return r, nil
+}
+
+// revised returns the article as its page has it now, if its text or title
+// has changed, or what is wrong with the page.
+func revised(ctx context.Context, a article.Article, p Page) (changed []article.Article, problem string) {
+	articles, _, err := readFetched(ctx, p, a.Scope)
+	if err != nil {
+		return nil, oneLine(err.Error(), maxTitle)
+	}
+	if len(articles) != 1 || articles[0].NewID() != a.ID {
+		return nil, "the URL leads to something else now"
+	}
+	n := articles[0]
+	if n.Body == a.Body && n.Title == a.Title {
+		return nil, ""
+	}
+	spec{Published: a.Published, Author: a.Author, Outlet: a.Outlet}.complete(&n)
+	return []article.Article{n}, ""
+}
