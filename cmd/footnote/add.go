@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v3"
@@ -20,6 +21,9 @@ func (a *app) addCommand() *cli.Command {
 		UsageText: `footnote add [flags] SOURCE…
 
    footnote add https://example.com/story      a page
+   footnote add https://example.com/           a site: the feed it names, from now on
+   footnote add https://example.com/feed.xml   a feed or sitemap, the same
+   footnote add feeds.opml                     all the feeds of an OPML file
    footnote add article.html notes.md clips/   files and folders: .txt .md .html .jsonl
    footnote articles export | footnote --data copy add -
 
@@ -68,18 +72,27 @@ func (a *app) add(ctx context.Context, k adding) error {
 	defer st.Close()
 	bar := a.progress("adding")
 	_, embedder := a.models()
-	indexer := &retrieval.Indexer{Store: st, Embedder: embedder, Log: a.log}
+	queue := a.worker(st, &retrieval.Indexer{Store: st, Embedder: embedder, Log: a.log})
+	queue.Log = nil // whoever waits is told
+	queue.Saved = func(added []ingest.Added) {
+		bar.clear()
+		a.printAdded(added, k.json)
+	}
+	queue.Progress = func(p ingest.Progress) {
+		bar.rest(p.Left)
+		bar.set(p.Saved, p.Read)
+	}
 	adder := ingest.Adder{
-		Indexer: indexer, Client: a.fetcher(), Scope: k.scope(),
-		Saved: func(added []ingest.Added) {
-			bar.clear()
-			a.printAdded(added, k.json)
-		},
-		Progress: func(p ingest.Progress) { bar.set(p.Saved, p.Read) },
+		Indexer: queue.Indexer, Client: queue.Client, Queue: queue, Scope: k.scope(), Saved: queue.Saved, Progress: queue.Progress,
 	}
 	report, err := adder.Add(ctx, k.sources, a.in)
 	bar.clear()
 	return a.reportAdded(report, err, k.json)
+}
+
+// worker returns a worker at the queue of the store.
+func (a *app) worker(st *store.Store, indexer *retrieval.Indexer) *ingest.Worker {
+	return &ingest.Worker{Store: st, Indexer: indexer, Client: a.fetcher(), Log: a.log}
 }
 
 func (a *app) fetcher() *ingest.Client {
@@ -109,6 +122,7 @@ func (a *app) printAdded(added []ingest.Added, asJSON bool) {
 // reportAdded says on stderr what went wrong, one line each, and returns
 // errReported if anything did.
 func (a *app) reportAdded(r ingest.Report, err error, quiet bool) error {
+	a.printSubscriptions(r.Sources, quiet)
 	for _, w := range r.Warnings {
 		fmt.Fprintf(a.err, "footnote: warning: %s\n", clean(w.String()))
 	}
@@ -121,16 +135,39 @@ func (a *app) reportAdded(r ingest.Report, err error, quiet bool) error {
 	if !quiet {
 		fmt.Fprintf(a.out, "%d added, %d revised, %d unchanged\n", r.Created, r.Revised, r.Unchanged)
 	}
+	if r.Waiting > 0 {
+		fmt.Fprintf(a.err, "footnote: %d to be tried again from %s; footnote serve does, and so does the same footnote add\n",
+			r.Waiting, r.WaitUntil.Local().Format("15:04"))
+	}
 	if r.NotEmbedded > 0 {
 		fmt.Fprintf(a.err, "footnote: warning: %d articles are found by their words only until the embedder answers: %s\n", r.NotEmbedded, oneLine(r.EmbedErr))
 	}
 	if err != nil {
 		return err
 	}
-	if len(r.Problems) > 0 {
+	if len(r.Problems) > 0 || r.Waiting > 0 {
 		return errReported
 	}
 	return nil
+}
+
+// printSubscriptions says what was found at the URLs that were named.
+func (a *app) printSubscriptions(sources []ingest.Subscription, quiet bool) {
+	w := a.out
+	if quiet {
+		w = a.err
+	}
+	for _, s := range sources {
+		what := "subscribed to"
+		if !s.Added {
+			what = "subscribed already to"
+		}
+		found := ""
+		if s.Named != s.URL {
+			found = ", found at " + s.Named
+		}
+		fmt.Fprintf(w, "%s %s (%s%s): %d items, polled every %s\n", what, clean(s.Title), clean(s.URL), clean(found), s.Items, span(s.Every))
+	}
 }
 
 // A progress shows how far long work is, on a terminal only.
@@ -142,7 +179,20 @@ func (a *app) progress(what string) progress {
 	}
 	// A bar without a maximum would spin in a goroutine of its own.
 	return progress{progressbar.NewOptions(1, progressbar.OptionSetWriter(a.err), progressbar.OptionSetDescription(what),
-		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())}
+		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(),
+		progressbar.OptionSetPredictTime(false))}
+}
+
+// rest shows how long the rest takes, where that is known.
+func (p progress) rest(left time.Duration) {
+	if p.bar == nil {
+		return
+	}
+	what := "adding"
+	if left > 0 {
+		what += ", about " + span(left) + " left"
+	}
+	p.bar.Describe(what)
 }
 
 func (p progress) set(done, total int) {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/urfave/cli/v3"
 
@@ -22,10 +23,14 @@ func (a *app) articlesCommand() *cli.Command {
 		UsageText: `footnote articles list [--outlet NAME] [--since DATE] [--json]
 footnote articles show ID|URL|FILE [--at START-END | --quote WORDS]
 footnote articles history ID|URL|FILE
+footnote articles feeds [--opml | --json]
+footnote articles unsubscribe NUMBER|URL…
+footnote articles problems [--retry]
 footnote articles export
 footnote articles remove ID|URL|FILE…`,
 		Commands: []*cli.Command{
-			a.listCommand(), a.showCommand(), a.historyCommand(), a.exportCommand(), a.removeCommand(),
+			a.listCommand(), a.showCommand(), a.historyCommand(), a.feedsCommand(), a.unsubscribeCommand(),
+			a.problemsCommand(), a.exportCommand(), a.removeCommand(),
 		},
 	}
 }
@@ -78,13 +83,21 @@ func (a *app) listArticles(ctx context.Context, st *store.Store, f store.Filter)
 		if n++; n == 1 {
 			fmt.Fprintln(w, "ID\tPUBLISHED\tOUTLET\tTITLE\tSCOPE")
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", art.ID, art.Published.Day(), clean(art.Outlet), clean(art.Name()), art.Scope)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", art.ID, art.Published.Day(), clean(art.Outlet), clean(art.Name()+ifGone(art)), art.Scope)
 	}
 	if err := w.Flush(); err != nil || n > 0 {
 		return err
 	}
 	_, err := fmt.Fprintln(a.out, "No articles. Add some with: footnote add URL|FILE|FOLDER")
 	return err
+}
+
+// ifGone says that the page of an article is no longer there.
+func ifGone(art article.Article) string {
+	if art.Gone.IsZero() {
+		return ""
+	}
+	return " (gone)"
 }
 
 // A line is an article in the fields that add takes. Its JSON form is stable.
@@ -99,6 +112,7 @@ type line struct {
 	Lang      string       `json:"lang,omitempty"`
 	File      string       `json:"file,omitempty"`
 	Scope     string       `json:"scope,omitempty"`
+	Gone      time.Time    `json:"gone_at,omitzero"` // not in an export, which could not give it back
 	Body      string       `json:"body,omitempty"`
 }
 
@@ -106,7 +120,7 @@ func newLine(art article.Article) line {
 	return line{
 		ID: art.ID, URL: art.URL, Title: art.Title, Source: art.Outlet, Author: art.Author,
 		Published: art.Published, Estimated: art.Published.Estimated, Lang: art.Lang,
-		File: art.File, Scope: string(art.Scope), Body: art.Body,
+		File: art.File, Scope: string(art.Scope), Gone: art.Gone, Body: art.Body,
 	}
 }
 
@@ -118,7 +132,11 @@ func (a *app) printArticles(ctx context.Context, st *store.Store, f store.Filter
 		if err != nil {
 			return err
 		}
-		if err := enc.Encode(newLine(art)); err != nil {
+		l := newLine(art)
+		if f.WithBody {
+			l.Gone = time.Time{}
+		}
+		if err := enc.Encode(l); err != nil {
 			return err
 		}
 	}
@@ -196,29 +214,10 @@ func printArticle(w io.Writer, art article.Article, body string) {
 	fmt.Fprintf(w, "%s\n%s\n", clean(art.Name()),
 		clean(strings.Join(nonEmpty(art.Outlet, art.Author, art.Published.Day()), " · ")))
 	for _, place := range nonEmpty(art.URL, art.File) {
-		fmt.Fprintln(w, clean(place))
+		fmt.Fprintln(w, clean(place)+ifGone(art))
 	}
 	fmt.Fprintf(w, "article %s, revision %d, seen by %s, added %s\n\n%s\n",
 		art.ID, art.Revision, art.Scope, art.Added.Format("2 Jan 2006 15:04 MST"), body)
-}
-
-func (a *app) historyCommand() *cli.Command {
-	return &cli.Command{
-		Name: "history", Usage: "list the revisions of one article, newest first",
-		Action: func(ctx context.Context, c *cli.Command) error {
-			return a.withArticle(ctx, c, func(st *store.Store, art article.Article) error {
-				revisions, err := st.Revisions(ctx, art.ID)
-				if err != nil {
-					return err
-				}
-				for _, r := range revisions {
-					fmt.Fprintf(a.out, "revision %d, saved %s, %d characters: %s\n",
-						r.Revision, r.Updated.Format("2 Jan 2006 15:04 MST"), len([]rune(r.Body)), clean(r.Name()))
-				}
-				return nil
-			})
-		},
-	}
 }
 
 func (a *app) removeCommand() *cli.Command {

@@ -23,7 +23,8 @@ func (a *app) serveCommand() *cli.Command {
 
 Needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN, in the environment or in .env;
 footnote manifest prints the app to create in Slack, and footnote doctor
-says what is still missing. Articles may be added while it runs.`,
+says what is still missing. Articles may be added while it runs. It polls the
+feeds that were added, and looks at articles again for what has changed.`,
 		Action: func(ctx context.Context, c *cli.Command) error {
 			if c.NArg() > 0 {
 				return usagef("serve: takes no arguments")
@@ -50,6 +51,7 @@ func (a *app) serve(ctx context.Context) error {
 	g.Go(func() error { return b.Run(ctx) })
 	g.Go(func() error { return ended(ctx, l.index.Follow(ctx)) })
 	g.Go(func() error { return a.keepComplete(ctx, l) })
+	g.Go(func() error { return ended(ctx, a.worker(l.store, l.indexer).Run(ctx)) })
 	return g.Wait()
 }
 
@@ -80,7 +82,6 @@ func (a *app) newBot(l *library) (*bot.Bot, error) {
 			found, err := l.index.Search(ctx, retrieval.Query{Reader: r})
 			return answer.Library{Articles: found.Articles, Newest: found.Newest}, err
 		},
-		Find: l.find, Adder: &slackAdder{app: a, l: l, client: a.fetcher()},
 	})
 }
 
