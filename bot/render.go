@@ -213,6 +213,9 @@ func note(c answer.Citation, numbered, again bool, quote int) string {
 			w.WriteString(" · " + fromLibrary(c))
 		}
 	}
+	if c.Page > 0 {
+		fmt.Fprintf(&w, " · p. %d", c.Page)
+	}
 	if c.Quote != "" && quote > 0 {
 		w.WriteString(" — " + cutEscaped(answer.Quoted(c.Quote), quote, mrkdwn))
 	}

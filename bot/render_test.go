@@ -128,6 +128,10 @@ func TestNoteFromLibrary(t *testing.T) {
 		{answer.Citation{N: 1, Title: "toll.txt", File: "toll.txt"}, "[1] toll.txt · undated · from the library"},
 		{answer.Citation{N: 1, Title: "The toll"}, "[1] The toll · undated · from the library"},
 		{answer.Citation{N: 1, Title: "The toll", URL: "https://a.example"}, "[1] <https://a.example|The toll> · undated"},
+		{
+			answer.Citation{N: 1, Title: "The toll", URL: "https://a.example/b.pdf", Link: "https://a.example/b.pdf#page=3", Page: 3, Quote: "Two euros."},
+			"[1] <https://a.example/b.pdf#page=3|The toll> · undated · p. 3 — “Two euros.”",
+		},
 	} {
 		if got := note(tt.c, true, false, 300); got != tt.want {
 			t.Errorf("note(%+v) = %q, want %q", tt.c, got, tt.want)

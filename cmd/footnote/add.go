@@ -10,6 +10,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/ingest"
+	"footnote/internal/pdf"
 	"footnote/internal/store"
 	"footnote/retrieval"
 )
@@ -24,9 +25,12 @@ func (a *app) addCommand() *cli.Command {
    footnote add https://example.com/           a site: the feed it names, from now on
    footnote add https://example.com/feed.xml   a feed or sitemap, the same
    footnote add feeds.opml                     all the feeds of an OPML file
-   footnote add article.html notes.md clips/   files and folders: .txt .md .html .jsonl
+   footnote add article.html report.pdf clips/ files and folders
    footnote articles export | footnote --data copy add -
 
+Files are told by their content: HTML, Markdown with front matter, plain text,
+PDF, Word (.docx), EPUB, mail (.eml) and JSON lines, up to 10 MB of text and
+64 MB of file; pages and files from the web up to 10 MB.
 A JSON line is an article: {"url","title","source","author","published_at","body"}.
 Adding the same thing twice adds nothing; a changed one becomes a new revision.`,
 		Flags: []cli.Flag{
@@ -83,7 +87,7 @@ func (a *app) add(ctx context.Context, k adding) error {
 		bar.set(p.Saved, p.Read)
 	}
 	adder := ingest.Adder{
-		Indexer: queue.Indexer, Client: queue.Client, Queue: queue, Scope: k.scope(), Saved: queue.Saved, Progress: queue.Progress,
+		Indexer: queue.Indexer, Client: queue.Client, PDF: queue.PDF, Queue: queue, Scope: k.scope(), Saved: queue.Saved, Progress: queue.Progress,
 	}
 	report, err := adder.Add(ctx, k.sources, a.in)
 	bar.clear()
@@ -92,7 +96,7 @@ func (a *app) add(ctx context.Context, k adding) error {
 
 // worker returns a worker at the queue of the store.
 func (a *app) worker(st *store.Store, indexer *retrieval.Indexer) *ingest.Worker {
-	return &ingest.Worker{Store: st, Indexer: indexer, Client: a.fetcher(), Log: a.log}
+	return &ingest.Worker{Store: st, Indexer: indexer, Client: a.fetcher(), PDF: pdf.NewReader(), Log: a.log}
 }
 
 func (a *app) fetcher() *ingest.Client {

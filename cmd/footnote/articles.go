@@ -113,6 +113,7 @@ type line struct {
 	File      string       `json:"file,omitempty"`
 	Scope     string       `json:"scope,omitempty"`
 	Gone      time.Time    `json:"gone_at,omitzero"` // not in an export, which could not give it back
+	Pages     []int        `json:"pages,omitempty"`  // where in the body its pages begin
 	Body      string       `json:"body,omitempty"`
 }
 
@@ -120,7 +121,7 @@ func newLine(art article.Article) line {
 	return line{
 		ID: art.ID, URL: art.URL, Title: art.Title, Source: art.Outlet, Author: art.Author,
 		Published: art.Published, Estimated: art.Published.Estimated, Lang: art.Lang,
-		File: art.File, Scope: string(art.Scope), Gone: art.Gone, Body: art.Body,
+		File: art.File, Scope: string(art.Scope), Gone: art.Gone, Pages: art.Pages, Body: art.Body,
 	}
 }
 

@@ -57,7 +57,11 @@ func printFootnotes(w io.Writer, heading string, cs []answer.Citation) {
 
 func printQuote(w io.Writer, c answer.Citation) {
 	if c.Quote != "" {
-		fmt.Fprintf(w, "    %s\n", clean(answer.Quoted(c.Quote)))
+		page := ""
+		if c.Page > 0 {
+			page = fmt.Sprintf(" (p. %d)", c.Page)
+		}
+		fmt.Fprintf(w, "    %s%s\n", clean(answer.Quoted(c.Quote)), page)
 	}
 	fmt.Fprintf(w, "    %s\n", clean(cmp.Or(c.Link, inLibrary(c))))
 }

@@ -31,7 +31,7 @@ func (a *Answerer) relink(ctx context.Context, r article.Reader, ans *Answer) {
 			read[c.ArticleID] = whole
 		}
 		if c.End <= len(whole.Body) && whole.Body[c.Start:c.End] == c.Quote {
-			c.Link = Link(c.URL, whole.Title, whole.Body, c.Start, c.End)
+			c.Link = c.linkIn(whole.Title, whole.Body, c.Start)
 		}
 	}
 }

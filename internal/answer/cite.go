@@ -86,9 +86,20 @@ func newCitation(p article.Passage, quote string) Citation {
 	if at := strings.Index(p.Chunk.Text, quote); quote != "" && at >= 0 {
 		c.Start = p.Chunk.Start + at
 		c.End = c.Start + len(quote)
-		c.Link = Link(a.URL, a.Title, p.Chunk.Text, at, at+len(quote))
+		c.Page = a.Pages.At(c.Start)
+		c.Link = c.linkIn(a.Title, p.Chunk.Text, at)
 	}
 	return c
+}
+
+// linkIn returns the link to the citation's quote, which stands at an offset of
+// the text: to its words, or to its page, since what shows PDF files finds no
+// words.
+func (c Citation) linkIn(title, text string, at int) string {
+	if c.Page > 0 {
+		return PageLink(c.URL, c.Page)
+	}
+	return Link(c.URL, title, text, at, at+len(c.Quote))
 }
 
 // Quoted writes verbatim words between quotation marks; marks within them

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 )
@@ -51,6 +52,17 @@ func Link(raw, title, body string, start, end int) string {
 	base, frag, _ := strings.Cut(u.String(), "#")
 	frag, _, _ = strings.Cut(frag, ":~:")
 	return base + "#" + frag + ":~:text=" + placeOf(title, body, start, end).directive().String()
+}
+
+// PageLink returns the URL that opens a document at a page, counted from 1
+// (RFC 8118, section 3), or "" where raw is no http or https URL.
+func PageLink(raw string, page int) string {
+	link := Link(raw, "", "", 0, 0)
+	if link == "" {
+		return ""
+	}
+	base, _, _ := strings.Cut(link, "#")
+	return fmt.Sprintf("%s#page=%d", base, page)
 }
 
 // A directive is what a text fragment says: the words to mark, or the first

@@ -110,6 +110,7 @@ type Citation struct {
 	Quote     string       `json:"quote"`             // verbatim from the article
 	Start     int          `json:"start"`             // the quote is Body[Start:End] of the article's revision; both 0 without a quote
 	End       int          `json:"end"`
+	Page      int          `json:"page,omitempty"` // of the quote, counted from 1; 0 where the article has no pages
 	Link      string       `json:"link"`           // opens the article at the quote; empty without a URL
 	File      string       `json:"file,omitempty"` // without a URL: the name of the file it came from
 }

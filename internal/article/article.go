@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"strings"
 	"time"
 )
@@ -24,6 +25,7 @@ type Article struct {
 	Published Date
 	Lang      string // ISO 639-1; empty where unknown
 	Body      string // plain text, paragraphs divided by "\n"
+	Pages     Pages  // where in Body its pages begin; empty where it has none
 	Revision  int    // counted from 1
 	Added     time.Time
 	Updated   time.Time // when this revision was saved
@@ -47,9 +49,11 @@ func (a Article) NewID() string {
 // Hash returns a digest of everything a reader would see of the article.
 // Two revisions with one hash are the same revision.
 func (a Article) Hash() string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{
-		a.Title, a.Outlet, a.Author, a.Published.String(), a.Lang, a.Body,
-	}, "\x00")))
+	seen := []string{a.Title, a.Outlet, a.Author, a.Published.String(), a.Lang, a.Body}
+	if len(a.Pages) > 0 {
+		seen = append(seen, fmt.Sprint(a.Pages))
+	}
+	sum := sha256.Sum256([]byte(strings.Join(seen, "\x00")))
 	return hex.EncodeToString(sum[:16])
 }
 

@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "rewrite what the cases of testdata want
 var rooms = []Room{
 	{"cmd/footnote", []string{
 		"bot", "internal/trypage", "internal/reader", "internal/slacksim", "internal/digest", "internal/tell", "internal/schedule", "internal/story", "internal/answer", "internal/ingest",
-		"internal/budget", "retrieval",
+		"internal/budget", "retrieval", "internal/pdf",
 		"internal/store", "internal/openai", "internal/rerank", "internal/eval", "internal/llm", "internal/sample",
 		"internal/nearcopy", "internal/worddiff", "internal/article", "internal/config",
 	}},
@@ -34,12 +34,13 @@ var rooms = []Room{
 	{"internal/schedule", nil},
 	{"internal/story", []string{"retrieval"}},
 	{"internal/answer", []string{"internal/budget", "retrieval", "prompts", "internal/llm", "internal/tokens", "internal/article"}},
-	{"internal/ingest", []string{"internal/store", "internal/article"}},
+	{"internal/ingest", []string{"internal/pdf", "internal/store", "internal/article"}},
 	{"internal/budget", []string{"internal/store", "internal/llm", "internal/tokens", "internal/config"}},
 	{"internal/nearcopy", []string{"internal/store", "internal/article"}},
 	{"retrieval", []string{"internal/store", "internal/llm", "internal/article"}},
 	{"prompts", []string{"internal/llm", "internal/article"}},
 	{"internal/store", []string{"internal/article"}},
+	{"internal/pdf", nil},
 	{"internal/openai", []string{"internal/llm", "internal/config"}},
 	{"internal/openai/openaitest", nil},
 	{"internal/rerank", []string{"internal/config"}},
@@ -66,6 +67,8 @@ var doors = []Door{
 	{Module: "modernc.org/sqlite", Packages: []string{"internal/store"}},
 	{Module: "github.com/pressly/goose/v3", Packages: []string{"internal/store"}},
 	{Module: "github.com/andybalholm/brotli", Packages: []string{"internal/ingest"}},
+	{Module: "github.com/klippa-app/go-pdfium", Packages: []string{"internal/pdf"}},
+	{Module: "github.com/tetratelabs/wazero", Packages: []string{"internal/pdf"}}, // runs PDFium
 	{Module: "code.dny.dev/ssrf", Packages: []string{"internal/ingest"}},
 	{Module: "codeberg.org/readeck/go-readability/v2", Packages: []string{"internal/ingest"}},
 	{Module: "github.com/markusmobius/go-trafilatura", Packages: []string{"internal/ingest"}},

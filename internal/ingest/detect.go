@@ -21,6 +21,9 @@ const (
 	page // HTML
 	jsonLines
 	syndicated // a feed, a sitemap or an outline
+	pdfFile
+	archived // Word or EPUB
+	mailed
 )
 
 // sniffBytes is how much of an input its kind is told by. A page may begin
@@ -42,10 +45,20 @@ var (
 // detect tells the kind of an input from its first bytes; where they allow
 // more than one, from the type its server declares or from its ending.
 func detect(head []byte, in input) (kind, error) {
-	if feedLike(head, in.mime) {
+	switch {
+	case bytes.HasPrefix(head, []byte("%PDF-")):
+		return pdfFile, nil
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		return archived, nil
+	case looksMail(head, in):
+		return mailed, nil
+	case feedLike(head, in.mime):
 		return syndicated, nil
 	}
 	if err := refuseBinary(head); err != nil {
+		if bytes.Contains(head, []byte("\n%PDF-")) { // behind what a printer wants
+			return pdfFile, nil
+		}
 		return 0, err
 	}
 	head = bytes.TrimSpace(bytes.TrimPrefix(head, []byte("\ufeff")))
@@ -102,12 +115,12 @@ func (in input) ending() string {
 func refuseBinary(head []byte) error {
 	found, _, _ := strings.Cut(http.DetectContentType(head), ";")
 	switch {
+	case bytes.HasPrefix(head, []byte(`{\rtf`)):
+		return errors.New("an RTF file: save it as .docx or PDF")
 	case strings.HasPrefix(found, "text/"):
 		return nil
-	case found == "application/pdf":
-		return errors.New("a PDF file, which is not read yet")
-	case found == "application/zip":
-		return errors.New("a Word, EPUB or ZIP file, which is not read yet")
+	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
+		return errors.New("an old Word, Excel or PowerPoint file: save it as .docx or PDF")
 	case found == "application/octet-stream":
 		return errBinary
 	}

@@ -51,7 +51,7 @@ func (s *shift) add(ctx context.Context, j store.Job, sp spec, done store.Settle
 			return s.subscribe(ctx, j, sp, at, feed, done)
 		}
 	}
-	articles, report, err := readFetched(ctx, p, sp.Scope)
+	articles, report, err := readFetched(ctx, s.PDF, p, sp.Scope)
 	if err != nil {
 		return result{}, err
 	}

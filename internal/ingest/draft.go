@@ -68,10 +68,14 @@ func (d *draft) finish(scope article.Scope) error {
 	d.Title = oneLine(d.Title, maxTitle)
 	d.Author = oneLine(d.Author, maxName)
 	d.Outlet = oneLine(d.Outlet, maxName)
-	d.Body = paragraphs(d.Body)
-	if d.Body == "" {
+	body := paragraphs(d.Body)
+	if body == "" {
 		return errors.New("no text in it")
 	}
+	if body != d.Body || !d.Pages.Valid(len(body)) { // they would be of another text
+		d.Pages = nil
+	}
+	d.Body = body
 	if d.Outlet == "" {
 		d.Outlet = hostName(d.URL)
 	}

@@ -22,9 +22,9 @@ func (g *gathering) Add(_ context.Context, articles []article.Article) ([]store.
 
 // readFetched returns the articles of what was fetched. The report has what
 // is wrong with it.
-func readFetched(ctx context.Context, p Page, scope article.Scope) ([]article.Article, Report, error) {
+func readFetched(ctx context.Context, pdf PDFReader, p Page, scope article.Scope) ([]article.Article, Report, error) {
 	var g gathering
-	r := &run{Adder: &Adder{Indexer: &g, Scope: scope}}
+	r := &run{Adder: &Adder{Indexer: &g, PDF: pdf, Scope: scope}}
 	if err := r.read(ctx, input{name: p.URL, url: p.URL, mime: p.Type, r: bytes.NewReader(p.Body)}); err != nil {
 		return nil, r.report, err
 	}
@@ -58,7 +58,7 @@ func (s *shift) fetch(ctx context.Context, sp spec, done store.Settled) (result,
 	if feedLike(p.Body, p.Type) {
 		return result{}, fmt.Errorf("%w but a feed", errUnread)
 	}
-	articles, _, err := readFetched(ctx, p, sp.Scope)
+	articles, _, err := readFetched(ctx, s.PDF, p, sp.Scope)
 	if err != nil {
 		return result{}, err
 	}
@@ -160,7 +160,7 @@ func (s *shift) looked(ctx context.Context, j store.Job, a article.Article, f st
 	default:
 		f.Gone, f.ETag, f.LastModified = false, p.ETag, p.LastModified
 		if f.Via == store.ViaPage {
-			r.articles, f.Problem = revised(ctx, a, p)
+			r.articles, f.Problem = revised(ctx, s.PDF, a, p)
 		}
 	}
 	for _, n := range r.articles {
@@ -172,8 +172,8 @@ func (s *shift) looked(ctx context.Context, j store.Job, a article.Article, f st
 
 // revised returns the article as its page has it now, if its text or title
 // has changed, or what is wrong with the page.
-func revised(ctx context.Context, a article.Article, p Page) (changed []article.Article, problem string) {
-	articles, _, err := readFetched(ctx, p, a.Scope)
+func revised(ctx context.Context, pdf PDFReader, a article.Article, p Page) (changed []article.Article, problem string) {
+	articles, _, err := readFetched(ctx, pdf, p, a.Scope)
 	if err != nil {
 		return nil, oneLine(err.Error(), maxTitle)
 	}

@@ -14,8 +14,8 @@ import (
 // that is named itself is read whatever it ends in.
 var articleEndings = []string{
 	"", ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson",
-	// Not read yet: the user is told so.
-	".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub",
+	".pdf", ".docx", ".epub", ".eml",
+	".doc", ".odt", ".rtf", // not read: the user is told what to do
 }
 
 // folder adds the files of a folder and of those in it, in the order of their

@@ -33,6 +33,7 @@ type Adder struct {
 	Indexer  Indexer
 	Queue    *Worker        // works at URLs, with what they lead to; nil where only pages are added, at once
 	Client   *Client        // fetches pages; nil where nothing may be fetched
+	PDF      PDFReader      // reads PDF files; nil where none are read
 	Scope    article.Scope  // who may see what is added
 	Log      *slog.Logger   // nil for none
 	Saved    func([]Added)  // told of each batch once it is safe; may be nil

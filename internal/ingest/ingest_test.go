@@ -132,7 +132,7 @@ func TestAddFolder(t *testing.T) {
 		"binary.txt: not text but image/png",
 		"d.jsonl: line 3: broken JSON at byte 2",
 		"empty.txt: empty",
-		"paper.pdf: a PDF file, which is not read yet",
+		"paper.pdf: a PDF file, and reading those is switched off",
 	}
 	got := strings.Split(strings.ReplaceAll(strings.Join(lines(report.Problems), "\n"), dir+string(filepath.Separator), ""), "\n")
 	if diff := cmp.Diff(wantProblems, got); diff != "" {

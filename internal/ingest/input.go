@@ -11,8 +11,9 @@ import (
 	"path/filepath"
 )
 
-// maxText bounds a page, a text file and a line of JSON, in bytes as read and
-// after decompression. A long newspaper page with all its scripts is 2 MB.
+// maxText bounds a page, a text file, the text of any other and a line of
+// JSON, in bytes as read and after decompression. A long newspaper page with
+// all its scripts is 2 MB.
 const maxText = 10 << 20
 
 // An input is one thing to read, of a kind that its content tells.
@@ -48,10 +49,19 @@ func (r *run) read(ctx context.Context, in input) error {
 	return r.document(ctx, in, k, br)
 }
 
-// document adds the one article of a text or page.
+// document adds the one article of a page, text, mail or other document.
 func (r *run) document(ctx context.Context, in input, k kind, src io.Reader) error {
-	d, err := readDocument(in, k, src)
-	if err == nil {
+	var d draft
+	var err error
+	if k == pdfFile {
+		d, err = readPDF(ctx, r.PDF, in, src)
+	} else {
+		d, err = readDocument(in, k, src)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err == nil:
 		err = d.finish(r.Scope)
 	}
 	if err != nil {
@@ -65,9 +75,19 @@ func (r *run) document(ctx context.Context, in input, k kind, src io.Reader) err
 }
 
 func readDocument(in input, k kind, src io.Reader) (draft, error) {
-	raw, err := readAll(src, maxText)
-	if err != nil {
+	if k == archived {
+		return readArchive(in, src)
+	}
+	limit := maxText
+	if k == mailed { // with its attachments
+		limit = maxFile
+	}
+	raw, err := readAll(src, limit)
+	switch {
+	case err != nil:
 		return draft{}, plain(err)
+	case k == mailed:
+		return parseMail(in, raw)
 	}
 	text, err := decode(raw, in.mime, k)
 	if err != nil {

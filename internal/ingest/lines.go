@@ -27,6 +27,7 @@ type line struct {
 	File      string `json:"file"`
 	Scope     string `json:"scope"`
 	Lang      string `json:"lang"`
+	Pages     []int  `json:"pages"` // where in the body its pages begin
 }
 
 // lines adds the articles of JSON lines, however many. A bad line is a problem
@@ -84,7 +85,7 @@ func parseLine(in input, raw []byte) (draft, error) {
 	if strings.TrimSpace(l.Body) == "" {
 		return draft{}, errors.New("no body")
 	}
-	d := draft{Article: article.Article{Title: l.Title, Outlet: l.Source, Author: l.Author, Lang: l.Lang, Body: l.Body}}
+	d := draft{Article: article.Article{Title: l.Title, Outlet: l.Source, Author: l.Author, Lang: l.Lang, Body: l.Body, Pages: l.Pages}}
 	d.setURL(l.URL)
 	d.setDate(l.Published)
 	d.Published.Estimated = l.Estimated && d.Published.Known()

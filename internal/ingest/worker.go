@@ -47,6 +47,7 @@ type Worker struct {
 	Store    *store.Store
 	Indexer  WorkIndexer
 	Client   *Client
+	PDF      PDFReader      // reads PDF files; nil where none are read
 	Log      *slog.Logger   // nil for none
 	Parallel int            // how many jobs at once; 0 for parallelJobs
 	Saved    func([]Added)  // told of each batch once it is safe; may be nil

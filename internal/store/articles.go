@@ -34,14 +34,14 @@ const (
 
 // articleColumns are what scanArticle reads; a body column follows them.
 const articleColumns = `id, scope, url, file, title, outlet, author,
-	published, day_only, estimated, lang, revision, added, updated, gone`
+	published, day_only, estimated, lang, revision, added, updated, gone, pages`
 
 const selectArticle = `SELECT ` + articleColumns + `, body FROM articles WHERE id = ?`
 
 func scanArticle(row scanner) (a article.Article, err error) {
 	err = row.Scan(&a.ID, &a.Scope, &a.URL, &a.File, &a.Title, &a.Outlet, &a.Author,
 		stampScanner{&a.Published.Time}, &a.Published.DayOnly, &a.Published.Estimated, &a.Lang, &a.Revision,
-		stampScanner{&a.Added}, stampScanner{&a.Updated}, stampScanner{&a.Gone}, &a.Body)
+		stampScanner{&a.Added}, stampScanner{&a.Updated}, stampScanner{&a.Gone}, pageScanner{&a.Pages}, &a.Body)
 	return a, err
 }
 
@@ -275,7 +275,7 @@ func (s *Store) Revisions(ctx context.Context, id string) ([]article.Article, er
 		}
 		older, err := collect(ctx, tx, scanArticle, `
 			SELECT a.id, a.scope, r.url, r.file, r.title, r.outlet, r.author, r.published, r.day_only, r.estimated,
-				r.lang, r.revision, a.added, r.updated, a.gone, r.body
+				r.lang, r.revision, a.added, r.updated, a.gone, r.pages, r.body
 			FROM revisions r JOIN articles a ON a.id = r.article_id
 			WHERE r.article_id = ? ORDER BY r.revision DESC`, id)
 		all = slices.Insert(older, 0, a)

@@ -194,6 +194,9 @@ func testRevisions(t *testing.T, s *Store) {
 		e := entry("https://example.com/1", body, true)
 		e.Article.Title = fmt.Sprintf("Title %d", i)
 		e.Article.Published = article.Date{Time: day("2026-04-27").Time, DayOnly: i%2 == 0, Estimated: i > 1}
+		if i%2 == 1 {
+			e.Article.Pages = article.Pages{0, i, i}
+		}
 		save(t, s, e)
 		want = append([]article.Article{stored(e, i+1).Article}, want...)
 	}

@@ -3,6 +3,10 @@
 -- When the article's page was found gone (404 or 410); empty while it is not.
 ALTER TABLE articles ADD COLUMN gone TEXT NOT NULL DEFAULT '';
 
+-- Where in the body its pages begin, as 0,1200,2450; empty where it has none.
+ALTER TABLE articles ADD COLUMN pages TEXT NOT NULL DEFAULT '';
+ALTER TABLE revisions ADD COLUMN pages TEXT NOT NULL DEFAULT '';
+
 -- How an article was fetched, and when it was last looked at.
 CREATE TABLE fetches (
 	article_id TEXT PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,

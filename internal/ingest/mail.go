@@ -1,0 +1,202 @@
+package ingest
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"mime/quotedprintable"
+	"net/mail"
+	"net/textproto"
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/charset"
+
+	"footnote/internal/article"
+)
+
+// Bounds of a mail.
+const (
+	maxMailParts = 200 // of all kinds, attachments too
+	maxMailDepth = 10
+)
+
+var errMail = errors.New("a mail without text, only attachments")
+
+// mailHeaders are names of fields of which a mail has at least two among its
+// first, and transportHeaders those that no text has by chance.
+var (
+	mailHeaders      = regexp.MustCompile(`(?im)^(from|to|date|subject|message-id|received|return-path|mime-version|delivered-to|reply-to|dkim-signature|list-id):[ \t]`)
+	transportHeaders = regexp.MustCompile(`(?im)^(message-id|received|return-path|mime-version|delivered-to|dkim-signature|content-transfer-encoding):[ \t]`)
+	headerLine       = regexp.MustCompile(`^(From \S+ .*\r?\n)?[!-9;-~]+:[ \t]`)
+)
+
+// looksMail reports whether bytes are the beginning of a mail: a head of
+// fields, some of them a mail's own.
+func looksMail(head []byte, in input) bool {
+	if !headerLine.Match(head) {
+		return false
+	}
+	fields, _, _ := bytes.Cut(bytes.ReplaceAll(head, []byte("\r\n"), []byte("\n")), []byte("\n\n"))
+	named := in.ending() == ".eml" || strings.HasPrefix(in.mime, "message/rfc822")
+	return len(mailHeaders.FindAll(fields, 2)) == 2 && (named || transportHeaders.Match(fields))
+}
+
+// parseMail reads a mail (RFC 5322): who sent it when, its subject, and what
+// it says. Attachments are left out.
+func parseMail(in input, raw []byte) (draft, error) {
+	if bytes.HasPrefix(raw, []byte("From ")) { // as it lies in a mailbox
+		_, raw, _ = bytes.Cut(raw, []byte("\n"))
+	}
+	m, err := mail.ReadMessage(bytes.NewReader(raw))
+	if err != nil {
+		return draft{}, errors.New("a mail whose head is broken")
+	}
+	var t mailText
+	t.part(textproto.MIMEHeader(m.Header), m.Body, 0)
+	d := draft{Article: article.Article{File: in.file, URL: in.url}}
+	d.Title = subject(words(m.Header.Get("Subject")))
+	d.Author, d.Outlet = sender(m.Header)
+	if date, err := m.Header.Date(); err == nil {
+		if date, err := plausible(article.Date{Time: date.UTC()}); err == nil {
+			d.Published = date
+		}
+	} else if m.Header.Get("Date") != "" {
+		d.warn("%w; left out", errDate)
+	}
+	if d.Body, err = t.body(); err != nil {
+		return draft{}, err
+	}
+	return d, nil
+}
+
+// words decodes the encoded words of a header (RFC 2047).
+func words(s string) string {
+	dec := mime.WordDecoder{CharsetReader: charset.NewReaderLabel}
+	if out, err := dec.DecodeHeader(s); err == nil {
+		s = out
+	}
+	return strings.ToValidUTF8(s, "\ufffd")
+}
+
+var forwarded = regexp.MustCompile(`(?i)^\s*((fwd?|wg|tr|re|aw)\s*:\s*)+`)
+
+// subject returns a subject without what mailers put in front of it.
+func subject(s string) string { return forwarded.ReplaceAllString(s, "") }
+
+// sender returns who a mail is from, and the list or domain it came by.
+func sender(h mail.Header) (author, outlet string) {
+	parser := mail.AddressParser{WordDecoder: &mime.WordDecoder{CharsetReader: charset.NewReaderLabel}}
+	from, err := parser.Parse(h.Get("From"))
+	if err != nil {
+		return oneLine(words(h.Get("From")), maxName), ""
+	}
+	_, domain, _ := strings.Cut(from.Address, "@")
+	author, outlet = from.Name, strings.ToLower(domain)
+	if author == "" {
+		author = from.Address
+	}
+	if list, _, ok := strings.Cut(words(h.Get("List-Id")), "<"); ok && strings.Trim(list, `" `) != "" {
+		outlet = strings.Trim(list, `" `)
+	}
+	return strings.ToValidUTF8(author, "\ufffd"), strings.ToValidUTF8(outlet, "\ufffd")
+}
+
+// A mailText collects what a mail says, by how it says it: the same words
+// often come as both.
+type mailText struct {
+	plain, page string
+	parts       int
+}
+
+// part adds a part, and the parts in it.
+func (t *mailText) part(h textproto.MIMEHeader, body io.Reader, depth int) {
+	if t.parts++; t.parts > maxMailParts || depth > maxMailDepth {
+		return
+	}
+	kind, params, err := mime.ParseMediaType(h.Get("Content-Type"))
+	if err != nil {
+		kind = "text/plain"
+	}
+	disposition, _, _ := mime.ParseMediaType(h.Get("Content-Disposition"))
+	body = transferred(h.Get("Content-Transfer-Encoding"), body)
+	switch {
+	case strings.HasPrefix(kind, "multipart/"):
+		r := multipart.NewReader(body, params["boundary"])
+		for {
+			p, err := r.NextRawPart()
+			if err != nil { // the end, or what is cut off
+				return
+			}
+			t.part(p.Header, p, depth+1)
+		}
+	case disposition == "attachment":
+	case kind == "text/html" && t.page == "":
+		t.page = partText(body, h.Get("Content-Type"), page)
+	case kind == "text/plain":
+		t.plain += partText(body, h.Get("Content-Type"), plainText) + "\n"
+	}
+}
+
+// transferred undoes how a part was made fit for transfer. What is broken
+// says what it says until there.
+func transferred(encoding string, body io.Reader) io.Reader {
+	switch strings.ToLower(strings.TrimSpace(encoding)) {
+	case "quoted-printable":
+		return quotedprintable.NewReader(body)
+	case "base64":
+		return base64.NewDecoder(base64.StdEncoding, body)
+	}
+	return body
+}
+
+func partText(body io.Reader, declared string, k kind) string {
+	raw, _ := io.ReadAll(io.LimitReader(body, maxText)) // broken at the end is still a beginning
+	text, err := decode(raw, declared, k)
+	if err != nil {
+		return ""
+	}
+	return text
+}
+
+// body returns the text of a mail. Its page is read rather than its plain
+// text, which is often a remark that there is a page; but a page that does not
+// hold most of what is plain is the lesser one.
+func (t *mailText) body() (string, error) {
+	plain := paragraphs(strings.Join(unwrap(strings.Split(newlines.Replace(t.plain), "\n")), "\n"))
+	page, err := mailPage(t.page)
+	switch {
+	case err != nil && plain == "":
+		return "", err
+	case page == "" && plain == "":
+		return "", errMail
+	case len(page) < len(plain)/2:
+		return plain, nil
+	}
+	return page, nil
+}
+
+// mailPage returns the text of a mail's page: its article, or all of it where
+// that would be little, since letters are laid out in tables.
+func mailPage(src string) (string, error) {
+	if src == "" {
+		return "", nil
+	}
+	if err := boundNodes(src); err != nil {
+		return "", err
+	}
+	doc, err := html.Parse(strings.NewReader(src))
+	if err != nil {
+		return "", errComplex
+	}
+	tame(doc)
+	all := pageText(doc)
+	if body := paragraphs(extract(doc, "").body); len(body) >= len(all)*3/5 {
+		return body, nil
+	}
+	return all, nil
+}

@@ -1,0 +1,112 @@
+package ingest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"footnote/internal/article"
+	"footnote/internal/pdf"
+)
+
+// A PDFReader reads PDF files. Its errors are for people to read.
+type PDFReader interface {
+	Read(ctx context.Context, raw []byte) (pdf.Document, error)
+}
+
+// pdfTimeout bounds the reading of one file, without the start of the reader.
+// A report of 300 pages takes 3 s on one core.
+const pdfTimeout = 2 * time.Minute
+
+var (
+	errNoPDF   = errors.New("a PDF file, and reading those is switched off")
+	errScanned = errors.New("no text in it, only pictures of pages: run text recognition (OCR) on it first")
+	errSlowPDF = errors.New("a PDF file that takes too long to read")
+)
+
+// readPDF reads the one article of a PDF file, with where its pages begin.
+func readPDF(ctx context.Context, reader PDFReader, in input, src io.Reader) (draft, error) {
+	raw, err := readAll(src, maxFile)
+	switch {
+	case err != nil:
+		return draft{}, plain(err)
+	case reader == nil:
+		return draft{}, errNoPDF
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, pdfTimeout, errSlowPDF)
+	defer cancel()
+	doc, err := reader.Read(ctx, raw)
+	if err != nil {
+		return draft{}, err
+	}
+	return parsePDF(in, doc)
+}
+
+func parsePDF(in input, doc pdf.Document) (draft, error) {
+	text, starts := doc.Text()
+	switch {
+	case len(text) > maxText:
+		return draft{}, tooLarge(maxText)
+	case strings.TrimSpace(text) == "":
+		return draft{}, errScanned
+	}
+	d := draft{Article: article.Article{File: in.file, URL: in.url, Author: doc.Author}}
+	d.Title = pdfTitle(doc, text)
+	d.Body, d.Pages = cutTitle(text, starts, d.Title)
+	d.Published = in.fileDate(doc.Created)
+	return d, nil
+}
+
+// fileDate returns the day in the name of the input, else when the file says
+// it was made. That is a guess: it may have been made again.
+func (in input) fileDate(made time.Time) article.Date {
+	if d := cmp.Or(dateInName(filepath.Base(in.file)), dateInName(urlPath(in.url))); d.Known() {
+		return d
+	}
+	d, err := plausible(asDay(made))
+	if made.IsZero() || err != nil {
+		return article.Date{}
+	}
+	d.Estimated = true
+	return d
+}
+
+// noTitle matches what programs put where a title belongs: the name of the
+// file it was made from, or nothing.
+var noTitle = regexp.MustCompile(`(?i)^(untitled|unbenannt|sans titre|document\d*|title|(microsoft )?(word|powerpoint|excel)\b.*|.*\.(docx?|odt|rtf|pptx?|xlsx?|tex|dvi|ps|pdf|indd|qxd|html?|txt|pages)|about:blank|https?://\S*)$`)
+
+// pdfTitle returns the title in the file's properties if its text has it too,
+// else the largest words of the first page, else that title after all.
+func pdfTitle(doc pdf.Document, text string) string {
+	named := oneLine(doc.Title, maxTitle)
+	if noTitle.MatchString(named) {
+		named = ""
+	}
+	beginning := letters(text[:min(len(text), 4000)])
+	if named != "" && strings.Contains(beginning, letters(named)) {
+		return named
+	}
+	if large := oneLine(doc.Heading(), maxTitle); len(letters(large)) > 3 {
+		return large
+	}
+	return named
+}
+
+// cutTitle returns text without the line it begins with, if that is the title,
+// and its pages as they begin then.
+func cutTitle(text string, starts []int, title string) (string, article.Pages) {
+	first, rest, ok := strings.Cut(text, "\n")
+	if !ok || title == "" || letters(first) != letters(title) {
+		return text, starts
+	}
+	pages := make(article.Pages, len(starts))
+	for i, at := range starts {
+		pages[i] = max(0, at-len(first)-1)
+	}
+	return rest, pages
+}
