@@ -11,37 +11,86 @@ import (
 // An act is what is left to do for an event that is acknowledged.
 type act func(ctx context.Context)
 
+// An acceptance is what there is to say and to do about an envelope.
+type acceptance struct {
+	reply any // what goes back with the acknowledgement; nil for nothing
+	act   act // nil for nothing
+}
+
 // accept records what an envelope brings, as far as it must not be lost, and
-// returns what is left to do, nil for nothing. After an error the envelope is
-// to come again.
-func (b *Bot) accept(ctx context.Context, env envelope) (act, error) {
+// returns what is left to do. After an error the envelope is to come again.
+func (b *Bot) accept(ctx context.Context, env envelope) (acceptance, error) {
 	switch env.Type {
 	case "events_api":
 		e, err := readEvent(env.Payload)
 		if err != nil {
 			b.log.Warn("bot unreadable event", "err", err) // it would not get better
-			return nil, nil
+			return acceptance{}, nil
 		}
-		return b.acceptEvent(ctx, e)
+		act, err := b.acceptEvent(ctx, e)
+		return acceptance{act: act}, err
 	case "interactive":
-		clicks, err := readClicks(env.Payload)
+		in, err := readInteraction(env.Payload)
 		if err != nil {
-			b.log.Warn("bot unreadable click", "err", err)
-			return nil, nil
+			b.log.Warn("bot unreadable interaction", "err", err)
+			return acceptance{}, nil
 		}
-		return b.acceptClicks(clicks), nil
+		return b.acceptInteraction(ctx, in)
+	case "slash_commands":
+		c, err := readCommand(env.Payload)
+		if err != nil {
+			b.log.Warn("bot unreadable command", "err", err)
+			return acceptance{}, nil
+		}
+		return b.acceptCommand(ctx, c)
 	}
-	return nil, nil
+	return acceptance{}, nil
 }
 
-func (b *Bot) acceptClicks(clicks []click) act {
-	return func(ctx context.Context) {
-		for _, c := range clicks {
-			if c.Action == feedbackAction && (c.Value == valueUp || c.Value == valueDown) {
-				b.errand(ctx, "feedback", func(ctx context.Context) { b.judge(ctx, c) })
+// acceptInteraction takes clicks, choices in a message's menu, and forms.
+func (b *Bot) acceptInteraction(ctx context.Context, in interaction) (acceptance, error) {
+	switch in.Type {
+	case "block_actions":
+		return b.acceptClicks(ctx, in)
+	}
+	return acceptance{}, nil
+}
+
+// A clicked is what to do about a click on an element of ours.
+type clicked func(b *Bot, ctx context.Context, in interaction, a action)
+
+// clicks are the elements that can be clicked on, by action_id, beside those
+// that are claimed first.
+var clicks = map[string]clicked{
+	feedbackAction: (*Bot).judge,
+	moreAction:     (*Bot).showMore,
+	removeAction:   (*Bot).removeArticle,
+}
+
+func (b *Bot) acceptClicks(ctx context.Context, in interaction) (acceptance, error) {
+	var acts []act
+	for _, a := range in.Actions {
+		if a.ID == shareAction {
+			act, err := b.acceptShare(ctx, in, a)
+			if err != nil {
+				return acceptance{}, err
 			}
+			acts = append(acts, act)
+			continue
+		}
+		if do := clicks[a.ID]; do != nil {
+			acts = append(acts, func(ctx context.Context) {
+				b.errand(ctx, a.ID, func(ctx context.Context) { do(b, ctx, in, a) })
+			})
 		}
 	}
+	return acceptance{act: func(ctx context.Context) {
+		for _, act := range acts {
+			if act != nil {
+				act(ctx)
+			}
+		}
+	}}, nil
 }
 
 func (b *Bot) acceptEvent(ctx context.Context, e event) (act, error) {
@@ -58,6 +107,8 @@ func (b *Bot) acceptEvent(ctx context.Context, e event) (act, error) {
 		return b.acceptHome(ctx, e)
 	case stop:
 		return func(context.Context) { b.stop(e.Channel, e.ThreadTS) }, nil
+	case moved:
+		return func(context.Context) { b.memberships.drop(e.User) }, nil
 	}
 	return nil, nil
 }
@@ -87,14 +138,32 @@ func (b *Bot) acceptQuestion(ctx context.Context, e event) (act, error) {
 	return func(ctx context.Context) { b.begin(ctx, q) }, nil
 }
 
-// begin answers a claimed question, or says that it cannot now.
+// begin works on a claimed question, or says that it cannot now.
 func (b *Bot) begin(ctx context.Context, q store.Question) {
 	switch {
-	case isHelp(q.Text):
+	case q.Kind == store.KindMessage && isHelp(q.Text):
 		b.errand(ctx, "help", func(ctx context.Context) { b.help(ctx, q) })
-	case b.start(b.seats, func() { b.answer(ctx, q) }):
+	case b.start(b.seats, func() { b.workOn(ctx, q) }):
 	default:
 		b.errand(ctx, "busy", func(ctx context.Context) { b.busy(ctx, q) })
+	}
+}
+
+// workOn works on a question that this process holds, to the end.
+func (b *Bot) workOn(ctx context.Context, q store.Question) {
+	switch q.Kind {
+	case store.KindAsk, store.KindSummary:
+		b.answerQuietly(ctx, q)
+	case store.KindShare:
+		b.share(ctx, q)
+	case store.KindArticles:
+		b.lookAfter(ctx, q)
+	default:
+		if isHelp(q.Text) {
+			b.help(ctx, q)
+			return
+		}
+		b.answer(ctx, q)
 	}
 }
 

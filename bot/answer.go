@@ -64,9 +64,9 @@ func (b *Bot) ask(asking, held context.Context, r *reply) (answer.Answer, error)
 	defer s.wait()
 	question, err := b.question(asking, r.q)
 	if err != nil {
-		return answer.Answer{}, err
+		return answer.Answer{}, causeOf(asking, err)
 	}
-	ans, err := b.call(asking, question, func(e answer.Event) error {
+	ans, err := b.call(asking, question.Question, func(e answer.Event) error {
 		if asking.Err() != nil {
 			return context.Cause(asking)
 		}
@@ -77,10 +77,15 @@ func (b *Bot) ask(asking, held context.Context, r *reply) (answer.Answer, error)
 		s.wait() // a status that arrives after the message would stay
 		return r.add(held, *e.Sentence)
 	})
-	if err != nil && asking.Err() != nil {
-		err = errors.Join(context.Cause(asking), err)
+	return withNotice(ans, question.notice), causeOf(asking, err)
+}
+
+// causeOf adds to an error why the context ended, if it did.
+func causeOf(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() == nil {
+		return err
 	}
-	return ans, err
+	return errors.Join(context.Cause(ctx), err)
 }
 
 // call calls the answerer. What panics there costs one answer and not the
@@ -98,11 +103,20 @@ func (b *Bot) call(ctx context.Context, q answer.Question, on func(answer.Event)
 // maxTurns is how much of a thread a question is understood from.
 const maxTurns = 8
 
+// An inquiry is a question as it is put, and what its reader must know of it.
+type inquiry struct {
+	answer.Question
+	notice string
+}
+
 // question gathers what bears on a question.
-func (b *Bot) question(ctx context.Context, q store.Question) (answer.Question, error) {
-	records, err := b.store.Thread(ctx, q.Channel, q.ThreadTS)
-	if err != nil {
-		return answer.Question{}, err
+func (b *Bot) question(ctx context.Context, q store.Question) (inquiry, error) {
+	var records []store.Record
+	if q.ThreadTS != "" {
+		var err error
+		if records, err = b.store.Thread(ctx, q.Channel, q.ThreadTS); err != nil {
+			return inquiry{}, err
+		}
 	}
 	var turns []answer.Turn
 	for _, rec := range records {
@@ -110,9 +124,10 @@ func (b *Bot) question(ctx context.Context, q store.Question) (answer.Question, 
 			turns = append(turns, answer.Turn{Question: rec.Question, Answer: rec.Text})
 		}
 	}
-	return answer.Question{
-		Text: q.Text, Thread: turns[max(0, len(turns)-maxTurns):], Reader: b.reader(ctx, q), Now: b.now(), User: q.User,
-	}, nil
+	read := b.reading(ctx, q)
+	return inquiry{answer.Question{
+		Text: q.Text, Thread: turns[max(0, len(turns)-maxTurns):], Reader: read.reader, Now: b.now(), User: q.User,
+	}, read.notice}, nil
 }
 
 // Outcomes of a Record beside those of package answer.
@@ -138,7 +153,8 @@ func (b *Bot) conclude(ctx context.Context, r *reply, ans answer.Answer, err err
 	switch {
 	case err == nil:
 		fill(rec, ans)
-		shown = r.end(ctx, sentencesOf(ans), func(room int) []slack.Block { return tailBlocks(ans, room) })
+		l := b.langOf(ctx, r.q.User)
+		shown = r.end(ctx, sentencesOf(ans), func(room int) []slack.Block { return tailBlocks(ans, room, l, r.q.ID) })
 	case errors.Is(err, errStopped):
 		rec.Outcome, rec.Text = outcomeFailed, answer.Text(r.sentences)
 		if rec.Text != "" {
@@ -147,7 +163,7 @@ func (b *Bot) conclude(ctx context.Context, r *reply, ans answer.Answer, err err
 		shown = r.settle(ctx)
 	default:
 		id, rec.Outcome = newID(), outcomeFailed
-		shown = r.apologise(ctx, apology(err, id))
+		shown = r.apologise(ctx, b.langOf(ctx, r.q.User).apology(err, id))
 	}
 	if errors.Is(shown, errStopped) {
 		shown = nil
@@ -173,6 +189,7 @@ func fill(rec *store.Record, ans answer.Answer) {
 	if cited, err := json.Marshal(ans.Citations); err == nil { // always: strings, numbers and dates
 		rec.Citations = cited
 	}
+	rec.Shown = keep(ans)
 }
 
 // isFinal reports whether another attempt would end as this one did.

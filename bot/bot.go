@@ -45,6 +45,9 @@ type Ledger interface {
 type Recorder interface {
 	SetReply(ctx context.Context, id int64, replyTS string) error
 	FinishQuestion(ctx context.Context, id int64, r store.Record) error
+	CloseQuestion(ctx context.Context, id int64) error
+	DropQuestion(ctx context.Context, id int64) error
+	AnswerOf(ctx context.Context, questionID int64) (store.Record, error)
 	SeenEvent(ctx context.Context, eventID string, at time.Time) (bool, error)
 }
 
@@ -60,6 +63,7 @@ type Store interface {
 	Recorder
 	Threader
 	Judge
+	Shelf
 }
 
 // Config is what a Bot is made of.
@@ -74,6 +78,10 @@ type Config struct {
 
 	// Library says what a reader may ask of; nil where it is not to be shown.
 	Library func(ctx context.Context, r article.Reader) (answer.Library, error)
+	// Find ranks passages; nil where that cannot be asked for.
+	Find func(ctx context.Context, r article.Reader, query string, n int) ([]article.Passage, error)
+	// Adder adds what people name; nil where nothing may be added from Slack.
+	Adder Adder
 	// Model names who writes the answers; empty where they are quoted.
 	Model string
 	// Answers is how many may be worked on at once; 0 for 4. Who asks beyond
@@ -96,7 +104,10 @@ type Bot struct {
 	seats chan struct{} // one for each answer worked on
 	trips chan struct{} // one for each errand
 	work  sync.WaitGroup
-	chans channelCache
+
+	people      cache[person]
+	places      cache[place]
+	memberships cache[[]string] // the channels that people are in
 
 	mu     sync.Mutex
 	active map[int64]*activity // by question

@@ -34,10 +34,13 @@ type event struct {
 	ThreadTS    string `json:"thread_ts"`
 	Hidden      bool   `json:"hidden"`
 	Tab         string `json:"tab"`
+	Files       files  `json:"files"`
 }
 
 // handled are the types of event that are read further.
-var handled = []string{"app_mention", "message", "app_home_opened", "agent_session_stopped"}
+var handled = []string{
+	"app_mention", "message", "app_home_opened", "agent_session_stopped", "member_joined_channel", "member_left_channel",
+}
 
 // readEvent reads the payload of an envelope of type events_api. An event of
 // a type that is not handled comes back with its type alone.
@@ -66,47 +69,156 @@ func readEvent(payload []byte) (event, error) {
 	return e, nil
 }
 
-// A click is one on a button of ours.
-type click struct {
-	Action, Value                      string
-	User, Channel, MessageTS, ThreadTS string
+// An interaction is what a person did with something of the app's.
+type interaction struct {
+	Type       string // block_actions, message_action or view_submission
+	User, Team string
+	Channel    string
+	MessageTS  string // of the message it is about
+	ThreadTS   string // of that message's thread; empty outside one
+	Message    message
+	CallbackID string // of the shortcut or the form
+	Metadata   string // of the form
+	Values     map[string]string
+	TriggerID  string // opens one form, within 3 s
+	// ResponseURL answers the person alone; empty for forms.
+	ResponseURL string
+	Ephemeral   bool // the message is seen by the person alone
+	Actions     []action
 }
 
-// readClicks reads the payload of an envelope of type interactive. What is no
-// click on a message has none.
-func readClicks(payload []byte) ([]click, error) {
-	var in struct {
-		Type string `json:"type"`
-		User struct {
-			ID string `json:"id"`
-		} `json:"user"`
-		Channel struct {
-			ID string `json:"id"`
-		} `json:"channel"`
-		Container struct {
-			ChannelID string `json:"channel_id"`
-			MessageTS string `json:"message_ts"`
-			ThreadTS  string `json:"thread_ts"`
-		} `json:"container"`
-		Message struct {
-			ThreadTS string `json:"thread_ts"`
-		} `json:"message"`
-		Actions []struct {
-			ID    string `json:"action_id"`
+// A message is what somebody wrote, as far as it is read.
+type message struct {
+	Text  string `json:"text"`
+	User  string `json:"user"`
+	Files files  `json:"files"`
+}
+
+// files are those of a message; none where they are in a form that is not
+// known, for a question does not depend on them.
+type files []file
+
+func (fs *files) UnmarshalJSON(raw []byte) error {
+	type plain []file
+	if json.Unmarshal(raw, (*plain)(fs)) != nil {
+		*fs = nil
+	}
+	return nil
+}
+
+// A file is one attached to a message.
+type file struct {
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	Mimetype string `json:"mimetype"`
+	Size     int64  `json:"size"`
+	URL      string `json:"url_private_download"`
+	Mode     string `json:"mode"`
+}
+
+// An action is a button that was clicked, or another element that was used.
+type action struct{ ID, BlockID, Value, TS string }
+
+// ear is where the person is to be told something.
+func (in interaction) ear() ear {
+	return ear{user: in.User, channel: in.Channel, threadTS: in.ThreadTS, responseURL: in.ResponseURL}
+}
+
+// A wireInteraction is an interaction as Slack sends it.
+type wireInteraction struct {
+	Type        string `json:"type"`
+	TriggerID   string `json:"trigger_id"`
+	ResponseURL string `json:"response_url"`
+	CallbackID  string `json:"callback_id"`
+	MessageTS   string `json:"message_ts"`
+	User        struct {
+		ID     string `json:"id"`
+		TeamID string `json:"team_id"`
+	} `json:"user"`
+	Team struct {
+		ID string `json:"id"`
+	} `json:"team"`
+	Channel struct {
+		ID string `json:"id"`
+	} `json:"channel"`
+	Container struct {
+		ChannelID   string `json:"channel_id"`
+		MessageTS   string `json:"message_ts"`
+		ThreadTS    string `json:"thread_ts"`
+		IsEphemeral bool   `json:"is_ephemeral"`
+	} `json:"container"`
+	Message struct {
+		message
+		ThreadTS string `json:"thread_ts"`
+	} `json:"message"`
+	Actions []struct {
+		ID       string `json:"action_id"`
+		BlockID  string `json:"block_id"`
+		Value    string `json:"value"`
+		TS       string `json:"action_ts"`
+		Selected struct {
 			Value string `json:"value"`
-		} `json:"actions"`
-	}
+		} `json:"selected_option"`
+	} `json:"actions"`
+	View struct {
+		CallbackID string `json:"callback_id"`
+		Metadata   string `json:"private_metadata"`
+		State      struct {
+			Values map[string]map[string]input `json:"values"`
+		} `json:"state"`
+	} `json:"view"`
+}
+
+// readInteraction reads the payload of an envelope of type interactive.
+func readInteraction(payload []byte) (interaction, error) {
+	var in wireInteraction
 	if err := json.Unmarshal(payload, &in); err != nil {
-		return nil, fmt.Errorf("read interaction: %w", err)
+		return interaction{}, fmt.Errorf("read interaction: %w", err)
 	}
-	var out []click
+	out := interaction{
+		Type: in.Type, User: in.User.ID, Team: cmp.Or(in.User.TeamID, in.Team.ID),
+		Channel:   cmp.Or(in.Container.ChannelID, in.Channel.ID),
+		MessageTS: cmp.Or(in.Container.MessageTS, in.MessageTS), ThreadTS: cmp.Or(in.Message.ThreadTS, in.Container.ThreadTS),
+		Message: in.Message.message, CallbackID: cmp.Or(in.CallbackID, in.View.CallbackID), Metadata: in.View.Metadata,
+		Values: map[string]string{}, TriggerID: in.TriggerID, ResponseURL: in.ResponseURL, Ephemeral: in.Container.IsEphemeral,
+	}
 	for _, a := range in.Actions {
-		out = append(out, click{
-			Action: a.ID, Value: a.Value, User: in.User.ID,
-			Channel:   cmp.Or(in.Container.ChannelID, in.Channel.ID),
-			MessageTS: in.Container.MessageTS,
-			ThreadTS:  cmp.Or(in.Message.ThreadTS, in.Container.ThreadTS),
-		})
+		out.Actions = append(out.Actions, action{ID: a.ID, BlockID: a.BlockID, Value: cmp.Or(a.Value, a.Selected.Value), TS: a.TS})
+	}
+	for _, inputs := range in.View.State.Values {
+		for id, v := range inputs {
+			out.Values[id] = v.value()
+		}
 	}
 	return out, nil
+}
+
+// An input is what was filled into one field of a form.
+type input struct {
+	Value    string `json:"value"`
+	Selected struct {
+		Value string `json:"value"`
+	} `json:"selected_option"`
+}
+
+func (v input) value() string { return cmp.Or(v.Value, v.Selected.Value) }
+
+// A command is a slash command as it was given.
+type command struct {
+	Name        string `json:"command"`
+	Text        string `json:"text"`
+	User        string `json:"user_id"`
+	Team        string `json:"team_id"`
+	Channel     string `json:"channel_id"`
+	ResponseURL string `json:"response_url"`
+	TriggerID   string `json:"trigger_id"`
+}
+
+// readCommand reads the payload of an envelope of type slash_commands.
+func readCommand(payload []byte) (command, error) {
+	var c command
+	if err := json.Unmarshal(payload, &c); err != nil {
+		return command{}, fmt.Errorf("read command: %w", err)
+	}
+	return c, nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -46,7 +47,9 @@ func TestIntent(t *testing.T) {
 		{"home", event{Type: "app_home_opened", Tab: "home"}, openHome},
 		{"the messages tab", event{Type: "app_home_opened", Tab: "messages"}, ignore},
 		{"stop", event{Type: "agent_session_stopped"}, stop},
-		{"news", event{Type: "reaction_added"}, ignore},
+		{"a new member", event{Type: "member_joined_channel"}, moved},
+		{"who left", event{Type: "member_left_channel"}, moved},
+		{"news", event{Type: "team_join"}, ignore},
 	}
 	for _, tt := range tests {
 		if got := intentOf(tt.e, me); got != tt.want {
@@ -118,14 +121,90 @@ func TestReadEvent(t *testing.T) {
 	}
 }
 
-func TestReadClicks(t *testing.T) {
-	got, err := readClicks([]byte(`{"type":"block_actions","user":{"id":"U1"},"channel":{"id":"C1"},
-		"container":{"message_ts":"2.0","channel_id":"C1","thread_ts":"1.0"},"actions":[{"action_id":"a","value":"up"}]}`))
-	want := []click{{Action: "a", Value: "up", User: "U1", Channel: "C1", MessageTS: "2.0", ThreadTS: "1.0"}}
-	if diff := cmp.Diff(want, got); err != nil || diff != "" {
-		t.Errorf("readClicks: %v (-want +got):\n%s", err, diff)
+func TestReadInteraction(t *testing.T) {
+	tests := []struct {
+		name, in string
+		want     interaction
+	}{
+		{
+			"a click", `{"type":"block_actions","user":{"id":"U1","team_id":"T1"},"channel":{"id":"C1"},"response_url":"https://r.example",
+				"container":{"message_ts":"2.0","channel_id":"C1","thread_ts":"1.0","is_ephemeral":true},
+				"actions":[{"action_id":"a","block_id":"b","value":"up","action_ts":"3.0"},{"action_id":"s","selected_option":{"value":"x"}}]}`,
+			interaction{
+				Type: "block_actions", User: "U1", Team: "T1", Channel: "C1", MessageTS: "2.0", ThreadTS: "1.0", Ephemeral: true,
+				ResponseURL: "https://r.example", Actions: []action{{ID: "a", BlockID: "b", Value: "up", TS: "3.0"}, {ID: "s", Value: "x"}},
+			},
+		},
+		{
+			"a shortcut", `{"type":"message_action","callback_id":"ask","user":{"id":"U1"},"team":{"id":"T1"},"channel":{"id":"C1"},
+				"message_ts":"2.0","trigger_id":"t","message":{"text":"hi","user":"U2","files":[{"id":"F1","name":"a.pdf","size":7}]}}`,
+			interaction{
+				Type: "message_action", CallbackID: "ask", User: "U1", Team: "T1", Channel: "C1", MessageTS: "2.0", TriggerID: "t",
+				Message: message{Text: "hi", User: "U2", Files: []file{{ID: "F1", Name: "a.pdf", Size: 7}}},
+			},
+		},
+		{
+			"a form", `{"type":"view_submission","user":{"id":"U1","team_id":"T1"},"view":{"callback_id":"why","private_metadata":"7",
+				"state":{"values":{"b1":{"reason":{"type":"plain_text_input","value":"too long"}},
+				"b2":{"note":{"type":"static_select","selected_option":{"value":"2"}}},"b3":{"none":{"value":null}}}}}}`,
+			interaction{
+				Type: "view_submission", CallbackID: "why", User: "U1", Team: "T1", Metadata: "7",
+				Values: map[string]string{"reason": "too long", "note": "2", "none": ""},
+			},
+		},
 	}
-	if _, err := readClicks([]byte(`[`)); err == nil {
-		t.Error("readClicks of half an array: no error")
+	for _, tt := range tests {
+		got, err := readInteraction([]byte(tt.in))
+		if tt.want.Values == nil {
+			tt.want.Values = map[string]string{}
+		}
+		if diff := cmp.Diff(tt.want, got); err != nil || diff != "" {
+			t.Errorf("%s: %v (-want +got):\n%s", tt.name, err, diff)
+		}
+	}
+	if _, err := readInteraction([]byte(`[`)); err == nil {
+		t.Error("readInteraction of half an array: no error")
+	}
+}
+
+func TestLinksIn(t *testing.T) {
+	tests := []struct {
+		in   string
+		want []string
+	}{
+		{"<https://a.example/x?a=1&amp;b=2> and <https://b.example|b>, <https://b.example>", []string{"https://a.example/x?a=1&b=2", "https://b.example"}},
+		{"see https://a.example/x, (https://b.example/y)!", []string{"https://a.example/x", "https://b.example/y"}},
+		{"<mailto:a@b.example|a> <@U1> ftp://x.example none", nil},
+	}
+	for _, tt := range tests {
+		if diff := cmp.Diff(tt.want, linksIn(tt.in)); diff != "" {
+			t.Errorf("linksIn(%q) (-want +got):\n%s", tt.in, diff)
+		}
+	}
+}
+
+func TestSpan(t *testing.T) {
+	now := time.Date(2026, 5, 15, 12, 0, 0, 0, time.UTC)
+	tests := []struct{ in, rest, since string }{
+		{"the merger since 7d", "the merger", "2026-05-08T12:00:00Z"},
+		{"the merger seit 2w", "the merger", "2026-05-01T12:00:00Z"},
+		{"since 2026-05-01", "", "2026-05-01T00:00:00Z"},
+		{"x since 36h", "x", "2026-05-14T00:00:00Z"},
+		{"x since 1m", "x", "2026-04-15T12:00:00Z"},
+		{"nothing since yesterday", "nothing since yesterday", ""},
+		{"x since 99999999999999d", "x since 99999999999999d", ""},
+		{"x since d", "x since d", ""},
+		{" plain ", "plain", ""},
+		{"", "", ""},
+	}
+	for _, tt := range tests {
+		rest, since := span(tt.in, now)
+		got := ""
+		if !since.IsZero() {
+			got = since.Format(time.RFC3339)
+		}
+		if rest != tt.rest || got != tt.since {
+			t.Errorf("span(%q) = %q, %s; want %q, %s", tt.in, rest, got, tt.rest, tt.since)
+		}
 	}
 }

@@ -2,6 +2,9 @@ package bot
 
 import (
 	"context"
+	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -22,43 +25,56 @@ type Judge interface {
 	SaveFeedback(ctx context.Context, f store.Feedback) error
 }
 
-func feedbackBlock() slack.Block {
+// feedbackBlock returns the buttons under the answer of a question. The ID of
+// the block names it, for an answer that its asker alone is shown has no
+// message to be known by.
+func feedbackBlock(id int64, l lang) slack.Block {
 	button := func(label, value, told string) *slack.FeedbackButton {
 		return slack.NewFeedbackButton(slack.NewTextBlockObject(slack.PlainTextType, label, false, false), value).
 			WithAccessibilityLabel(told)
 	}
-	return slack.NewContextActionsBlock("", slack.NewFeedbackButtonsBlockElement(feedbackAction,
-		button("Good answer", valueUp, "This answer helped"),
-		button("Bad answer", valueDown, "This answer did not help")))
+	return slack.NewContextActionsBlock(fmt.Sprintf("%s%d", feedbackBlockID, id), slack.NewFeedbackButtonsBlockElement(feedbackAction,
+		button(l.say("Good answer"), valueUp, l.say("This answer helped")),
+		button(l.say("Bad answer"), valueDown, l.say("This answer did not help"))))
+}
+
+const feedbackBlockID = "feedback."
+
+// judged returns the answer that a click on its buttons is about.
+func (b *Bot) judged(ctx context.Context, in interaction, a action) (store.Record, error) {
+	id, named := strings.CutPrefix(a.BlockID, feedbackBlockID)
+	if n, err := strconv.ParseInt(id, 10, 64); named && err == nil && n > 0 {
+		return b.stored(ctx, func() (store.Record, error) { return b.store.AnswerOf(ctx, n) })
+	}
+	return b.stored(ctx, func() (store.Record, error) { return b.store.AnswerByReply(ctx, in.Channel, in.MessageTS) })
 }
 
 // judge stores a click under an answer and thanks for it, seen by the one who
 // clicked alone.
-func (b *Bot) judge(ctx context.Context, c click) {
-	words := "Thank you. It is noted that this answer helped."
-	if c.Value == valueDown {
-		words = "Thank you. It is noted that this answer did not help."
+func (b *Bot) judge(ctx context.Context, in interaction, a action) {
+	if a.Value != valueUp && a.Value != valueDown {
+		return
 	}
-	if err := b.saveFeedback(ctx, c); err != nil {
-		b.log.Error("bot feedback", "channel", c.Channel, "reply", c.MessageTS, "err", err)
-		words = "Sorry, this could not be noted."
+	l := b.langOf(ctx, in.User)
+	said := l.say("Thank you. It is noted that this answer helped.")
+	if a.Value == valueDown {
+		said = l.say("Thank you. It is noted that this answer did not help.")
 	}
-	err := b.api.retry(ctx, func(ctx context.Context) error {
-		_, err := b.api.slack.PostEphemeralContext(ctx, c.Channel, c.User,
-			slack.MsgOptionText(mrkdwn(words), false), inThread(c.ThreadTS))
-		return err
-	})
-	if err != nil {
-		b.log.Warn("bot feedback thanks", "channel", c.Channel, "err", err)
+	if err := b.saveFeedback(ctx, in, a); err != nil {
+		b.log.Error("bot feedback", "channel", in.Channel, "reply", in.MessageTS, "err", err)
+		said = l.say("Sorry, this could not be noted.")
+	}
+	if err := b.whisper(ctx, in.ear(), words(said)); err != nil {
+		b.log.Warn("bot feedback thanks", "channel", in.Channel, "err", err)
 	}
 }
 
-func (b *Bot) saveFeedback(ctx context.Context, c click) error {
-	rec, err := b.store.AnswerByReply(ctx, c.Channel, c.MessageTS)
+func (b *Bot) saveFeedback(ctx context.Context, in interaction, a action) error {
+	rec, err := b.judged(ctx, in, a)
 	if err != nil {
 		return err
 	}
-	return b.store.SaveFeedback(ctx, store.Feedback{AnswerID: rec.ID, User: c.User, Value: c.Value, At: b.now()})
+	return b.store.SaveFeedback(ctx, store.Feedback{AnswerID: rec.ID, User: in.User, Value: a.Value, At: b.now()})
 }
 
 // inThread puts a message into a thread, where there is one.

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/slack-go/slack"
 
@@ -13,7 +12,7 @@ import (
 func (b *Bot) showHome(ctx context.Context, user string) {
 	var lib *answer.Library
 	if b.cfg.Library != nil {
-		got, err := b.cfg.Library(ctx, b.direct(ctx, user))
+		got, err := b.cfg.Library(ctx, b.alone(ctx, user).reader)
 		if err != nil {
 			b.log.Warn("bot home library", "err", err)
 		} else {
@@ -22,7 +21,7 @@ func (b *Bot) showHome(ctx context.Context, user string) {
 	}
 	err := b.api.retry(ctx, func(ctx context.Context) error {
 		_, err := b.api.slack.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user, View: slack.HomeTabViewRequest{
-			Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: b.homeBlocks(lib)},
+			Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: b.homeBlocks(lib, b.langOf(ctx, user))},
 		}})
 		return err
 	})
@@ -32,21 +31,22 @@ func (b *Bot) showHome(ctx context.Context, user string) {
 }
 
 // homeBlocks shows the library, where it is known, and the help.
-func (b *Bot) homeBlocks(lib *answer.Library) []slack.Block {
+func (b *Bot) homeBlocks(lib *answer.Library, l lang) []slack.Block {
 	out := []slack.Block{slack.NewHeaderBlock(slack.NewTextBlockObject(slack.PlainTextType, "Footnote", false, false))}
 	if lib != nil {
-		out = append(out, slack.NewSectionBlock(textObject(libraryLine(*lib)), nil, nil), slack.NewDividerBlock())
+		out = append(out, slack.NewSectionBlock(textObject(libraryLine(*lib, l)), nil, nil), slack.NewDividerBlock())
 	}
-	return append(out, b.helpBlocks()...)
+	return append(out, b.helpBlocks(l)...)
 }
 
 // libraryLine says what a reader may ask of.
-func libraryLine(lib answer.Library) string {
+func libraryLine(lib answer.Library, l lang) string {
+	holds := l.count(lib.Articles, "Your library holds *1 article*", "Your library holds *%d articles*")
 	switch {
 	case lib.Articles == 0:
-		return "Your library holds no article yet. " + howToAdd
+		return l.say("Your library holds no article yet.") + " " + l.say(howToAdd)
 	case !lib.Newest.Known():
-		return fmt.Sprintf("Your library holds *%s*; none of them is dated.", count(lib.Articles, "article"))
+		return l.say("%s; none of them is dated.", holds)
 	}
-	return fmt.Sprintf("Your library holds *%s*, the newest of %s.", count(lib.Articles, "article"), lib.Newest.Day())
+	return l.say("%s, the newest of %s.", holds, l.day(lib.Newest))
 }

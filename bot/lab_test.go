@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -57,7 +58,7 @@ func newLab(t *testing.T, opts slacksim.Options) *lab {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { sim.Close() })
-	st, err := store.Open(t.Context(), t.TempDir())
+	st, err := store.Open(t.Context(), newData(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,6 +66,34 @@ func newLab(t *testing.T, opts slacksim.Options) *lab {
 	l := &lab{Sim: sim, t: t, store: st, ada: sim.AddUser(slacksim.User{Name: "ada"})}
 	l.news = sim.AddChannel(slacksim.Channel{Name: "news"}, l.ada, sim.Bot())
 	return l
+}
+
+// emptyData is a data folder of an empty store, made once: to create its
+// tables takes a good part of a short test with the race detector.
+var emptyData = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "footnote-bot-test-")
+	if err != nil {
+		return "", err
+	}
+	st, err := store.Open(context.Background(), dir)
+	if err != nil {
+		return "", err
+	}
+	return dir, st.Close()
+})
+
+// newData returns a data folder of an empty store.
+func newData(t *testing.T) string {
+	t.Helper()
+	empty, err := emptyData()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(empty)); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 // bot returns a bot of the lab that answers with a, at the pace of tests.

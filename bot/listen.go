@@ -15,7 +15,8 @@ const (
 	ask             // it is a question, for help where there is nothing in it
 	followUp        // it is a question if the bot takes part in its thread
 	openHome
-	stop // the person wants no more of the answer
+	moved // they joined or left a channel
+	stop  // the person wants no more of the answer
 )
 
 // intentOf says what an event asks of the bot whose user ID is me.
@@ -25,6 +26,8 @@ func intentOf(e event, me string) intent {
 		return openHome
 	case e.Type == "agent_session_stopped":
 		return stop
+	case e.Type == "member_joined_channel", e.Type == "member_left_channel":
+		return moved
 	case e.Type != "app_mention" && e.Type != "message" || !fromPerson(e, me) || e.TS == "" || e.Channel == "":
 		return ignore
 	case e.Type == "app_mention", e.ChannelType == "im", mentions(e.Text, me):
@@ -106,5 +109,6 @@ func questionText(text, me string) string {
 
 var (
 	mark     = regexp.MustCompile(`<[^<>\n]*>`)
+	link     = regexp.MustCompile(`<(https?://[^|>\s]+)(?:\|[^>]*)?>|(https?://[^\s<>|]+)`)
 	unescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 )

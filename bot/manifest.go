@@ -15,14 +15,17 @@ var botScopes = []string{
 	"channels:history",  // to follow threads it takes part in, and read back what it posted
 	"channels:read",     // to know the asker's channels
 	"chat:write",        // to answer
+	"commands",          // slash commands and shortcuts
 	"groups:history",    // the same in private channels
 	"groups:read",       //
 	"im:history",        // to be asked in direct messages
+	"users:read",        // to know guests, admins and the language of a person
 }
 
 // botEvents are the events that are handled; each needs one of the scopes.
 var botEvents = []string{
-	"agent_session_stopped", "app_home_opened", "app_mention", "message.channels", "message.groups", "message.im",
+	"agent_session_stopped", "app_home_opened", "app_mention", "member_joined_channel", "member_left_channel",
+	"message.channels", "message.groups", "message.im",
 }
 
 // ManifestOptions say how the app is to be called.
@@ -58,8 +61,9 @@ func manifest(name string) slack.Manifest {
 				{Title: "What is new?", Message: "What is new this week?"},
 				{Title: "What can you do?", Message: "help"},
 			}},
-			AppHome: slack.AppHome{HomeTabEnabled: true, MessagesTabEnabled: true},
-			BotUser: slack.BotUser{DisplayName: name, AlwaysOnline: true},
+			AppHome:       slack.AppHome{HomeTabEnabled: true, MessagesTabEnabled: true},
+			BotUser:       slack.BotUser{DisplayName: name, AlwaysOnline: true},
+			SlashCommands: slashCommands(),
 		},
 		OAuthConfig: slack.OAuthConfig{Scopes: slack.OAuthScopes{Bot: botScopes}},
 		Settings: slack.Settings{
@@ -68,4 +72,14 @@ func manifest(name string) slack.Manifest {
 			SocketModeEnabled:  true,
 		},
 	}
+}
+
+// slashCommands lets Slack write people and channels in commands as it does
+// in messages.
+func slashCommands() []slack.ManifestSlashCommand {
+	var out []slack.ManifestSlashCommand
+	for _, c := range commands {
+		out = append(out, slack.ManifestSlashCommand{Command: c.name, Description: c.does, UsageHint: c.usage, ShouldEscape: true})
+	}
+	return out
 }

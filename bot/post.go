@@ -118,10 +118,17 @@ func (b *Bot) tryUpdate(ctx context.Context, q store.Question, ts string, c cont
 }
 
 // ownReplies returns the messages that the bot wrote in a question's thread
-// after the question, oldest first.
+// after the question, oldest first. Of what is to begin a thread they are
+// those in the channel.
 func (b *Bot) ownReplies(ctx context.Context, q store.Question) ([]slack.Message, error) {
+	if q.ThreadTS == "" {
+		return b.ownPosts(ctx, q)
+	}
 	const maxPages = 5
-	params := &slack.GetConversationRepliesParameters{ChannelID: q.Channel, Timestamp: q.ThreadTS, Oldest: q.TS, Limit: 200}
+	params := &slack.GetConversationRepliesParameters{ChannelID: q.Channel, Timestamp: q.ThreadTS, Limit: 200}
+	if q.Kind != store.KindShare {
+		params.Oldest = q.TS
+	}
 	var own []slack.Message
 	for range maxPages {
 		var page []slack.Message
@@ -133,7 +140,7 @@ func (b *Bot) ownReplies(ctx context.Context, q store.Question) ([]slack.Message
 			return nil, fmt.Errorf("read thread %s/%s: %w", q.Channel, q.ThreadTS, err)
 		}
 		for _, m := range page {
-			if b.wrote(m) && m.Timestamp > q.TS {
+			if b.wrote(m) && (q.Kind == store.KindShare || m.Timestamp > q.TS) {
 				own = append(own, m)
 			}
 		}
@@ -141,6 +148,26 @@ func (b *Bot) ownReplies(ctx context.Context, q store.Question) ([]slack.Message
 			break
 		}
 	}
+	return own, nil
+}
+
+// ownPosts returns the messages that the bot wrote in a channel since the
+// question was asked, oldest first. The clock that says so may be apart from
+// Slack's.
+func (b *Bot) ownPosts(ctx context.Context, q store.Question) ([]slack.Message, error) {
+	params := &slack.GetConversationHistoryParameters{
+		ChannelID: q.Channel, Oldest: fmt.Sprintf("%d.000000", q.Asked.Add(-historySkew).Unix()), Limit: 200,
+	}
+	var page *slack.GetConversationHistoryResponse
+	err := b.api.retry(ctx, func(ctx context.Context) (err error) {
+		page, err = b.api.slack.GetConversationHistoryContext(ctx, params)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read channel %s: %w", q.Channel, err)
+	}
+	own := slices.DeleteFunc(page.Messages, func(m slack.Message) bool { return !b.wrote(m) })
+	slices.Reverse(own) // newest first as they come
 	return own, nil
 }
 

@@ -93,31 +93,32 @@ func contextBlocks(lines []string) []slack.Block {
 }
 
 // tailBlocks shows what stands under an answer's text: how it was made, its
-// footnotes, and the buttons to judge it. All have at most room characters.
-func tailBlocks(ans answer.Answer, room int) []slack.Block {
-	about := aboutLines(ans)
+// footnotes, and the buttons to judge the answer of the question with this ID.
+// All have at most room characters.
+func tailBlocks(ans answer.Answer, room int, l lang, id int64) []slack.Block {
+	about := aboutLines(ans, l)
 	room -= lengthOf(about)
 	out := contextBlocks(about)
 	switch {
 	case ans.Outcome == answer.NotFound:
-		out = append(out, listBlocks("*Closest in the library*", ans.Nearest, false, room)...)
-		out = append(out, contextBlock(howToAdd))
+		out = append(out, listBlocks(l.say("*Closest in the library*"), ans.Nearest, room, l)...)
+		out = append(out, contextBlock(l.say(howToAdd)))
 	case len(ans.Earlier) == 0:
-		out = append(out, contextBlocks(notes(ans.Citations, true, room))...)
+		out = append(out, contextBlocks(notes(ans.Citations, true, room, l))...)
 	default:
 		// What is cited comes first; earlier coverage gets at least a quarter.
-		cited := notes(ans.Citations, true, room*3/4)
+		cited := notes(ans.Citations, true, room*3/4, l)
 		out = append(out, contextBlocks(cited)...)
-		out = append(out, listBlocks("*Earlier coverage said otherwise*", ans.Earlier, false, room-lengthOf(cited))...)
+		out = append(out, listBlocks(l.say("*Earlier coverage said otherwise*"), ans.Earlier, room-lengthOf(cited), l)...)
 	}
-	return append(out, feedbackBlock())
+	return append(out, feedbackBlock(id, l))
 }
 
 // howToAdd is said where the library has no answer.
-const howToAdd = "To add an article, whoever runs Footnote can use `footnote add URL`."
+const howToAdd = "To add an article, use `/articles add URL`."
 
-func listBlocks(title string, cs []answer.Citation, numbered bool, room int) []slack.Block {
-	lines := notes(cs, numbered, room-length(title)-1)
+func listBlocks(title string, cs []answer.Citation, room int, l lang) []slack.Block {
+	lines := notes(cs, false, room-length(title)-1, l)
 	if len(lines) == 0 {
 		return nil
 	}
@@ -126,39 +127,40 @@ func listBlocks(title string, cs []answer.Citation, numbered bool, room int) []s
 
 // aboutLines says as of when and by whom an answer is, and what a reader
 // must know of how it was made.
-func aboutLines(ans answer.Answer) []string {
+func aboutLines(ans answer.Answer, l lang) []string {
 	var facts []string
 	if ans.Outcome != answer.NotFound {
-		facts = append(facts, asOf(ans), madeBy(ans))
+		facts = append(facts, asOf(ans, l), madeBy(ans, l))
 	}
 	if ans.Withheld > 0 {
-		facts = append(facts, count(ans.Withheld, "sentence")+" held back: not supported by the cited passage")
+		facts = append(facts, l.count(ans.Withheld, "1 sentence held back: not supported by the cited passage",
+			"%d sentences held back: not supported by the cited passage"))
 	}
 	var lines []string
 	if len(facts) > 0 {
 		lines = append(lines, strings.Join(facts, " · "))
 	}
 	if ans.Notice != "" {
-		lines = append(lines, cutEscaped(ans.Notice, 500, mrkdwn))
+		lines = append(lines, cutEscaped(l.say(ans.Notice), 500, mrkdwn))
 	}
 	if ans.Sample {
-		lines = append(lines, "This comes from the sample library that Footnote brings along, not from articles of yours.")
+		lines = append(lines, l.say("This comes from the sample library that Footnote brings along, not from articles of yours."))
 	}
 	return lines
 }
 
-func asOf(ans answer.Answer) string {
+func asOf(ans answer.Answer, l lang) string {
 	if d, err := article.ParseDate(ans.AsOf); err == nil && d.Known() {
-		return "As of " + d.Day()
+		return l.say("As of %s", l.day(d))
 	}
-	return "None of the cited articles is dated"
+	return l.say("None of the cited articles is dated")
 }
 
-func madeBy(ans answer.Answer) string {
+func madeBy(ans answer.Answer, l lang) string {
 	if ans.Outcome == answer.Extracted || ans.Model == "" {
-		return "Quoted from the articles, without a model"
+		return l.say("Quoted from the articles, without a model")
 	}
-	return "Answered by " + cutEscaped(ans.Model, maxTitle, mrkdwn)
+	return l.say("Answered by %s", cutEscaped(ans.Model, maxTitle, mrkdwn))
 }
 
 // quoteLengths are tried from the first until all footnotes fit.
@@ -167,7 +169,7 @@ var quoteLengths = []int{300, 160, 80, 0}
 // notes writes citations as lines that have at most room characters together.
 // Where there are many, first their quotes become shorter; then as many as
 // fit are shown, and the rest counted.
-func notes(cs []answer.Citation, numbered bool, room int) []string {
+func notes(cs []answer.Citation, numbered bool, room int, l lang) []string {
 	if len(cs) == 0 {
 		return nil
 	}
@@ -178,23 +180,23 @@ func notes(cs []answer.Citation, numbered bool, room int) []string {
 		lines = lines[:0]
 		for i, c := range cs {
 			again := i > 0 && c.ArticleID != "" && cs[i-1].ArticleID == c.ArticleID
-			lines = append(lines, note(c, numbered, again, quote))
+			lines = append(lines, note(c, numbered, again, quote, l))
 		}
 		if lengthOf(lines) <= room {
 			return lines
 		}
 	}
-	const rest = "… and %d more, for which there is no room here"
+	rest := l.say("… and %d more, for which there is no room here", len(lines))
 	n := len(lines)
-	for n > 0 && lengthOf(lines[:n])+len(rest)+10 > room {
+	for n > 0 && lengthOf(lines[:n])+length(rest)+1 > room {
 		n--
 	}
-	return append(lines[:n:n], fmt.Sprintf(rest, len(lines)-n))
+	return append(lines[:n:n], l.say("… and %d more, for which there is no room here", len(lines)-n))
 }
 
 // note writes one citation: [1] Title, linked · Outlet · 28 Apr 2026 — “quote”.
 // Where the article was named in the line above, it is not named again.
-func note(c answer.Citation, numbered, again bool, quote int) string {
+func note(c answer.Citation, numbered, again bool, quote int, l lang) string {
 	var w strings.Builder
 	if numbered {
 		fmt.Fprintf(&w, "[%d] ", c.N)
@@ -202,15 +204,15 @@ func note(c answer.Citation, numbered, again bool, quote int) string {
 		w.WriteString("• ")
 	}
 	if again {
-		w.WriteString(linked(c, "the same article"))
+		w.WriteString(linked(c, l.say("the same article")))
 	} else {
-		w.WriteString(linked(c, cmp.Or(cutEscaped(c.Title, maxTitle, mrkdwn), "Untitled")))
+		w.WriteString(linked(c, cmp.Or(cutEscaped(c.Title, maxTitle, mrkdwn), l.say("Untitled"))))
 		if c.Source != "" {
 			w.WriteString(" · " + cutEscaped(c.Source, maxTitle, mrkdwn))
 		}
-		w.WriteString(" · " + c.Published.Day())
+		w.WriteString(" · " + l.day(c.Published))
 		if c.URL == "" {
-			w.WriteString(" · " + fromLibrary(c))
+			w.WriteString(" · " + fromLibrary(c, l))
 		}
 	}
 	if c.Page > 0 {
@@ -223,11 +225,11 @@ func note(c answer.Citation, numbered, again bool, quote int) string {
 }
 
 // fromLibrary says of an article without a page where it is.
-func fromLibrary(c answer.Citation) string {
+func fromLibrary(c answer.Citation, l lang) string {
 	if c.File == "" || c.File == c.Title {
-		return "from the library"
+		return l.say("from the library")
 	}
-	return "from the library: " + cutEscaped(c.File, maxTitle, mrkdwn)
+	return l.say("from the library: %s", cutEscaped(c.File, maxTitle, mrkdwn))
 }
 
 // linked writes escaped words as a link to a citation's article, where it has
@@ -256,14 +258,6 @@ func safeLink(raw string) string {
 }
 
 var linkMarks = strings.NewReplacer("&", "&amp;", "<", "%3C", ">", "%3E", "|", "%7C", `"`, "%22", "`", "%60", "*", "%2A")
-
-// count writes a number with its noun: "1 sentence", "2 sentences".
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
 
 // lengthOf is the length of lines joined by newlines.
 func lengthOf(lines []string) int {

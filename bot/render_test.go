@@ -64,7 +64,7 @@ func TestRender(t *testing.T) {
 		"answered": full(), "extracted": extracted, "undated": undated, "not_found": notFound, "nothing": {Outcome: answer.NotFound},
 	} {
 		t.Run(name, func(t *testing.T) {
-			blocks := withID(append(textBlocks(sentencesOf(ans)), tailBlocks(ans, maxBlocks)...), "footnote.1.1")
+			blocks := withID(append(textBlocks(sentencesOf(ans)), tailBlocks(ans, maxBlocks, "", 7)...), "footnote.1.1")
 			got := asJSON(t, map[string]any{
 				"fallback": fallback(sentencesOf(ans)), "stream": (&reply{sentences: sentencesOf(ans)}).between(inMarkdown, 0, len(sentencesOf(ans))),
 				"blocks": blocks,
@@ -73,6 +73,9 @@ func TestRender(t *testing.T) {
 			valid(t, slacksim.OnMessage, blocks)
 		})
 	}
+	german := tailBlocks(full(), maxBlocks, "de", 7)
+	golden(t, "tail_german.json", asJSON(t, german))
+	valid(t, slacksim.OnMessage, german)
 }
 
 // valid fails the test where Slack would refuse the blocks.
@@ -110,7 +113,7 @@ func TestRenderLimits(t *testing.T) {
 		ans.Sentences = []answer.Sentence{{Text: long.Draw(t, "text"), Citations: []int{1}}, {Lead: "\n\n", Text: long.Draw(t, "text")}}
 		r := &reply{sentences: ans.Sentences}
 		to := r.fit(&part{})
-		blocks := append(textBlocks(ans.Sentences[:to]), tailBlocks(ans, r.room(0, to))...)
+		blocks := append(textBlocks(ans.Sentences[:to]), tailBlocks(ans, r.room(0, to), "", 7)...)
 		valid(t, slacksim.OnMessage, blocks)
 		if raw, _ := json.Marshal(blocks); n > 0 && !strings.Contains(string(raw), "[1] ") {
 			t.Errorf("the first footnote is not shown:\n%s", raw)
@@ -133,7 +136,7 @@ func TestNoteFromLibrary(t *testing.T) {
 			"[1] <https://a.example/b.pdf#page=3|The toll> · undated · p. 3 — “Two euros.”",
 		},
 	} {
-		if got := note(tt.c, true, false, 300); got != tt.want {
+		if got := note(tt.c, true, false, 300, ""); got != tt.want {
 			t.Errorf("note(%+v) = %q, want %q", tt.c, got, tt.want)
 		}
 	}
@@ -154,7 +157,7 @@ func TestNotes(t *testing.T) {
 		{500, 11, false}, // the last says how many are left
 	}
 	for _, tt := range tests {
-		lines := notes(cs, true, tt.room)
+		lines := notes(cs, true, tt.room, "")
 		if lengthOf(lines) > tt.room {
 			t.Errorf("notes in %d: %d characters", tt.room, lengthOf(lines))
 		}
@@ -165,7 +168,7 @@ func TestNotes(t *testing.T) {
 			t.Errorf("notes in %d: %d lines, want %d; the last is %q", tt.room, len(lines), tt.lines, lines[len(lines)-1])
 		}
 	}
-	if got := notes(nil, true, -5); got != nil {
+	if got := notes(nil, true, -5, ""); got != nil {
 		t.Errorf("notes of nothing: %q", got)
 	}
 }
@@ -194,10 +197,10 @@ func TestSafeLink(t *testing.T) {
 func TestWordsOfOurs(t *testing.T) {
 	b := &Bot{cfg: Config{Model: "openai/gpt-5"}, me: slack.AuthTestResponse{User: "footnote", UserID: "U1"}}
 	lib := answer.Library{Articles: 1240, Newest: day("2026-04-28")}
-	home := b.homeBlocks(&lib)
+	home := b.homeBlocks(&lib, "")
 	golden(t, "home.json", asJSON(t, home))
 	valid(t, slacksim.OnView, home)
-	valid(t, slacksim.OnView, b.homeBlocks(nil))
-	valid(t, slacksim.OnView, b.homeBlocks(&answer.Library{}))
-	valid(t, slacksim.OnMessage, b.helpBlocks())
+	valid(t, slacksim.OnView, b.homeBlocks(nil, ""))
+	valid(t, slacksim.OnView, b.homeBlocks(&answer.Library{}, ""))
+	valid(t, slacksim.OnMessage, b.helpBlocks(""))
 }

@@ -21,6 +21,7 @@ type reply struct {
 	parts     []*part           // in order; only the last is still written to
 	shownAt   time.Time         // when something was last shown
 	astray    bool              // there may be a message that is not among the parts
+	whispered bool              // it was shown to its asker alone
 }
 
 // A part is one message of a reply: a stream while that is open, else one
@@ -39,6 +40,8 @@ var errStopped = errors.New("stopped by the asker")
 // mode names how the reply is shown, for the log.
 func (r *reply) mode() string {
 	switch {
+	case r.whispered:
+		return "whisper"
 	case len(r.parts) == 0:
 		return "none"
 	case r.parts[0].opened.IsZero():
@@ -95,6 +98,9 @@ func (r *reply) took(ctx context.Context, p *part) {
 	r.shownAt = r.b.now()
 	if r.parts[0] != p {
 		return
+	}
+	if r.q.ThreadTS == "" { // what goes on, goes on in its thread
+		r.q.ThreadTS = p.ts
 	}
 	r.b.holds(r.q.ID, p.ts)
 	if err := r.b.store.SetReply(ctx, r.q.ID, p.ts); err != nil {

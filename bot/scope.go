@@ -2,8 +2,6 @@ package bot
 
 import (
 	"context"
-	"sync"
-	"time"
 
 	"github.com/slack-go/slack"
 
@@ -11,38 +9,107 @@ import (
 	"footnote/internal/store"
 )
 
-// reader returns whose articles may be used for a question, beside those of
-// the workspace: in a channel, those of the channel, whoever asks, because
-// all its members see the answer; in a direct message, those of the asker and
-// of the channels they are a member of.
-func (b *Bot) reader(ctx context.Context, q store.Question) article.Reader {
-	if !isDirect(q.Channel) {
-		return article.Reader{article.ChannelScope(q.Channel)}
-	}
-	return b.direct(ctx, q.User)
+// A reading is whose articles may be used for an answer, and what its reader
+// must know of that; empty for nothing.
+type reading struct {
+	reader article.Reader
+	notice string
 }
 
-// direct returns what a person may see by themselves. Where Slack does not
-// say which channels they are in, that is less.
-func (b *Bot) direct(ctx context.Context, user string) article.Reader {
-	r := article.Reader{article.UserScope(user)}
-	channels, ok := b.chans.get(user, b.now())
-	if !ok {
-		var err error
-		if channels, err = b.channelsOf(ctx, user); err != nil {
-			b.log.Warn("bot channels of asker", "err", err)
-			return r
-		}
-		b.chans.put(user, channels, b.now())
+// reading returns whose articles may be used for a question. What only its
+// asker is shown may use what they see by themselves; in a channel it is what
+// the channel sees, whoever asks, because all its members see the answer.
+func (b *Bot) reading(ctx context.Context, q store.Question) reading {
+	switch {
+	case q.Kind == store.KindShare:
+		return b.inChannel(ctx, q.Channel, "")
+	case q.Kind != store.KindMessage || isDirect(q.Channel):
+		return b.alone(ctx, q.User)
 	}
-	for _, c := range channels {
-		r = append(r, article.ChannelScope(c))
+	return b.inChannel(ctx, q.Channel, q.User)
+}
+
+// noticeNarrow is said where an answer uses less than it might.
+const noticeNarrow = "Slack did not tell who may read here, so only the articles of this place were searched."
+
+// inChannel returns what may be shown in a channel: its own articles, and
+// those of the workspace unless people of another company are in it, or a
+// guest asks. Where Slack does not say so, that is less. user may be empty.
+func (b *Bot) inChannel(ctx context.Context, channel, user string) reading {
+	r := reading{reader: article.Reader{article.ChannelScope(channel)}}
+	if isDirect(channel) {
+		r.reader = append(r.reader, article.Outside) // unreachable: who writes directly is read by themselves
+		return r
+	}
+	place, err := b.place(ctx, channel)
+	outside := place.shared
+	if err == nil && user != "" {
+		var p person
+		p, err = b.person(ctx, user)
+		outside = outside || p.outside
+	}
+	if err != nil {
+		b.log.Warn("bot who reads", "channel", channel, "err", err)
+		outside, r.notice = true, noticeNarrow
+	}
+	if outside {
+		r.reader = append(r.reader, article.Outside)
 	}
 	return r
 }
 
+// alone returns what a person may see by themselves: their own articles,
+// those of the channels they are in, and, unless they are a guest or of
+// another company, those of the workspace. Where Slack does not say, that is
+// less.
+func (b *Bot) alone(ctx context.Context, user string) reading {
+	r := reading{reader: article.Reader{article.UserScope(user)}}
+	channels, err := b.channelsOf(ctx, user)
+	if err != nil {
+		b.log.Warn("bot channels of asker", "err", err)
+	}
+	for _, c := range channels {
+		r.reader = append(r.reader, article.ChannelScope(c))
+	}
+	p, err := b.person(ctx, user)
+	if err != nil {
+		b.log.Warn("bot asker", "err", err)
+		p.outside, r.notice = true, noticeNarrow
+	}
+	if p.outside {
+		r.reader = append(r.reader, article.Outside)
+	}
+	return r
+}
+
+// addsTo returns the scope of what a person adds at a place: in a direct
+// message their own, in a private channel and in one that is shared with
+// another company the channel's, else the workspace's. A guest adds to the
+// channel.
+func (b *Bot) addsTo(ctx context.Context, channel, user string) (article.Scope, error) {
+	if isDirect(channel) {
+		return article.UserScope(user), nil
+	}
+	place, err := b.place(ctx, channel)
+	if err != nil {
+		return "", err
+	}
+	p, err := b.person(ctx, user)
+	if err != nil {
+		return "", err
+	}
+	if place.private || place.shared || p.outside {
+		return article.ChannelScope(channel), nil
+	}
+	return article.Workspace, nil
+}
+
 // channelsOf returns the channels that both a person and the bot may know of.
 func (b *Bot) channelsOf(ctx context.Context, user string) ([]string, error) {
+	return b.memberships.get(user, b.now(), func() ([]string, error) { return b.askChannelsOf(ctx, user) })
+}
+
+func (b *Bot) askChannelsOf(ctx context.Context, user string) ([]string, error) {
 	const maxPages = 10
 	params := &slack.GetConversationsForUserParameters{
 		UserID: user, Types: []string{"public_channel", "private_channel"}, Limit: 200, ExcludeArchived: false,
@@ -65,39 +132,4 @@ func (b *Bot) channelsOf(ctx context.Context, user string) ([]string, error) {
 		}
 	}
 	return ids, nil
-}
-
-// channelsKept is how long a person's channels are remembered, and so how
-// long who left a channel may still see what is of it; peopleKept of how many
-// people at most.
-const (
-	channelsKept = 3 * time.Minute
-	peopleKept   = 1000
-)
-
-// A channelCache remembers the channels people are in.
-type channelCache struct {
-	mu sync.Mutex
-	of map[string]membership
-}
-
-type membership struct {
-	channels []string
-	until    time.Time
-}
-
-func (c *channelCache) get(user string, now time.Time) ([]string, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	m, ok := c.of[user]
-	return m.channels, ok && now.Before(m.until)
-}
-
-func (c *channelCache) put(user string, channels []string, now time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.of == nil || len(c.of) >= peopleKept {
-		c.of = map[string]membership{}
-	}
-	c.of[user] = membership{channels, now.Add(channelsKept)}
 }

@@ -101,7 +101,7 @@ func (b *Bot) open(e socketmode.Event, n int) (env envelope, ok bool) {
 // acknowledged, so that it comes again.
 func (b *Bot) receive(ctx, working context.Context, socket *socketmode.Client, env envelope) {
 	recording, cancel := context.WithTimeout(ctx, b.pace.record)
-	act, err := b.accept(recording, env)
+	got, err := b.accept(recording, env)
 	cancel()
 	if err != nil {
 		b.log.Error("bot event", "type", env.Type, "retry", env.Retry, "err", err)
@@ -109,10 +109,10 @@ func (b *Bot) receive(ctx, working context.Context, socket *socketmode.Client, e
 	}
 	acking, cancel := context.WithTimeout(ctx, ackTimeout)
 	defer cancel()
-	if err := socket.AckCtx(acking, env.ID, nil); err != nil {
+	if err := socket.AckCtx(acking, env.ID, got.reply); err != nil {
 		b.log.Warn("bot acknowledge", "type", env.Type, "err", err) // it comes again and is known again
 	}
-	if act != nil {
-		act(working)
+	if got.act != nil {
+		got.act(working)
 	}
 }

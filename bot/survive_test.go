@@ -98,7 +98,7 @@ func TestTakeOverHelp(t *testing.T) {
 		t.Fatal(err)
 	}
 	dead := l.bot(stuck(), nil)
-	if _, err := dead.post(t.Context(), q, 1, content{blocks: withID(dead.helpBlocks(), blockID(q, 1)), fallback: "help"}); err != nil {
+	if _, err := dead.post(t.Context(), q, 1, content{blocks: withID(dead.helpBlocks(""), blockID(q, 1)), fallback: "help"}); err != nil {
 		t.Fatal(err)
 	}
 	l.run(l.bot(stuck(), nil))

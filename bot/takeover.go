@@ -42,13 +42,7 @@ func (b *Bot) takeOver(ctx, working context.Context) bool {
 		return false
 	}
 	b.log.Warn("bot take over", "question", q.ID, "attempt", q.Attempt)
-	b.seated(b.seats, func() {
-		if isHelp(q.Text) {
-			b.help(working, q)
-			return
-		}
-		b.answer(working, q)
-	})
+	b.seated(b.seats, func() { b.workOn(working, q) })
 	return true
 }
 
@@ -139,6 +133,9 @@ func (b *Bot) pick(ctx context.Context, q store.Question, own []slack.Message) (
 	records, err := b.store.Thread(ctx, q.Channel, q.ThreadTS)
 	if err != nil {
 		return "", err
+	}
+	if q.Kind == store.KindShare {
+		return "", nil // is no stream
 	}
 	for _, m := range own {
 		recorded := slices.ContainsFunc(records, func(r store.Record) bool { return r.ReplyTS == m.Timestamp })

@@ -14,15 +14,15 @@ import (
 
 // apology turns an error into the user's words. The id is in the log beside
 // what the error says, which is not for users.
-func apology(err error, id string) string {
+func (l lang) apology(err error, id string) string {
 	switch {
 	case errors.Is(err, errTooLong):
-		return "Sorry, this took too long and was ended. A narrower question may go better."
+		return l.say("Sorry, this took too long and was ended. A narrower question may go better.")
 	case errors.Is(err, errWornOut):
-		return "Sorry, this could not be answered: each of several attempts ended early. Please ask again later."
+		return l.say("Sorry, this could not be answered: each of several attempts ended early. Please ask again later.")
 	}
-	return "Sorry, something went wrong and this is not answered. Please ask again; " +
-		"if it stays so, whoever runs Footnote finds the cause in its log under " + id + "."
+	return l.say("Sorry, something went wrong and this is not answered. Please ask again; "+
+		"if it stays so, whoever runs Footnote finds the cause in its log under %s.", id)
 }
 
 const textBusy = "I am busy with other questions just now. Please ask again in a minute."
@@ -32,15 +32,36 @@ func newID() string { return strings.ToLower(rand.Text()[:8]) }
 
 // busy says that there is no seat for a question, and finishes it.
 func (b *Bot) busy(ctx context.Context, q store.Question) {
-	said := []answer.Sentence{{Text: textBusy}}
+	text := b.langOf(ctx, q.User).say(textBusy)
+	switch q.Kind {
+	case store.KindMessage:
+	case store.KindShare: // it is shared as soon as there is a seat
+		b.handOver(ctx, q)
+		return
+	default:
+		b.turnAway(ctx, q, text)
+		return
+	}
+	said := []answer.Sentence{{Text: text}}
 	b.tell(ctx, q, content{blocks: textBlocks(said), fallback: fallback(said)}, outcomeFailed)
+}
+
+// turnAway tells who gave a command why it is not done, and closes it.
+func (b *Bot) turnAway(ctx context.Context, q store.Question, text string) {
+	if err := b.whisper(ctx, earOf(q), words(text)); err != nil {
+		b.log.Warn("bot turn away", "question", q.ID, "err", err)
+	}
+	if err := b.store.CloseQuestion(ctx, q.ID); err != nil {
+		b.log.Error("bot close question", "question", q.ID, "err", err)
+	}
 }
 
 // askToBeInvited tells the asker, directly, why a mention in a public channel
 // that the bot is not in stays without an answer.
 func (b *Bot) askToBeInvited(ctx context.Context, q store.Question) {
-	text := "I cannot answer in <#" + q.Channel + ">, because I am not in that channel. Please invite me there and ask again."
-	c := content{blocks: []slack.Block{slack.NewSectionBlock(textObject(text), nil, nil)}, fallback: "Please invite me to the channel"}
+	l := b.langOf(ctx, q.User)
+	c := words(l.say("I cannot answer in <#%s>, because I am not in that channel. Please invite me there and ask again.", q.Channel))
+	c.fallback = l.say("Please invite me to the channel")
 	_, _, err := b.api.slack.PostMessageContext(ctx, q.User, c.options()) // once: twice would be worse than not
 	if err != nil {
 		b.log.Warn("bot ask to be invited", "channel", q.Channel, "err", err)
@@ -49,7 +70,8 @@ func (b *Bot) askToBeInvited(ctx context.Context, q store.Question) {
 
 // help says what the bot can do.
 func (b *Bot) help(ctx context.Context, q store.Question) {
-	b.tell(ctx, q, content{blocks: b.helpBlocks(), fallback: "What Footnote can do"}, outcomeHelp)
+	l := b.langOf(ctx, q.User)
+	b.tell(ctx, q, content{blocks: b.helpBlocks(l), fallback: l.say("What Footnote can do")}, outcomeHelp)
 }
 
 // tell replies to a question with ready words and finishes it.
@@ -86,27 +108,31 @@ func (b *Bot) updateIf(ctx context.Context, q store.Question, ts string, c conte
 }
 
 // helpBlocks is the help, also shown in the Home.
-func (b *Bot) helpBlocks() []slack.Block {
-	model := "No model writes the answers: they are quoted from the articles."
+func (b *Bot) helpBlocks(l lang) []slack.Block {
+	model := l.say("No model writes the answers: they are quoted from the articles.")
 	if b.cfg.Model != "" {
-		model = "Answers are written by " + mrkdwn(b.cfg.Model) + ", and each sentence is checked against the passage it cites."
+		model = l.say("Answers are written by %s, and each sentence is checked against the passage it cites.", mrkdwn(b.cfg.Model))
 	}
 	name := mrkdwn("@" + b.me.User) // a live mention would ping the bot itself
+	list := func(lines ...string) slack.Block {
+		return slack.NewSectionBlock(textObject(strings.Join(lines, "\n")), nil, nil)
+	}
 	return []slack.Block{
-		slack.NewSectionBlock(textObject("*I answer questions about the articles this team reads, with footnotes.*"), nil, nil),
-		slack.NewSectionBlock(textObject(strings.Join([]string{
-			"• Ask in a channel: " + name + " _Is the exclusive deal still on?_",
-			"• Go on in the thread; there I listen without my name.",
-			"• Or write to me directly: then I also use what only your channels see.",
-			"• Name a date, an outlet or an author, and I keep to it: _What did The Verge say last week?_",
-		}, "\n")), nil, nil),
-		slack.NewSectionBlock(textObject(strings.Join([]string{
-			"*Good to know*",
-			"• I can be wrong. The footnotes show the words an answer rests on; please read them before you rely on it.",
-			"• An answer is as of the newest article it cites. What is not in the library, I do not answer.",
-			"• " + model,
-			"• " + howToAdd,
-			"• I keep the questions I am asked, my answers and your votes on them, and nothing else that is said here.",
-		}, "\n")), nil, nil),
+		list(l.say("*I answer questions about the articles this team reads, with footnotes.*")),
+		list(
+			l.say("• Ask in a channel: %s _Is the exclusive deal still on?_", name),
+			l.say("• Go on in the thread; there I listen without my name."),
+			l.say("• Or write to me directly: then I also use what only your channels see."),
+			l.say("• Name a date, an outlet or an author, and I keep to it: _What did The Verge say last week?_"),
+			l.say("• `/ask` answers for you alone, until you share it; `/articles` looks after the library."),
+		),
+		list(
+			l.say("*Good to know*"),
+			l.say("• I can be wrong. The footnotes show the words an answer rests on; please read them before you rely on it."),
+			l.say("• An answer is as of the newest article it cites. What is not in the library, I do not answer."),
+			"• "+model,
+			"• "+l.say(howToAdd),
+			l.say("• I keep the questions I am asked, my answers, your votes on them and the articles you add, and nothing else that is said here."),
+		),
 	}
 }

@@ -88,7 +88,7 @@ func TestEmbedderChangesLength(t *testing.T) {
 // all is well.
 func TestDoctor(t *testing.T) {
 	t.Parallel()
-	granted := strings.Split("app_mentions:read,assistant:write,channels:history,channels:read,chat:write,groups:history,groups:read,im:history", ",")
+	granted := strings.Split("app_mentions:read,assistant:write,channels:history,channels:read,chat:write,commands,groups:history,groups:read,im:history,users:read", ",")
 	o := newOffice(t, true, slacksim.Options{Scopes: granted})
 	o.addSamples()
 	out, errs, code := o.output(o.command("doctor"))

@@ -34,6 +34,7 @@ func (s *Sim) Post(channel, user, text string, say Say) string {
 	if len(say.Files) > 0 && m.Subtype == "" {
 		m.Subtype = "file_share"
 	}
+	m.Files = s.upload(say.Files)
 	s.put(c, m)
 	if !say.Quiet {
 		s.emitMessage(c, m)

@@ -121,13 +121,21 @@ func findButton(all []Button, name string) (Button, error) {
 	return Button{}, fmt.Errorf("click on %q: no such button among %d", name, len(all))
 }
 
+// teamOf is the workspace that a person is of.
+func (s *Sim) teamOf(user string) string {
+	if u := s.users[user]; u != nil && u.Team != "" {
+		return u.Team
+	}
+	return s.opts.TeamID
+}
+
 // interaction is what all interaction payloads share.
 func (s *Sim) interaction(typ, user string) obj {
 	return obj{
 		"type": typ, "token": "verification-token", "api_app_id": s.opts.AppID, "enterprise": nil,
 		"is_enterprise_install": false, "trigger_id": s.newTrigger(user), "state": obj{"values": obj{}},
 		"team": obj{"id": s.opts.TeamID, "domain": "sim"},
-		"user": obj{"id": user, "username": s.userName(user), "name": s.userName(user), "team_id": s.opts.TeamID},
+		"user": obj{"id": user, "username": s.userName(user), "name": s.userName(user), "team_id": s.teamOf(user)},
 	}
 }
 
@@ -159,7 +167,7 @@ func (s *Sim) Slash(channel, user, command, text string) {
 		Delivered: Delivered{Type: "slash_commands", Kind: command},
 		onAck:     func(raw []byte) { s.respondInline(&use, raw) },
 		payload: mustJSON(obj{
-			"token": "verification-token", "team_id": s.opts.TeamID, "team_domain": "sim", "channel_id": c.ID,
+			"token": "verification-token", "team_id": s.teamOf(user), "team_domain": "sim", "channel_id": c.ID,
 			"channel_name": name, "user_id": user, "user_name": s.userName(user), "command": command, "text": text,
 			"api_app_id": s.opts.AppID, "is_enterprise_install": "false", "response_url": s.newResponseURL(use),
 			"trigger_id": s.newTrigger(user),

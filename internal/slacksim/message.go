@@ -48,10 +48,12 @@ type Reaction struct {
 	Users []string
 }
 
-// A File is attached to a message.
+// A File is attached to a message. One with Content is served by the
+// workspace, to who brings the bot token; its URL and size are made.
 type File struct {
 	ID, Name, Mimetype, URL string
 	Size                    int
+	Content                 string
 }
 
 // A message is a Message with what only the workspace knows.

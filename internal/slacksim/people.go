@@ -13,8 +13,12 @@ type User struct {
 	RealName string
 	TZ       string // IANA name; default "Etc/UTC"
 	TZOffset int    // seconds east of UTC
+	Locale   string // such as "de-DE"; default "en-US"
 	Bot      bool
 	Deleted  bool
+	Admin    bool
+	Guest    bool   // of a few channels only
+	Team     string // where they are of another workspace
 }
 
 // A Channel is a conversation.
@@ -23,6 +27,7 @@ type Channel struct {
 	Name     string
 	Private  bool
 	Archived bool
+	Shared   bool   // with another company, by Slack Connect
 	IM       string // the person's id where it is a direct message
 	Topic    string
 	Purpose  string
@@ -67,6 +72,7 @@ func (s *Sim) AddUser(u User) string {
 	}
 	u.Name = cmp.Or(u.Name, strings.ToLower(u.ID))
 	u.TZ = cmp.Or(u.TZ, "Etc/UTC")
+	u.Locale = cmp.Or(u.Locale, "en-US")
 	s.users[u.ID] = &u
 	s.notify()
 	return u.ID

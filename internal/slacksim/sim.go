@@ -85,6 +85,7 @@ type Sim struct {
 	nextID   int // for every id made here
 	users    map[string]*User
 	channels map[string]*conversation
+	files    map[string]File // that the workspace serves, by id
 	calls    []Call
 	faults   []*armedFault
 	limits   map[string][]time.Time // by method or method and channel
@@ -108,6 +109,7 @@ func New(opts Options) *Sim {
 		rng:      rand.New(rand.NewPCG(opts.Seed, 1)),
 		users:    map[string]*User{},
 		channels: map[string]*conversation{},
+		files:    map[string]File{},
 		limits:   map[string][]time.Time{},
 		statuses: map[threadKey]*Status{},
 	}
@@ -139,12 +141,14 @@ func (s *Sim) Listen(addr string) error {
 	return nil
 }
 
-// handler answers the Web API, the WebSocket tickets and the response URLs.
+// handler answers the Web API, the WebSocket tickets, the response URLs and
+// downloads.
 func (s *Sim) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/{method}", s.serveAPI)
 	mux.HandleFunc("GET /link", s.serveSocket)
 	mux.HandleFunc("POST /response/{id}", s.serveResponseURL)
+	mux.HandleFunc("GET /files/{id}/{name}", s.serveFile)
 	return s.counted(mux)
 }
 

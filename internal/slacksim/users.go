@@ -18,9 +18,9 @@ func userMethods() map[string]method {
 // wireUser is the person as Slack's JSON shows them.
 func (s *Sim) wireUser(u *User) obj {
 	return obj{
-		"id": u.ID, "team_id": s.opts.TeamID, "name": u.Name, "real_name": cmp.Or(u.RealName, u.Name),
-		"deleted": u.Deleted, "is_bot": u.Bot, "is_app_user": false, "is_admin": false, "is_restricted": false,
-		"is_ultra_restricted": false, "tz": u.TZ, "tz_label": u.TZ, "tz_offset": u.TZOffset, "updated": 0,
+		"id": u.ID, "team_id": cmp.Or(u.Team, s.opts.TeamID), "name": u.Name, "real_name": cmp.Or(u.RealName, u.Name),
+		"deleted": u.Deleted, "is_bot": u.Bot, "is_app_user": false, "is_admin": u.Admin, "is_restricted": u.Guest,
+		"is_ultra_restricted": false, "is_stranger": u.Team != "", "locale": u.Locale, "tz": u.TZ, "tz_label": u.TZ, "tz_offset": u.TZOffset, "updated": 0,
 		"profile": obj{
 			"real_name": cmp.Or(u.RealName, u.Name), "display_name": u.Name, "team": s.opts.TeamID,
 		},

@@ -1,0 +1,69 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+
+	"footnote/internal/article"
+)
+
+// A lang is the language in which the bot speaks with a person: "de", or ""
+// for English, in which all words of the bot are written.
+type lang string
+
+// langOf returns the language of a locale such as "de-DE", as far as it is
+// spoken.
+func langOf(locale string) lang {
+	base, _, _ := strings.Cut(locale, "-")
+	if _, spoken := catalogue[lang(base)]; spoken {
+		return lang(base)
+	}
+	return ""
+}
+
+// say returns a text of the catalogue, which is named by its English form, a
+// format for args. What is not translated is said in English.
+func (l lang) say(english string, args ...any) string {
+	format := english
+	if own, ok := catalogue[l][english]; ok {
+		format = own
+	}
+	if len(args) == 0 {
+		return format
+	}
+	return fmt.Sprintf(format, args...)
+}
+
+// count says how many there are of something, by one of two texts of the
+// catalogue: "1 article", "%d articles".
+func (l lang) count(n int, one, many string) string {
+	if n == 1 {
+		return l.say(one)
+	}
+	return l.say(many, n)
+}
+
+// day writes a date as people do: "28 Apr 2026". Slack shows an instant as
+// the day it was where the reader is, in their language; what stands behind
+// it is shown where Slack cannot. A date without an hour is that day for
+// everybody.
+func (l lang) day(d article.Date) string {
+	text := d.Day()
+	if months, ok := monthNames[l]; ok && d.Known() {
+		text = fmt.Sprintf("%d. %s %d", d.Time.Day(), months[d.Time.Month()-1], d.Time.Year())
+	}
+	switch {
+	case !d.Known():
+		return l.say("undated")
+	case d.Estimated && l != "":
+		return l.say("about %s", text)
+	case d.DayOnly || d.Estimated:
+		return text
+	}
+	return fmt.Sprintf("<!date^%d^{date_short}|%s>", d.Time.Unix(), text)
+}
+
+// monthNames are the months of languages that write dates unlike English.
+var monthNames = map[lang][12]string{
+	"de": {"Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."},
+}

@@ -1,0 +1,182 @@
+package bot
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"footnote/internal/article"
+)
+
+// spoken returns the texts that this package says by the catalogue: the
+// literals and constants given to say and count, and all that stands in the
+// tables whose texts are said later.
+func spoken(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	consts, used := map[string]string{}, map[string]bool{}
+	var names []string
+	set := token.NewFileSet()
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(set, name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.ValueSpec:
+				for i, v := range n.Values {
+					if s, ok := literal(v); ok && i < len(n.Names) {
+						consts[n.Names[i].Name] = s
+					}
+				}
+			case *ast.CallExpr:
+				sel, ok := n.Fun.(*ast.SelectorExpr)
+				if !ok || sel.Sel.Name != "say" && sel.Sel.Name != "count" {
+					return true
+				}
+				args := n.Args[:1]
+				if sel.Sel.Name == "count" {
+					args = n.Args[1:]
+				}
+				for _, a := range args {
+					if s, ok := literal(a); ok {
+						used[s] = true
+					} else if id, ok := a.(*ast.Ident); ok {
+						names = append(names, id.Name)
+					}
+				}
+			}
+			return true
+		})
+	}
+	for _, name := range names {
+		if s, ok := consts[name]; ok {
+			used[s] = true
+		}
+	}
+	for _, c := range commands {
+		used[c.help] = true
+	}
+	for _, s := range begun {
+		used[s] = true
+	}
+	for _, s := range []article.Scope{article.Workspace, article.UserScope("U"), article.ChannelScope("C")} {
+		used[seenBy(s)] = true
+	}
+	used[noticeNarrow] = true
+	return slices.Sorted(maps.Keys(used))
+}
+
+// literal returns a string that stands in the source, in one piece or in
+// several that are added.
+func literal(e ast.Expr) (string, bool) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		s, err := strconv.Unquote(e.Value)
+		return s, err == nil && e.Kind == token.STRING
+	case *ast.BinaryExpr:
+		a, ok := literal(e.X)
+		b, also := literal(e.Y)
+		return a + b, ok && also && e.Op == token.ADD
+	}
+	return "", false
+}
+
+var verb = regexp.MustCompile(`%[a-z%]`)
+
+// TestCatalogue holds that every text is in every language, with the same
+// verbs, marks and code, and that no translation is left over.
+func TestCatalogue(t *testing.T) {
+	texts := spoken(t)
+	if len(texts) < 50 {
+		t.Fatalf("%d texts were found", len(texts))
+	}
+	if os.Getenv("FOOTNOTE_MISSING") != "" {
+		for _, s := range texts {
+			if _, ok := catalogue["de"][s]; !ok {
+				os.Stdout.WriteString(strconv.Quote(s) + "\n")
+			}
+		}
+	}
+	for l, own := range catalogue {
+		for _, english := range texts {
+			text, ok := own[english]
+			if !ok {
+				t.Errorf("%s: %q is not translated", l, english)
+				continue
+			}
+			if a, b := verb.FindAllString(english, -1), verb.FindAllString(text, -1); !slices.Equal(a, b) {
+				t.Errorf("%s: %q has the verbs %q, want %q", l, text, b, a)
+			}
+			for _, mark := range []string{"`", "*", "_", "•"} {
+				if a, b := strings.Count(english, mark), strings.Count(text, mark); a != b {
+					t.Errorf("%s: %q has %d of %s, want %d", l, text, b, mark, a)
+				}
+			}
+		}
+		for english := range own {
+			if !slices.Contains(texts, english) && !slices.Contains(fromElsewhere, english) {
+				t.Errorf("%s: %q is said nowhere", l, english)
+			}
+		}
+	}
+}
+
+// fromElsewhere are texts of package answer that are shown in the reader's
+// language.
+var fromElsewhere = []string{
+	"No model could be reached, so this is quoted from the articles.",
+	"The model broke off, so this ends in words quoted from the articles.",
+	"Nothing the model wrote stood in the passages, so this is quoted from the articles.",
+}
+
+func TestLang(t *testing.T) {
+	for locale, want := range map[string]lang{"de-DE": "de", "de": "de", "en-US": "", "fr-FR": "", "": ""} {
+		if got := langOf(locale); got != want {
+			t.Errorf("langOf(%q) = %q, want %q", locale, got, want)
+		}
+	}
+	instant, err := article.ParseDate("2026-04-28T10:00:00Z")
+	if err != nil {
+		t.Fatal(err)
+	}
+	guess := day("2026-04-28")
+	guess.Estimated = true
+	tests := []struct {
+		l    lang
+		d    article.Date
+		want string
+	}{
+		{"", day("2026-04-28"), "28 Apr 2026"},
+		{"de", day("2026-03-28"), "28. März 2026"},
+		{"", guess, "about 28 Apr 2026"},
+		{"de", guess, "etwa 28. Apr. 2026"},
+		{"", article.Date{}, "undated"},
+		{"de", article.Date{}, "undatiert"},
+		{"", instant, "<!date^1777370400^{date_short}|28 Apr 2026>"},
+		{"de", instant, "<!date^1777370400^{date_short}|28. Apr. 2026>"},
+	}
+	for _, tt := range tests {
+		if got := tt.l.day(tt.d); got != tt.want {
+			t.Errorf("%q.day(%v) = %q, want %q", tt.l, tt.d, got, tt.want)
+		}
+	}
+	if got := lang("").count(1, "1 article", "%d articles") + ", " + lang("").count(2, "1 article", "%d articles"); got != "1 article, 2 articles" {
+		t.Errorf("count = %q", got)
+	}
+}

@@ -1,0 +1,170 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"footnote/internal/store"
+)
+
+// A commandSpec is a slash command: what the manifest says of it, and what
+// its help says, both keys of the catalogue.
+type commandSpec struct {
+	name, does, usage string
+	kind              string // of the question it becomes
+	help              string
+}
+
+// commands are all slash commands; the manifest is made of them.
+var commands = []commandSpec{
+	{
+		name: "/ask", does: "Ask the library; only you see the answer", usage: "QUESTION", kind: store.KindAsk,
+		help: "*/ask QUESTION* answers from the articles of this team, with footnotes. Only you see the answer, until you share it with the channel.\n" +
+			"• `/ask Is the exclusive deal still on?`\n• `/ask What did The Verge say last week?`",
+	},
+	{
+		name: "/articles", does: "Add, list, find and remove articles", usage: "add URL | list | find WORDS | history URL | remove URL",
+		kind: store.KindArticles,
+		help: "*/articles* looks after the library.\n" +
+			"• `/articles add URL …` adds web pages. What is added in a private channel is seen there only, in a direct message by you only; `for everyone` behind it shares it with the workspace.\n" +
+			"• `/articles list [OUTLET] [since 7d]` shows the newest articles\n" +
+			"• `/articles find WORDS` finds articles\n" +
+			"• `/articles history URL` shows how an article changed\n" +
+			"• `/articles remove URL` removes one that you added; admins remove any\n" +
+			"• `/articles collect on` adds the links that are posted in this channel by themselves; `off` ends it",
+	},
+}
+
+func commandNamed(name string) (commandSpec, bool) {
+	i := slices.IndexFunc(commands, func(c commandSpec) bool { return c.name == name })
+	if i < 0 {
+		return commandSpec{}, false
+	}
+	return commands[i], true
+}
+
+// ackLookup is how long an acknowledgement may wait to learn the language of
+// the person; it is due in 3 s.
+const ackLookup = 700 * time.Millisecond
+
+// acceptCommand claims what a slash command asks for, and acknowledges it
+// with a word. A command comes once: what fails here is said at once.
+func (b *Bot) acceptCommand(ctx context.Context, c command) (acceptance, error) {
+	soon, cancel := context.WithTimeout(ctx, ackLookup)
+	l := b.langOf(soon, c.User)
+	cancel()
+	spec, known := commandNamed(c.Name)
+	switch text := strings.TrimSpace(c.Text); {
+	case !known:
+		return acceptance{reply: aloud(l.say("I do not know this command. Whoever runs Footnote can update the app with `footnote manifest`."))}, nil
+	case text == "" || isHelp(text):
+		return acceptance{reply: aloud(l.say(spec.help))}, nil
+	}
+	q, claimed, err := b.store.ClaimQuestion(ctx, store.Question{
+		Team: c.Team, Channel: c.Channel, TS: "command." + c.TriggerID, User: c.User, Text: commandText(spec, c.Text, b.me.UserID),
+		Kind: spec.kind, ResponseURL: c.ResponseURL, Asked: b.now(),
+	}, b.owner, b.pace.lease, b.now())
+	switch {
+	case err != nil:
+		b.log.Error("bot command", "command", spec.name, "err", err)
+		return acceptance{reply: aloud(l.say("Sorry, this could not be begun. Please try again in a minute."))}, nil
+	}
+	var a acceptance // a copy says the same, for which acknowledgement arrives first is not known
+	if text := begun[spec.kind]; text != "" {
+		a.reply = aloud(l.say(text))
+	}
+	if claimed {
+		a.act = func(ctx context.Context) { b.begin(ctx, q) }
+	}
+	return a, nil
+}
+
+// begun is said at once of what takes a moment.
+var begun = map[string]string{
+	store.KindAsk:     "Searching the library …",
+	store.KindSummary: "Reading …",
+}
+
+// aloud is what goes with an acknowledgement, to be shown to the person.
+func aloud(text string) *slack.WebhookMessage {
+	return &slack.WebhookMessage{ResponseType: slack.ResponseTypeEphemeral, Text: text}
+}
+
+// commandText is what a command is about: a question in plain words; else as
+// it stands, for links and channels are still to be read in it.
+func commandText(spec commandSpec, text, me string) string {
+	if spec.kind == store.KindAsk {
+		return questionText(text, me)
+	}
+	return cut(strings.TrimSpace(text), maxQuestion)
+}
+
+// earOf is where the asker of a question that is no message's is told
+// something.
+func earOf(q store.Question) ear {
+	return ear{user: q.User, channel: q.Channel, threadTS: q.ThreadTS, responseURL: q.ResponseURL}
+}
+
+// span reads the end of a text, "since 7d", "since 2026-05-01": the text
+// before it, and when it begins; zero where there is none.
+func span(text string, now time.Time) (rest string, since time.Time) {
+	words := strings.Fields(text)
+	n := len(words)
+	if n < 2 || !slices.Contains(sinceWords, strings.ToLower(words[n-2])) {
+		return strings.TrimSpace(text), time.Time{}
+	}
+	at, ok := parseSince(strings.ToLower(words[n-1]), now)
+	if !ok {
+		return strings.TrimSpace(text), time.Time{}
+	}
+	return strings.Join(words[:n-2], " "), at
+}
+
+var sinceWords = []string{"since", "seit"}
+
+// parseSince reads a number of hours, days, weeks or months, as in 7d, or a
+// date.
+func parseSince(s string, now time.Time) (time.Time, bool) {
+	if t, err := time.Parse(time.DateOnly, s); err == nil {
+		return t, true
+	}
+	n := 0
+	unit := strings.TrimLeft(s, "0123456789")
+	for _, r := range strings.TrimSuffix(s, unit) {
+		if n = n*10 + int(r-'0'); n > 10_000 {
+			return time.Time{}, false
+		}
+	}
+	if n == 0 {
+		return time.Time{}, false
+	}
+	switch unit {
+	case "h":
+		return now.Add(-time.Duration(n) * time.Hour), true
+	case "d":
+		return now.AddDate(0, 0, -n), true
+	case "w":
+		return now.AddDate(0, 0, -7*n), true
+	case "m":
+		return now.AddDate(0, -n, 0), true
+	}
+	return time.Time{}, false
+}
+
+// linksIn returns the web addresses in a text as Slack sends it, <URL> or
+// <URL|label>, or as somebody typed it, each once, in order.
+func linksIn(text string) []string {
+	var out []string
+	for _, m := range link.FindAllStringSubmatch(text, -1) {
+		u := unescape.Replace(cmp.Or(m[1], strings.TrimRight(m[2], ".,;:!?)]'\"*_~")))
+		if !slices.Contains(out, u) {
+			out = append(out, u)
+		}
+	}
+	return out
+}

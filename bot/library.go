@@ -1,0 +1,387 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"footnote/internal/article"
+	"footnote/internal/store"
+)
+
+// A Shelf holds the articles, and what Slack has to do with them; package
+// store has one.
+type Shelf interface {
+	Article(ctx context.Context, id string) (article.Article, error)
+	Articles(ctx context.Context, f store.Filter) iter.Seq2[article.Article, error]
+	FindArticleFor(ctx context.Context, r article.Reader, ref string) (article.Article, error)
+	Revisions(ctx context.Context, id string) ([]article.Article, error)
+	Remove(ctx context.Context, id string) error
+	NoteAdder(ctx context.Context, person string, articleIDs []string, at time.Time) error
+	HasAdded(ctx context.Context, person, articleID string) (bool, error)
+	Collect(ctx context.Context, channel, person string, on bool, at time.Time) error
+	Collects(ctx context.Context, channel string) (bool, error)
+}
+
+// An Adder adds what people name to the library, for a scope. What is wrong
+// with a URL or a file is a Problem of an Added; the error is for what ends
+// the whole.
+type Adder interface {
+	AddURLs(ctx context.Context, urls []string, scope article.Scope) ([]Added, error)
+	AddFile(ctx context.Context, name, mime string, content io.Reader, scope article.Scope) ([]Added, error)
+}
+
+// An Added is an article that was added, or why one was not.
+type Added struct {
+	Source  string // the URL or the file's name
+	ID      string // empty where it was not added
+	Title   string
+	Effect  store.Effect
+	Problem string // one line for its reader; empty where it was added
+}
+
+// Bounds of one command about the library.
+const (
+	maxListed = 10
+	maxAdded  = 10 // URLs
+	addWithin = 2 * time.Minute
+)
+
+// lookAfter does what an /articles command says, and says how it went.
+func (b *Bot) lookAfter(ctx context.Context, q store.Question) {
+	held, release := b.hold(ctx, q)
+	defer release()
+	within, cancel := context.WithTimeout(held, addWithin)
+	defer cancel()
+	l := b.langOf(within, q.User)
+	c, err := content{}, errWornOut
+	if q.Attempt <= maxTries {
+		c, err = b.articlesCommand(within, q, l)
+	}
+	if held.Err() != nil {
+		return
+	}
+	if err != nil {
+		id := newID()
+		b.log.Error("bot articles", "question", q.ID, "id", id, "err", err)
+		c = words(mrkdwn(l.apology(err, id)))
+	}
+	if err := b.tellQuietly(held, q, c, l); err != nil {
+		b.log.Error("bot articles told", "question", q.ID, "attempt", q.Attempt, "err", err)
+		if !isFinal(err) && q.Attempt <= maxTries {
+			return
+		}
+	}
+	b.log.Info("bot articles", "question", q.ID, "took", b.now().Sub(q.Asked).Round(time.Millisecond))
+	if err := b.store.CloseQuestion(held, q.ID); err != nil {
+		b.log.Error("bot close question", "question", q.ID, "err", err)
+	}
+}
+
+func (b *Bot) articlesCommand(ctx context.Context, q store.Question, l lang) (content, error) {
+	verb, rest, _ := strings.Cut(q.Text, " ")
+	rest = strings.TrimSpace(rest)
+	switch strings.ToLower(verb) {
+	case "add":
+		return b.addCommand(ctx, q, rest, l)
+	case "list":
+		return b.listCommand(ctx, q, rest, l)
+	case "find":
+		return b.findCommand(ctx, q, rest, l)
+	case "history":
+		return b.historyCommand(ctx, q, rest, l)
+	case "remove":
+		return b.removeCommand(ctx, q, rest, l)
+	case "collect":
+		return b.collectCommand(ctx, q, rest, l)
+	}
+	spec, _ := commandNamed("/articles")
+	return words(l.say("I do not know what to do with “%s”.", cutEscaped(verb, 40, mrkdwn)), l.say(spec.help)), nil
+}
+
+// forEveryone ends an addition that is meant for the whole workspace.
+var forEveryone = []string{"for everyone", "für alle"}
+
+func (b *Bot) addCommand(ctx context.Context, q store.Question, rest string, l lang) (content, error) {
+	if b.cfg.Adder == nil {
+		return words(l.say("Nothing can be added from Slack here. Whoever runs Footnote can use `footnote add URL`.")), nil
+	}
+	scope, err := b.addsTo(ctx, q.Channel, q.User)
+	if err != nil {
+		return content{}, err
+	}
+	for _, ending := range forEveryone {
+		if before, ok := strings.CutSuffix(strings.ToLower(rest), ending); ok {
+			rest, scope = rest[:len(before)], article.Workspace
+		}
+	}
+	if p, err := b.person(ctx, q.User); scope == article.Workspace && (err != nil || p.outside) {
+		return words(l.say("Only members of the workspace can add for everyone.")), err
+	}
+	urls := linksIn(rest)
+	switch {
+	case len(urls) == 0:
+		return words(l.say("Which page? Give its address, as in `/articles add https://example.com/story`.")), nil
+	case len(urls) > maxAdded:
+		return words(l.say("Please add at most %d at once.", maxAdded)), nil
+	}
+	added, err := b.add(ctx, q.User, func() ([]Added, error) { return b.cfg.Adder.AddURLs(ctx, urls, scope) })
+	if err != nil {
+		return content{}, err
+	}
+	return listing("", append(addedLines(added, l), l.say(seenBy(scope)))), nil
+}
+
+// add adds, and notes who added what.
+func (b *Bot) add(ctx context.Context, user string, add func() ([]Added, error)) ([]Added, error) {
+	added, err := add()
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, a := range added {
+		if a.ID != "" && a.Effect == store.Created {
+			ids = append(ids, a.ID)
+		}
+	}
+	return added, b.store.NoteAdder(ctx, user, ids, b.now())
+}
+
+// seenBy says who sees what is added to a scope.
+func seenBy(s article.Scope) string {
+	switch {
+	case s == article.Workspace:
+		return "_Everybody in the workspace can ask about it._"
+	case strings.HasPrefix(string(s), "user:"):
+		return "_Only you can ask about it. Add it `for everyone` to share it with the workspace._"
+	}
+	return "_Only this channel can ask about it. Add it `for everyone` to share it with the workspace._"
+}
+
+// addedLines says what became of each thing to add.
+func addedLines(added []Added, l lang) []string {
+	var lines []string
+	for _, a := range added {
+		title := cutEscaped(cmp.Or(a.Title, a.Source), maxTitle, mrkdwn)
+		switch {
+		case a.Problem != "":
+			lines = append(lines, l.say("• Not added: %s: %s", cutEscaped(a.Source, maxTitle, mrkdwn), cutEscaped(a.Problem, 200, mrkdwn)))
+		case a.Effect == store.Unchanged:
+			lines = append(lines, l.say("• Already there: %s", title))
+		case a.Effect == store.Revised:
+			lines = append(lines, l.say("• Brought up to date: %s", title))
+		default:
+			lines = append(lines, l.say("• Added: %s", title))
+		}
+	}
+	return lines
+}
+
+func (b *Bot) listCommand(ctx context.Context, q store.Question, rest string, l lang) (content, error) {
+	outlet, since := span(rest, b.now())
+	reader := b.reading(ctx, q).reader
+	var lines []string
+	for a, err := range b.store.Articles(ctx, store.Filter{Reader: &reader, Outlet: outlet, Since: since, Limit: maxListed + 1}) {
+		if err != nil {
+			return content{}, err
+		}
+		lines = append(lines, articleLine(a, l))
+	}
+	switch {
+	case len(lines) == 0 && rest == "":
+		return words(l.say("Your library holds no article yet.") + " " + l.say(howToAdd)), nil
+	case len(lines) == 0:
+		return words(l.say("No article fits that.")), nil
+	case len(lines) > maxListed:
+		lines = append(lines[:maxListed], l.say("… and more; `/articles find WORDS` looks through all of them"))
+	}
+	return listing(l.say("*The newest articles*"), lines), nil
+}
+
+func (b *Bot) findCommand(ctx context.Context, q store.Question, rest string, l lang) (content, error) {
+	switch {
+	case rest == "":
+		return words(l.say("Find what? Give some words, as in `/articles find exclusive deal`.")), nil
+	case b.cfg.Find == nil:
+		return words(l.say("Nothing can be searched for here.")), nil
+	}
+	found, err := b.cfg.Find(ctx, b.reading(ctx, q).reader, questionText(rest, b.me.UserID), maxListed)
+	if err != nil {
+		return content{}, err
+	}
+	var lines []string
+	seen := map[string]bool{}
+	for _, p := range found {
+		if !seen[p.Article.ID] {
+			seen[p.Article.ID] = true
+			lines = append(lines, articleLine(p.Article, l))
+		}
+	}
+	if len(lines) == 0 {
+		return words(l.say("No article fits that.")), nil
+	}
+	return listing(l.say("*Found*"), lines), nil
+}
+
+// found returns the article that somebody names, and words where there is
+// none or several.
+func (b *Bot) found(ctx context.Context, q store.Question, ref string, l lang) (article.Article, string, error) {
+	if urls := linksIn(ref); len(urls) > 0 {
+		ref = urls[0]
+	}
+	if ref == "" {
+		return article.Article{}, l.say("Which article? Give its address, or the short name behind it in `/articles list`."), nil
+	}
+	a, err := b.store.FindArticleFor(ctx, b.reading(ctx, q).reader, ref)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return a, l.say("There is no such article that you can see. `/articles find WORDS` may help."), nil
+	case errors.Is(err, store.ErrAmbiguous):
+		return a, l.say("Several articles fit that. Give the short name behind one in `/articles list`."), nil
+	}
+	return a, "", err
+}
+
+func (b *Bot) historyCommand(ctx context.Context, q store.Question, rest string, l lang) (content, error) {
+	a, said, err := b.found(ctx, q, rest, l)
+	if err != nil || said != "" {
+		return words(said), err
+	}
+	revisions, err := b.store.Revisions(ctx, a.ID)
+	if err != nil {
+		return content{}, err
+	}
+	var lines []string
+	for i, r := range revisions {
+		if i == maxListed {
+			lines = append(lines, l.say("… and %d older ones", len(revisions)-maxListed))
+			break
+		}
+		lines = append(lines, l.say("• Revision %d, %s: %s, %d words", r.Revision, l.day(article.Date{Time: r.Updated}),
+			cutEscaped(r.Name(), maxTitle, mrkdwn), len(strings.Fields(r.Body))))
+	}
+	return listing(articleLine(a, l), lines), nil
+}
+
+// removeAction is the button that confirms a removal.
+const removeAction = "footnote_remove"
+
+func (b *Bot) removeCommand(ctx context.Context, q store.Question, rest string, l lang) (content, error) {
+	a, said, err := b.found(ctx, q, rest, l)
+	if err != nil || said != "" {
+		return words(said), err
+	}
+	if may, err := b.mayRemove(ctx, q.User, a); err != nil || !may {
+		return words(l.say("Only who added an article, or an admin, can remove it.")), err
+	}
+	c := words(l.say("Remove this article, with its history?") + "\n" + articleLine(a, l))
+	remove := button(removeAction, a.ID, l.say("Remove"))
+	remove.Style = slack.StyleDanger
+	c.blocks = append(c.blocks, slack.NewActionBlock("", remove))
+	return c, nil
+}
+
+// mayRemove reports whether a person may remove an article that they see.
+func (b *Bot) mayRemove(ctx context.Context, user string, a article.Article) (bool, error) {
+	if a.Scope == article.UserScope(user) {
+		return true, nil
+	}
+	p, err := b.person(ctx, user)
+	if err != nil || p.admin {
+		return err == nil, err
+	}
+	return b.store.HasAdded(ctx, user, a.ID)
+}
+
+// removeArticle removes what was confirmed, if its reader still may.
+func (b *Bot) removeArticle(ctx context.Context, in interaction, click action) {
+	l := b.langOf(ctx, in.User)
+	said, err := b.removed(ctx, in.User, click.Value, l)
+	if err != nil {
+		id := newID()
+		b.log.Error("bot remove article", "id", id, "err", err)
+		said = mrkdwn(l.apology(err, id))
+	}
+	to := in.ear()
+	to.replace = true
+	if err := b.whisper(ctx, to, words(said)); err != nil {
+		b.log.Warn("bot remove article told", "err", err)
+	}
+}
+
+func (b *Bot) removed(ctx context.Context, user, id string, l lang) (string, error) {
+	a, err := b.store.FindArticleFor(ctx, b.alone(ctx, user).reader, id)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return l.say("This article is no longer there."), nil
+	case err != nil:
+		return "", err
+	}
+	if may, err := b.mayRemove(ctx, user, a); err != nil || !may {
+		return l.say("Only who added an article, or an admin, can remove it."), err
+	}
+	if err := b.store.Remove(ctx, a.ID); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return "", err
+	}
+	b.log.Info("bot article removed", "article", a.ID, "user", user)
+	return l.say("Removed: %s", cutEscaped(a.Name(), maxTitle, mrkdwn)), nil
+}
+
+func (b *Bot) collectCommand(ctx context.Context, q store.Question, rest string, l lang) (content, error) {
+	on := strings.EqualFold(rest, "on")
+	switch {
+	case isDirect(q.Channel):
+		return words(l.say("Links are collected in channels only. Give this command in one.")), nil
+	case !on && !strings.EqualFold(rest, "off"):
+		return words(l.say("Say `/articles collect on` or `/articles collect off`.")), nil
+	}
+	if p, err := b.person(ctx, q.User); err != nil || p.outside {
+		return words(l.say("Only members of the workspace can set this.")), err
+	}
+	if err := b.store.Collect(ctx, q.Channel, q.User, on, b.now()); err != nil {
+		return content{}, err
+	}
+	if on {
+		return words(l.say("Links that are posted in this channel are now added by themselves; a small :%s: says so. I must be in the channel to see them.", collectedMark)), nil
+	}
+	return words(l.say("Links that are posted in this channel are no longer added.")), nil
+}
+
+// collectedMark is the emoji under a message whose links were added.
+const collectedMark = "bookmark_tabs"
+
+// articleLine writes one article: • Title, linked · Outlet · 28 Apr 2026 · `1a2b3c4d`.
+func articleLine(a article.Article, l lang) string {
+	title := cutEscaped(a.Name(), maxTitle, mrkdwn)
+	if to := safeLink(a.URL); to != "" {
+		title = "<" + to + "|" + title + ">"
+	}
+	line := "• " + title
+	if a.Outlet != "" {
+		line += " · " + cutEscaped(a.Outlet, maxTitle, mrkdwn)
+	}
+	return line + " · " + l.day(a.Published) + fmt.Sprintf(" · `%s`", a.ID[:min(len(a.ID), shortID)])
+}
+
+// shortID is how much of an article's ID is shown, and enough to name it.
+const shortID = 8
+
+// listing shows lines under a title, in as few sections as hold them.
+func listing(title string, lines []string) content {
+	all := lines
+	if title != "" {
+		all = append([]string{title}, lines...)
+	}
+	c := content{fallback: plainFallback(strings.Join(all, " "))}
+	for _, text := range pack(all, maxSection) {
+		c.blocks = append(c.blocks, slack.NewSectionBlock(textObject(text), nil, nil))
+	}
+	return c
+}

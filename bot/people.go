@@ -1,0 +1,126 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+)
+
+// A person is what Slack says of a user.
+type person struct {
+	name    string
+	lang    lang
+	outside bool // a guest, or of another company
+	admin   bool
+}
+
+func (b *Bot) person(ctx context.Context, user string) (person, error) {
+	return b.people.get(user, b.now(), func() (person, error) {
+		var u *slack.User
+		err := b.api.retry(ctx, func(ctx context.Context) (err error) {
+			u, err = b.api.slack.GetUserInfoContext(ctx, user)
+			return err
+		})
+		if err != nil {
+			return person{}, fmt.Errorf("look up person: %w", err)
+		}
+		elsewhere := u.TeamID != b.me.TeamID && u.TeamID != "" && b.me.EnterpriseID == ""
+		return person{
+			name:    cmp.Or(u.Profile.DisplayName, u.RealName, u.Name),
+			lang:    langOf(u.Locale),
+			outside: u.IsRestricted || u.IsUltraRestricted || u.IsStranger || elsewhere,
+			admin:   u.IsAdmin || u.IsOwner,
+		}, nil
+	})
+}
+
+// langOf returns the language to speak with a person: English where nothing
+// is known of them.
+func (b *Bot) langOf(ctx context.Context, user string) lang {
+	p, err := b.person(ctx, user)
+	if err != nil {
+		b.log.Debug("bot language of person", "err", err)
+	}
+	return p.lang
+}
+
+// A place is what Slack says of a channel.
+type place struct {
+	name    string
+	private bool
+	shared  bool // with another company, or about to be
+}
+
+func (b *Bot) place(ctx context.Context, channel string) (place, error) {
+	return b.places.get(channel, b.now(), func() (place, error) {
+		var c *slack.Channel
+		err := b.api.retry(ctx, func(ctx context.Context) (err error) {
+			c, err = b.api.slack.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
+			return err
+		})
+		if err != nil {
+			return place{}, fmt.Errorf("look up channel %s: %w", channel, err)
+		}
+		return place{
+			name: c.Name, private: c.IsPrivate || c.IsGroup || c.IsMpIM, shared: c.IsExtShared || c.IsPendingExtShared,
+		}, nil
+	})
+}
+
+// knownFor is how long what Slack says of people and channels is believed,
+// and so how long who left a channel may still see what is of it where no
+// event tells of that; knownMost of how many it is remembered.
+const (
+	knownFor  = 3 * time.Minute
+	knownMost = 1000
+)
+
+// A cache remembers what Slack says of something, by ID.
+type cache[T any] struct {
+	mu    sync.Mutex
+	of    map[string]known[T]
+	drops int // so that what was asked before something was dropped is not kept
+}
+
+type known[T any] struct {
+	value T
+	until time.Time
+}
+
+// get returns what is remembered, else what ask says; its error is not
+// remembered.
+func (c *cache[T]) get(id string, now time.Time, ask func() (T, error)) (T, error) {
+	c.mu.Lock()
+	k, ok := c.of[id]
+	drops := c.drops
+	c.mu.Unlock()
+	if ok && now.Before(k.until) {
+		return k.value, nil
+	}
+	value, err := ask()
+	if err != nil {
+		return value, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.drops != drops {
+		return value, nil
+	}
+	if c.of == nil || len(c.of) >= knownMost {
+		c.of = map[string]known[T]{}
+	}
+	c.of[id] = known[T]{value, now.Add(knownFor)}
+	return value, nil
+}
+
+// drop forgets what was remembered.
+func (c *cache[T]) drop(id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.of, id)
+	c.drops++
+}

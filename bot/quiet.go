@@ -1,0 +1,207 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"footnote/internal/answer"
+	"footnote/internal/store"
+)
+
+// Actions of the buttons under what one person is shown alone. Their values
+// name the question, and the first sentence that is not shown yet.
+const (
+	shareAction = "footnote_share"
+	moreAction  = "footnote_more"
+)
+
+// whispered is the ReplyTS of a question whose answer may have been shown to
+// its asker alone, where no message can be read back.
+const whispered = "whispered"
+
+// answerQuietly answers a question for its asker alone, to the end. ctx
+// outlives the Bot's.
+func (b *Bot) answerQuietly(ctx context.Context, q store.Question) {
+	began := b.now()
+	held, release := b.hold(ctx, q)
+	defer release()
+	asking, end := context.WithCancelCause(held)
+	defer end(nil)
+	defer b.activate(q, end)()
+
+	ans, err := answer.Answer{}, errWornOut
+	if q.Attempt <= maxTries {
+		ans, err = b.askQuietly(asking, q)
+	}
+	if held.Err() != nil {
+		b.log.Warn("bot answer left", "question", q.ID, "attempt", q.Attempt, "cause", context.Cause(held))
+		return
+	}
+	rec, id := store.Record{Took: b.now().Sub(began), Outcome: outcomeFailed}, ""
+	l := b.langOf(held, q.User)
+	var shown content
+	if err == nil {
+		fill(&rec, ans)
+		shown = b.quietAnswer(q, ans, 0, l)
+	} else {
+		id = newID()
+		shown = words(mrkdwn(l.apology(err, id)))
+	}
+	told := b.tellQuietly(held, q, shown, l)
+	b.report(&reply{q: q, sentences: ans.Sentences, whispered: told == nil}, ans, rec, id, errors.Join(err, told))
+	if told == nil || isFinal(told) || q.Attempt > maxTries {
+		b.settle(held, q, rec)
+	}
+}
+
+// askQuietly has a question answered as a whole.
+func (b *Bot) askQuietly(ctx context.Context, q store.Question) (answer.Answer, error) {
+	asking, cancel := context.WithTimeoutCause(ctx, b.cfg.AnswerTimeout, errTooLong)
+	defer cancel()
+	question, err := b.question(asking, q)
+	if err != nil {
+		return answer.Answer{}, causeOf(asking, err)
+	}
+	ans, err := b.call(asking, question.Question, func(answer.Event) error { return context.Cause(asking) })
+	return withNotice(ans, question.notice), causeOf(asking, err)
+}
+
+// tellQuietly shows a content to the asker. That it may be about to be shown
+// is recorded first, so that a process which takes over says so.
+func (b *Bot) tellQuietly(ctx context.Context, q store.Question, c content, l lang) error {
+	ctx, cancel := context.WithTimeout(ctx, b.pace.closing)
+	defer cancel()
+	if q.ReplyTS == whispered {
+		c = c.with(contextBlock(l.say("You may have seen this before: Footnote was restarted meanwhile.")))
+	} else if err := b.store.SetReply(ctx, q.ID, whispered); err != nil {
+		b.log.Warn("bot set reply", "question", q.ID, "err", err)
+	}
+	return b.whisper(ctx, earOf(q), c)
+}
+
+// quietAnswer shows an answer to its asker alone, from a sentence on, as much
+// of it as one message holds; a button shows the rest.
+func (b *Bot) quietAnswer(q store.Question, ans answer.Answer, from int, l lang) content {
+	sentences := sentencesOf(ans)
+	r := &reply{sentences: sentences}
+	from = min(max(from, 0), len(sentences))
+	to := r.fit(&part{from: from})
+	c := content{blocks: textBlocks(sentences[from:to]), fallback: fallback(sentences[from:to])}
+	if to < len(sentences) {
+		more := button(moreAction, fmt.Sprintf("%d:%d", q.ID, to), l.say("Show more"))
+		c.blocks = append(c.blocks, slack.NewActionBlock("", more))
+		return c
+	}
+	c.blocks = append(c.blocks, tailBlocks(ans, r.room(from, to), l, q.ID)...)
+	if ans.Outcome != answer.NotFound && !isDirect(q.Channel) && q.Kind != store.KindShare {
+		c.blocks = append(c.blocks, slack.NewActionBlock("", button(shareAction, strconv.FormatInt(q.ID, 10), l.say("Share to channel"))))
+	}
+	return c
+}
+
+// button returns a button with a label of plain words.
+func button(actionID, value, label string) *slack.ButtonBlockElement {
+	return slack.NewButtonBlockElement(actionID, value, slack.NewTextBlockObject(slack.PlainTextType, cut(label, maxLabel), true, false))
+}
+
+// maxLabel is the longest label of a button, docs.slack.dev/reference/block-kit/block-elements.
+const maxLabel = 75
+
+// showMore shows the asker the next part of their answer.
+func (b *Bot) showMore(ctx context.Context, in interaction, a action) {
+	l := b.langOf(ctx, in.User)
+	var id int64
+	var from int
+	_, err := fmt.Sscanf(a.Value, "%d:%d", &id, &from)
+	var c content
+	if err == nil {
+		var rec store.Record
+		var ans answer.Answer
+		if rec, ans, err = b.answerOf(ctx, id, in.User); err == nil {
+			c = b.quietAnswer(store.Question{ID: id, Channel: rec.Channel, Kind: store.KindAsk}, ans, from, l)
+		}
+	}
+	if err != nil {
+		b.log.Warn("bot show more", "question", id, "err", err)
+		c = words(l.say("Sorry, this answer is no longer kept. Please ask again."))
+	}
+	if err := b.whisper(ctx, in.ear(), c); err != nil {
+		b.log.Warn("bot show more", "question", id, "err", err)
+	}
+}
+
+// errNotTheirs: an answer is asked for by somebody it was not given to.
+var errNotTheirs = errors.New("answer of another person")
+
+// answerOf returns the kept answer of a question, to the person who asked it.
+func (b *Bot) answerOf(ctx context.Context, id int64, user string) (store.Record, answer.Answer, error) {
+	rec, err := b.stored(ctx, func() (store.Record, error) { return b.store.AnswerOf(ctx, id) })
+	if err != nil {
+		return rec, answer.Answer{}, err
+	}
+	if rec.User != user {
+		return rec, answer.Answer{}, errNotTheirs
+	}
+	ans, err := unkeep(rec.Shown)
+	return rec, ans, err
+}
+
+// stored reads an answer that was shown, and so is stored or about to be:
+// who clicks at once is faster.
+func (b *Bot) stored(ctx context.Context, read func() (store.Record, error)) (rec store.Record, err error) {
+	const every, tries = 50 * time.Millisecond, 20
+	for n := 1; ; n++ {
+		rec, err = read()
+		if !errors.Is(err, store.ErrNotFound) || n == tries || !pause(ctx, every) {
+			return rec, err
+		}
+	}
+}
+
+// A kept is an answer as the store keeps it: with what stands before each
+// sentence, which the stable JSON form of an answer leaves out.
+type kept struct {
+	answer.Answer
+	Leads []string `json:"leads"`
+}
+
+func keep(ans answer.Answer) json.RawMessage {
+	k := kept{Answer: ans}
+	for _, s := range ans.Sentences {
+		k.Leads = append(k.Leads, s.Lead)
+	}
+	raw, err := json.Marshal(k)
+	if err != nil {
+		return nil // unreachable: strings, numbers and dates
+	}
+	return raw
+}
+
+func unkeep(raw json.RawMessage) (answer.Answer, error) {
+	var k kept
+	if err := json.Unmarshal(raw, &k); err != nil {
+		return answer.Answer{}, fmt.Errorf("read kept answer: %w", err)
+	}
+	for i := range min(len(k.Leads), len(k.Sentences)) {
+		k.Sentences[i].Lead = k.Leads[i]
+	}
+	return k.Answer, nil
+}
+
+// withNotice adds what the reader of an answer must know.
+func withNotice(ans answer.Answer, notice string) answer.Answer {
+	switch {
+	case notice == "":
+	case ans.Notice == "":
+		ans.Notice = notice
+	default:
+		ans.Notice += " " + notice
+	}
+	return ans
+}

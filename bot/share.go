@@ -1,0 +1,196 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"footnote/internal/answer"
+	"footnote/internal/article"
+	"footnote/internal/store"
+)
+
+// acceptShare claims the sharing of an answer with the channel that it was
+// given in. The claim is by channel and question, so that two clicks, and a
+// click that comes again, share it once.
+func (b *Bot) acceptShare(ctx context.Context, in interaction, a action) (act, error) {
+	id, err := strconv.ParseInt(a.Value, 10, 64)
+	if err != nil || isDirect(in.Channel) {
+		b.log.Warn("bot unreadable share", "err", err)
+		return nil, nil
+	}
+	q, claimed, err := b.store.ClaimQuestion(ctx, store.Question{
+		Team: in.Team, Channel: in.Channel, TS: fmt.Sprintf("share.%d", id), User: in.User, Kind: store.KindShare, Of: id,
+		ResponseURL: in.ResponseURL, Asked: b.now(),
+	}, b.owner, b.pace.lease, b.now())
+	if err != nil || !claimed {
+		return nil, err
+	}
+	return func(ctx context.Context) { b.begin(ctx, q) }, nil
+}
+
+// Why an answer is not shared.
+var (
+	errNotForChannel = errors.New("nothing left that the channel may see")
+	errNotKept       = errors.New("answer is not kept")
+)
+
+// share posts an answer in its channel, as the beginning of a thread of its
+// own, and tells who shared it how it went. ctx outlives the Bot's.
+func (b *Bot) share(ctx context.Context, q store.Question) {
+	began := b.now()
+	held, release := b.hold(ctx, q)
+	defer release()
+	asking, end := context.WithCancelCause(held)
+	defer end(nil)
+	defer b.activate(q, end)()
+
+	r := &reply{b: b, q: q}
+	err := b.resume(held, r)
+	var ans answer.Answer
+	anew := false
+	if err == nil {
+		ans, anew, err = b.forChannel(asking, q)
+	}
+	rec := store.Record{Outcome: outcomeFailed}
+	l := b.langOf(held, q.User)
+	if err == nil {
+		fill(&rec, ans)
+		rec.Question = ans.Question
+		err = b.postShare(held, r, ans, l)
+	}
+	if held.Err() != nil {
+		b.log.Warn("bot share left", "question", q.ID, "attempt", q.Attempt, "cause", context.Cause(held))
+		return
+	}
+	rec.Took = b.now().Sub(began)
+	if len(r.parts) > 0 {
+		rec.ReplyTS, rec.ThreadTS = r.parts[0].ts, r.parts[0].ts
+	}
+	id := newID()
+	expected := errors.Is(err, errNotForChannel) || errors.Is(err, errNotKept)
+	if expected {
+		b.report(r, ans, rec, id, nil)
+	} else {
+		b.report(r, ans, rec, id, err)
+	}
+	switch {
+	case err == nil:
+		b.tellShared(held, q, shareWords(l, err, anew, id), true)
+		b.settle(held, q, rec)
+	case !expected && !isFinal(err) && q.Attempt <= maxTries: // the next attempt begins when the lease ends
+	default:
+		if err := b.store.DropQuestion(held, q.ID); err != nil { // so that it can be tried again
+			b.log.Error("bot drop share", "question", q.ID, "err", err)
+		}
+		b.tellShared(held, q, shareWords(l, err, anew, id), false)
+	}
+}
+
+// forChannel returns the answer as its channel may see it: the one that was
+// given, if all that it shows is of articles that the channel sees, else the
+// question answered anew from those; anew says which.
+func (b *Bot) forChannel(ctx context.Context, q store.Question) (ans answer.Answer, anew bool, err error) {
+	rec, ans, err := b.answerOf(ctx, q.Of, q.User)
+	switch {
+	case errors.Is(err, store.ErrNotFound), errors.Is(err, errNotTheirs):
+		return ans, false, errNotKept
+	case err != nil:
+		return ans, false, err
+	}
+	ans.Question = rec.Question
+	read := b.reading(ctx, q)
+	ok, err := b.allSeen(ctx, read.reader, ans)
+	if err != nil || ok {
+		return ans, false, err
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, b.cfg.AnswerTimeout, errTooLong)
+	defer cancel()
+	question := answer.Question{Text: rec.Question, Reader: read.reader, Now: b.now(), User: q.User}
+	ans, err = b.call(ctx, question, func(answer.Event) error { return context.Cause(ctx) })
+	ans.Question = rec.Question
+	if err == nil && ans.Outcome == answer.NotFound {
+		err = errNotForChannel
+	}
+	return withNotice(ans, read.notice), true, err
+}
+
+// allSeen reports whether a reader sees every article that an answer shows,
+// as it is now. What was removed meanwhile is not seen.
+func (b *Bot) allSeen(ctx context.Context, r article.Reader, ans answer.Answer) (bool, error) {
+	if ans.Sample {
+		return true, nil
+	}
+	for _, list := range [][]answer.Citation{ans.Citations, ans.Earlier, ans.Nearest} {
+		for _, c := range list {
+			a, err := b.store.Article(ctx, c.ArticleID)
+			switch {
+			case errors.Is(err, store.ErrNotFound):
+				return false, nil
+			case err != nil:
+				return false, err
+			case !r.Sees(a.Scope):
+				return false, nil
+			}
+		}
+	}
+	return true, nil
+}
+
+// postShare posts the question, as who asked it, and the answer under it; a
+// long one goes on in the thread.
+func (b *Bot) postShare(ctx context.Context, r *reply, ans answer.Answer, l lang) error {
+	ctx, cancel := context.WithTimeout(ctx, b.pace.closing)
+	defer cancel()
+	who := l.say("A colleague")
+	if p, err := b.person(ctx, r.q.User); err == nil && p.name != "" {
+		who = p.name
+	}
+	sentences := []answer.Sentence{{Text: l.say("%s asked: “%s”", who, cut(ans.Question, maxShared))}}
+	for i, s := range sentencesOf(ans) {
+		if i == 0 {
+			s.Lead = "\n\n"
+		}
+		sentences = append(sentences, s)
+	}
+	return r.end(ctx, sentences, func(room int) []slack.Block { return tailBlocks(ans, room, l, r.q.ID) })
+}
+
+// maxShared is the longest question shown above a shared answer.
+const maxShared = 300
+
+// shareWords says how sharing went.
+func shareWords(l lang, err error, anew bool, id string) string {
+	switch {
+	case err == nil && anew:
+		return l.say("Shared with the channel. Your answer used articles that this channel may not see, so it was answered anew from those that it may.")
+	case err == nil:
+		return l.say("Shared with the channel.")
+	case errors.Is(err, errNotForChannel):
+		return l.say("Not shared: this answer rests on articles that this channel may not see, and without them the library does not answer.")
+	case errors.Is(err, errNotKept):
+		return l.say("Sorry, this answer is no longer kept. Please ask again.")
+	case codeOf(err) == "not_in_channel", codeOf(err) == "channel_not_found":
+		return l.say("Not shared, because I am not in this channel. Please invite me and share it again.")
+	}
+	return mrkdwn(l.apology(err, id))
+}
+
+// tellShared tells who shared an answer how it went; where it was shared, in
+// place of the answer that only they saw, so that it is not shared again.
+func (b *Bot) tellShared(ctx context.Context, q store.Question, text string, shared bool) {
+	ctx, cancel := context.WithTimeout(ctx, b.pace.errand)
+	defer cancel()
+	to := earOf(q)
+	to.threadTS, to.replace = "", shared
+	if err := b.whisper(ctx, to, words(text)); err != nil {
+		b.log.Warn("bot share told", "question", q.ID, "err", err)
+	}
+}
+
+// historySkew is how far Slack's clock and ours may be apart.
+const historySkew = 10 * time.Minute

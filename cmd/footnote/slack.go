@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"io"
+
+	"footnote/bot"
+	"footnote/internal/article"
+	"footnote/internal/ingest"
+	"footnote/retrieval"
+)
+
+// A slackAdder adds what people name in Slack, who may not read this
+// machine's files.
+type slackAdder struct {
+	app    *app
+	l      *library
+	client *ingest.Client
+}
+
+func (s *slackAdder) AddURLs(ctx context.Context, urls []string, scope article.Scope) ([]bot.Added, error) {
+	var added []bot.Added
+	a := s.adder(scope, &added)
+	report, err := a.AddURLs(ctx, urls)
+	return withProblems(added, report), err
+}
+
+func (s *slackAdder) AddFile(ctx context.Context, name, mime string, content io.Reader, scope article.Scope) ([]bot.Added, error) {
+	var added []bot.Added
+	a := s.adder(scope, &added)
+	report, err := a.AddUpload(ctx, name, mime, content)
+	return withProblems(added, report), err
+}
+
+// adder returns an Adder that notes what it added.
+func (s *slackAdder) adder(scope article.Scope, added *[]bot.Added) *ingest.Adder {
+	return &ingest.Adder{
+		Indexer: s.l.indexer, Client: s.client, Scope: scope, Log: s.app.log,
+		Saved: func(batch []ingest.Added) {
+			for _, x := range batch {
+				*added = append(*added, bot.Added{Source: x.Source, ID: x.ID, Title: x.Title, Effect: x.Effect})
+			}
+		},
+	}
+}
+
+func withProblems(added []bot.Added, r ingest.Report) []bot.Added {
+	for _, p := range r.Problems {
+		added = append(added, bot.Added{Source: p.Source, Problem: p.Err.Error()})
+	}
+	return added
+}
+
+// find ranks passages for people in Slack.
+func (l *library) find(ctx context.Context, r article.Reader, query string, n int) ([]article.Passage, error) {
+	found, err := l.index.Search(ctx, retrieval.Query{Text: query, Reader: r, K: n, MaxPerArticle: 1})
+	return found.Passages, err
+}
