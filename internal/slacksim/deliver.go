@@ -101,6 +101,9 @@ func (s *Sim) dispatch(d *delivery) {
 
 func (s *Sim) firstAttempt(d *delivery) {
 	s.attempt(d)
+	if s.webhook != nil {
+		return // which repeats by itself
+	}
 	s.later(ackWithin, func() { s.retry(d) })
 }
 
@@ -121,6 +124,10 @@ func (s *Sim) retry(d *delivery) {
 // is connected.
 func (s *Sim) attempt(d *delivery) {
 	d.Attempts++
+	if s.webhook != nil {
+		s.callWebhook(d)
+		return
+	}
 	for range max(1, s.events.how.Copies) {
 		if sock := s.pickSocket(); sock != nil {
 			id := s.newID("env-")

@@ -96,6 +96,7 @@ type Sim struct {
 	statuses map[threadKey]*Status
 	pings    []Ping
 	unfurls  []Unfurl
+	webhook  *Webhook // nil where events go to sockets
 }
 
 // New returns a workspace that holds nobody but the bot. Start serves it.
