@@ -13,6 +13,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"path"
 	"strings"
 	"time"
 
@@ -81,6 +82,15 @@ func (a *Adder) Add(ctx context.Context, sources []string, stdin io.Reader) (Rep
 // source is taken as a URL, and no line may name a scope.
 func (a *Adder) AddURLs(ctx context.Context, urls []string) (Report, error) {
 	return a.all(ctx, urls, func(r *run, src string) error { return r.page(ctx, src) })
+}
+
+// AddUpload is Add for a file that somebody sent. Its name, which may have
+// folders that tell it from others, says which article it is and is not
+// looked for on this machine; no line of it may name a scope.
+func (a *Adder) AddUpload(ctx context.Context, name, mime string, content io.Reader) (Report, error) {
+	return a.all(ctx, []string{name}, func(r *run, name string) error {
+		return r.read(ctx, input{name: path.Base(name), file: name, mime: mime, r: content})
+	})
 }
 
 // all adds one source after the other, then what is left of the last batch.

@@ -422,3 +422,24 @@ func TestAddReadError(t *testing.T) {
 		})
 	}
 }
+
+// TestAddUpload holds that the name of a file that was sent is no path here.
+func TestAddUpload(t *testing.T) {
+	lib := &library{}
+	a := &Adder{Indexer: lib, Scope: article.ChannelScope("C1")}
+	for _, name := range []string{"F1/notes.md", "F2/notes.md", "/etc/passwd"} {
+		report, err := a.AddUpload(t.Context(), name, "text/markdown", strings.NewReader("# Notes\n\nWhat "+name+" says, in a sentence or two."))
+		if err != nil || report.Created != 1 {
+			t.Fatalf("AddUpload(%q) = %+v, %v", name, report, err)
+		}
+	}
+	for i, art := range lib.all() {
+		if art.Scope != article.ChannelScope("C1") || !strings.HasPrefix(art.Body, "What ") {
+			t.Errorf("article %d: %+v", i, art)
+		}
+	}
+	report, err := a.AddUpload(t.Context(), "F3/lines.jsonl", "", strings.NewReader(`{"title":"T","body":"B","scope":"workspace"}`))
+	if err != nil || len(report.Problems) != 1 {
+		t.Errorf("a line that names its scope: %+v, %v", report, err)
+	}
+}

@@ -119,6 +119,17 @@ func (s *Store) CloseQuestion(ctx context.Context, id int64) error {
 	return nil
 }
 
+// DropQuestion undoes the claim of a question that has no answer, so that it
+// may be claimed anew. One that has an answer stays.
+func (s *Store) DropQuestion(ctx context.Context, id int64) error {
+	_, err := s.update(ctx, `DELETE FROM questions WHERE id = ?1
+		AND NOT EXISTS (SELECT 1 FROM answers WHERE question_id = ?1)`, id)
+	if err != nil {
+		return fmt.Errorf("drop question %d: %w", id, err)
+	}
+	return nil
+}
+
 // SetReply records the message that holds the answer of a question, or will.
 // One that is asked in no thread begins its own with it.
 func (s *Store) SetReply(ctx context.Context, id int64, replyTS string) error {

@@ -92,6 +92,16 @@ func testKinds(t *testing.T, s *Store) {
 	must(t, err)
 	wantSame(t, "taken over what is closed", ok, false)
 	wantIs(t, "close nothing", s.CloseQuestion(ctx, 99), ErrNotFound)
+	for id, want := range map[int64]bool{c.ID: true, q.ID: false} { // the share has an answer
+		must(t, s.DropQuestion(ctx, id))
+		again := command
+		if id == q.ID {
+			again = share
+		}
+		_, ok, err = s.ClaimQuestion(ctx, again, "a", time.Minute, noon())
+		must(t, err)
+		wantSame(t, "claimed after it was dropped", ok, want)
+	}
 }
 
 func testAnswersTo(t *testing.T, s *Store) {
