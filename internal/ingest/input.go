@@ -58,13 +58,13 @@ func (r *run) document(ctx context.Context, in input, k kind, src io.Reader) err
 	} else {
 		d, err = readDocument(in, k, src)
 	}
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case err == nil:
+	if err == nil {
 		err = d.finish(r.Scope)
 	}
-	if err != nil {
+	switch {
+	case err != nil && ctx.Err() != nil: // what was read in time is kept
+		return ctx.Err()
+	case err != nil:
 		r.report.problem(in.name, 0, err)
 		return nil
 	}
