@@ -45,6 +45,7 @@ formats and the figures mean is said in docs/eval.md.`,
 			&cli.BoolFlag{Name: "answers", Usage: "also answer each question by quotes, without a model", Destination: &e.answers},
 			&cli.BoolFlag{Name: "words-only", Usage: "search the index of words alone", Destination: &e.wordsOnly},
 			&cli.BoolFlag{Name: "vectors-only", Usage: "search the index of vectors alone", Destination: &e.vectorsOnly},
+			&cli.BoolFlag{Name: "rerank", Usage: "have the reranker of RERANK_BASE_URL order the passages", Destination: &e.rerank},
 			&cli.BoolFlag{Name: "verbatim", Usage: "search for the words of a question and read nothing in them", Destination: &e.verbatim},
 			&cli.IntFlag{Name: "step", Usage: "ask each `N`th question only", Value: 1, Destination: &e.step},
 			&cli.Uint64Flag{Name: "seed", Usage: "begin a --step and resample by `S`", Destination: &e.seed},
@@ -72,6 +73,7 @@ type evaluating struct {
 	baseline, out                      string
 	answers, json                      bool
 	wordsOnly, vectorsOnly, verbatim   bool
+	rerank                             bool
 	step                               int
 	seed                               uint64
 }
@@ -123,6 +125,9 @@ func (e evaluating) searched() string {
 	if e.verbatim {
 		name += ", verbatim"
 	}
+	if e.rerank {
+		name += ", reranked"
+	}
 	return name
 }
 
@@ -137,7 +142,7 @@ func (e evaluating) command() string {
 	for _, f := range []struct {
 		name string
 		set  bool
-	}{{"answers", e.answers}, {"words-only", e.wordsOnly}, {"vectors-only", e.vectorsOnly}, {"verbatim", e.verbatim}} {
+	}{{"answers", e.answers}, {"words-only", e.wordsOnly}, {"vectors-only", e.vectorsOnly}, {"verbatim", e.verbatim}, {"rerank", e.rerank}} {
 		if f.set {
 			line = append(line, "--"+f.name)
 		}
@@ -162,6 +167,13 @@ func shellWord(s string) string {
 }
 
 func (a *app) eval(ctx context.Context, e evaluating) error {
+	reranker := a.reranker()
+	switch {
+	case !e.rerank:
+		reranker = nil
+	case reranker == nil:
+		return errors.New("eval --rerank: set RERANK_BASE_URL and RERANK_MODEL")
+	}
 	about := eval.About{Command: e.command(), Date: time.Now().UTC().Truncate(time.Second), Version: version(), Seed: e.seed}
 	questions, err := a.readQuestions(e.questions, eval.Format(e.format), e, &about.Questions)
 	if err != nil {
@@ -178,7 +190,7 @@ func (a *app) eval(ctx context.Context, e evaluating) error {
 	if err != nil {
 		return err
 	}
-	l, name, err := a.evalLibrary(ctx, e.corpus)
+	l, name, err := a.evalLibrary(ctx, e.corpus, reranker)
 	if err != nil {
 		return err
 	}
@@ -256,16 +268,16 @@ func readBaseline(name string) (*eval.Report, error) {
 // evalLibrary opens what is asked and names it: the corpus, else the data
 // folder, else the samples, each of the first and last in memory. Its store is
 // to be closed.
-func (a *app) evalLibrary(ctx context.Context, corpus string) (*library, string, error) {
+func (a *app) evalLibrary(ctx context.Context, corpus string, r retrieval.Reranker) (*library, string, error) {
 	if corpus != "" {
-		l, err := a.filledLibrary(ctx, func(l *library) error { return a.addCorpus(ctx, l, corpus) })
+		l, err := a.filledLibrary(ctx, r, func(l *library) error { return a.addCorpus(ctx, l, corpus) })
 		return l, filepath.Base(corpus), err
 	}
 	st, err := a.openStore(ctx, false)
 	if err != nil {
 		return nil, "", err
 	}
-	l, err := a.bareLibrary(ctx, st)
+	l, err := a.bareLibrary(ctx, st, r)
 	if err != nil {
 		return nil, "", errors.Join(err, st.Close())
 	}
@@ -278,15 +290,15 @@ func (a *app) evalLibrary(ctx context.Context, corpus string) (*library, string,
 	if err := st.Close(); err != nil {
 		return nil, "", err
 	}
-	l, err = a.filledLibrary(ctx, func(l *library) error { return addSamples(ctx, l) })
+	l, err = a.filledLibrary(ctx, r, func(l *library) error { return addSamples(ctx, l) })
 	return l, "the sample library", err
 }
 
 // bareLibrary is newLibrary without the samples that stand in for an empty
-// one, and without a model.
-func (a *app) bareLibrary(ctx context.Context, st *store.Store) (*library, error) {
+// one, and without a model but for a reranker, if that is not nil.
+func (a *app) bareLibrary(ctx context.Context, st *store.Store, r retrieval.Reranker) (*library, error) {
 	_, embedder := a.models()
-	ix, err := retrieval.Open(ctx, st, embedder, retrieval.Options{Log: a.log})
+	ix, err := retrieval.Open(ctx, st, embedder, retrieval.Options{Log: a.log, Reranker: r})
 	if err != nil {
 		return nil, err
 	}
@@ -294,12 +306,12 @@ func (a *app) bareLibrary(ctx context.Context, st *store.Store) (*library, error
 }
 
 // filledLibrary returns a library in memory with what add adds to it.
-func (a *app) filledLibrary(ctx context.Context, add func(*library) error) (*library, error) {
+func (a *app) filledLibrary(ctx context.Context, r retrieval.Reranker, add func(*library) error) (*library, error) {
 	st, err := store.OpenMemory(ctx)
 	if err != nil {
 		return nil, err
 	}
-	l, err := a.bareLibrary(ctx, st)
+	l, err := a.bareLibrary(ctx, st, r)
 	if err == nil {
 		err = add(l)
 	}
