@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"footnote/internal/article"
 	"footnote/internal/store"
@@ -26,6 +27,7 @@ type library struct {
 	words   words
 	vectors *vectors
 	signs   signatures
+	views   views
 }
 
 func newLibrary(space string) *library {
@@ -57,6 +59,7 @@ type indexed struct {
 // words or a vector.
 func (l *library) put(ctx context.Context, e store.Entry) error {
 	l.remove(e.Article.ID)
+	l.views.forget()
 	a := e.Article // alone, so that the rest of the entry is let go
 	a.Body = ""
 	r := record{
@@ -163,6 +166,7 @@ func (l *library) remove(id string) {
 	}
 	l.vectors.remove(r.article.Scope, slots, keys)
 	r.removed = true
+	l.views.forget()
 	delete(l.byID, id)
 	l.dead += int(r.chunks)
 	if l.dead >= compactSlots && l.dead > len(l.chunks)/2 {
@@ -239,16 +243,24 @@ type view struct {
 	langs    []string // keys of chains, sorted
 }
 
-// view returns what a query may use.
+// view returns what a query may use. Nobody changes it: others may have the
+// same one.
 func (l *library) view(q Query) *view {
-	v := &view{visible: make([]bool, len(l.chunks)), byScope: make([]int, len(l.scopes))}
-	sees := make([]bool, len(l.scopes))
+	sees := make([]byte, len(l.scopes))
 	for i, scope := range l.scopes {
-		sees[i] = q.Reader.Sees(scope)
+		if q.Reader.Sees(scope) {
+			sees[i] = 1
+		}
 	}
+	return l.views.get(viewed{string(sees), q.AsOf.Unix(), q.AsOf.Nanosecond(), q.StrictDates}, func() *view { return l.newView(q, sees) })
+}
+
+// newView makes a view of the scopes that sees marks with 1.
+func (l *library) newView(q Query, sees []byte) *view {
+	v := &view{visible: make([]bool, len(l.chunks)), byScope: make([]int, len(l.scopes))}
 	for i := range l.records {
 		r := &l.records[i]
-		if r.removed || !sees[r.scope] || !q.reaches(r.published) {
+		if r.removed || sees[r.scope] == 0 || !q.reaches(r.published) {
 			continue
 		}
 		v.show(r)
@@ -268,6 +280,53 @@ func (l *library) view(q Query) *view {
 	v.langs = slices.Compact(v.langs)
 	return v
 }
+
+// keptViews is how many views are kept for the next query: those of the few
+// channels that ask at the time. One takes a byte for a chunk.
+const keptViews = 8
+
+// views are those that were made last, the latest first. Most questions are
+// asked by readers who see the same, of today.
+type views struct {
+	mu   sync.Mutex // guards made
+	made []madeView
+}
+
+type madeView struct {
+	viewed
+	*view
+}
+
+// A viewed is what a view depends on beside the library.
+type viewed struct {
+	sees         string
+	asOf         int64 // in seconds
+	asOfFraction int   // in nanoseconds
+	strict       bool
+}
+
+// get returns a view that was made before, else a new one.
+func (vs *views) get(of viewed, make func() *view) *view {
+	vs.mu.Lock()
+	at := slices.IndexFunc(vs.made, func(m madeView) bool { return m.viewed == of })
+	if at >= 0 {
+		m := vs.made[at]
+		copy(vs.made[1:at+1], vs.made[:at])
+		vs.made[0] = m
+		vs.mu.Unlock()
+		return m.view
+	}
+	vs.mu.Unlock()
+	m := madeView{of, make()}
+	vs.mu.Lock()
+	defer vs.mu.Unlock()
+	vs.made = slices.Insert(vs.made, 0, m)
+	vs.made = vs.made[:min(len(vs.made), keptViews)]
+	return m.view
+}
+
+// forget forgets all: the library changes, while nobody asks.
+func (vs *views) forget() { vs.made = nil }
 
 // show makes the chunks of an article visible.
 func (v *view) show(r *record) {
