@@ -24,13 +24,39 @@ const (
 	rerankTimeout = 2 * time.Second
 )
 
-// reranked returns the k best passages as the Reranker orders them, or, if it
-// fails, the first k. Of the first kept ones, whose order has a reason of its
-// own (the newest first, sides in turn), those among the best stay in front,
-// in that order.
-func (ix *Index) reranked(ctx context.Context, query string, passages []article.Passage, kept, k int) []article.Passage {
+// A ranking says why passages have the order that they have before a Reranker
+// is asked.
+type ranking struct {
+	kept    int       // of the first ones, for a reason that it does not know
+	matches []float64 // the score of each
+}
+
+// matches returns the scores of picks, none lower than one behind it: what was
+// lifted past others counts as much as they do.
+func (s seeker) matches(picks []picked) []float64 {
+	scores := make([]float64, len(picks))
+	best := 0.0
+	for i, p := range slices.Backward(picks) {
+		best = max(best, s.scores[p.slot])
+		scores[i] = best
+	}
+	return scores
+}
+
+// rerankWeight is what the most relevant passage gains on the least, for a
+// Reranker. A score of ours lies between 0 and about 2.
+const rerankWeight = 1
+
+// reranked returns the k best passages by
+//
+//	score + rerankWeight · (relevance - least) / (most - least)
+//
+// or, if the Reranker fails, the first k. Of the first kept ones, whose order
+// has a reason of its own (the newest first, sides in turn), those among the
+// best stay in front, in that order.
+func (ix *Index) reranked(ctx context.Context, query string, passages []article.Passage, r ranking, k int) []article.Passage {
 	first := passages[:min(k, len(passages))]
-	if ix.reranker == nil || kept >= len(passages) || len(passages) < 2 {
+	if ix.reranker == nil || r.kept >= len(passages) || len(passages) < 2 {
 		return first
 	}
 	scores, err := ix.rerank(ctx, query, passages)
@@ -40,13 +66,17 @@ func (ix *Index) reranked(ctx context.Context, query string, passages []article.
 		}
 		return first
 	}
+	least, most := slices.Min(scores), slices.Max(scores)
 	order := make([]int, len(passages))
 	for i := range order {
 		order[i] = i
+		if most > least {
+			scores[i] = r.matches[i] + rerankWeight*(scores[i]-least)/(most-least)
+		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(scores[b], scores[a]) })
 	order = order[:len(first)]
-	slices.SortStableFunc(order, func(a, b int) int { return min(a, kept) - min(b, kept) })
+	slices.SortStableFunc(order, func(a, b int) int { return min(a, r.kept) - min(b, r.kept) })
 	best := make([]article.Passage, len(order))
 	for i, from := range order {
 		best[i] = passages[from]

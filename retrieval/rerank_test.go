@@ -64,7 +64,7 @@ func TestReranked(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var log bytes.Buffer
 			ix := &Index{reranker: tt.r, log: slog.New(slog.NewTextHandler(&log, nil))}
-			r := Result{Passages: ix.reranked(t.Context(), "secret question", passages, tt.kept, tt.k)}
+			r := Result{Passages: ix.reranked(t.Context(), "secret question", passages, ranking{tt.kept, make([]float64, len(passages))}, tt.k)}
 			if got := strings.Join(titles(r), " "); got != tt.want {
 				t.Errorf("reranked %s, want %s", got, tt.want)
 			}
@@ -80,6 +80,37 @@ func TestReranked(t *testing.T) {
 	}
 }
 
+// TestRerankedAdds: what matches much better stays before what a Reranker
+// prefers, what matches nearly as well does not; its scale means nothing.
+func TestRerankedAdds(t *testing.T) {
+	var passages []article.Passage
+	for _, title := range []string{"a", "bb", "ccc", "dddd"} {
+		passages = append(passages, article.Passage{Article: article.Article{Title: title}})
+	}
+	for _, scale := range []float64{1, 1e-6, 1e6} {
+		r := rerankFunc(func(ctx context.Context, q string, texts []string) ([]float64, error) {
+			scores, err := byLength(ctx, q, texts)
+			for i := range scores {
+				scores[i] *= scale
+			}
+			return scores, err
+		})
+		ix := &Index{reranker: r, log: slog.New(slog.DiscardHandler)}
+		got := titles(Result{Passages: ix.reranked(t.Context(), "q", passages, ranking{0, []float64{2, .9, .8, .1}}, 4)})
+		if d := cmp.Diff([]string{"a", "ccc", "bb", "dddd"}, got); d != "" {
+			t.Errorf("scale %v: -want +got\n%s", scale, d)
+		}
+	}
+}
+
+func TestMatches(t *testing.T) {
+	s := seeker{scores: map[int32]float64{1: 1.5, 2: .5, 3: .7, 4: .2}}
+	got := s.matches([]picked{{hit: hit{slot: 1}}, {hit: hit{slot: 2}}, {hit: hit{slot: 3}}, {hit: hit{slot: 4}}})
+	if d := cmp.Diff([]float64{1.5, .7, .7, .2}, got); d != "" {
+		t.Errorf("-want +got\n%s", d)
+	}
+}
+
 // TestRerankTimeout: a question does not wait for a server that says nothing.
 func TestRerankTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -89,7 +120,7 @@ func TestRerankTimeout(t *testing.T) {
 		})
 		ix := &Index{reranker: hangs, log: slog.New(slog.DiscardHandler)}
 		start := time.Now()
-		got := ix.reranked(t.Context(), "q", make([]article.Passage, 3), 0, 2)
+		got := ix.reranked(t.Context(), "q", make([]article.Passage, 3), ranking{matches: make([]float64, 3)}, 2)
 		if took := time.Since(start); took != rerankTimeout || len(got) != 2 {
 			t.Errorf("%d passages after %v, want 2 after %v", len(got), took, rerankTimeout)
 		}

@@ -75,24 +75,23 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	if ix.reranker != nil {
 		q.K = max(q.K, rerankDepth)
 	}
-	r, kept, err := ix.search(ctx, q)
+	r, ranked, err := ix.search(ctx, q)
 	if err != nil {
 		return Result{}, err
 	}
-	r.Passages = ix.reranked(ctx, r.Reading.Text, r.Passages, kept, k)
+	r.Passages = ix.reranked(ctx, r.Reading.Text, r.Passages, ranked, k)
 	return r, ctx.Err()
 }
 
-// search ranks by both indexes. The order of the first kept passages has a
-// reason that a Reranker does not know.
-func (ix *Index) search(ctx context.Context, q Query) (r Result, kept int, err error) {
+// search ranks by both indexes.
+func (ix *Index) search(ctx context.Context, q Query) (Result, ranking, error) {
 	reading := ix.read(q)
 	var vector queryVector
 	if q.Indexes != WordsOnly {
 		vector = ix.embed(ctx, reading.Text)
 	}
 	if err := ctx.Err(); err != nil {
-		return Result{}, 0, err
+		return Result{}, ranking{}, err
 	}
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
@@ -103,13 +102,13 @@ func (ix *Index) search(ctx context.Context, q Query) (r Result, kept int, err e
 	s := seeker{l, an, q, reading, vector, v, l.parse(an, reading.Text, v), map[int32]float64{}}
 	found, err := s.seek(ctx)
 	if err != nil {
-		return Result{}, 0, err
+		return Result{}, ranking{}, err
 	}
 	return Result{
 		Passages: l.passages(found.picks), Evidence: found.evidence, Terms: asked(s.terms),
 		Articles: v.articles, Newest: v.newest, Reading: reading, Dropped: found.dropped,
 		Seq: ix.seq,
-	}, found.kept, nil
+	}, ranking{found.kept, s.matches(found.picks)}, nil
 }
 
 // near returns the chunks of a part of the view whose vectors are nearest.
