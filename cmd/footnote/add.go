@@ -10,6 +10,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/ingest"
+	"footnote/internal/nearcopy"
 	"footnote/internal/pdf"
 	"footnote/internal/store"
 	"footnote/retrieval"
@@ -91,6 +92,9 @@ func (a *app) add(ctx context.Context, k adding) error {
 	}
 	report, err := adder.Add(ctx, k.sources, a.in)
 	bar.clear()
+	if err == nil {
+		_, err = nearcopy.Update(ctx, st)
+	}
 	return a.reportAdded(report, err, k.json)
 }
 

@@ -23,13 +23,14 @@ func (a *app) articlesCommand() *cli.Command {
 		UsageText: `footnote articles list [--outlet NAME] [--since DATE] [--json]
 footnote articles show ID|URL|FILE [--at START-END | --quote WORDS]
 footnote articles history ID|URL|FILE
+footnote articles duplicates [--json]
 footnote articles feeds [--opml | --json]
 footnote articles unsubscribe NUMBER|URL…
 footnote articles problems [--retry]
 footnote articles export
 footnote articles remove ID|URL|FILE…`,
 		Commands: []*cli.Command{
-			a.listCommand(), a.showCommand(), a.historyCommand(), a.feedsCommand(), a.unsubscribeCommand(),
+			a.listCommand(), a.showCommand(), a.historyCommand(), a.duplicatesCommand(), a.feedsCommand(), a.unsubscribeCommand(),
 			a.problemsCommand(), a.exportCommand(), a.removeCommand(),
 		},
 	}

@@ -13,6 +13,7 @@ import (
 	"footnote/bot"
 	"footnote/internal/answer"
 	"footnote/internal/article"
+	"footnote/internal/nearcopy"
 	"footnote/retrieval"
 )
 
@@ -87,7 +88,7 @@ func (a *app) newBot(l *library) (*bot.Bot, error) {
 }
 
 // completeEvery is how often serve looks for chunks without terms or vectors,
-// which an outage of the embedder leaves behind.
+// which an outage of the embedder leaves behind, and for copies of articles.
 const completeEvery = time.Minute
 
 func (a *app) keepComplete(ctx context.Context, l *library) error {
@@ -96,6 +97,9 @@ func (a *app) keepComplete(ctx context.Context, l *library) error {
 	for {
 		if err := l.indexer.Backfill(ctx, nil); err != nil && ctx.Err() == nil {
 			a.log.Warn("retrieval backfill", "err", err)
+		}
+		if _, err := nearcopy.Update(ctx, l.store); err != nil && ctx.Err() == nil {
+			a.log.Warn("nearcopy update", "err", err)
 		}
 		select {
 		case <-ctx.Done():

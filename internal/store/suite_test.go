@@ -77,6 +77,7 @@ func testStore(t *testing.T, open func(t *testing.T) *Store) {
 		{"fetches", testFetches},
 		{"sources", testSources},
 		{"poll", testPoll},
+		{"copies", testCopies},
 		{"model", testModel},
 		{"digests", testDigests},
 		{"new articles", testNewArticles},
