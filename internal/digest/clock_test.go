@@ -65,7 +65,7 @@ type stage struct {
 	stop  func()
 }
 
-func newStage(t *testing.T, schedule string, takes time.Duration) *stage {
+func newStage(t *testing.T, schedule string, takes, look time.Duration) *stage {
 	t.Helper()
 	st, err := store.OpenMemory(t.Context())
 	if err != nil {
@@ -80,7 +80,7 @@ func newStage(t *testing.T, schedule string, takes time.Duration) *stage {
 	for p := range 2 {
 		r := &Runner{
 			Ledger: st, Maker: each{st}, Teller: &tell.Teller{Poster: s.slow, Ledger: st, Now: s.now},
-			Log: slog.New(slog.DiscardHandler), Now: s.now, Owner: fmt.Sprint(p), Look: 10 * time.Second,
+			Log: slog.New(slog.DiscardHandler), Now: s.now, Owner: fmt.Sprint(p), Look: look,
 		}
 		work.Go(func() { r.Run(ctx) })
 	}
@@ -107,42 +107,43 @@ func TestClockJumps(t *testing.T) {
 	for _, test := range []struct {
 		name     string
 		schedule string
+		look     time.Duration
 		live     func(s *stage)
 		want     int
 	}{
-		{"ahead while posting", "every day at 1:00 UTC", func(s *stage) {
+		{"ahead while posting", "every day at 1:00 UTC", 10 * time.Second, func(s *stage) {
 			time.Sleep(time.Hour + 5*time.Second)
 			s.jump(time.Hour) // every lease ends
 			time.Sleep(10 * time.Minute)
 		}, 1},
-		{"back over a slot", "every day at 1:00 UTC", func(s *stage) {
+		{"back over a slot", "every day at 1:00 UTC", 5 * time.Minute, func(s *stage) {
 			time.Sleep(90 * time.Minute)
 			s.jump(-time.Hour)
 			time.Sleep(2 * time.Hour)
 		}, 1},
-		{"a day ahead and back", "every day at 1:00 UTC", func(s *stage) {
+		{"a day ahead and back", "every day at 1:00 UTC", 5 * time.Minute, func(s *stage) {
 			time.Sleep(90 * time.Minute)
 			s.jump(24 * time.Hour)
 			time.Sleep(10 * time.Minute)
 			s.jump(-24 * time.Hour)
 			time.Sleep(48 * time.Hour) // 3 Jan, 1:40
 		}, 3},
-		{"over a slot, within six hours", "every day at 1:00 UTC", func(s *stage) {
+		{"over a slot, within six hours", "every day at 1:00 UTC", 5 * time.Minute, func(s *stage) {
 			s.jump(6 * time.Hour)
 			time.Sleep(10 * time.Minute)
 		}, 1},
-		{"over a slot, by more", "every day at 1:00 UTC", func(s *stage) {
+		{"over a slot, by more", "every day at 1:00 UTC", 5 * time.Minute, func(s *stage) {
 			s.jump(8 * time.Hour)
 			time.Sleep(10 * time.Minute)
 		}, 0},
-		{"over several slots", "every day at 1:00 2:00 3:00 UTC", func(s *stage) {
+		{"over several slots", "every day at 1:00 2:00 3:00 UTC", 5 * time.Minute, func(s *stage) {
 			s.jump(4 * time.Hour)
 			time.Sleep(10 * time.Minute)
 		}, 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := newStage(t, test.schedule, 20*time.Second)
+				s := newStage(t, test.schedule, 20*time.Second, test.look)
 				test.live(s)
 				s.stop()
 				if got := s.heads(t); got != test.want {
@@ -157,7 +158,7 @@ func TestClockJumps(t *testing.T) {
 // stands there already.
 func TestUnsure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newStage(t, "every day at 1:00 UTC", tell.Timeout+time.Second) // posted, but the call fails
+		s := newStage(t, "every day at 1:00 UTC", (&tell.Teller{}).Patience()+time.Second, time.Minute) // posted, but the call fails
 		s.find = errors.New("no answer")
 		time.Sleep(2 * time.Hour)
 		s.stop()

@@ -151,7 +151,7 @@ func (r *Runner) tick(ctx context.Context, start func(func()) bool) time.Duratio
 		}
 		wait = min(wait, next)
 	}
-	return max(wait, time.Second)
+	return max(wait, min(time.Second, r.look()))
 }
 
 func (r *Runner) look() time.Duration {
@@ -237,7 +237,7 @@ func (r *Runner) resume(ctx context.Context, digests []store.Digest, start func(
 	started := start(func() {
 		// The worker before may still be in a call to Slack, whatever the clock
 		// says of its lease.
-		if before != "" && !pause(ctx, tell.Timeout) {
+		if before != "" && !pause(ctx, r.Teller.Patience()) {
 			return
 		}
 		r.deliver(ctx, slot, d, owner)
@@ -291,7 +291,7 @@ func (r *Runner) schedule(words string) (schedule.Schedule, error) {
 // deliver tells a slot, or leaves it to be tried again.
 func (r *Runner) deliver(ctx context.Context, slot store.Slot, d store.Digest, owner string) {
 	held, release := r.hold(ctx, slot, owner)
-	state, err := r.tellSlot(held, slot, d, owner)
+	state, err := r.tellSlot(held, &slot, d, owner)
 	release()
 	if err == nil {
 		err = r.Ledger.FinishSlot(ctx, slot.ID, owner, state)
@@ -308,6 +308,36 @@ func (r *Runner) deliver(ctx context.Context, slot store.Slot, d store.Digest, o
 		}
 		r.putOff(after)
 	}
+}
+
+// TellNow tells a channel at once what is new, as a slot of its own, and
+// returns what stands in the channel then. What Slack does not take is left
+// for a Runner to go on with.
+func (r *Runner) TellNow(ctx context.Context, d store.Digest) (string, error) {
+	now := r.Now()
+	owner := r.worker()
+	due := []store.DueSlot{{Key: "now " + now.UTC().Format(time.DateTime), Due: now}}
+	slot, claimed, err := r.Ledger.ClaimSlot(ctx, d, due, owner, lease, now)
+	if err != nil {
+		return "", err
+	}
+	if !claimed {
+		return "", fmt.Errorf("another digest is being told in %s; try again in a minute", d.Channel)
+	}
+	held, release := r.hold(ctx, slot, owner)
+	state, err := r.tellSlot(held, &slot, d, owner)
+	release()
+	if err == nil {
+		err = r.Ledger.FinishSlot(ctx, slot.ID, owner, state)
+	}
+	if err != nil {
+		return "", fmt.Errorf("%w; footnote serve will try again", err)
+	}
+	if state == store.SlotSilent {
+		return "Nothing new, and the digest of this channel is silent then.", nil
+	}
+	e, err := decode(slot.Content)
+	return e.Head.Plain(), err
 }
 
 // retryAfter is how long to wait after the nth attempt.
@@ -332,13 +362,13 @@ func (r *Runner) hold(ctx context.Context, slot store.Slot, owner string) (held 
 
 // tellSlot makes what a slot tells, unless it is made, and posts what of it
 // does not stand there yet. It returns the state that the slot ends in.
-func (r *Runner) tellSlot(ctx context.Context, slot store.Slot, d store.Digest, owner string) (string, error) {
+func (r *Runner) tellSlot(ctx context.Context, slot *store.Slot, d store.Digest, owner string) (string, error) {
 	late := r.Now().Sub(slot.Due) > CatchUp
 	if slot.State == store.SlotClaimed {
 		if d.ID == 0 || late { // without an ID, the digest was removed meanwhile
 			return store.SlotFailed, nil
 		}
-		nothing, err := r.makeSlot(ctx, &slot, d, owner)
+		nothing, err := r.makeSlot(ctx, slot, d, owner)
 		if err != nil {
 			return "", err
 		}
@@ -355,7 +385,7 @@ func (r *Runner) tellSlot(ctx context.Context, slot store.Slot, d store.Digest, 
 			return store.SlotFailed, err
 		}
 	}
-	return store.SlotDone, r.post(ctx, slot, e, owner)
+	return store.SlotDone, r.post(ctx, *slot, e, owner)
 }
 
 // makeSlot makes and keeps what a slot tells.

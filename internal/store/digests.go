@@ -53,17 +53,23 @@ func (l listScanner) Scan(v any) error {
 	return json.Unmarshal([]byte(text), l.list)
 }
 
-// firstDigest is how far back the first digest of a channel looks.
-const firstDigest = 24 * time.Hour
+// firstDigest is how far back the first digest of a kind looks.
+func firstDigest(kind string) time.Duration {
+	if kind == Weekly {
+		return 7 * 24 * time.Hour
+	}
+	return 24 * time.Hour
+}
 
 // SetDigest stores a digest in place of the one of its channel and kind, and
-// returns it. A new one covers all that was added a day before now; one that
+// returns it. A new one covers all that was added a day before
+// now, or a week; one that
 // is there keeps what it covers.
 func (s *Store) SetDigest(ctx context.Context, d Digest, now time.Time) (Digest, error) {
 	err := s.change(ctx, func(tx *sql.Tx) (err error) {
 		err = tx.QueryRowContext(ctx, `SELECT coalesce(
 			(SELECT min(c.seq) - 1 FROM changes c JOIN articles a ON a.id = c.article_id WHERE a.added >= ? AND c.kind = ?),
-			(SELECT max(seq) FROM changes), 0)`, stamp(now.Add(-firstDigest)), ArticleSaved).Scan(&d.Covered)
+			(SELECT max(seq) FROM changes), 0)`, stamp(now.Add(-firstDigest(d.Kind))), ArticleSaved).Scan(&d.Covered)
 		if err != nil {
 			return err
 		}

@@ -296,3 +296,17 @@ func (s *Store) touchStory(ctx context.Context, what, query string, id int64) er
 	}
 	return nil
 }
+
+// ToldOf returns which of the articles a channel was told.
+func (s *Store) ToldOf(ctx context.Context, channel string, ids []string) (map[string]bool, error) {
+	all, err := collect(ctx, s.reader, scanString, `SELECT article_id FROM told
+		WHERE channel = ? AND article_id IN (SELECT value FROM json_each(?))`, channel, idList(ids))
+	if err != nil {
+		return nil, fmt.Errorf("read what was told in %s: %w", channel, err)
+	}
+	told := make(map[string]bool, len(all))
+	for _, id := range all {
+		told[id] = true
+	}
+	return told, nil
+}

@@ -217,29 +217,43 @@ func (v vector) plus(o vector) vector {
 // Like returns how alike two articles of the set are, in [0, 1].
 func (s *Set) Like(i, j int) float64 { return s.vectors[i].times(s.vectors[j]) }
 
-// About returns how much of what a text asks for an article has, in [0, 1]:
-// the share of the text's terms, weighed by their rarity. Terms that the set
-// does not hold count as the rarest.
-func (s *Set) About(text, lang string, i int) float64 {
-	var have, all float64
+// A Topic is a text that articles may be about.
+type Topic struct {
+	terms   []int32   // that the set holds
+	weights []float64 // their rarity
+	all     float64   // of the rarity of all terms
+}
+
+// Topic reads a text. Terms that the set does not hold count as the rarest.
+func (s *Set) Topic(text string) Topic {
+	var topic Topic
 	seen := map[string]bool{}
-	retrieval.NewWordReader().Each(text, lang, func(w retrieval.Word) {
+	retrieval.NewWordReader().Each(text, "", func(w retrieval.Word) {
 		if seen[w.Term] {
 			return
 		}
 		seen[w.Term] = true
-		t, ok := s.terms[w.Term]
-		if !ok {
-			all += math.Log(float64(len(s.Docs) + 1))
-			return
+		weight := math.Log(float64(len(s.Docs) + 1))
+		if t, ok := s.terms[w.Term]; ok {
+			weight = s.stats[t].idf
+			topic.terms, topic.weights = append(topic.terms, t), append(topic.weights, weight)
 		}
-		all += s.stats[t].idf
-		if _, found := slices.BinarySearchFunc(s.vectors[i], t, func(w weight, t int32) int { return cmp.Compare(w.term, t) }); found {
-			have += s.stats[t].idf
-		}
+		topic.all += weight
 	})
-	if all == 0 {
+	return topic
+}
+
+// About returns how much of a topic an article has, in [0, 1]: the share of
+// its terms, weighed by their rarity.
+func (s *Set) About(topic Topic, i int) float64 {
+	have := 0.0
+	for n, t := range topic.terms {
+		if _, found := slices.BinarySearchFunc(s.vectors[i], t, func(w weight, t int32) int { return cmp.Compare(w.term, t) }); found {
+			have += topic.weights[n]
+		}
+	}
+	if topic.all == 0 {
 		return 0
 	}
-	return have / all
+	return have / topic.all
 }

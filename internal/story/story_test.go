@@ -194,10 +194,10 @@ func TestPartition(t *testing.T) {
 
 func TestAbout(t *testing.T) {
 	s := NewSet(floods())
-	if dam, wind := s.About("floods and dams", "en", 0), s.About("floods and dams", "en", 4); dam <= wind {
+	if dam, wind := s.About(s.Topic("floods and dams"), 0), s.About(s.Topic("floods and dams"), 4); dam <= wind {
 		t.Errorf("About(floods and dams) = %v of a dam, %v of turbines", dam, wind)
 	}
-	if got := s.About("", "en", 0); got != 0 {
+	if got := s.About(s.Topic(""), 0); got != 0 {
 		t.Errorf("About(nothing) = %v, want 0", got)
 	}
 }

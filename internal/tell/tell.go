@@ -64,15 +64,24 @@ type Ledger interface {
 	EndPost(ctx context.Context, key, ts string) error
 }
 
-// Timeout is how long one call of a Poster may take. A worker that takes over
-// from another waits as long before it looks for what the other began.
-const Timeout = 30 * time.Second
+// timeout is how long one call of a Poster may take.
+const timeout = 30 * time.Second
 
 // A Teller tells messages. It may be used by several goroutines at once.
 type Teller struct {
 	Poster Poster
 	Ledger Ledger
 	Now    func() time.Time
+	Limit  time.Duration // of one call of the Poster; 0 for 30 s
+}
+
+// Patience is how long a call may take. A worker that takes over from another
+// waits as long before it looks for what the other began.
+func (t *Teller) Patience() time.Duration {
+	if t.Limit > 0 {
+		return t.Limit
+	}
+	return timeout
 }
 
 // Tell posts a message unless it stands there, and returns its ts. After an
@@ -83,13 +92,13 @@ func (t *Teller) Tell(ctx context.Context, m Message) (ts string, err error) {
 		return ts, err
 	}
 	if before {
-		ts, err = bounded(ctx, m, t.Poster.Find)
+		ts, err = t.bounded(ctx, m, t.Poster.Find)
 		if err != nil {
 			return "", fmt.Errorf("look for %s: %w", m.Key, err)
 		}
 	}
 	if ts == "" {
-		ts, err = bounded(ctx, m, t.Poster.Post)
+		ts, err = t.bounded(ctx, m, t.Poster.Post)
 		if err != nil {
 			return "", fmt.Errorf("post %s: %w", m.Key, err)
 		}
@@ -97,8 +106,8 @@ func (t *Teller) Tell(ctx context.Context, m Message) (ts string, err error) {
 	return ts, t.Ledger.EndPost(ctx, m.Key, ts)
 }
 
-func bounded(ctx context.Context, m Message, call func(context.Context, Message) (string, error)) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, Timeout)
+func (t *Teller) bounded(ctx context.Context, m Message, call func(context.Context, Message) (string, error)) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, t.Patience())
 	defer cancel()
 	return call(ctx, m)
 }

@@ -1,0 +1,168 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"footnote/internal/answer"
+	telling "footnote/internal/tell"
+)
+
+// A poster posts what digests and watches have to say. A message is known
+// again by the ID of its first block, which holds its key.
+type poster struct{ api *api }
+
+// Poster returns what posts digests and watches as this bot.
+func (b *Bot) Poster() telling.Poster { return poster{b.api} }
+
+// NewPoster returns a Poster for a terminal, which has no Bot.
+func NewPoster(botToken, apiURL string) telling.Poster { return poster{newAPI(botToken, apiURL)} }
+
+// tellingID is the ID of the first block of a message.
+func tellingID(m telling.Message) string { return "footnote.t." + m.Key }
+
+// Post implements telling.Poster.
+func (p poster) Post(ctx context.Context, m telling.Message) (string, error) {
+	c := tellingContent(m)
+	ts, err := p.post(ctx, m, c)
+	if overBlocks(err) {
+		ts, err = p.post(ctx, m, c.plainer())
+	}
+	if err != nil {
+		return "", fmt.Errorf("post in %s: %w", m.Channel, err)
+	}
+	return ts, nil
+}
+
+func (p poster) post(ctx context.Context, m telling.Message, c content) (string, error) {
+	if err := p.api.posts.wait(ctx, m.Channel); err != nil {
+		return "", err
+	}
+	options := []slack.MsgOption{c.options()}
+	if m.Thread != "" {
+		options = append(options, inThread(m.Thread))
+	}
+	_, ts, err := p.api.slack.PostMessageContext(ctx, m.Channel, options...)
+	return ts, err
+}
+
+// Pages that are looked through for a message: the newest of a channel, all of
+// a thread that is not absurd.
+const (
+	channelPages = 3
+	threadPages  = 5
+	pageMessages = 200
+)
+
+// Find implements telling.Poster.
+func (p poster) Find(ctx context.Context, m telling.Message) (ts string, err error) {
+	if m.Thread == "" {
+		return p.findIn(channelPages, m, func(cursor string) ([]slack.Message, string, error) {
+			h, err := p.api.slack.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
+				ChannelID: m.Channel, Limit: pageMessages, Cursor: cursor,
+			})
+			if err != nil {
+				return nil, "", err
+			}
+			return h.Messages, h.ResponseMetaData.NextCursor, nil
+		})
+	}
+	return p.findIn(threadPages, m, func(cursor string) ([]slack.Message, string, error) {
+		messages, _, next, err := p.api.slack.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+			ChannelID: m.Channel, Timestamp: m.Thread, Limit: pageMessages, Cursor: cursor,
+		})
+		return messages, next, err
+	})
+}
+
+// findIn looks for a message in pages.
+func (p poster) findIn(pages int, m telling.Message, page func(cursor string) ([]slack.Message, string, error)) (string, error) {
+	cursor := ""
+	for range pages {
+		messages, next, err := page(cursor)
+		if err != nil {
+			return "", fmt.Errorf("read back %s: %w", m.Channel, err)
+		}
+		for _, found := range messages {
+			if found.BotID != "" && firstBlockID(found) == tellingID(m) {
+				return found.Timestamp, nil
+			}
+		}
+		if cursor = next; cursor == "" {
+			break
+		}
+	}
+	return "", nil
+}
+
+// tellingContent writes a message within Slack's limits.
+func tellingContent(m telling.Message) content {
+	c := content{fallback: cutEscaped(m.Summary, maxFallback, mrkdwn)}
+	room := maxBlocks / max(1, len(m.Parts))
+	for _, p := range m.Parts {
+		c.blocks = append(c.blocks, partBlocks(p, room)...)
+	}
+	c.blocks = withID(c.blocks, tellingID(m))
+	return c
+}
+
+// partBlocks shows a part: its title and sentences, in small print what is
+// about it and its footnotes, and its buttons. All have at most room characters.
+func partBlocks(p telling.Part, room int) (out []slack.Block) {
+	var lines []string
+	if p.Title != "" {
+		lines = append(lines, "*"+titled(p)+"*")
+	}
+	if p.Text != "" && p.Title == "" {
+		lines = append(lines, cutEscaped(p.Text, maxText, mrkdwn))
+	}
+	for _, s := range p.Sentences {
+		lines = append(lines, inMrkdwn.sentence(answer.Sentence{Text: s.Text, Citations: s.Citations}, true))
+	}
+	for _, text := range pack(lines, maxSection) {
+		out = append(out, slack.NewSectionBlock(textObject(text), nil, nil))
+	}
+	var small []string
+	if p.Text != "" && p.Title != "" {
+		small = append(small, cutEscaped(p.Text, maxText, mrkdwn))
+	}
+	small = append(small, notes(p.Citations, true, max(minNotes, room-lengthOf(lines)-lengthOf(small)), "")...)
+	if p.Small != "" {
+		small = append(small, cutEscaped(p.Small, maxText, mrkdwn))
+	}
+	out = append(out, contextBlocks(small)...)
+	if len(p.Buttons) > 0 {
+		out = append(out, buttonBlock(p.Buttons))
+	}
+	return out
+}
+
+// What a part has at most and at least, in characters.
+const (
+	maxText  = 1500
+	minNotes = 300
+)
+
+// titled writes a part's title, linked where it leads somewhere. What stands
+// between marks of emphasis must not end them.
+func titled(p telling.Part) string {
+	title := cmp.Or(cutEscaped(strings.ReplaceAll(p.Title, "*", ""), maxTitle, mrkdwn), "Untitled")
+	if link := safeLink(p.Link); link != "" {
+		return "<" + link + "|" + title + ">"
+	}
+	return title
+}
+
+func buttonBlock(buttons []telling.Button) slack.Block {
+	var all []slack.BlockElement
+	for _, b := range buttons {
+		text := slack.NewTextBlockObject(slack.PlainTextType, b.Text, false, false)
+		all = append(all, slack.NewButtonBlockElement(b.Action, b.Value, text))
+	}
+	return slack.NewActionBlock("", slices.Clip(all)...)
+}

@@ -1,0 +1,179 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"footnote/bot"
+	"footnote/internal/article"
+	"footnote/internal/digest"
+	"footnote/internal/schedule"
+	"footnote/internal/store"
+	"footnote/internal/tell"
+)
+
+func (a *app) digestCommand() *cli.Command {
+	var d digesting
+	return &cli.Command{
+		Name: "digest", Usage: "print the digest a channel would get",
+		UsageText: `footnote digest [flags]
+
+   footnote digest
+   footnote digest --since 2026-04-27 --topic "renewable energy" --most 3
+   footnote digest --channel C0123456789 --post
+
+It prints what is new since the channel's last digest, or since yesterday. With
+--post it is posted instead, and its stories are told then. Schedules are set in
+Slack with /digest.`,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "channel", Usage: "the digest of the Slack channel with this `ID`", Destination: &d.channel},
+			&cli.StringFlag{Name: "since", Usage: "what was added since `DATE` (2006-01-02 or RFC 3339)", Destination: &d.since},
+			&cli.StringSliceFlag{Name: "topic", Usage: "only stories about `WORDS`; may be repeated", Destination: &d.topics},
+			&cli.StringSliceFlag{Name: "outlet", Usage: "only articles of the outlet `NAME`; may be repeated", Destination: &d.outlets},
+			&cli.IntFlag{Name: "most", Usage: fmt.Sprintf("at most `N` stories, up to %d", digest.MaxMost), Destination: &d.most},
+			&cli.BoolFlag{Name: "week", Usage: "look back at the week", Destination: &d.week},
+			&cli.BoolFlag{Name: "post", Usage: "post it in the channel", Destination: &d.post},
+			&cli.BoolFlag{Name: "json", Usage: "print it as JSON", Destination: &d.json},
+		},
+		Action: func(ctx context.Context, c *cli.Command) error {
+			if c.NArg() > 0 {
+				return usagef("digest: takes no arguments")
+			}
+			return a.digest(ctx, d)
+		},
+	}
+}
+
+// A digesting holds the flags of digest.
+type digesting struct {
+	channel, since   string
+	topics, outlets  []string
+	most             int
+	week, post, json bool
+}
+
+func (d digesting) check() (since article.Date, err error) {
+	if since, err = article.ParseDate(d.since); err != nil {
+		return since, usagef("digest: --since: %v", err)
+	}
+	switch {
+	case d.most < 0 || d.most > digest.MaxMost:
+		return since, usagef("digest: --most %d is not from 1 to %d", d.most, digest.MaxMost)
+	case d.post && d.channel == "":
+		return since, usagef("digest: --post needs the --channel to post in")
+	case d.post && since.Known():
+		return since, usagef("digest: --post tells what is new since the last digest; leave --since out")
+	}
+	return since, nil
+}
+
+func (a *app) digest(ctx context.Context, d digesting) error {
+	since, err := d.check()
+	if err != nil {
+		return err
+	}
+	l, err := a.openLibrary(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	set, err := d.settings(ctx, l.store)
+	if err != nil {
+		return err
+	}
+	if d.post {
+		return a.postDigest(ctx, l, set)
+	}
+	e, err := a.previewDigest(ctx, l, set, since.Time)
+	if err != nil {
+		return err
+	}
+	if d.json {
+		return a.printJSON(e)
+	}
+	printEdition(a.streams, e)
+	return nil
+}
+
+// settings returns the digest of the channel as it is set, or as it would be
+// by default, with what the flags say.
+func (d digesting) settings(ctx context.Context, st *store.Store) (store.Digest, error) {
+	kind := store.Daily
+	if d.week {
+		kind = store.Weekly
+	}
+	set, err := st.Digest(ctx, d.channel, kind)
+	if errors.Is(err, store.ErrNotFound) {
+		set, err = store.Digest{Channel: d.channel, Kind: kind}, nil
+	}
+	set.Most = cmp.Or(d.most, set.Most)
+	if d.topics != nil {
+		set.Topics = d.topics
+	}
+	if d.outlets != nil {
+		set.Outlets = d.outlets
+	}
+	return set, err
+}
+
+func (a *app) editor(l *library) *digest.Editor {
+	e := &digest.Editor{Shelf: l.store, Log: a.log}
+	if l.model != nil {
+		e.Writer = &digest.Modelled{Model: l.model, Log: a.log}
+	}
+	return e
+}
+
+// previewDigest makes an edition of what came since then; of what its digest
+// would tell next, where that is not said.
+func (a *app) previewDigest(ctx context.Context, l *library, set store.Digest, since time.Time) (digest.Edition, error) {
+	now := time.Now()
+	switch {
+	case !since.IsZero():
+	case set.ID != 0:
+		return a.editor(l).Make(ctx, set, store.Slot{Channel: set.Channel, Since: set.Covered}, now)
+	case set.Kind == store.Weekly:
+		since = now.AddDate(0, 0, -7)
+	default:
+		since = now.AddDate(0, 0, -1)
+	}
+	return a.editor(l).Preview(ctx, set, since, now)
+}
+
+// postDigest tells a channel now what is new, as a slot of its own.
+func (a *app) postDigest(ctx context.Context, l *library, set store.Digest) error {
+	if !a.cfg.Slack.BotToken.IsSet() {
+		return errors.New("set SLACK_BOT_TOKEN (xoxb-…) in the environment or in .env, to post")
+	}
+	if set.ID == 0 { // to keep what was told; it has no schedule that runs
+		var err error
+		set.Schedule, set.Paused = schedule.Example, true
+		if set, err = l.store.SetDigest(ctx, set, time.Now()); err != nil {
+			return err
+		}
+	}
+	r := &digest.Runner{
+		Ledger: l.store, Maker: a.editor(l), Log: a.log, Now: time.Now, Owner: "terminal-" + rand.Text(),
+		Teller: &tell.Teller{Poster: bot.NewPoster(a.cfg.Slack.BotToken.Reveal(), a.cfg.Slack.APIURL), Ledger: l.store, Now: time.Now},
+	}
+	told, err := r.TellNow(ctx, set)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(a.out, told)
+	return nil
+}
+
+// printEdition writes the message of the channel and then those of its thread.
+func printEdition(s streams, e digest.Edition) {
+	fmt.Fprintf(s.out, "%s\n", clean(e.Head.Plain()))
+	for _, m := range e.Replies {
+		fmt.Fprintf(s.out, "\n%s\n", clean(m.Plain()))
+	}
+}

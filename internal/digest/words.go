@@ -1,0 +1,264 @@
+package digest
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"footnote/internal/answer"
+	"footnote/internal/article"
+	"footnote/internal/store"
+	"footnote/internal/tell"
+	"footnote/retrieval"
+)
+
+// A Writer puts a story into two or three sentences, each checked against the
+// articles it cites. It returns none where it cannot.
+type Writer interface {
+	Write(ctx context.Context, articles []article.Article) ([]tell.Sentence, []answer.Citation, error)
+}
+
+// How much is said of a story.
+const (
+	maxSentences = 3
+	leadDepth    = 8   // sentences of an article that are looked at
+	maxQuote     = 400 // bytes; a longer sentence is no summary
+	minWords     = 5
+)
+
+// Shares of a sentence's terms.
+const (
+	// repeated is what another sentence has of it from which it says the same,
+	// if it has its numbers, too.
+	repeated = 0.6
+	// related is what the story's other sentences must have of it.
+	related = 0.2
+)
+
+// A candidate is a sentence of a new article.
+type candidate struct {
+	doc        int
+	start, end int // in the article's body
+	text       string
+	terms      map[string]bool
+	score      float64
+}
+
+// word sets what is said of a story; nothing where nothing is new.
+func (e *Editor) word(ctx context.Context, k *desk, it *item) error {
+	said := k.said(it.old)
+	if e.Writer != nil {
+		articles := make([]article.Article, len(it.fresh))
+		for i, at := range it.fresh {
+			articles[i] = k.articles[at]
+		}
+		sentences, cites, err := e.Writer.Write(ctx, articles)
+		if err != nil && ctx.Err() != nil {
+			return err
+		}
+		if err != nil {
+			e.Log.Warn("digest write", "err", err)
+		}
+		it.sentences, it.citations = newOnly(sentences, cites, said)
+		if len(it.sentences) > 0 {
+			return nil
+		}
+	}
+	it.sentences, it.citations = k.quote(it.fresh, said)
+	if k.digest.Kind == store.Weekly {
+		k.addBeginning(it)
+	}
+	return nil
+}
+
+// said returns the sentences of articles that were told.
+func (k *desk) said(docs []int) (all []candidate) {
+	for _, i := range docs {
+		all = append(all, k.candidates(i, 1<<20)...)
+	}
+	return all
+}
+
+// newOnly leaves out the sentences of a Writer that were said before, and the
+// footnotes that no sentence has then.
+func newOnly(sentences []tell.Sentence, cites []answer.Citation, said []candidate) (kept []tell.Sentence, footnotes []answer.Citation) {
+	for _, s := range sentences {
+		c := candidate{text: s.Text, terms: stems(s.Text, "")}
+		if len(kept) < maxSentences && !c.repeats(said) {
+			kept = append(kept, s)
+		}
+	}
+	for _, c := range cites {
+		if slices.ContainsFunc(kept, func(s tell.Sentence) bool { return slices.Contains(s.Citations, c.N) }) {
+			footnotes = append(footnotes, c)
+		}
+	}
+	return kept, footnotes
+}
+
+// quote chooses the sentences of new articles that tell a story best, word for
+// word: what leads, is near to the rest, and comes from several articles.
+func (k *desk) quote(fresh []int, said []candidate) ([]tell.Sentence, []answer.Citation) {
+	var all []candidate
+	for _, i := range fresh[:min(len(fresh), maxRead)] {
+		all = append(all, k.candidates(i, leadDepth)...)
+	}
+	k.score(all, fresh)
+	var chosen []candidate
+	for len(chosen) < maxSentences {
+		best := -1
+		for i, c := range all {
+			if c.score > 0 && !c.repeats(said) && !c.repeats(chosen) && (best < 0 || c.apart(chosen) > all[best].apart(chosen)) {
+				best = i
+			}
+		}
+		if best < 0 {
+			break
+		}
+		chosen = append(chosen, all[best])
+		all[best].score = 0
+	}
+	return k.cite(chosen)
+}
+
+// maxRead is how many articles of a story are read for its words, the most
+// central ones.
+const maxRead = 12
+
+// candidates returns the first n sentences of an article that state something.
+func (k *desk) candidates(doc, n int) (out []candidate) {
+	a := k.articles[doc]
+	for _, span := range retrieval.Sentences(a.Body) {
+		text := a.Body[span.Start:span.End]
+		if !states(text) || strings.TrimSpace(text) == strings.TrimSpace(a.Title) {
+			continue
+		}
+		out = append(out, candidate{doc: doc, start: span.Start, end: span.End, text: text, terms: stems(text, a.Lang)})
+		if len(out) == n {
+			break
+		}
+	}
+	return out
+}
+
+// states tells a statement from a heading, a question, or what leads to a list.
+func states(text string) bool {
+	end := strings.TrimRight(text, "”\"’') ")
+	return len(text) <= maxQuote && !strings.HasSuffix(end, "?") && !strings.HasSuffix(end, ":") &&
+		(len(strings.Fields(text)) >= minWords || unspaced.MatchString(text))
+}
+
+// unspaced matches scripts that put no spaces between words.
+var unspaced = regexp.MustCompile(`\p{Han}|\p{Hiragana}|\p{Katakana}|\p{Thai}`)
+
+func stems(text, lang string) map[string]bool {
+	set := map[string]bool{}
+	for _, t := range retrieval.Analyze(text, lang) {
+		set[t] = true
+	}
+	return set
+}
+
+// score says how well each candidate tells the story: the earlier it stands in
+// its article, and the more of it the titles and the other articles have.
+func (k *desk) score(all []candidate, fresh []int) {
+	titles := map[string]bool{}
+	for _, i := range fresh {
+		for t := range stems(k.articles[i].Title, k.articles[i].Lang) {
+			titles[t] = true
+		}
+	}
+	place, last := 0, -1
+	for i := range all {
+		c := &all[i]
+		if place++; c.doc != last {
+			place, last = 0, c.doc
+		}
+		near := share(c.terms, titles)
+		for _, o := range all {
+			if o.doc != c.doc {
+				near = max(near, share(c.terms, o.terms))
+			}
+		}
+		if near < related && place > 0 {
+			continue
+		}
+		c.score = (0.3 + near) / (1 + 0.25*float64(place))
+	}
+}
+
+// apart is a candidate's score beside those chosen: less where its article or
+// outlet has spoken.
+func (c candidate) apart(chosen []candidate) float64 {
+	score := c.score
+	for _, o := range chosen {
+		if o.doc == c.doc {
+			score *= 0.6
+		}
+	}
+	return score
+}
+
+// repeats reports whether one of the others says the same: it has most of the
+// terms, and every number. A new number is news.
+func (c candidate) repeats(others []candidate) bool {
+	return slices.ContainsFunc(others, func(o candidate) bool { return c.says(o, repeated) })
+}
+
+// says reports whether another says all of it that matters.
+func (c candidate) says(o candidate, least float64) bool {
+	return share(c.terms, o.terms) > least && hasNumbers(o.text, c.text)
+}
+
+var number = regexp.MustCompile(`\d+(?:[.,]\d+)*`)
+
+// hasNumbers reports whether every number of a text stands in another.
+func hasNumbers(have, want string) bool {
+	held := number.FindAllString(have, -1)
+	for _, n := range number.FindAllString(want, -1) {
+		if !slices.Contains(held, n) {
+			return false
+		}
+	}
+	return true
+}
+
+func share(want, have map[string]bool) float64 {
+	if len(want) == 0 {
+		return 0
+	}
+	n := 0
+	for t := range want {
+		if have[t] {
+			n++
+		}
+	}
+	return float64(n) / float64(len(want))
+}
+
+// cite writes quotes with who said them and when, each with its footnote.
+func (k *desk) cite(quotes []candidate) (sentences []tell.Sentence, cites []answer.Citation) {
+	numbers := map[int]int{}
+	for _, q := range quotes {
+		a := k.articles[q.doc]
+		n, ok := numbers[q.doc]
+		if !ok {
+			n = len(numbers) + 1
+			numbers[q.doc] = n
+		}
+		sentences = append(sentences, tell.Sentence{
+			Text: outletOf(a) + ", " + a.Published.Day() + ": " + answer.Quoted(q.text), Citations: []int{n},
+		})
+		c := answer.Citation{
+			N: n, ArticleID: a.ID, Title: a.Name(), Source: a.Outlet, URL: a.URL, Published: a.Published, Undated: !a.Published.Sure(),
+			Quote: q.text, Start: q.start, End: q.end, Link: answer.Link(a.URL, a.Title, a.Body, q.start, q.end),
+		}
+		if a.URL == "" {
+			c.File = a.FileName()
+		}
+		cites = append(cites, c)
+	}
+	slices.SortStableFunc(cites, func(a, b answer.Citation) int { return a.N - b.N })
+	return sentences, cites
+}
