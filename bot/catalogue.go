@@ -1,11 +1,42 @@
 package bot
 
 import (
+	"embed"
+	"encoding/json"
 	"fmt"
+	"path"
 	"strings"
 
 	"footnote/internal/article"
 )
+
+//go:embed catalogue/*.json
+var catalogueFiles embed.FS
+
+// catalogue holds the bot's words in languages other than English, by their
+// English form. A language is a file of its own.
+var catalogue = readCatalogue()
+
+func readCatalogue() map[lang]map[string]string {
+	const dir = "catalogue"
+	entries, err := catalogueFiles.ReadDir(dir)
+	if err != nil {
+		panic(err) // unreachable: it is embedded
+	}
+	all := map[lang]map[string]string{}
+	for _, e := range entries {
+		raw, err := catalogueFiles.ReadFile(path.Join(dir, e.Name()))
+		if err != nil {
+			panic(err) // unreachable: it is embedded
+		}
+		var words map[string]string
+		if err := json.Unmarshal(raw, &words); err != nil {
+			panic(fmt.Sprintf("catalogue %s: %v", e.Name(), err)) // unreachable: a test reads it
+		}
+		all[lang(strings.TrimSuffix(e.Name(), path.Ext(e.Name())))] = words
+	}
+	return all
+}
 
 // A lang is the language in which the bot speaks with a person: "de", or ""
 // for English, in which all words of the bot are written.
