@@ -52,6 +52,9 @@ func (b *Bot) acceptInteraction(ctx context.Context, in interaction) (acceptance
 	switch in.Type {
 	case "block_actions":
 		return b.acceptClicks(ctx, in)
+	case "message_action":
+		act, err := b.acceptShortcut(ctx, in)
+		return acceptance{act: act}, err
 	}
 	return acceptance{}, nil
 }
@@ -96,13 +99,20 @@ func (b *Bot) acceptClicks(ctx context.Context, in interaction) (acceptance, err
 func (b *Bot) acceptEvent(ctx context.Context, e event) (act, error) {
 	switch intentOf(e, b.me.UserID) {
 	case ask:
-		return b.acceptQuestion(ctx, e)
+		return b.acceptBoth(ctx, e)
 	case followUp:
 		in, err := b.store.InThread(ctx, e.Channel, e.ThreadTS)
-		if err != nil || !in {
+		switch {
+		case err != nil:
 			return nil, err
+		case in:
+			return b.acceptBoth(ctx, e)
 		}
-		return b.acceptQuestion(ctx, e)
+		return b.acceptCollected(ctx, e)
+	case talk:
+		return b.acceptCollected(ctx, e)
+	case marked:
+		return b.acceptMarked(ctx, e)
 	case openHome:
 		return b.acceptHome(ctx, e)
 	case stop:
@@ -111,6 +121,23 @@ func (b *Bot) acceptEvent(ctx context.Context, e event) (act, error) {
 		return func(context.Context) { b.memberships.drop(e.User) }, nil
 	}
 	return nil, nil
+}
+
+// acceptBoth claims a question, and the links that stand in it where they are
+// collected.
+func (b *Bot) acceptBoth(ctx context.Context, e event) (act, error) {
+	collect, err := b.acceptCollected(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := b.acceptQuestion(ctx, e)
+	switch {
+	case err != nil || collect == nil:
+		return answer, err
+	case answer == nil:
+		return collect, nil
+	}
+	return func(ctx context.Context) { answer(ctx); collect(ctx) }, nil
 }
 
 // acceptHome is the one place that goes by event ids: a Home that is not
@@ -141,6 +168,10 @@ func (b *Bot) acceptQuestion(ctx context.Context, e event) (act, error) {
 // begin works on a claimed question, or says that it cannot now.
 func (b *Bot) begin(ctx context.Context, q store.Question) {
 	switch {
+	case isForget(q):
+		b.errand(ctx, "forget", func(ctx context.Context) { b.forget(ctx, q) })
+	case b.overLimit(ctx, q):
+		b.errand(ctx, "refuse", func(ctx context.Context) { b.refuse(ctx, q) })
 	case q.Kind == store.KindMessage && isHelp(q.Text):
 		b.errand(ctx, "help", func(ctx context.Context) { b.help(ctx, q) })
 	case b.start(b.seats, func() { b.workOn(ctx, q) }):
@@ -151,6 +182,10 @@ func (b *Bot) begin(ctx context.Context, q store.Question) {
 
 // workOn works on a question that this process holds, to the end.
 func (b *Bot) workOn(ctx context.Context, q store.Question) {
+	if isForget(q) { // taken over
+		b.forget(ctx, q)
+		return
+	}
 	switch q.Kind {
 	case store.KindAsk, store.KindSummary:
 		b.answerQuietly(ctx, q)
@@ -158,6 +193,8 @@ func (b *Bot) workOn(ctx context.Context, q store.Question) {
 		b.share(ctx, q)
 	case store.KindArticles:
 		b.lookAfter(ctx, q)
+	case store.KindAdd:
+		b.addGathered(ctx, q)
 	default:
 		if isHelp(q.Text) {
 			b.help(ctx, q)

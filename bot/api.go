@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"strconv"
 	"sync"
 	"time"
 
@@ -18,17 +19,19 @@ import (
 type api struct {
 	slack   *slack.Client
 	http    *http.Client
-	streams *rate.Limiter // chat.startStream and chat.stopStream
-	appends *rate.Limiter // chat.appendStream
-	updates *rate.Limiter // chat.update
-	posts   turns         // chat.postMessage
-	backoff time.Duration // before the second attempt at a call; doubled from then on
+	files   *http.Transport // for downloads, which are larger than responses
+	streams *rate.Limiter   // chat.startStream and chat.stopStream
+	appends *rate.Limiter   // chat.appendStream
+	updates *rate.Limiter   // chat.update
+	posts   turns           // chat.postMessage
+	backoff time.Duration   // before the second attempt at a call; doubled from then on
 }
 
 // Limits of one call.
 const (
 	callTimeout = 15 * time.Second
-	maxResponse = 8 << 20 // bytes
+	maxResponse = 8 << 20     // bytes
+	fileTimeout = time.Minute // of a download
 	maxAttempts = 4
 	maxLimited  = 10 // attempts that Slack put off, which do no harm
 	// maxWait is the longest Retry-After that is waited for. Slack's windows
@@ -47,6 +50,7 @@ func newAPI(botToken, apiURL string) *api {
 	return &api{
 		slack:   newClient(hc, botToken, "", apiURL),
 		http:    hc,
+		files:   newTransport(),
 		streams: perMinute(20),
 		appends: perMinute(100),
 		updates: perMinute(50),
@@ -117,6 +121,17 @@ func fateOf(err error) (fate, time.Duration) {
 		return unsure, 0 // Slack: some aspect of the operation may have succeeded
 	}
 	return refused, 0
+}
+
+// statusError is the error of a response with another status than OK, as
+// slack-go has it.
+func statusError(resp *http.Response) error {
+	if resp.StatusCode == http.StatusTooManyRequests {
+		if s, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil {
+			return &slack.RateLimitedError{RetryAfter: time.Duration(s) * time.Second}
+		}
+	}
+	return slack.StatusCodeError{Code: resp.StatusCode, Status: resp.Status}
 }
 
 // codeOf returns the word by which Slack refused a call, or "".

@@ -57,6 +57,14 @@ type Threader interface {
 	InThread(ctx context.Context, channel, threadTS string) (bool, error)
 }
 
+// A Memory says what is kept of people's questions, and for how long.
+type Memory interface {
+	AnswersTo(ctx context.Context, person string, limit int) ([]store.Record, error)
+	AskedSince(ctx context.Context, person string, since time.Time) (int, error)
+	Forget(ctx context.Context, person string) (int, error)
+	Expire(ctx context.Context, before time.Time) (int, error)
+}
+
 // A Store is all that the bot keeps; *store.Store is one.
 type Store interface {
 	Ledger
@@ -64,6 +72,7 @@ type Store interface {
 	Threader
 	Judge
 	Shelf
+	Memory
 }
 
 // Config is what a Bot is made of.
@@ -82,6 +91,7 @@ type Config struct {
 	Find func(ctx context.Context, r article.Reader, query string, n int) ([]article.Passage, error)
 	// Adder adds what people name; nil where nothing may be added from Slack.
 	Adder Adder
+	Rules Rules
 	// Model names who writes the answers; empty where they are quoted.
 	Model string
 	// Answers is how many may be worked on at once; 0 for 4. Who asks beyond
@@ -179,6 +189,7 @@ const sockets = 2
 // returns an error where Slack refuses the tokens.
 func (b *Bot) Run(ctx context.Context) error {
 	defer b.api.http.CloseIdleConnections()
+	defer b.api.files.CloseIdleConnections()
 	if err := b.introduce(ctx); err != nil {
 		return err
 	}
@@ -189,6 +200,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		g.Go(func() error { return b.listen(ctx, working, n) })
 	}
 	g.Go(func() error { b.takeOverLoop(ctx, working); return nil })
+	g.Go(func() error { b.expireLoop(ctx); return nil })
 	err := g.Wait()
 	b.finish(leave)
 	return err

@@ -35,11 +35,26 @@ type event struct {
 	Hidden      bool   `json:"hidden"`
 	Tab         string `json:"tab"`
 	Files       files  `json:"files"`
+	Reaction    string `json:"reaction"`
+	Item        item   `json:"item"` // that was reacted to
+}
+
+// An item is a message that was reacted to; the zero item where it is
+// something else.
+type item struct{ Channel, TS string }
+
+func (it *item) UnmarshalJSON(raw []byte) error {
+	var in struct{ Type, Channel, TS string }
+	if json.Unmarshal(raw, &in) == nil && in.Type == "message" {
+		*it = item{in.Channel, in.TS}
+	}
+	return nil
 }
 
 // handled are the types of event that are read further.
 var handled = []string{
 	"app_mention", "message", "app_home_opened", "agent_session_stopped", "member_joined_channel", "member_left_channel",
+	"reaction_added",
 }
 
 // readEvent reads the payload of an envelope of type events_api. An event of

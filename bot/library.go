@@ -113,6 +113,9 @@ func (b *Bot) addCommand(ctx context.Context, q store.Question, rest string, l l
 	if b.cfg.Adder == nil {
 		return words(l.say("Nothing can be added from Slack here. Whoever runs Footnote can use `footnote add URL`.")), nil
 	}
+	if may, err := b.mayAdd(ctx, q.User); err != nil || !may {
+		return words(l.say(textAdminsAdd)), err
+	}
 	scope, err := b.addsTo(ctx, q.Channel, q.User)
 	if err != nil {
 		return content{}, err
@@ -172,7 +175,7 @@ func addedLines(added []Added, l lang) []string {
 		title := cutEscaped(cmp.Or(a.Title, a.Source), maxTitle, mrkdwn)
 		switch {
 		case a.Problem != "":
-			lines = append(lines, l.say("• Not added: %s: %s", cutEscaped(a.Source, maxTitle, mrkdwn), cutEscaped(a.Problem, 200, mrkdwn)))
+			lines = append(lines, l.say("• Not added: %s: %s", cutEscaped(a.Source, maxTitle, mrkdwn), cutEscaped(l.say(a.Problem), 200, mrkdwn)))
 		case a.Effect == store.Unchanged:
 			lines = append(lines, l.say("• Already there: %s", title))
 		case a.Effect == store.Revised:
@@ -293,9 +296,8 @@ func (b *Bot) mayRemove(ctx context.Context, user string, a article.Article) (bo
 	if a.Scope == article.UserScope(user) {
 		return true, nil
 	}
-	p, err := b.person(ctx, user)
-	if err != nil || p.admin {
-		return err == nil, err
+	if is, err := b.isAdmin(ctx, user); err != nil || is {
+		return is, err
 	}
 	return b.store.HasAdded(ctx, user, a.ID)
 }
@@ -344,6 +346,9 @@ func (b *Bot) collectCommand(ctx context.Context, q store.Question, rest string,
 	}
 	if p, err := b.person(ctx, q.User); err != nil || p.outside {
 		return words(l.say("Only members of the workspace can set this.")), err
+	}
+	if may, err := b.mayAdd(ctx, q.User); err != nil || !may {
+		return words(l.say(textAdminsAdd)), err
 	}
 	if err := b.store.Collect(ctx, q.Channel, q.User, on, b.now()); err != nil {
 		return content{}, err

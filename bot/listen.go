@@ -15,8 +15,10 @@ const (
 	ask             // it is a question, for help where there is nothing in it
 	followUp        // it is a question if the bot takes part in its thread
 	openHome
-	moved // they joined or left a channel
-	stop  // the person wants no more of the answer
+	marked // they put an emoji under a message
+	talk   // it is a message to nobody, of which links may be collected
+	moved  // they joined or left a channel
+	stop   // the person wants no more of the answer
 )
 
 // intentOf says what an event asks of the bot whose user ID is me.
@@ -26,6 +28,8 @@ func intentOf(e event, me string) intent {
 		return openHome
 	case e.Type == "agent_session_stopped":
 		return stop
+	case e.Type == "reaction_added":
+		return marked
 	case e.Type == "member_joined_channel", e.Type == "member_left_channel":
 		return moved
 	case e.Type != "app_mention" && e.Type != "message" || !fromPerson(e, me) || e.TS == "" || e.Channel == "":
@@ -35,7 +39,7 @@ func intentOf(e event, me string) intent {
 	case e.ThreadTS != "" && e.ThreadTS != e.TS && forAnyone(e.Text):
 		return followUp
 	}
-	return ignore
+	return talk
 }
 
 // said are the subtypes of a message that a person wrote; all others tell of

@@ -16,16 +16,19 @@ var botScopes = []string{
 	"channels:read",     // to know the asker's channels
 	"chat:write",        // to answer
 	"commands",          // slash commands and shortcuts
+	"files:read",        // to add files that are posted
 	"groups:history",    // the same in private channels
 	"groups:read",       //
 	"im:history",        // to be asked in direct messages
+	"reactions:read",    // to have a message added by an emoji
+	"reactions:write",   // to say so with one
 	"users:read",        // to know guests, admins and the language of a person
 }
 
 // botEvents are the events that are handled; each needs one of the scopes.
 var botEvents = []string{
 	"agent_session_stopped", "app_home_opened", "app_mention", "member_joined_channel", "member_left_channel",
-	"message.channels", "message.groups", "message.im",
+	"message.channels", "message.groups", "message.im", "reaction_added",
 }
 
 // ManifestOptions say how the app is to be called.
@@ -64,6 +67,10 @@ func manifest(name string) slack.Manifest {
 			AppHome:       slack.AppHome{HomeTabEnabled: true, MessagesTabEnabled: true},
 			BotUser:       slack.BotUser{DisplayName: name, AlwaysOnline: true},
 			SlashCommands: slashCommands(),
+			Shortcuts: []slack.Shortcut{
+				{Name: "Ask about this", CallbackID: askShortcut, Description: "What the library says of this message", Type: slack.MessageShortcut},
+				{Name: "Add to library", CallbackID: addShortcut, Description: "Add the links and files of this message", Type: slack.MessageShortcut},
+			},
 		},
 		OAuthConfig: slack.OAuthConfig{Scopes: slack.OAuthScopes{Bot: botScopes}},
 		Settings: slack.Settings{

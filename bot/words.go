@@ -35,7 +35,7 @@ func (b *Bot) busy(ctx context.Context, q store.Question) {
 	text := b.langOf(ctx, q.User).say(textBusy)
 	switch q.Kind {
 	case store.KindMessage:
-	case store.KindShare: // it is shared as soon as there is a seat
+	case store.KindShare, store.KindAdd: // it is done as soon as there is a seat
 		b.handOver(ctx, q)
 		return
 	default:

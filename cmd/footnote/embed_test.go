@@ -1,10 +1,12 @@
 package main
 
 import (
+	"encoding/json"
 	"os/exec"
 	"strings"
 	"testing"
 
+	"footnote/bot"
 	"footnote/internal/openai/openaitest"
 	"footnote/internal/slacksim"
 )
@@ -84,11 +86,29 @@ func TestEmbedderChangesLength(t *testing.T) {
 	mustHold(t, out, "https://news.example/herons", "https://news.example/swans")
 }
 
+// neededScopes are those that the manifest asks for.
+func neededScopes(t *testing.T) []string {
+	t.Helper()
+	raw, err := bot.Manifest(bot.ManifestOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m struct {
+		OAuth struct {
+			Scopes struct{ Bot []string }
+		} `json:"oauth_config"`
+	}
+	if err := json.Unmarshal(raw, &m); err != nil {
+		t.Fatal(err)
+	}
+	return m.OAuth.Scopes.Bot
+}
+
 // TestDoctor holds that doctor names what is to be fixed, and nothing where
 // all is well.
 func TestDoctor(t *testing.T) {
 	t.Parallel()
-	granted := strings.Split("app_mentions:read,assistant:write,channels:history,channels:read,chat:write,commands,groups:history,groups:read,im:history,users:read", ",")
+	granted := neededScopes(t)
 	o := newOffice(t, true, slacksim.Options{Scopes: granted})
 	o.addSamples()
 	out, errs, code := o.output(o.command("doctor"))

@@ -83,7 +83,7 @@ func (a *app) newBot(l *library) (*bot.Bot, error) {
 			found, err := l.index.Search(ctx, retrieval.Query{Reader: r})
 			return answer.Library{Articles: found.Articles, Newest: found.Newest}, err
 		},
-		Find: l.find, Adder: &slackAdder{app: a, l: l, client: a.fetcher()},
+		Find: l.find, Adder: &slackAdder{app: a, l: l, client: a.fetcher()}, Rules: rulesOf(a.cfg.Slack.Rules),
 	})
 }
 

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"io"
+	"time"
 
 	"footnote/bot"
 	"footnote/internal/article"
+	"footnote/internal/config"
 	"footnote/internal/ingest"
 	"footnote/retrieval"
 )
@@ -55,4 +57,11 @@ func withProblems(added []bot.Added, r ingest.Report) []bot.Added {
 func (l *library) find(ctx context.Context, r article.Reader, query string, n int) ([]article.Passage, error) {
 	found, err := l.index.Search(ctx, retrieval.Query{Text: query, Reader: r, K: n, MaxPerArticle: 1})
 	return found.Passages, err
+}
+
+func rulesOf(r config.Rules) bot.Rules {
+	return bot.Rules{
+		Mark: r.Mark, Admins: r.Admins, AdminsAdd: r.AdminsAdd, PerHour: r.PerHour,
+		Keep: time.Duration(r.KeepDays) * 24 * time.Hour,
+	}
 }

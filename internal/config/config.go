@@ -5,6 +5,8 @@ package config
 import (
 	"errors"
 	"log/slog"
+	"regexp"
+	"strings"
 )
 
 // A Config is everything that is set from outside. With nothing set it is
@@ -34,6 +36,16 @@ type Slack struct {
 	AppToken      Secret // for Socket Mode
 	SigningSecret Secret // for HTTP
 	APIURL        string // ends in a slash; empty for Slack's own
+	Rules         Rules
+}
+
+// Rules are who may do what in Slack, and what is kept of it.
+type Rules struct {
+	Mark      string   // the emoji that adds a message, without colons; empty for the default
+	Admins    []string // user IDs; empty for the workspace's own admins
+	AdminsAdd bool     // only admins add articles
+	PerHour   int      // questions of one person; 0 for no limit
+	KeepDays  int      // of questions and answers; 0 for ever
 }
 
 // maxAnswers is how many questions are answered at once where nothing is set:
@@ -88,6 +100,7 @@ func (e *env) slack() Slack {
 	if s.APIURL != "" {
 		s.APIURL += "/"
 	}
+	s.Rules = e.rules()
 	if hasPrefix(s.BotToken, "xapp-") {
 		e.problem("SLACK_BOT_TOKEN holds an app-level token (xapp-…): it wants the bot token (xoxb-…)")
 	}
@@ -96,3 +109,23 @@ func (e *env) slack() Slack {
 	}
 	return s
 }
+
+func (e *env) rules() Rules {
+	r := Rules{
+		Mark:      strings.Trim(e.line("FOOTNOTE_REACTION"), ": "),
+		AdminsAdd: e.oneOf("FOOTNOTE_WHO_ADDS", "everyone", "admins") == "admins",
+		PerHour:   e.number("FOOTNOTE_QUESTIONS_PER_HOUR", 0, 0, 100_000),
+		KeepDays:  e.number("FOOTNOTE_KEEP_DAYS", 0, 0, 36_500),
+	}
+	for _, id := range e.list("FOOTNOTE_ADMINS") {
+		if id = strings.ToUpper(id); !userID.MatchString(id) {
+			e.problem("FOOTNOTE_ADMINS holds what is no user ID (U0123ABCD); a person's profile in Slack shows it")
+			continue
+		}
+		r.Admins = append(r.Admins, id)
+	}
+	return r
+}
+
+// userID is the form of Slack's user IDs.
+var userID = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)

@@ -38,12 +38,15 @@ func TestFromEnv(t *testing.T) {
 		"SLACK_BOT_TOKEN": "xoxb-1\n", "SLACK_APP_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": "abc",
 		"SLACK_API_URL": "http://127.0.0.1:80/api", "FOOTNOTE_CONTACT": "a@example.com",
 		"FOOTNOTE_ALLOW_HOSTS": "Wiki.internal, ,10.0.0.1:8080", "FOOTNOTE_MAX_ANSWERS": "3",
+		"FOOTNOTE_REACTION": ":pushpin:", "FOOTNOTE_ADMINS": "U012AB, w34C", "FOOTNOTE_WHO_ADDS": "admins",
+		"FOOTNOTE_QUESTIONS_PER_HOUR": "20", "FOOTNOTE_KEEP_DAYS": "90",
 	})
 	want := Config{
 		Data: "/var/lib/footnote", Log: Log{Level: slog.LevelWarn, JSON: true},
 		Slack: Slack{
 			BotToken: NewSecret("xoxb-1"), AppToken: NewSecret("xapp-1"),
 			SigningSecret: NewSecret("abc"), APIURL: "http://127.0.0.1:80/api/",
+			Rules: Rules{Mark: "pushpin", Admins: []string{"U012AB", "W34C"}, AdminsAdd: true, PerHour: 20, KeepDays: 90},
 		},
 		Contact: "a@example.com", AllowHosts: []string{"wiki.internal", "10.0.0.1:8080"}, MaxAnswers: 3,
 		Budget: Budget{Currency: "USD"},
@@ -93,6 +96,11 @@ func TestProblems(t *testing.T) {
 			"tokens swapped",
 			map[string]string{"SLACK_BOT_TOKEN": "xapp-s3cret", "SLACK_APP_TOKEN": "xoxb-s3cret"},
 			[]string{"SLACK_BOT_TOKEN holds an app-level", "SLACK_APP_TOKEN holds a bot"},
+		},
+		{
+			"rules",
+			map[string]string{"FOOTNOTE_ADMINS": "U0123,@s3cret", "FOOTNOTE_WHO_ADDS": "s3cret", "FOOTNOTE_KEEP_DAYS": "s3cret"},
+			[]string{"FOOTNOTE_WHO_ADDS is none", "FOOTNOTE_KEEP_DAYS is not", "FOOTNOTE_ADMINS holds what"},
 		},
 		{
 			"urls",

@@ -18,10 +18,11 @@ func (s *Store) AnswersTo(ctx context.Context, person string, limit int) ([]Reco
 	return all, nil
 }
 
-// AskedSince returns how many questions a person has asked since then.
+// AskedSince returns how many questions a person has asked since then, in
+// messages and by command.
 func (s *Store) AskedSince(ctx context.Context, person string, since time.Time) (n int, err error) {
-	err = s.reader.QueryRowContext(ctx, `SELECT count(*) FROM questions WHERE person = ? AND asked >= ? AND kind <> ?`,
-		person, stamp(since), KindArticles).Scan(&n)
+	err = s.reader.QueryRowContext(ctx, `SELECT count(*) FROM questions WHERE person = ? AND asked >= ? AND kind IN (?, ?, ?)`,
+		person, stamp(since), KindMessage, KindAsk, KindSummary).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count questions of a person: %w", err)
 	}

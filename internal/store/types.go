@@ -101,6 +101,7 @@ const (
 	KindSummary  = "summary"  // likewise, for a summary
 	KindArticles = "articles" // a command about the library
 	KindShare    = "share"    // an answer that its asker shares with a channel
+	KindAdd      = "add"      // links and files of a message, to be added
 )
 
 // A Record is an answer as given.

@@ -1,0 +1,221 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"footnote/internal/article"
+	"footnote/internal/slacksim"
+	"footnote/internal/store"
+)
+
+// added returns the addresses that were added, in order.
+func (a *adderFake) added() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Clone(a.urls)
+}
+
+// reacted waits until the bot has put the mark under a message.
+func (l *lab) reacted(channel, ts string) {
+	l.t.Helper()
+	l.wait("a reaction", func(v slacksim.View) bool {
+		m, _ := v.Message(channel, ts)
+		return slices.ContainsFunc(m.Reactions, func(r slacksim.Reaction) bool {
+			return r.Name == collectedMark && slices.Equal(r.Users, []string{l.Bot()})
+		})
+	})
+}
+
+// idle waits until nothing is left to do for what was sent.
+func (l *lab) idle(b *Bot) {
+	l.t.Helper()
+	l.wait("all acknowledged", func(v slacksim.View) bool { return v.Settled() })
+	l.eventually("idleness", func() bool { return len(b.seats) == 0 && len(b.trips) == 0 })
+}
+
+func (l *lab) articles(r article.Reader) []string {
+	l.t.Helper()
+	var titles []string
+	for a, err := range l.store.Articles(l.t.Context(), store.Filter{Reader: &r}) {
+		if err != nil {
+			l.t.Fatal(err)
+		}
+		titles = append(titles, a.Title)
+	}
+	slices.Sort(titles)
+	return titles
+}
+
+// collecting is a lab whose bot adds.
+func collecting(t *testing.T) (*lab, *Bot, *adderFake) {
+	l := newLab(t, slacksim.Options{Delivery: slacksim.Delivery{Copies: 2}})
+	adder := &adderFake{store: l.store}
+	b := l.bot(tell(simple()), func(c *Config) { c.Adder = adder })
+	return l, b, adder
+}
+
+// TestCollect holds that links and files of a channel are added where people
+// said so, without a word.
+func TestCollect(t *testing.T) {
+	l, b, adder := collecting(t)
+	private := l.AddChannel(slacksim.Channel{Name: "private", Private: true}, l.ada, l.Bot())
+	l.run(b)
+	before := l.Post(l.news, l.ada, "look: <https://a.example/before>", slacksim.Say{})
+	l.idle(b)
+	for _, c := range []string{l.news, private} {
+		l.Slash(c, l.ada, "/articles", "collect on")
+		l.shown(l.ada, c, "a word", saying("now added by themselves"))
+	}
+	notes := slacksim.File{Name: "notes.md", Mimetype: "text/markdown", Content: "# Notes"}
+	in := l.Post(l.news, l.ada, "look: <https://a.example/1|this> and <https://a.example/2>", slacksim.Say{Files: []slacksim.File{notes}})
+	l.reacted(l.news, in)
+	l.reacted(private, l.Post(private, l.ada, "<https://a.example/secret>", slacksim.Say{}))
+	asked := l.Mention(l.news, l.ada, "what of <https://a.example/3>?", slacksim.Say{})
+	l.reply(l.news, asked)
+	l.reacted(l.news, asked)
+	broken := l.Post(l.news, l.ada, "<https://broken.example/>", slacksim.Say{})
+	l.idle(b)
+
+	if m, _ := l.Message(l.news, broken); len(m.Reactions) != 0 {
+		t.Errorf("under a broken link: %v", m.Reactions)
+	}
+	if m, _ := l.Message(l.news, before); len(m.Reactions) != 0 {
+		t.Errorf("under a link before: %v", m.Reactions)
+	}
+	want := []string{"https://a.example/1", "https://a.example/2", "https://a.example/3", "https://a.example/secret", "https://broken.example/"}
+	got := adder.added()
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("added (-want +got):\n%s", diff)
+	}
+	if got := l.articles(nil); len(got) != 4 || slices.Contains(got, "Title of https://a.example/secret") {
+		t.Errorf("the workspace sees %q", got)
+	}
+	m, _ := l.Message(l.news, in)
+	if got := adder.files["slack/"+m.Files[0].ID+"/notes.md"]; got != "text/markdown: # Notes" {
+		t.Errorf("files %q", adder.files)
+	}
+	if got := l.Replies(l.news, in); len(got) != 0 || len(l.Pings()) != 0 {
+		t.Errorf("said of it:\n%s", l.ThreadText(l.news, in))
+	}
+	l.Slash(l.news, l.ada, "/articles", "collect off")
+	l.shown(l.ada, l.news, "a word", saying("no longer added"))
+	l.Post(l.news, l.ada, "<https://a.example/after>", slacksim.Say{})
+	l.idle(b)
+	if slices.Contains(adder.added(), "https://a.example/after") {
+		t.Error("a link was added after it was said not to")
+	}
+}
+
+// TestMark has a message added by an emoji.
+func TestMark(t *testing.T) {
+	l, b, adder := collecting(t)
+	bob := l.AddUser(slacksim.User{Name: "bob"})
+	l.Join(l.news, bob)
+	l.run(b)
+	ts := l.Post(l.news, l.ada, "look: <https://a.example/1>", slacksim.Say{})
+	reply := l.Post(l.news, l.ada, "and <https://a.example/2>", slacksim.Say{ThreadTS: ts})
+	none := l.Post(l.news, l.ada, "nothing", slacksim.Say{})
+	l.React(l.news, ts, bob, "tada")
+	for _, at := range []string{ts, reply} {
+		l.React(l.news, at, bob, defaultMark)
+		l.reacted(l.news, at)
+	}
+	l.React(l.news, ts, l.ada, defaultMark) // once more, by another
+	l.React(l.news, none, bob, defaultMark)
+	l.shown(bob, l.news, "a word", saying("Nothing could be added from this message."))
+	l.idle(b)
+	if diff := cmp.Diff([]string{"https://a.example/1", "https://a.example/2"}, adder.added()); diff != "" {
+		t.Errorf("added (-want +got):\n%s", diff)
+	}
+	if has, err := l.store.HasAdded(t.Context(), bob, l.one("https://a.example/1").ID); err != nil || !has {
+		t.Errorf("who added it: %v, %v", has, err)
+	}
+}
+
+func (l *lab) one(url string) article.Article {
+	l.t.Helper()
+	a, err := l.store.FindArticle(l.t.Context(), url)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	return a
+}
+
+func TestShortcuts(t *testing.T) {
+	l, b, adder := collecting(t)
+	bob := l.AddUser(slacksim.User{Name: "bob"})
+	l.Join(l.news, bob)
+	l.run(b)
+	use := func(text, shortcut, want string, files ...slacksim.File) {
+		t.Helper()
+		m, _ := l.Message(l.news, l.Post(l.news, l.ada, text, slacksim.Say{Files: files}))
+		if err := l.Shortcut(m, shortcut, bob); err != nil {
+			t.Fatal(err)
+		}
+		if got := l.shown(bob, l.news, want, saying(want)); got.Ephemeral != bob {
+			t.Errorf("%s on %q: shown to %q", shortcut, text, got.Ephemeral)
+		}
+	}
+	use("<https://a.example/1> is worth it", addShortcut, "• Added: Title of")
+	use("nothing", addShortcut, "There are no links and no files in this message.")
+	use(":tada:", askShortcut, "There are no words in this message to ask about.")
+	use("The exclusive deal is over, they say.", askShortcut, "[1] The deal")
+	use("files", addShortcut, "• Not added: big.bin: a file may have 20 MB at most",
+		slacksim.File{Name: "big.bin", Mimetype: "text/plain", URL: l.URL() + "/files/x/big.bin", Size: maxFile + 1})
+	use("files", addShortcut, "this file is not kept by Slack",
+		slacksim.File{Name: "evil.md", Mimetype: "text/plain", URL: "https://evil.example/evil.md"})
+	l.Fault("files.download", slacksim.Fault{Status: 503})
+	use("files", addShortcut, "• Added: File slack", slacksim.File{Name: "notes.md", Mimetype: "text/markdown", Content: "# Notes"})
+	l.Fault("files.download", slacksim.Fault{Status: 404})
+	use("files", addShortcut, "Slack does not send it", slacksim.File{Name: "gone.md", Mimetype: "text/markdown", Content: "# Notes"})
+	l.idle(b)
+	if q := l.questions(); len(q) != 1 || q[0].Text != "The exclusive deal is over, they say." {
+		t.Errorf("asked %+v", q)
+	}
+	if diff := cmp.Diff([]string{"https://a.example/1"}, adder.added()); diff != "" {
+		t.Errorf("added (-want +got):\n%s", diff)
+	}
+	if got := l.As(l.ada).Text(l.news); strings.Contains(got, "Added") {
+		t.Errorf("ada sees:\n%s", got)
+	}
+}
+
+// TestFilesHidden is an app without the scope to read files: Slack answers
+// with a page to sign in.
+func TestFilesHidden(t *testing.T) {
+	scopes := slices.DeleteFunc(slices.Clone(botScopes), func(s string) bool { return s == "files:read" })
+	l := newLab(t, slacksim.Options{Scopes: scopes})
+	adder := &adderFake{store: l.store}
+	l.run(l.bot(tell(simple()), func(c *Config) { c.Adder = adder }))
+	m, _ := l.Message(l.news, l.Post(l.news, l.ada, "look", slacksim.Say{Files: []slacksim.File{{Name: "a.md", Mimetype: "text/markdown", Content: "# Hi"}}}))
+	if err := l.Shortcut(m, addShortcut, l.ada); err != nil {
+		t.Fatal(err)
+	}
+	l.shown(l.ada, l.news, "a word", saying("the app may need the scope files:read"))
+	if len(adder.files) != 0 {
+		t.Errorf("added %q", adder.files)
+	}
+}
+
+// TestCollectKilled is a process that dies while it adds.
+func TestCollectKilled(t *testing.T) {
+	l, b, adder := collecting(t)
+	ts := l.Post(l.news, l.ada, "<https://a.example/1>", slacksim.Say{Quiet: true})
+	_, _, err := l.store.ClaimQuestion(t.Context(), store.Question{
+		Channel: l.news, TS: "collect." + ts, User: l.ada, Kind: store.KindAdd, Text: `{"links":["https://a.example/1"],"ts":"` + ts + `","quiet":true}`,
+		Asked: b.now(),
+	}, "dead", -1, b.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.run(b)
+	l.reacted(l.news, ts)
+	if got := adder.added(); len(got) != 1 {
+		t.Errorf("added %q", got)
+	}
+}

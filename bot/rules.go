@@ -1,0 +1,110 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"footnote/internal/store"
+)
+
+// Rules are who may do what, and what is kept. The zero Rules let everybody
+// add and ask, and keep everything.
+type Rules struct {
+	Mark      string        // the emoji by which people have a message added; empty for bookmark
+	Admins    []string      // user IDs; empty for the workspace's own admins
+	AdminsAdd bool          // only admins add articles
+	PerHour   int           // questions of one person; 0 for no limit
+	Keep      time.Duration // how long questions and answers are kept; 0 for ever
+}
+
+// isAdmin reports whether a person is one of the bot's admins.
+func (b *Bot) isAdmin(ctx context.Context, user string) (bool, error) {
+	if len(b.cfg.Rules.Admins) > 0 {
+		return slices.Contains(b.cfg.Rules.Admins, user), nil
+	}
+	p, err := b.person(ctx, user)
+	return p.admin, err
+}
+
+// mayAdd reports whether a person may add articles.
+func (b *Bot) mayAdd(ctx context.Context, user string) (bool, error) {
+	if !b.cfg.Rules.AdminsAdd {
+		return true, nil
+	}
+	return b.isAdmin(ctx, user)
+}
+
+// textAdminsAdd is said to who may not add.
+const textAdminsAdd = "Only admins of Footnote add articles here."
+
+// overLimit reports whether a question is one more than its asker may ask in
+// an hour.
+func (b *Bot) overLimit(ctx context.Context, q store.Question) bool {
+	most := b.cfg.Rules.PerHour
+	if most <= 0 || q.Attempt > 1 || !isAsked(q) {
+		return false
+	}
+	n, err := b.store.AskedSince(ctx, q.User, q.Asked.Add(-time.Hour))
+	if err != nil {
+		b.log.Warn("bot limit", "question", q.ID, "err", err)
+		return false
+	}
+	return n > most // with this one
+}
+
+// isAsked reports whether something is a question, and not another thing that
+// is claimed as one.
+func isAsked(q store.Question) bool {
+	return q.Kind == store.KindMessage || q.Kind == store.KindAsk || q.Kind == store.KindSummary
+}
+
+// refuse says that a question is one too many.
+func (b *Bot) refuse(ctx context.Context, q store.Question) {
+	b.log.Info("bot over limit", "question", q.ID)
+	text := b.langOf(ctx, q.User).say("You have asked %d questions in the last hour, which is the limit here. Please ask again later.", b.cfg.Rules.PerHour)
+	b.turnAway(ctx, q, text)
+}
+
+// forgets are the words by which a person has their questions forgotten.
+var forgets = []string{"forget me", "forget my questions", "vergiss mich", "vergiss meine fragen"}
+
+func isForget(q store.Question) bool { return isAsked(q) && slices.Contains(forgets, normal(q.Text)) }
+
+// forget removes what is kept of a person's questions, and tells them.
+func (b *Bot) forget(ctx context.Context, q store.Question) {
+	l := b.langOf(ctx, q.User)
+	n, err := b.store.Forget(ctx, q.User)
+	if err != nil {
+		id := newID()
+		b.log.Error("bot forget", "question", q.ID, "id", id, "err", err)
+		b.turnAway(ctx, q, mrkdwn(l.apology(err, id)))
+		return
+	}
+	b.log.Info("bot forget", "question", q.ID, "answers", n)
+	b.turnAway(ctx, q, l.count(n, "Forgotten: 1 question of yours, with its answer. What stands in Slack stays there until you delete it.",
+		"Forgotten: %d questions of yours, with their answers. What stands in Slack stays there until you delete it."))
+}
+
+// expireEvery is how often it is looked what is kept too long.
+const expireEvery = time.Hour
+
+// expireLoop removes what is older than is to be kept, until ctx ends.
+func (b *Bot) expireLoop(ctx context.Context) {
+	keep := b.cfg.Rules.Keep
+	if keep <= 0 {
+		return
+	}
+	for {
+		n, err := b.store.Expire(ctx, b.now().Add(-keep))
+		switch {
+		case err != nil && ctx.Err() == nil:
+			b.log.Error("bot expire", "err", err)
+		case n > 0:
+			b.log.Info("bot expire", "answers", n)
+		}
+		if !pause(ctx, expireEvery) {
+			return
+		}
+	}
+}
