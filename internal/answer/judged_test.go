@@ -1,0 +1,209 @@
+package answer
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"footnote/internal/article"
+)
+
+// A judgedOutput is a model's output of which each sentence was judged by a
+// person: does the passage it names say so?
+type judgedOutput struct {
+	matter, name string
+	heldOut      bool // not looked at while the gate was made
+	passages     []article.Passage
+	lines        []judgedLine
+}
+
+// A judgedLine is one sentence of an output.
+type judgedLine struct {
+	text  string // with its markers
+	lead  string // what divides it from the line before
+	right bool
+	why   string // it is wrong
+}
+
+// text is the output as a model would stream it.
+func (o judgedOutput) text() string {
+	var b strings.Builder
+	for i, l := range o.lines {
+		if i > 0 {
+			b.WriteString(l.lead)
+		}
+		b.WriteString(l.text)
+	}
+	return b.String()
+}
+
+// judgedOutputs reads testdata/judged. Each file is a matter with passages of
+// its own; every second one is held out.
+func judgedOutputs(t testing.TB) []judgedOutput {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join("testdata", "judged", "*.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []judgedOutput
+	for i, path := range paths {
+		file, err := txtar.ParseFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(file.Files) != 2 {
+			t.Fatalf("%s has %d sections, want passages and outputs", path, len(file.Files))
+		}
+		passages := judgedPassages(t, string(file.Files[0].Data))
+		for _, o := range parseOutputs(t, string(file.Files[1].Data)) {
+			o.matter, o.heldOut, o.passages = strings.TrimSuffix(filepath.Base(path), ".txtar"), i%2 == 1, passages
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// judgedPassages reads blocks that begin "@ date | outlet | title".
+func judgedPassages(t testing.TB, text string) []article.Passage {
+	t.Helper()
+	var out []article.Passage
+	for i, block := range strings.Split("\n"+strings.TrimSpace(text), "\n@ ")[1:] {
+		head, body, _ := strings.Cut(block, "\n")
+		about := strings.Split(head, " | ")
+		if len(about) != 3 {
+			t.Fatalf("passage %q wants a date, an outlet and a title", head)
+		}
+		p := passage(fmt.Sprintf("a%d", i+1), about[0], about[1], body)
+		p.Article.Title, p.Article.Lang = about[2], ""
+		out = append(out, p)
+	}
+	return out
+}
+
+// parseOutputs reads blocks that begin "# name", of lines that begin with "+"
+// where right and "-" where wrong, then ">" for a line of its own.
+func parseOutputs(t testing.TB, text string) []judgedOutput {
+	t.Helper()
+	var out []judgedOutput
+	for line := range strings.Lines(text) {
+		line = strings.TrimSuffix(line, "\n")
+		if name, ok := strings.CutPrefix(line, "# "); ok {
+			out = append(out, judgedOutput{name: name})
+			continue
+		}
+		l := judgedLine{right: strings.HasPrefix(line, "+"), lead: " "}
+		if !l.right && !strings.HasPrefix(line, "-") || len(line) < 3 || len(out) == 0 {
+			t.Fatalf("line %q begins with neither + nor -", line)
+		}
+		if line[1] == '>' {
+			l.lead = "\n"
+		}
+		l.text, l.why, _ = strings.Cut(strings.TrimLeft(line[2:], " "), " ~ ")
+		if l.right != (l.why == "") {
+			t.Fatalf("line %q: what is wrong, and nothing else, says why", line)
+		}
+		last := &out[len(out)-1]
+		last.lines = append(last.lines, l)
+	}
+	return out
+}
+
+// A verdict is what became of a judged line.
+type verdict struct {
+	output judgedOutput
+	line   judgedLine
+	shown  bool
+	reason string // of the gate, where not
+}
+
+func (v verdict) mistaken() bool { return v.shown != v.line.right }
+
+// judge lets an output through the gate, word by word, as it would stream.
+func judge(t testing.TB, o judgedOutput) []verdict {
+	t.Helper()
+	w := &writing{on: func(Event) error { return nil }}
+	d := &draft{w: w, gate: newGate(o.passages)}
+	for _, delta := range strings.SplitAfter(o.text(), " ") {
+		if err := d.write(delta); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := d.close(); err != nil {
+		t.Fatal(err)
+	}
+	var shown []string
+	for _, s := range w.ans.Sentences {
+		shown = append(shown, letters(s.Text))
+	}
+	var out []verdict
+	for _, l := range o.lines {
+		v := verdict{output: o, line: l}
+		passed, pieces := 0, 0
+		for _, p := range split(l.text) {
+			if _, bare := asVerdict(p.text); bare {
+				continue
+			}
+			pieces++
+			if want := letters(plain(p.text)); slices.ContainsFunc(shown, func(s string) bool { return strings.Contains(s, want) }) {
+				passed++
+			}
+		}
+		// A wrong line is shown where any of it is, a right one where all is.
+		v.shown = passed == pieces || passed > 0 && !l.right
+		for _, f := range d.failed {
+			if strings.Contains(letters(l.text), letters(plain(f.Text))) || strings.Contains(letters(f.Text), letters(plain(l.text))) {
+				v.reason = f.Reason
+			}
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// TestJudged reports how the gate judges outputs that were judged before: no
+// sentence that a passage does not support is shown, and few that one does
+// are held back. The golden file names every mistake.
+func TestJudged(t *testing.T) {
+	var b strings.Builder
+	outputs := judgedOutputs(t)
+	for _, heldOut := range []bool{false, true} {
+		half := "tuned on"
+		if heldOut {
+			half = "held out"
+		}
+		var n, right, wrong, back, leaked int
+		var mistakes []string
+		for _, o := range outputs {
+			if o.heldOut != heldOut {
+				continue
+			}
+			n++
+			for _, v := range judge(t, o) {
+				if v.line.right {
+					right++
+				} else {
+					wrong++
+				}
+				switch {
+				case !v.mistaken():
+				case v.line.right:
+					back++
+					mistakes = append(mistakes, fmt.Sprintf("held back, %s: %s (%s)", o.matter, v.line.text, v.reason))
+				default:
+					leaked++
+					mistakes = append(mistakes, fmt.Sprintf("shown, %s: %s (%s)", o.matter, v.line.text, v.line.why))
+				}
+			}
+		}
+		fmt.Fprintf(&b, "%s: %d outputs; %d unsupported sentences, %d shown; %d supported sentences, %d held back (%.1f %%)\n",
+			half, n, wrong, leaked, right, back, 100*float64(back)/float64(right))
+		for _, m := range mistakes {
+			b.WriteString("  " + m + "\n")
+		}
+	}
+	golden(t, "judged.golden", b.String())
+}
