@@ -25,6 +25,10 @@ func Analyze(text, lang string) []string {
 	return terms
 }
 
+// Language returns the language in which Analyze takes a text to be written,
+// as an ISO 639-1 code; "" for one it knows no words of. code may be known.
+func Language(code, text string) string { return newAnalyzer().language(code, text) }
+
 // A token is a term where it stands in a text.
 type token struct {
 	term  string

@@ -17,23 +17,29 @@ type number struct {
 }
 
 // quantity matches a number with its currency, magnitude and per cent. The
-// digits may be grouped by commas or thin spaces.
-var quantity = regexp.MustCompile(`(?i)([$€£¥])?(\d+(?:[,\x{202f}\x{00a0}]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:st|nd|rd|th)?(?:[ \x{00a0}-]?(thousand|million|billion|trillion|bn|mn|tn|[kmb]\b))?(?:\s?(%|per ?cent\b|percent\b|percentage points?\b|dollars?\b|euros?\b|pounds?\b|yen\b))?`)
+// digits may be grouped by commas, full stops or thin spaces.
+var quantity = regexp.MustCompile(`(?i)([$€£¥])?\s?(\d+(?:[.,\x{202f}\x{00a0}]\d+)*)(?:st|nd|rd|th)?(?:[ \x{00a0}-]?(thousand|millionen|milliarden?|milliards?|millones|millions?|billions?|trillions?|tausend|milioni|miliardi|miljoen|miljoner|miljarder|miljard|milhões|bn\b|mn\b|tn\b|[kmb]\b))?(?:\s?(%|per ?cent\b|percent\b|prozent\b|pour cent\b|por ciento\b|percentage[ -]points?\b|prozentpunkte?n?\b|dollars?\b|euros?\b|pounds?\b|yen\b|[€£¥]))?`)
 
 var magnitudes = map[string]float64{
-	"thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6,
-	"billion": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12,
+	"thousand": 1e3, "tausend": 1e3, "k": 1e3, "million": 1e6, "millions": 1e6, "millionen": 1e6, "millones": 1e6, "milioni": 1e6,
+	"miljoen": 1e6, "milhões": 1e6, "miljoner": 1e6, "mn": 1e6, "m": 1e6,
+	"billion": 1e9, "billions": 1e9, "milliarde": 1e9, "milliarden": 1e9, "milliard": 1e9, "milliards": 1e9, "miliardi": 1e9,
+	"miljard": 1e9, "miljarder": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "trillions": 1e12, "tn": 1e12,
 }
 
 var units = map[string]string{
-	"%": "%", "percent": "%", "per cent": "%", "percentage point": "points", "percentage points": "points",
-	"dollar": "$", "dollars": "$", "euro": "€", "euros": "€", "pound": "£", "pounds": "£", "yen": "¥",
+	"%": "%", "percent": "%", "per cent": "%", "prozent": "%", "pour cent": "%", "por ciento": "%",
+	"percentage point": "points", "percentage points": "points", "percentage-point": "points", "prozentpunkt": "points",
+	"prozentpunkte": "points", "prozentpunkten": "points",
+	"dollar": "$", "dollars": "$", "euro": "€", "euros": "€", "€": "€", "pound": "£", "pounds": "£", "£": "£", "yen": "¥", "¥": "¥",
 }
 
 // numerals are the numbers people write as words. "One" is left out: it is
 // mostly a pronoun.
 var numerals = map[string]float64{
 	"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+	"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+	"sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 	"ten": 10, "eleven": 11, "twelve": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
 	"hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
 	"half": 0.5, "quarter": 0.25, "dozen": 12,
@@ -42,15 +48,21 @@ var numerals = map[string]float64{
 // numbers returns every quantity a text states in digits.
 func numbers(text string) []number {
 	var out []number
-	for _, m := range quantity.FindAllStringSubmatchIndex(text, -1) {
-		if m[0] > 0 { // digits within a name, as in GPT-4 or B2B, are part of it
-			if r, _ := utf8.DecodeLastRuneInString(text[:m[0]]); unicode.IsLetter(r) {
-				continue
-			}
+	for _, m := range quantityMatches(text) {
+		if n, ok := parseNumber(text, m, "en"); ok {
+			out = append(out, n)
 		}
-		out = append(out, parseNumber(group(text, m, 1), group(text, m, 2), group(text, m, 3), group(text, m, 4)))
 	}
 	return out
+}
+
+// quantityMatches returns the matches of quantity that are no part of a name,
+// as the digits in B2B are.
+func quantityMatches(text string) [][]int {
+	return slices.DeleteFunc(quantity.FindAllStringSubmatchIndex(text, -1), func(m []int) bool {
+		r, _ := utf8.DecodeLastRuneInString(text[:m[4]])
+		return m[2] < 0 && unicode.IsLetter(r)
+	})
 }
 
 func group(s string, m []int, i int) string {
@@ -60,17 +72,40 @@ func group(s string, m []int, i int) string {
 	return strings.ToLower(s[m[2*i]:m[2*i+1]])
 }
 
-func parseNumber(sign, digits, magnitude, unit string) number {
-	digits = strings.NewReplacer(",", "", "\u202f", "", "\u00a0", "").Replace(digits)
-	v, _ := strconv.ParseFloat(digits, 64) // the pattern admits nothing else
-	if f, ok := magnitudes[magnitude]; ok {
+// parseNumber reads a match of quantity; false for what is no number, as a
+// version with two full stops.
+func parseNumber(text string, m []int, lang string) (number, bool) {
+	v, ok := parseDigits(group(text, m, 2), lang)
+	if f, scaled := magnitudes[group(text, m, 3)]; scaled {
 		v *= f
 	}
-	u := units[unit]
-	if sign != "" {
+	u := units[group(text, m, 4)]
+	if sign := group(text, m, 1); sign != "" {
 		u = sign
 	}
-	return number{v, u}
+	return number{v, u}, ok
+}
+
+// parseDigits reads digits as a language groups them: 1,240.5 in English,
+// 1.240,5 in most others.
+func parseDigits(s, lang string) (float64, bool) {
+	grouping, decimal := ",", "."
+	if lang != "en" && lang != "" {
+		grouping, decimal = ".", ","
+	}
+	s = strings.NewReplacer("\u202f", "", "\u00a0", "").Replace(s)
+	parts := strings.Split(s, grouping)
+	for i, p := range parts[1:] {
+		if whole, _, _ := strings.Cut(p, decimal); len(whole) != 3 { // 1,4 is no group
+			if len(parts) == 2 && i == 0 && !strings.Contains(s, decimal) {
+				v, err := strconv.ParseFloat(strings.Replace(s, grouping, ".", 1), 64)
+				return v, err == nil
+			}
+			return 0, false
+		}
+	}
+	v, err := strconv.ParseFloat(strings.Replace(strings.Join(parts, ""), decimal, ".", 1), 64)
+	return v, err == nil
 }
 
 // states reports whether n stands among the numbers of a text. A currency

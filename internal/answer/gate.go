@@ -3,9 +3,9 @@ package answer
 import (
 	"html"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"footnote/internal/article"
 )
@@ -14,13 +14,15 @@ import (
 // it says.
 type gate struct {
 	sources []source // by the number a model cites them, less one
+	lexers  map[string]*lexer
 }
 
 // newGate returns a gate over passages, cited by their place from 1.
 func newGate(passages []article.Passage) gate {
-	var g gate
+	g := gate{lexers: map[string]*lexer{}}
+	beside := map[string]bool{}
 	for _, p := range passages {
-		g.sources = append(g.sources, newSource(p))
+		g.sources = append(g.sources, newSource(p, g.lexers, beside))
 	}
 	return g
 }
@@ -37,15 +39,6 @@ type rest struct {
 	source int // index in gate.sources
 	quote  string
 }
-
-// Thresholds of the check. They are deliberately low: what is wrong in an
-// answer is mostly a number, a name or a denial, which are checked exactly;
-// overlap only has to catch sentences about something else.
-const (
-	minCovered = 0.5  // of a sentence's stems, found in the passages it cites
-	minQuoted  = 0.25 // of a sentence's stems, found in the words quoted
-	uncited    = 0.75 // as minCovered, for a sentence that names no passage
-)
 
 var (
 	mention  = regexp.MustCompile(`<[@!#][^>]*>?|(?i)@(?:here|channel|everyone)\b`)
@@ -68,7 +61,7 @@ func (g gate) check(raw string) finding {
 	case len(cited) == 0:
 		f.rests, f.reason = g.attribute(text)
 	default:
-		f.rests, f.reason = g.support(text, cited, minCovered)
+		f.rests, f.reason = g.support(text, cited)
 	}
 	return f
 }
@@ -104,154 +97,281 @@ func (g gate) markers(raw string) (cited []int, unknown bool) {
 	return cited, unknown
 }
 
-// support checks a sentence against the sources it cites together, and finds
-// the words it rests on in each.
-func (g gate) support(text string, cited []int, least float64) ([]rest, string) {
-	said := newSentence(text, "")
-	if reason := g.facts(text, cited); reason != "" {
+// maxParts is into how many parts a sentence is divided at most, each of which
+// rests on a sentence of its own.
+const maxParts = 3
+
+// support finds the sentences of the cited sources that say what a sentence
+// says: one that says all of it, or one for each of its parts.
+func (g gate) support(text string, cited []int) ([]rest, string) {
+	reason := reasonTopic
+	said := map[*lexer]*claim{}
+	var first *lexer
+	for _, i := range cited {
+		l := g.sources[i].lexer
+		if said[l] == nil {
+			said[l] = l.claim(text)
+		}
+		if first == nil {
+			first = l
+		}
+	}
+	if reason := g.strange(said, cited); reason != "" {
 		return nil, reason
 	}
-	if g.covered(said.terms, cited) < least {
-		return nil, "the passage does not speak of it"
+	w := weighing{g: g, cited: cited, said: said, memo: map[[2]int]weighed{}}
+	c := said[first]
+	whole := w.part(0, len(c.tokens))
+	if whole.rests != nil {
+		return whole.rests, ""
 	}
-	var rests []rest
-	contrary := false
-	for _, i := range cited {
-		best, ok := g.sources[i].quote(said)
-		if !ok {
-			contrary = contrary || best.text != ""
-			continue
-		}
-		rests = append(rests, rest{i, best.text})
+	if whole.reason != "" {
+		reason = whole.reason
 	}
-	if len(rests) == 0 && contrary {
-		return nil, "the passage says otherwise"
+	if len(said) > 1 || !divisible[reason] {
+		return nil, reason
 	}
-	if len(rests) == 0 {
-		return nil, "no words of the passage carry it"
+	if rests := w.divide(c, 0, maxParts); rests != nil {
+		return rests, ""
 	}
-	return rests, ""
+	if rests := g.insertion(c, cited); rests != nil {
+		return rests, ""
+	}
+	return nil, reason
 }
 
-// facts returns what is wrong with the numbers and names of a sentence, or "".
-func (g gate) facts(text string, cited []int) string {
-	for _, n := range numbers(text) {
-		if !g.any(cited, func(s source) bool { return states(s.numbers, n) }) {
-			return "a number is not in the passage"
+// strange returns a reason where the sentence has a number or a name that
+// stands nowhere in the cited sources.
+func (g gate) strange(said map[*lexer]*claim, cited []int) string {
+	c := said[g.sources[cited[0]].lexer]
+	for i, t := range c.tokens {
+		here := func(s *source) bool { return s.has(c, t) }
+		if t.kind != figure && (t.kind != name || g.titled(c, i)) {
+			continue
 		}
-	}
-	for _, name := range names(text) {
-		if !g.any(cited, func(s source) bool { return s.holds(name) }) {
-			return "a name is not in the passage"
-		}
-	}
-	for w := range words(text) {
-		if v, ok := numerals[w]; ok && !g.any(cited, func(s source) bool { return s.words[w] || states(s.numbers, number{value: v}) }) {
-			return "a number is not in the passage"
+		if !slices.ContainsFunc(cited, func(n int) bool { return here(&g.sources[n]) }) {
+			if t.kind == figure {
+				return reasonNumber
+			}
+			return reasonName
 		}
 	}
 	return ""
 }
 
-func (g gate) any(cited []int, ok func(source) bool) bool {
-	for _, i := range cited {
-		if ok(g.sources[i]) {
+// titled reports whether a name is part of one that some passage has.
+func (g gate) titled(c *claim, i int) bool {
+	for _, k := range []int{i - 1, i + 1} {
+		if k >= 0 && k < len(c.tokens) && c.tokens[k].kind == name && g.sources[0].beside[c.tokens[min(i, k)].low+" "+c.tokens[max(i, k)].low] {
 			return true
 		}
 	}
 	return false
 }
 
-// minStem is how many letters two forms of one name share at least, as
-// America and American do.
-const minStem = 5
-
-// holds reports whether the source names this name, given in lower case, or a
-// form of it.
-func (s source) holds(name string) bool {
-	if s.words[name] {
+// has reports whether a figure or a name stands anywhere in a source.
+func (s *source) has(c *claim, t token) bool {
+	if t.kind == name && (s.outlet[t.stem] || s.author[t.stem] || s.acronym(t.low)) {
 		return true
 	}
-	parts := strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune("-.&", r) })
-	if len(parts) > 1 {
-		for _, p := range parts {
-			if !s.words[p] {
-				return false
-			}
+	holds := func(have *claim) bool {
+		if t.kind == figure {
+			return slices.ContainsFunc(have.figures, func(q quantityAt) bool { return q.equal(c.figures[t.n]) })
 		}
-		return true
+		return have.find(t) != nil || undone(t.low) != ""
 	}
-	if utf8.RuneCountInString(name) < minStem {
+	return holds(s.title) || slices.ContainsFunc(s.statements, func(have *statement) bool { return holds(have.claim) })
+}
+
+// insertion returns what a sentence rests on that has another put into it
+// between commas: "The plant, which employs 1,150 people, stays." Both the
+// sentence without it and its beginning with it must stand.
+func (g gate) insertion(c *claim, cited []int) []rest {
+	commas := []int{}
+	for i := 1; i < len(c.tokens); i++ {
+		if strings.HasPrefix(c.text[c.tokens[i-1].end:c.tokens[i].start], ",") {
+			commas = append(commas, i)
+		}
+	}
+	if len(commas) != 2 || c.solid(0, commas[0]) == 0 || c.solid(commas[0], commas[1]) == 0 || c.solid(commas[1], len(c.tokens)) == 0 {
+		return nil
+	}
+	open, end := c.tokens[commas[0]-1].end, c.tokens[commas[1]-1].end
+	without, _ := g.support(c.text[:open]+c.text[end+1:], cited)
+	if without == nil {
+		return nil
+	}
+	with, _ := g.support(c.text[:end], cited)
+	if with == nil {
+		return nil
+	}
+	return union(without, with)
+}
+
+// divisible are the reasons for which a sentence may still stand in parts:
+// no sentence of the passages has all of it.
+var divisible = map[string]bool{reasonTopic: true, reasonName: true, reasonNumber: true, reasonDate: true, reasonWord: true}
+
+// A weighing is one sentence as it is held against the cited sources.
+type weighing struct {
+	g     gate
+	cited []int
+	said  map[*lexer]*claim // by the language of the source
+	memo  map[[2]int]weighed
+}
+
+// weighed is what came of a part of the sentence.
+type weighed struct {
+	rests  []rest
+	reason string
+}
+
+// part returns what the tokens [from, to) of the sentence rest on.
+func (w weighing) part(from, to int) weighed {
+	key := [2]int{from, to}
+	if got, ok := w.memo[key]; ok {
+		return got
+	}
+	var out weighed
+	worst := -1
+	for _, i := range w.cited {
+		rest, reason, found := w.best(i, from, to)
+		if found {
+			out.rests = append(out.rests, rest)
+			continue
+		}
+		if s := severe(reason); s > worst {
+			worst, out.reason = s, reason
+		}
+	}
+	w.memo[key] = out
+	return out
+}
+
+func severe(reason string) int {
+	if s, ok := severity[reason]; ok {
+		return s
+	}
+	return len(severity)
+}
+
+// best returns the statement of a source that says most of the part among
+// those that say all that must be said, or why there is none.
+func (w weighing) best(i, from, to int) (best rest, reason string, ok bool) {
+	src := &w.g.sources[i]
+	most, worst := -1, -1
+	contrary := false
+	for _, have := range src.statements {
+		m := match{said: w.said[src.lexer], have: have, src: src, from: from, to: min(to, len(w.said[src.lexer].tokens))}
+		why := m.weigh()
+		if why == "" && len(m.at) > most {
+			most, best, ok = len(m.at), rest{source: i, quote: have.text}, true
+		}
+		contrary = contrary || why == reasonContrary && len(m.carry) == 0
+		if len(m.carry) > 0 && severe(why) == len(severity) {
+			why = reasonWord // it may speak of something else
+		}
+		if s := severe(why); why != "" && s > worst {
+			worst, reason = s, why
+		}
+	}
+	if ok && contrary {
+		return rest{}, reasonContrary, false
+	}
+	return best, reason, ok
+}
+
+// divide returns what the tokens from on rest on, in at most n parts.
+func (w weighing) divide(c *claim, from, n int) []rest {
+	if n == 0 {
+		return nil
+	}
+	if from > 0 || n < maxParts {
+		if got := w.part(from, len(c.tokens)); got.rests != nil && w.linked(c, from, got.rests) {
+			return got.rests
+		}
+	}
+	for _, cut := range c.breaks {
+		if cut <= from || c.solid(from, cut) < 2 || c.solid(cut, len(c.tokens)) < 2 {
+			continue
+		}
+		got := w.part(from, cut)
+		if got.rests == nil || from > 0 && !w.linked(c, from, got.rests) {
+			continue
+		}
+		if more := w.divide(c, cut, n-1); more != nil {
+			return union(got.rests, more)
+		}
+	}
+	return nil
+}
+
+// solid counts the tokens of a part that say something by themselves.
+func (c *claim) solid(from, to int) int {
+	n := 0
+	for _, t := range c.tokens[from:to] {
+		if t.kind == content || t.kind == name || t.kind == figure {
+			n++
+		}
+	}
+	return n
+}
+
+// linked reports whether a later part, which may lean on the subject of the
+// first, rests on words that are about it, and gives no reason of its own.
+func (w weighing) linked(c *claim, from int, rests []rest) bool {
+	if causal[c.tokens[from].low] {
 		return false
 	}
-	for w := range s.words {
-		short, long := name, w
-		if len(short) > len(long) {
-			short, long = long, short
+	for i, t := range c.tokens[:from] {
+		if t.kind != name {
+			continue
 		}
-		if utf8.RuneCountInString(short) >= minStem && strings.HasPrefix(long, short) && len(long)-len(short) <= 3 {
-			return true
+		for _, r := range rests {
+			src := w.g.sources[r.source]
+			if src.speaksOf(c.tokens[i], r.quote) {
+				return true
+			}
+		}
+		return false
+	}
+	return true
+}
+
+// speaksOf reports whether a statement, or what stands around it, has a name.
+func (s *source) speaksOf(t token, quote string) bool {
+	if s.title.find(t) != nil || s.acronym(t.low) {
+		return true
+	}
+	for n, have := range s.statements {
+		if have.text != quote {
+			continue
+		}
+		for back := 0; back <= 3 && n-back >= 0; back++ {
+			if s.statements[n-back].find(t) != nil {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-func (g gate) covered(want map[string]bool, cited []int) float64 {
-	if len(want) == 0 {
-		return 0
-	}
-	n := 0
-	for t := range want {
-		if g.any(cited, func(s source) bool { return s.terms[t] }) {
-			n++
-		}
-	}
-	return float64(n) / float64(len(want))
-}
+var causal = setOf(`because since as so due owing thanks therefore`)
 
-// quote returns the sentence of the source that carries best what is said.
-// One that denies what is affirmed, or affirms what is denied, does not carry
-// it: where such a one is clearly nearer, ok is false and it is returned.
-func (s source) quote(said sentence) (best sentence, ok bool) {
-	ns := numbers(said.text)
-	var top, contrary float64
-	var against sentence
-	for _, c := range s.sentences {
-		score := c.overlap(said.terms) + 0.1*statedShare(ns, c.text)
-		switch {
-		case score < minQuoted:
-		case contradicts(said, c):
-			if score > contrary {
-				against, contrary = c, score
-			}
-		case score > top:
-			best, top = c, score
+// union joins what two parts rest on, each once.
+func union(a, b []rest) []rest {
+	for _, r := range b {
+		if !slices.Contains(a, r) {
+			a = append(a, r)
 		}
 	}
-	if top == 0 || contrary > 1.5*top {
-		return against, false
-	}
-	return best, true
-}
-
-// statedShare returns which share of the numbers a text states.
-func statedShare(ns []number, text string) float64 {
-	if len(ns) == 0 {
-		return 0
-	}
-	have, n := stated(text), 0
-	for _, want := range ns {
-		if states(have, want) {
-			n++
-		}
-	}
-	return float64(n) / float64(len(ns))
+	return a
 }
 
 // attribute finds the one source that carries a sentence which names none.
 func (g gate) attribute(text string) ([]rest, string) {
 	for i := range g.sources {
-		if rests, reason := g.support(text, []int{i}, uncited); reason == "" {
+		if rests, reason := g.support(text, []int{i}); reason == "" {
 			return rests, ""
 		}
 	}

@@ -14,14 +14,14 @@ func gateOf(t testing.TB, texts ...string) gate {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var g gate
+	var ps []article.Passage
 	for _, text := range texts {
-		g.sources = append(g.sources, newSource(article.Passage{
+		ps = append(ps, article.Passage{
 			Article: article.Article{Title: "A wider deal", Outlet: "The Harbor Ledger", Published: date},
 			Chunk:   article.Chunk{Text: text, End: len(text)},
-		}))
+		})
 	}
-	return g
+	return newGate(ps)
 }
 
 const (
@@ -45,12 +45,12 @@ func TestGate(t *testing.T) {
 		{"no marker, but carried", "Microsoft is investing $1 billion in OpenAI.", "", "Microsoft is investing $1 billion in OpenAI."},
 		{"a given marker beside an unknown one", "Azure becomes the exclusive cloud of OpenAI. [2][7]", "", "Azure becomes the exclusive cloud of OpenAI."},
 
-		{"another number", "The licence of Microsoft runs to 2030. [1]", "a number is not in the passage", ""},
+		{"another number", "The licence of Microsoft runs to 2030. [1]", "a date is not in the passage", ""},
 		{"another size", "Revenue fell 5 % in the first quarter. [1]", "a number is not in the passage", ""},
 		{"another unit", "Revenue fell to 12.4 % in the first quarter. [1]", "a number is not in the passage", ""},
 		{"a number in words", "Microsoft is investing seven billion in OpenAI. [2]", "a number is not in the passage", ""},
 		{"another name", "OpenAI may now use the clouds of Oracle and Google. [1]", "a name is not in the passage", ""},
-		{"another month", "Azure becomes the exclusive cloud in March. [2]", "a name is not in the passage", ""},
+		{"another month", "Azure becomes the exclusive cloud in March. [2]", "a date is not in the passage", ""},
 		{"the wrong passage", "OpenAI may now use the clouds of Amazon and Google. [2]", "a name is not in the passage", ""},
 		{"denial dropped", "Microsoft is the exclusive cloud provider of OpenAI. [1]", "the passage says otherwise", ""},
 		{"denial added", "Azure does not become the exclusive cloud of OpenAI. [2]", "the passage says otherwise", ""},

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"unicode"
 
 	"footnote/internal/article"
 	"footnote/internal/llm"
@@ -50,7 +49,7 @@ func (a *Answerer) again(ctx context.Context, first *draft, messages []llm.Messa
 		}
 	}
 	before := len(w.ans.Sentences)
-	second := &draft{w: w, gate: first.gate, shown: lettersOf(w.ans.Sentences)}
+	second := &draft{w: w, gate: first.gate, shown: samenessOf(w.ans.Sentences)}
 	_, err := a.stream(ctx, second, prompts.Again(messages, textsOf(w.ans.Sentences), first.failed))
 	w.ans.Withheld += max(0, len(first.failed)-(len(w.ans.Sentences)-before))
 	if err == nil || ctx.Err() != nil || errors.Is(err, errShowing) {
@@ -80,7 +79,7 @@ type draft struct {
 	gate   gate
 	split  splitter
 	failed []prompts.Failed
-	shown  map[string]bool // letters of sentences not to be shown again
+	shown  map[string]bool // sameness of sentences not to be shown again
 }
 
 // write takes a delta of the text and shows what sentences of it are whole
@@ -107,7 +106,7 @@ func (d *draft) admitOne(p piece) error {
 		w.denied = true
 		return nil
 	}
-	if text := plain(p.text); d.shown[letters(text)] || strings.Trim(text, ".") == prompts.Nothing {
+	if text := plain(p.text); d.shown[sameness(text)] || strings.Trim(text, ".") == prompts.Nothing {
 		return nil
 	}
 	if w.shown() && d.shown != nil {
@@ -154,23 +153,18 @@ func textsOf(sentences []Sentence) []string {
 	return out
 }
 
-func lettersOf(sentences []Sentence) map[string]bool {
+func samenessOf(sentences []Sentence) map[string]bool {
 	set := map[string]bool{}
 	for _, s := range sentences {
-		set[letters(s.Text)] = true
+		set[sameness(s.Text)] = true
 	}
 	return set
 }
 
-// letters returns the letters and digits of a text in lower case: two texts
-// with the same ones say the same.
-func letters(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, text)
+// sameness returns what two texts have in common that say the same in the
+// same words.
+func sameness(text string) string {
+	return strings.Trim(strings.ToLower(strings.Join(strings.Fields(text), " ")), ".!?;,: ")
 }
 
 // newestFirst orders passages by date, undated ones last, and otherwise keeps

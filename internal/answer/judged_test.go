@@ -17,7 +17,7 @@ import (
 type judgedOutput struct {
 	matter, name string
 	heldOut      bool // not looked at while the gate was made
-	passages     []article.Passage
+	gate         gate // over the passages of its matter
 	lines        []judgedLine
 }
 
@@ -42,7 +42,7 @@ func (o judgedOutput) text() string {
 }
 
 // judgedOutputs reads testdata/judged. Each file is a matter with passages of
-// its own; every second one is held out.
+// its own; those with an even number are held out.
 func judgedOutputs(t testing.TB) []judgedOutput {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join("testdata", "judged", "*.txtar"))
@@ -50,7 +50,11 @@ func judgedOutputs(t testing.TB) []judgedOutput {
 		t.Fatal(err)
 	}
 	var out []judgedOutput
-	for i, path := range paths {
+	for _, path := range paths {
+		var number int
+		if _, err := fmt.Sscanf(filepath.Base(path), "%d_", &number); err != nil {
+			t.Fatalf("%s begins with no number", path)
+		}
 		file, err := txtar.ParseFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -58,9 +62,9 @@ func judgedOutputs(t testing.TB) []judgedOutput {
 		if len(file.Files) != 2 {
 			t.Fatalf("%s has %d sections, want passages and outputs", path, len(file.Files))
 		}
-		passages := judgedPassages(t, string(file.Files[0].Data))
+		g := newGate(judgedPassages(t, string(file.Files[0].Data)))
 		for _, o := range parseOutputs(t, string(file.Files[1].Data)) {
-			o.matter, o.heldOut, o.passages = strings.TrimSuffix(filepath.Base(path), ".txtar"), i%2 == 1, passages
+			o.matter, o.heldOut, o.gate = strings.TrimSuffix(filepath.Base(path), ".txtar"), number%2 == 0, g
 			out = append(out, o)
 		}
 	}
@@ -126,7 +130,7 @@ func (v verdict) mistaken() bool { return v.shown != v.line.right }
 func judge(t testing.TB, o judgedOutput) []verdict {
 	t.Helper()
 	w := &writing{on: func(Event) error { return nil }}
-	d := &draft{w: w, gate: newGate(o.passages)}
+	d := &draft{w: w, gate: o.gate}
 	for _, delta := range strings.SplitAfter(o.text(), " ") {
 		if err := d.write(delta); err != nil {
 			t.Fatal(err)
@@ -137,7 +141,7 @@ func judge(t testing.TB, o judgedOutput) []verdict {
 	}
 	var shown []string
 	for _, s := range w.ans.Sentences {
-		shown = append(shown, letters(s.Text))
+		shown = append(shown, s.Text)
 	}
 	var out []verdict
 	for _, l := range o.lines {
@@ -148,7 +152,7 @@ func judge(t testing.TB, o judgedOutput) []verdict {
 				continue
 			}
 			pieces++
-			if want := letters(plain(p.text)); slices.ContainsFunc(shown, func(s string) bool { return strings.Contains(s, want) }) {
+			if want := plain(p.text); slices.ContainsFunc(shown, func(s string) bool { return strings.Contains(s, want) }) {
 				passed++
 			}
 		}

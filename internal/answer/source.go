@@ -9,32 +9,88 @@ import (
 
 // A source is a passage prepared for checking sentences against it.
 type source struct {
-	passage   article.Passage
-	sentences []sentence
-	terms     map[string]bool // stems of its words, title and outlet included
-	words     map[string]bool // its words in lower case, likewise, and those of its date
-	numbers   []number        // likewise
+	passage    article.Passage
+	lexer      *lexer
+	statements []*statement
+	title      *claim
+	outlet     map[string]bool // stems of its name
+	author     map[string]bool
+	beside     map[string]bool // pairs of names that some passage writes as one, divided by a space
+	initials   map[string]bool // of names of several words
 }
 
-// A sentence is one sentence of a passage.
-type sentence struct {
-	text   string // verbatim
-	terms  map[string]bool
-	denial denial
-}
-
-func newSource(p article.Passage) source {
-	about := strings.Join([]string{p.Article.Title, p.Article.Outlet, p.Article.Author, dateWords(p.Article.Published)}, "\n")
+func newSource(p article.Passage, lexers map[string]*lexer, beside map[string]bool) source {
+	lang := retrieval.Language(p.Article.Lang, p.Chunk.Text)
+	l := lexers[lang]
+	if l == nil {
+		l = newLexer(lang)
+		lexers[lang] = l
+	}
 	s := source{
-		passage: p,
-		terms:   stems(about+"\n"+p.Chunk.Text, p.Article.Lang),
-		words:   words(about + "\n" + p.Chunk.Text),
-		numbers: stated(about + "\n" + p.Chunk.Text),
+		passage: p, lexer: l, title: l.claim(p.Article.Title), outlet: l.set(p.Article.Outlet), author: l.set(p.Article.Author),
+		beside: beside, initials: map[string]bool{},
 	}
 	for _, text := range sentencesOf(p) {
-		s.sentences = append(s.sentences, newSentence(text, p.Article.Lang))
+		c := &statement{claim: l.claim(text), n: len(s.statements)}
+		c.leans = c.says(0, len(c.tokens), anaphors) || c.opensWithThing()
+		c.moments = c.dates
+		if p.Article.Published.Sure() && lang == "en" {
+			c.moments = append(c.moments, leaning(text, p.Article.Published.Time)...)
+		}
+		s.statements = append(s.statements, c)
+		s.note(c.claim)
 	}
+	s.note(s.title)
 	return s
+}
+
+// note remembers which names stand side by side, and their initials.
+func (s *source) note(c *claim) {
+	initials := ""
+	var run []string
+	for i, t := range c.tokens {
+		if t.kind != name && !t.upper || i > 0 && c.divided(i) {
+			if run = nil; !linking[t.low] {
+				initials = ""
+			}
+			if t.kind != name && !t.upper {
+				continue
+			}
+		}
+		for _, before := range run {
+			s.beside[before+" "+t.low] = true
+		}
+		run = append(run, t.low)
+		if initials += string(firstRune(t.low)); len(initials) > 1 {
+			s.initials[initials] = true
+		}
+	}
+}
+
+// linking words stand within names: Bank of England.
+var linking = setOf(`of the and for de la`)
+
+// acronym reports whether a name is the initials of one of the passage's.
+func (s *source) acronym(low string) bool { return s.initials[low] }
+
+// set returns the stems of a text.
+func (l *lexer) set(text string) map[string]bool {
+	set := map[string]bool{}
+	for _, t := range l.claim(text).tokens {
+		if t.kind != function {
+			set[t.stem] = true
+		}
+	}
+	return set
+}
+
+// opensWithThing reports whether a sentence begins with "the" and something
+// that is no name: what was spoken of before.
+func (c *claim) opensWithThing() bool {
+	if len(c.tokens) < 2 || c.tokens[1].kind != content {
+		return false
+	}
+	return c.tokens[0].low == "the" || standIns[c.tokens[1].low]
 }
 
 // sentencesOf returns the sentences of a passage, verbatim.
@@ -48,21 +104,15 @@ func sentencesOf(p article.Passage) []string {
 	return out
 }
 
+// A sentence is one sentence with its stems and what it denies.
+type sentence struct {
+	text   string // verbatim
+	terms  map[string]bool
+	denial denial
+}
+
 func newSentence(text, lang string) sentence {
 	return sentence{text: text, terms: stems(text, lang), denial: newDenial(text)}
-}
-
-// dateWords writes a date in the forms a sentence may name it by.
-func dateWords(d article.Date) string {
-	if !d.Sure() {
-		return ""
-	}
-	return d.Time.Format("2006-01-02 Monday 2 January Jan 2006 ") + season(d)
-}
-
-// season names the northern season of a date, as news articles do.
-func season(d article.Date) string {
-	return [...]string{"winter", "spring", "summer", "autumn fall"}[int(d.Time.Month())%12/3]
 }
 
 func stems(text, lang string) map[string]bool {
@@ -96,9 +146,7 @@ func stated(text string) []number {
 	return ns
 }
 
-// overlap returns which share of want the sentence holds, in [0, 1].
-func (s sentence) overlap(want map[string]bool) float64 { return share(want, s.terms) }
-
+// share returns which part of want is among have, in [0, 1].
 func share(want, have map[string]bool) float64 {
 	if len(want) == 0 {
 		return 0

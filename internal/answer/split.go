@@ -51,13 +51,36 @@ func (s *splitter) write(delta string) []piece {
 	}
 }
 
-// close returns what is left as the last sentence.
-func (s *splitter) close() []piece { return s.take(nil, len(s.buf)) }
+// close returns what is left as the last sentences.
+func (s *splitter) close() []piece {
+	var out []piece
+	for end := s.marked(); end >= 0; end = s.marked() {
+		out = s.take(out, end)
+	}
+	return s.take(out, len(s.buf))
+}
+
+// markedEnd matches the markers behind a full stop, where another sentence
+// begins behind them. A full stop alone may be that of an abbreviation.
+var markedEnd = regexp.MustCompile(`[.!?]["”’)]*(?:[ \t]*(?:` + marker.String() + `))+[ \t]+["“‘(]?[\p{Lu}\p{Nd}]`)
+
+// marked returns where a sentence ends that has its markers behind its full
+// stop, or -1 where none does.
+func (s *splitter) marked() int {
+	at := markedEnd.FindStringIndex(s.buf)
+	if at == nil {
+		return -1
+	}
+	return at[0] + max(strings.LastIndex(s.buf[at[0]:at[1]], "]")+len("]"), strings.LastIndex(s.buf[at[0]:at[1]], "】")+len("】"))
+}
 
 // boundary returns where the first whole sentence of the buffer ends, with
 // the markers that follow it, or -1 while none is known to be whole.
 func (s *splitter) boundary() int {
 	spans := retrieval.Sentences(s.buf)
+	if marked := s.marked(); marked >= 0 && len(spans) > 0 && marked > spans[0].Start && (len(spans) < 2 || marked < spans[1].Start) {
+		return marked
+	}
 	if len(spans) < 2 {
 		if len(s.buf) > maxSentence {
 			return len(s.buf)

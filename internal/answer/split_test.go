@@ -93,3 +93,13 @@ func FuzzSplit(f *testing.F) {
 		}
 	})
 }
+
+// letters returns the letters and digits of a text.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if hasWord(string(r)) {
+			return r
+		}
+		return -1
+	}, s)
+}
