@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"footnote/internal/answer"
+	"footnote/internal/article"
 	telling "footnote/internal/tell"
 )
 
@@ -19,6 +20,15 @@ type poster struct{ api *api }
 
 // Poster returns what posts digests and watches as this bot.
 func (b *Bot) Poster() telling.Poster { return poster{b.api} }
+
+// ReaderOf returns what is seen in a channel or, in a direct message, by its
+// person.
+func (b *Bot) ReaderOf(ctx context.Context, channel, person string) article.Reader {
+	if isDirect(channel) {
+		return b.alone(ctx, person).reader
+	}
+	return b.inChannel(ctx, channel, "").reader
+}
 
 // NewPoster returns a Poster for a terminal, which has no Bot.
 func NewPoster(botToken, apiURL string) telling.Poster { return poster{newAPI(botToken, apiURL)} }

@@ -26,11 +26,12 @@ func (a *app) digestCommand() *cli.Command {
 
    footnote digest
    footnote digest --since 2026-04-27 --topic "renewable energy" --most 3
+   footnote digest --channel C0123456789 --set "weekdays at 8:30 Berlin" --topic energy
    footnote digest --channel C0123456789 --post
 
 It prints what is new since the channel's last digest, or since yesterday. With
---post it is posted instead, and its stories are told then. Schedules are set in
-Slack with /digest.`,
+--post it is posted instead, and its stories are told then. With --set footnote
+serve posts it at these times; --remove ends that.`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "channel", Usage: "the digest of the Slack channel with this `ID`", Destination: &d.channel},
 			&cli.StringFlag{Name: "since", Usage: "what was added since `DATE` (2006-01-02 or RFC 3339)", Destination: &d.since},
@@ -39,6 +40,10 @@ Slack with /digest.`,
 			&cli.IntFlag{Name: "most", Usage: fmt.Sprintf("at most `N` stories, up to %d", digest.MaxMost), Destination: &d.most},
 			&cli.BoolFlag{Name: "week", Usage: "look back at the week", Destination: &d.week},
 			&cli.BoolFlag{Name: "post", Usage: "post it in the channel", Destination: &d.post},
+			&cli.StringFlag{Name: "lang", Usage: "only articles in the language `CODE`", Destination: &d.lang},
+			&cli.StringFlag{Name: "set", Usage: "post it at these times: `WORDS` such as \"" + schedule.Example + "\"", Destination: &d.set},
+			&cli.BoolFlag{Name: "silent", Usage: "with --set: say nothing where nothing is new", Destination: &d.silent},
+			&cli.BoolFlag{Name: "remove", Usage: "post it no more", Destination: &d.remove},
 			&cli.BoolFlag{Name: "json", Usage: "print it as JSON", Destination: &d.json},
 		},
 		Action: func(ctx context.Context, c *cli.Command) error {
@@ -54,8 +59,10 @@ Slack with /digest.`,
 type digesting struct {
 	channel, since   string
 	topics, outlets  []string
+	lang, set        string
 	most             int
 	week, post, json bool
+	silent, remove   bool
 }
 
 func (d digesting) check() (since article.Date, err error) {
@@ -67,6 +74,10 @@ func (d digesting) check() (since article.Date, err error) {
 		return since, usagef("digest: --most %d is not from 1 to %d", d.most, digest.MaxMost)
 	case d.post && d.channel == "":
 		return since, usagef("digest: --post needs the --channel to post in")
+	case (d.set != "" || d.remove) && d.channel == "":
+		return since, usagef("digest: say for which --channel")
+	case count([]string{fmt.Sprint(d.post), fmt.Sprint(d.remove), fmt.Sprint(d.set != "")}, "true") > 1:
+		return since, usagef("digest: give one of --post, --set and --remove")
 	case d.post && since.Known():
 		return since, usagef("digest: --post tells what is new since the last digest; leave --since out")
 	}
@@ -78,7 +89,7 @@ func (a *app) digest(ctx context.Context, d digesting) error {
 	if err != nil {
 		return err
 	}
-	l, err := a.openLibrary(ctx, false)
+	l, err := a.openLibrary(ctx, d.set != "")
 	if err != nil {
 		return err
 	}
@@ -86,6 +97,12 @@ func (a *app) digest(ctx context.Context, d digesting) error {
 	set, err := d.settings(ctx, l.store)
 	if err != nil {
 		return err
+	}
+	switch {
+	case d.set != "":
+		return a.setDigest(ctx, l.store, set, d)
+	case d.remove:
+		return l.store.RemoveDigest(ctx, set.Channel, set.Kind)
 	}
 	if d.post {
 		return a.postDigest(ctx, l, set)
@@ -112,7 +129,7 @@ func (d digesting) settings(ctx context.Context, st *store.Store) (store.Digest,
 	if errors.Is(err, store.ErrNotFound) {
 		set, err = store.Digest{Channel: d.channel, Kind: kind}, nil
 	}
-	set.Most = cmp.Or(d.most, set.Most)
+	set.Most, set.Lang = cmp.Or(d.most, set.Most), cmp.Or(d.lang, set.Lang)
 	if d.topics != nil {
 		set.Topics = d.topics
 	}
@@ -120,6 +137,35 @@ func (d digesting) settings(ctx context.Context, st *store.Store) (store.Digest,
 		set.Outlets = d.outlets
 	}
 	return set, err
+}
+
+// setDigest sets when a channel is told, and says when that will be next.
+func (a *app) setDigest(ctx context.Context, st *store.Store, set store.Digest, d digesting) error {
+	s, err := schedule.Parse(d.set, "")
+	if err != nil {
+		return usagef("digest: --set: %v", err)
+	}
+	set.Schedule, set.Silent, set.Paused = s.String(), d.silent, false
+	if _, err := st.SetDigest(ctx, set, time.Now()); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "Digest of %s: %s. Next:\n", set.Channel, s)
+	for _, slot := range s.Next(time.Now(), 3) {
+		fmt.Fprintf(a.out, "  %s\n", slot.At.Format("Monday, 2 January 2006, 15:04 MST"))
+	}
+	return nil
+}
+
+// digests returns what tells channels their digests, as a bot.
+func (a *app) digests(l *library, b *bot.Bot) *digest.Runner {
+	e := a.editor(l)
+	e.Reader = func(ctx context.Context, d store.Digest) (article.Reader, error) {
+		return b.ReaderOf(ctx, d.Channel, d.Person), nil
+	}
+	return &digest.Runner{
+		Ledger: l.store, Maker: e, Log: a.log, Now: time.Now, Owner: "serve-" + rand.Text(),
+		Teller: &tell.Teller{Poster: b.Poster(), Ledger: l.store, Now: time.Now},
+	}
 }
 
 func (a *app) editor(l *library) *digest.Editor {

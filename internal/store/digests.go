@@ -131,16 +131,12 @@ func (s *Store) RemoveDigest(ctx context.Context, channel, kind string) error {
 // that were saved for the first time between two lines of the log, the first
 // excluded: those that came first, first.
 func (s *Store) NewArticles(ctx context.Context, r article.Reader, after, until int64) ([]article.Article, error) {
-	scopes := []string{string(article.Workspace)}
-	for _, scope := range r {
-		scopes = append(scopes, string(scope))
-	}
 	all, err := collect(ctx, s.reader, scanArticle, `SELECT `+articleColumns+`, body FROM articles
 		JOIN (SELECT article_id, min(seq) AS seq FROM changes
 			WHERE seq > ? AND seq <= ? AND kind = ? GROUP BY article_id) c ON c.article_id = id
 		WHERE scope IN (SELECT value FROM json_each(?))
 			AND NOT EXISTS (SELECT 1 FROM changes p WHERE p.article_id = id AND p.seq <= ? AND p.kind = ?)
-		ORDER BY c.seq`, after, until, ArticleSaved, idList(scopes), after, ArticleSaved)
+		ORDER BY c.seq`, after, until, ArticleSaved, scopeList(r), after, ArticleSaved)
 	if err != nil {
 		return nil, fmt.Errorf("read new articles: %w", err)
 	}

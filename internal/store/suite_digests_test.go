@@ -75,6 +75,7 @@ func testNewArticles(t *testing.T, s *Store) {
 	}{
 		{nil, before, now, []string{two.Article.ID}},
 		{article.Reader{article.ChannelScope("C1")}, before, now, []string{two.Article.ID, secret.Article.ID}},
+		{article.Reader{article.ChannelScope("C1"), article.Outside}, before, now, []string{secret.Article.ID}},
 		{nil, 0, now, []string{one.Article.ID, two.Article.ID}},
 		{nil, 0, before, []string{one.Article.ID}},
 		{nil, now, now, nil},
