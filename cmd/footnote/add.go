@@ -100,11 +100,12 @@ func (a *app) add(ctx context.Context, k adding) error {
 
 // worker returns a worker at the queue of the store.
 func (a *app) worker(st *store.Store, indexer *retrieval.Indexer) *ingest.Worker {
-	return &ingest.Worker{Store: st, Indexer: indexer, Client: a.fetcher(), PDF: pdf.NewReader(), Log: a.log}
+	return &ingest.Worker{Store: st, Indexer: indexer, Client: a.fetcher(st), PDF: pdf.NewReader(), Log: a.log}
 }
 
-func (a *app) fetcher() *ingest.Client {
-	return ingest.NewClient(ingest.Options{Version: version(), Contact: a.cfg.Contact, AllowHosts: a.cfg.AllowHosts})
+// fetcher returns a client that keeps what it learns of sites in the store.
+func (a *app) fetcher(st *store.Store) *ingest.Client {
+	return ingest.NewClient(ingest.Options{Version: version(), Contact: a.cfg.Contact, AllowHosts: a.cfg.AllowHosts, Robots: st})
 }
 
 // effects names what saving did.

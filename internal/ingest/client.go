@@ -30,6 +30,7 @@ type Options struct {
 	// "wiki.example.com" or "127.0.0.1:8080". No redirect leads there from
 	// another host.
 	AllowHosts []string
+	Robots     RobotsMemory // nil where robots.txt files are not kept
 }
 
 // A Client fetches what people, feeds and redirects name, and so can be told
@@ -41,6 +42,7 @@ type Client struct {
 	http    *http.Client
 	agent   string
 	allowed hosts
+	robots  RobotsMemory // may be nil
 
 	timeout  time.Duration
 	interval time.Duration
@@ -60,6 +62,7 @@ func NewClient(o Options) *Client {
 		},
 		agent:    userAgent(o),
 		allowed:  allowed,
+		robots:   o.Robots,
 		timeout:  fetchTimeout,
 		interval: hostInterval,
 		sites:    map[string]*site{},

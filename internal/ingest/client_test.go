@@ -14,6 +14,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"footnote/internal/store"
+
 	"github.com/andybalholm/brotli"
 	"github.com/google/go-cmp/cmp"
 )
@@ -377,6 +379,42 @@ func TestClientForgetsHosts(t *testing.T) {
 		}
 		if _, oldest := c.sites["0"]; len(c.sites) != maxSites || oldest {
 			t.Errorf("remembers %d hosts, the oldest %v; want %d without it", len(c.sites), oldest, maxSites)
+		}
+	})
+}
+
+// TestRobotsAreKept holds that a client that has just begun knows what another
+// one read.
+func TestRobotsAreKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		st, err := store.OpenMemory(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer st.Close()
+		read := 0
+		for range 3 {
+			c := NewClient(Options{Robots: st})
+			c.http.Transport = roundTrip(func(r *http.Request) *http.Response {
+				if r.URL.Path == "/robots.txt" {
+					read++
+					return answer(http.StatusOK, "User-agent: *\nDisallow: /private\n")
+				}
+				return answer(http.StatusOK, "page")
+			})
+			if _, err := c.Get(t.Context(), Request{URL: "https://a.example/1"}); err != nil {
+				t.Error(err)
+			}
+			if _, err := c.Get(t.Context(), Request{URL: "https://a.example/private/1"}); !errors.Is(err, ErrRobots) {
+				t.Errorf("error %v, want %v", err, ErrRobots)
+			}
+		}
+		if read != 1 {
+			t.Errorf("robots.txt was read %d times, want once", read)
+		}
+		time.Sleep(robotsFor)
+		if _, err := NewClient(Options{Robots: st}).remembered(t.Context(), &url.URL{Scheme: "https", Host: "127.0.0.1"}); err == nil {
+			t.Error("what was kept of one site serves another")
 		}
 	})
 }

@@ -11,6 +11,8 @@ import (
 
 	"github.com/temoto/robotstxt"
 	"golang.org/x/time/rate"
+
+	"footnote/internal/store"
 )
 
 // How long a robots.txt is believed, and how long an answer that was none, so
@@ -38,6 +40,32 @@ type rules struct {
 	data  *robotstxt.RobotsData
 	until time.Time
 	down  bool // the site failed to say
+	file  store.Robots
+}
+
+// A RobotsMemory keeps robots.txt files, so that a process that has just begun
+// need not read them first; *store.Store is one.
+type RobotsMemory interface {
+	Robots(ctx context.Context, site string) (store.Robots, error)
+	SaveRobots(ctx context.Context, site string, r store.Robots) error
+}
+
+// remembered returns the robots.txt of the site of u, as it was kept or else
+// as it is read now.
+func (c *Client) remembered(ctx context.Context, u *url.URL) (rules, error) {
+	site := u.Scheme + "://" + u.Host
+	if c.robots != nil {
+		if kept, err := c.robots.Robots(ctx, site); err == nil && time.Now().Before(kept.Until) {
+			r := parseRobots(kept.Status, kept.Text)
+			r.until = kept.Until
+			return r, nil
+		}
+	}
+	r, err := c.fetchRobots(ctx, u)
+	if err == nil && c.robots != nil {
+		_ = c.robots.SaveRobots(ctx, site, r.file) // what is not kept is read again
+	}
+	return r, err
 }
 
 // site returns what is known of the host of u.
@@ -82,7 +110,7 @@ func (c *Client) robotsAllow(ctx context.Context, u *url.URL) (bool, error) {
 	c.mu.Unlock()
 	if time.Now().After(known.until) {
 		var err error
-		if known, err = c.fetchRobots(ctx, u); err != nil {
+		if known, err = c.remembered(ctx, u); err != nil {
 			return false, err
 		}
 		c.mu.Lock()
@@ -151,5 +179,6 @@ func parseRobots(status int, body []byte) rules {
 	if err != nil || data == nil {
 		data, _ = robotstxt.FromStatusAndBytes(http.StatusNotFound, nil)
 	}
-	return rules{data, time.Now().Add(keep), status >= 500}
+	until := time.Now().Add(keep)
+	return rules{data, until, status >= 500, store.Robots{Status: status, Text: body, Until: until}}
 }

@@ -102,3 +102,20 @@ func testPoll(t *testing.T, s *Store) {
 		t.Errorf("subscribed again: %+v, %v", back, added)
 	}
 }
+
+func testRobots(t *testing.T, s *Store) {
+	ctx := t.Context()
+	_, err := s.Robots(ctx, "https://example.com")
+	wantIs(t, "robots of nobody", err, ErrNotFound)
+	for _, r := range []Robots{{404, nil, midday}, {200, []byte("User-agent: *\n\xff"), midday.Add(time.Hour)}} {
+		must(t, s.SaveRobots(ctx, "https://example.com", r))
+		got, err := s.Robots(ctx, "https://example.com")
+		must(t, err)
+		if got.Status != r.Status || string(got.Text) != string(r.Text) || !got.Until.Equal(r.Until) {
+			t.Errorf("read %+v, want %+v", got, r)
+		}
+	}
+	must(t, s.SaveRobots(ctx, "https://example.org", Robots{200, nil, midday.Add(robotsKept + 2*time.Hour)}))
+	_, err = s.Robots(ctx, "https://example.com")
+	wantIs(t, "robots of long ago", err, ErrNotFound)
+}

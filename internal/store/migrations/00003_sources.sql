@@ -90,6 +90,14 @@ CREATE TABLE hosts (
 	free TEXT NOT NULL
 ) STRICT;
 
+-- What sites let programs read, as their robots.txt says.
+CREATE TABLE robots (
+	site   TEXT PRIMARY KEY, -- scheme://host
+	status INTEGER NOT NULL, -- of HTTP
+	until  TEXT NOT NULL, -- when it is to be read again
+	text   BLOB NOT NULL
+) STRICT;
+
 -- Orders that somebody is waiting for, until the lease ends.
 CREATE TABLE orders (
 	id    TEXT PRIMARY KEY,
