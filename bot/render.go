@@ -215,6 +215,9 @@ func note(c answer.Citation, numbered, again bool, quote int, l lang) string {
 			w.WriteString(" · " + fromLibrary(c, l))
 		}
 	}
+	if c.Gone && !again {
+		w.WriteString(" · " + l.say("no longer online"))
+	}
 	if c.Page > 0 {
 		fmt.Fprintf(&w, " · p. %d", c.Page)
 	}

@@ -84,7 +84,7 @@ func (a *app) listArticles(ctx context.Context, st *store.Store, f store.Filter)
 		if n++; n == 1 {
 			fmt.Fprintln(w, "ID\tPUBLISHED\tOUTLET\tTITLE\tSCOPE")
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", art.ID, art.Published.Day(), clean(art.Outlet), clean(art.Name()+ifGone(art)), art.Scope)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", art.ID, art.Published.Day(), clean(art.Outlet), clean(art.Name()+goneMark(art)), art.Scope)
 	}
 	if err := w.Flush(); err != nil || n > 0 {
 		return err
@@ -93,8 +93,8 @@ func (a *app) listArticles(ctx context.Context, st *store.Store, f store.Filter)
 	return err
 }
 
-// ifGone says that the page of an article is no longer there.
-func ifGone(art article.Article) string {
+// goneMark says that the page of an article is no longer there.
+func goneMark(art article.Article) string {
 	if art.Gone.IsZero() {
 		return ""
 	}
@@ -216,7 +216,7 @@ func printArticle(w io.Writer, art article.Article, body string) {
 	fmt.Fprintf(w, "%s\n%s\n", clean(art.Name()),
 		clean(strings.Join(nonEmpty(art.Outlet, art.Author, art.Published.Day()), " · ")))
 	for _, place := range nonEmpty(art.URL, art.File) {
-		fmt.Fprintln(w, clean(place)+ifGone(art))
+		fmt.Fprintln(w, clean(place)+goneMark(art))
 	}
 	fmt.Fprintf(w, "article %s, revision %d, seen by %s, added %s\n\n%s\n",
 		art.ID, art.Revision, art.Scope, art.Added.Format("2 Jan 2006 15:04 MST"), body)

@@ -46,13 +46,21 @@ func printFootnotes(w io.Writer, heading string, cs []answer.Citation) {
 		if c.N > 0 {
 			mark = fmt.Sprintf("[%d]", c.N)
 		}
-		fmt.Fprintf(w, "%s %s\n", mark, clean(strings.Join(nonEmpty(c.Title, c.Source, c.Published.Day()), " · ")))
+		fmt.Fprintf(w, "%s %s\n", mark, clean(strings.Join(nonEmpty(c.Title, c.Source, c.Published.Day(), ifGone(c)), " · ")))
 		for _, q := range cs[i:] {
 			if q.ArticleID == c.ArticleID {
 				printQuote(w, q)
 			}
 		}
 	}
+}
+
+// ifGone says of a citation whose page is gone that it is.
+func ifGone(c answer.Citation) string {
+	if !c.Gone {
+		return ""
+	}
+	return "no longer online"
 }
 
 func printQuote(w io.Writer, c answer.Citation) {

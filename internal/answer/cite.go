@@ -79,6 +79,7 @@ func newCitation(p article.Passage, quote string) Citation {
 	c := Citation{
 		ArticleID: a.ID, Title: a.Name(), Source: a.Outlet, URL: a.URL, Published: a.Published,
 		Undated: !a.Published.Sure(), Quote: quote, Link: Link(a.URL, "", "", 0, 0),
+		Gone: !a.Gone.IsZero(),
 	}
 	if a.URL == "" {
 		c.File = a.FileName()

@@ -113,6 +113,7 @@ type Citation struct {
 	Page      int          `json:"page,omitempty"` // of the quote, counted from 1; 0 where the article has no pages
 	Link      string       `json:"link"`           // opens the article at the quote; empty without a URL
 	File      string       `json:"file,omitempty"` // without a URL: the name of the file it came from
+	Gone      bool         `json:"gone,omitempty"` // its page is no longer there; the library keeps its words
 }
 
 // An Event is one step of an answer as it is made, for those who show it
