@@ -12,6 +12,7 @@ import (
 	"footnote/bot"
 	"footnote/internal/budget"
 	"footnote/internal/config"
+	"footnote/internal/ingest"
 	"footnote/internal/openai"
 	"footnote/internal/rerank"
 	"footnote/internal/store"
@@ -77,6 +78,58 @@ func (d *diagnosis) library(ctx context.Context) {
 	d.ok("library", fmt.Sprintf("%d articles in %s", n, d.cfg.Data))
 	if err := writable(d.cfg.Data); err != nil {
 		d.fix("library", err)
+	}
+	d.feeds(ctx, st)
+	d.queue(ctx, st)
+}
+
+// feeds says how the feeds are that bring articles.
+func (d *diagnosis) feeds(ctx context.Context, st *store.Store) {
+	sources, err := st.Sources(ctx)
+	if err != nil {
+		d.fix("feeds", err)
+		return
+	}
+	good := 0
+	for _, s := range sources {
+		switch {
+		case s.Ended:
+			d.fix("feeds", fmt.Errorf("%s has ended: %s; add it anew, or footnote articles unsubscribe %d", s.URL, s.Problem, s.ID))
+		case s.Failures > 0:
+			d.note("feeds", clean(fmt.Sprintf("%s %s, polled next %s", s.URL, health(s), until(s.Next, time.Now()))))
+		default:
+			good++
+		}
+	}
+	if len(sources) > 0 {
+		d.ok("feeds", fmt.Sprintf("%d of %d are well", good, len(sources)))
+	}
+}
+
+// namedAside is how many of the things set aside doctor names.
+const namedAside = 5
+
+// queue names what was set aside.
+func (d *diagnosis) queue(ctx context.Context, st *store.Store) {
+	q, err := st.Queue(ctx, "", time.Now())
+	if err != nil {
+		d.fix("queue", err)
+		return
+	}
+	if q.Jobs > 0 {
+		d.note("queue", fmt.Sprintf("%d due: footnote serve works at them", q.Jobs))
+	}
+	if q.Aside == 0 {
+		return
+	}
+	aside, err := st.AsideJobs(ctx, namedAside)
+	if err != nil {
+		d.fix("queue", err)
+		return
+	}
+	d.note("queue", fmt.Sprintf("%d set aside; footnote articles problems lists them, the last ones are:", q.Aside))
+	for _, j := range aside {
+		d.note("", clean(ingest.Subject(j)+": "+j.Problem))
 	}
 }
 

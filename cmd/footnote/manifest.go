@@ -9,21 +9,15 @@ import (
 )
 
 func (a *app) manifestCommand() *cli.Command {
-	var o bot.ManifestOptions
+	var name string
 	return &cli.Command{
 		Name: "manifest", Usage: "print the manifest of the Slack app that serve needs",
-		UsageText: `footnote manifest [--name NAME] [--url URL]
-
-   footnote manifest
-   footnote manifest --url https://footnote.example.com   without Socket Mode
+		UsageText: `footnote manifest [--name NAME]
 
 Paste it at https://api.slack.com/apps under Create New App, From a manifest.`,
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "name", Usage: "what the bot is called in Slack", Value: "Footnote", Destination: &o.Name},
-			&cli.StringFlag{Name: "url", Usage: "let Slack call `URL` instead of using Socket Mode", Destination: &o.URL},
-		},
+		Flags: []cli.Flag{&cli.StringFlag{Name: "name", Usage: "what the bot is called in Slack", Value: "Footnote", Destination: &name}},
 		Action: func(context.Context, *cli.Command) error {
-			m, err := bot.Manifest(o)
+			m, err := bot.Manifest(bot.ManifestOptions{Name: name})
 			if err != nil {
 				return err
 			}
