@@ -2,16 +2,43 @@ package ingest
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
 var (
 	disclaimer   = regexp.MustCompile(`(?i)^disclaimer:?$`)
-	moreHeading  = regexp.MustCompile(`(?i)^((related|recommended|more) (articles?|stories|posts|reading|news)|find out more|read more|read next|see also|you may also like|tags):?$`)
+	moreHeading  = regexp.MustCompile(`(?i)^((related|recommended|more|most read|most popular|trending|popular|latest)( \S+){0,3} ?(articles?|stories|posts|reading|news|coverage)|more (from|on|in|by)( \S+){1,4}|most (read|popular)( in( \S+){1,3})?|find out more|read (more|next|also)|related|see also|you (may|might) (also )?(like|enjoy)( these)?|what to read next|up next|tags|topics|(mehr|weitere) (zum thema|artikel)|lesen sie auch|lire aussi|à lire aussi|leggi anche|lea también|te puede interesar|leia (mais|também)):?$`)
 	disclaiming  = regexp.MustCompile(`(?i)\b(views and opinions|informational purposes|(financial|investment|legal|professional) advice|own risk|no (representations?|warrant(y|ies)))\b`)
 	sentenceLike = regexp.MustCompile(`[.!?]["”’)]?$`)
+
+	// crossReference matches a line within an article that only names another.
+	crossReference = regexp.MustCompile(`(?i)^((read|see) (more|also|next)|also (read|see)|more|related( (articles?|stor(y|ies)|news|video))?|recommended|don['’]t miss|mehr zum thema|lesen sie auch|(à )?lire aussi|leggi anche|lea también|leia (mais|também))\s*[:|»>–—]\s*\S`)
+	// toolWords are all a line of buttons says.
+	toolWords = regexp.MustCompile(`(?i)^((by|share( this( article)?)?|tweet|pin(t(erest)?)?( it)?|e-?mail|print( article)?|order reprints|text size|save|listen( to (this )?article)?|whatsapp|facebook|twitter|linkedin|reddit|telegram|flipboard|copy link|download|baixar|advertisement|anzeige|publicité|publicidad|publicidade|subscribe|sign up|newsletter|close|menu|comments?|\d+ comments?|\d+ shares?|print this|view comments|loading|more|x|\+|:|·|\||,)\s*)+$`)
+	// calling begins a line that asks its reader to do something, and calledTo
+	// is what with.
+	calling  = regexp.MustCompile(`(?i)^(and |please |to |you can |if you |want |got |have |our |the \S+ is committed to |there['’]s plenty more |get (access|our|the)|follow|like|join|subscribe|sign up|register|download|write to|reach|contact|e-?mail|send|click|support|listen|watch|visit|help|become|for more|more|this (article|story|post) |read more|folgen sie|abonnieren|suivez|abonnez|síguenos|suscríbete|siga|assine|segui|iscriviti)`)
+	calledTo = regexp.MustCompile(`(?i)(\b(newsletters?|twitter|facebook|instagram|youtube|whatsapp|telegram|linkedin|tiktok|podcasts? app|apple podcasts|itunes|spotify|inbox|subscri(be|ber|ption)s?|(our|the) app|members?(hip)?|letters to the editor|affiliate|commission|share of the sale|latest (news|headlines)|full coverage|promo(tional)? code|the code|donat(e|ion)s?|weekdays)\b|[\w.+-]+@[\w-]+\.\w|https?://|(^|\s)@\w{2,})`)
 )
+
+// trimPage cuts what sites put around and between the lines of every article:
+// what trimBoilerplate cuts, calls to follow or subscribe at the end, and lines
+// that are buttons or only name another article. On 102 news pages (F1 of
+// 4-word shingles) it raises .969 to .972; it was chosen on 40 of them (.960 to
+// .966), and confirmed on the others (.974 to .975).
+func trimPage(lines []string) []string {
+	lines = withoutInserts(lines)
+	for {
+		lines = trimBoilerplate(lines)
+		at := callsStart(lines)
+		if at < 0 {
+			return lines
+		}
+		lines = lines[:at]
+	}
+}
 
 // trimBoilerplate cuts the sections that sites put under every article: a
 // disclaimer and lists of further links. It cuts only at the very end, only
@@ -25,6 +52,37 @@ func trimBoilerplate(lines []string) []string {
 		}
 		lines = lines[:at]
 	}
+}
+
+// withoutInserts returns lines without buttons and without those that only
+// name another article. What stands there twice may be meant: an interviewer
+// asks each the same, and a plan has the same meal every day.
+func withoutInserts(lines []string) []string {
+	return slices.DeleteFunc(slices.Clone(lines), func(l string) bool {
+		l = strings.TrimSpace(l)
+		return utf8.RuneCountInString(l) <= maxTitleLine && !sentenceLike.MatchString(l) &&
+			(toolWords.MatchString(l) || crossReference.MatchString(l))
+	})
+}
+
+// maxCalls is how many lines at the end of an article may be calls.
+const maxCalls = 4
+
+// callsStart returns where the calls at the end of lines begin, or -1. They are
+// not most of the text.
+func callsStart(lines []string) int {
+	at := len(lines)
+	for at > 1 && at > len(lines)-maxCalls && isCall(lines[at-1]) {
+		at--
+	}
+	if at == len(lines) || at <= len(lines)/2 {
+		return -1
+	}
+	return at
+}
+
+func isCall(line string) bool {
+	return strings.TrimSpace(line) == "" || utf8.RuneCountInString(line) <= 400 && calling.MatchString(line) && calledTo.MatchString(line)
 }
 
 // boilerplateStart returns where the last section of lines begins if it is

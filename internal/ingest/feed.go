@@ -299,7 +299,7 @@ func (it item) text() string {
 	}{{it.content, fullContent}, {it.summary, fullSummary}} {
 		text := appended.ReplaceAllString(htmlText(part.html), "")
 		if len(strings.Fields(text)) >= part.words && !cutMark.MatchString(text) {
-			return strings.Join(trimBoilerplate(withoutTitle(text, it.title)), "\n")
+			return strings.Join(trimPage(withoutTitle(text, it.title)), "\n")
 		}
 	}
 	return ""

@@ -39,7 +39,7 @@ func parsePage(in input, src string) (draft, error) {
 	d.Author = x.author()
 	d.Published = x.date(d.URL, in.file)
 	d.Lang = cmp.Or(h.lang, x.read.Language())
-	d.Body = strings.Join(trimBoilerplate(withoutTitle(x.body, d.Title)), "\n")
+	d.Body = strings.Join(trimPage(withoutTitle(x.body, d.Title)), "\n")
 	if d.Body == "" {
 		d.Body = x.body
 	}

@@ -1,0 +1,64 @@
+package ingest
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestTrimPage(t *testing.T) {
+	const a, b = "The harbour of Westport reopened on Monday.", "The north pier stays closed until June."
+	story := []string{a, b, "Ships came.", "All of them."}
+	for _, tt := range []struct {
+		name string
+		cut  string // a line for each that is cut
+		kept string
+		end  bool // they stand behind the story, otherwise within
+	}{
+		{name: "other articles", cut: "Read more: Port authority takes a loan\nRelated: Seven signs of rust\nALSO READ | Ships of the year\nLesen sie auch: Der Hafen\nLire aussi : Le port"},
+		{name: "buttons", cut: "Share this article\nWhatsapp   Facebook   Pint   Baixar\nOrder Reprints\nBy\nAdvertisement\n3 comments"},
+		{name: "what only looks like them", kept: "Read more: it pays.\nRelated: she was his aunt.\nMore ships came than ever before\nPrint is dead\nBy the sea\nShare prices fell\nPre-Workout Meal"},
+		{name: "calls", end: true, cut: "Follow The Quay on Facebook, Twitter (@thequay) and Instagram.\nSign up for our newsletter here.\nWrite to Ada Byron at ada@quay.example"},
+		{name: "a commission", end: true, cut: "If you buy something through this post, The Quay may get a share of the sale."},
+		{name: "a proposition", end: true, cut: "Join QUAYPLUS. Members get all of our content."},
+		{name: "a list of stories", end: true, cut: "More great Quay stories\nShips of the year\nWhat rust does to piers"},
+		{name: "calls that are news", end: true, kept: "Follow the coast to the north, they say.\nThe mayor posted it on Twitter on Monday."},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			extra := strings.FieldsFunc(tt.cut+"\n"+tt.kept, func(r rune) bool { return r == '\n' })
+			lines, want := append(story[:1:1], append(extra, story[1:]...)...), story
+			if tt.kept != "" {
+				want = lines
+			}
+			if tt.end {
+				lines = append(story[:len(story):len(story)], extra...)
+				if tt.kept != "" {
+					want = lines
+				}
+			}
+			if diff := cmp.Diff(want, trimPage(lines)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// What repeats may be meant.
+func TestTrimPageKeepsWhatRepeats(t *testing.T) {
+	var lines []string
+	for range 5 {
+		lines = append(lines, "Meal 1", "Which dishes do you like best?", "___")
+	}
+	if diff := cmp.Diff(lines, trimPage(lines)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// A text that is nothing but calls is not cut away.
+func TestTrimPageKeepsHalf(t *testing.T) {
+	call := "Sign up for our newsletter here."
+	if got := trimPage([]string{call, call, call}); len(got) < 2 {
+		t.Errorf("kept %q", got)
+	}
+}
