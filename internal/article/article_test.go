@@ -75,8 +75,33 @@ func TestCanonicalURL(t *testing.T) {
 		"https://[2001:db8::1]:8443/x":        "https://[2001:db8::1]:8443/x",
 		"https://example.com./x?utm_medium=a": "https://example.com/x",
 		"mailto:a@example.com":                "mailto:a@example.com",
-		"not a url":                           "not a url",
-		"":                                    "",
+
+		"https://m.example.com/x":                                   "https://example.com/x",
+		"https://www.m.example.co.uk/x":                             "https://example.co.uk/x",
+		"https://en.m.wikipedia.org/wiki/Ship":                      "https://en.wikipedia.org/wiki/Ship",
+		"https://m.co/x":                                            "https://m.co/x",
+		"https://www.co/x":                                          "https://www.co/x",
+		"https://news.m.co/x":                                       "https://news.m.co/x",
+		"https://amp.example.com/x":                                 "https://example.com/x",
+		"https://example.com/news/x/amp/":                           "https://example.com/news/x",
+		"https://example.com/amp/news/x":                            "https://example.com/news/x",
+		"https://example.com/x.amp":                                 "https://example.com/x",
+		"https://example.com/x.amp.html":                            "https://example.com/x.html",
+		"https://example.com/amp":                                   "https://example.com/amp",
+		"https://example.com/amp/":                                  "https://example.com/amp",
+		"https://example.com/.amp":                                  "https://example.com/.amp",
+		"https://example.com/amp/amp/amp":                           "https://example.com/amp",
+		"https://example.com/guitar-amp":                            "https://example.com/guitar-amp",
+		"https://example.com/x?amp=1&outputType=amp&b=2":            "https://example.com/x?b=2",
+		"https://example.com/x?view=list":                           "https://example.com/x?view=list",
+		"https://www.google.com/amp/s/www.example.com/x/amp?b=2":    "https://example.com/x?b=2",
+		"https://www.google.com/amp/s/":                             "https://google.com/s",
+		"https://example-com.cdn.ampproject.org/c/s/example.com/x":  "https://example.com/x",
+		"https://notgoogle.com/amp/s/example.com/x":                 "https://notgoogle.com/s/example.com/x",
+		"https://example.com/x?at_medium=a&ns_source=b&mtm_kwd=c":   "https://example.com/x",
+		"https://example.com/x?id=7&UTM_Source=a&page=2&gbraid=zzz": "https://example.com/x?id=7&page=2",
+		"not a url": "not a url",
+		"":          "",
 	} {
 		if got := CanonicalURL(in); got != want {
 			t.Errorf("CanonicalURL(%q) = %q, want %q", in, got, want)
@@ -181,4 +206,17 @@ func TestParseScope(t *testing.T) {
 			t.Errorf("ParseScope(%q) = %v, want an error", in, got)
 		}
 	}
+}
+
+// FuzzCanonicalURL holds that the form is its own.
+func FuzzCanonicalURL(f *testing.F) {
+	for _, seed := range []string{"https://m.example.com/amp/x.amp.html?amp=1", "https://www.google.com/amp/s/www.google.com/amp/s/a.example/x", "http://[::1]:80/..", "https://a.cdn.ampproject.org/c/m.b.example"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		once := CanonicalURL(raw)
+		if twice := CanonicalURL(once); twice != once {
+			t.Errorf("CanonicalURL(%q) = %q, then %q", raw, once, twice)
+		}
+	})
 }

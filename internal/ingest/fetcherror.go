@@ -27,6 +27,8 @@ var (
 	ErrType      = errors.New("no page, text, feed or document")
 	ErrPaywall   = errors.New("behind a paywall")
 	ErrConsent   = errors.New("only a page that asks for consent or proof of a human, not the article")
+	ErrLogin     = errors.New("only a page that asks to sign in, not the article")
+	ErrScript    = errors.New("a page that shows nothing without running its scripts")
 )
 
 var (

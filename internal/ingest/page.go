@@ -28,7 +28,7 @@ func parsePage(in input, src string) (draft, error) {
 	h := readHead(doc)
 	d := draft{Article: article.Article{File: in.file, URL: h.address(in.url)}}
 	x := extract(doc, d.URL)
-	if err := wall(doc, in.url, x.body); err != nil {
+	if err := wall(doc, in.url, h.title, x.body); err != nil {
 		return draft{}, err
 	}
 	if isTeaser(doc, x.body) {

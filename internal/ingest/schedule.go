@@ -128,7 +128,7 @@ func isFinal(err error) bool {
 		return status.Code < 500 && status.Code != 429 && status.Code != 408 && status.Code != 425
 	}
 	return !errors.Is(err, errRobotsDown) && slices.ContainsFunc([]error{
-		ErrNotFound, ErrForbidden, ErrRobots, ErrPrivate, ErrTooLarge, ErrType, ErrPaywall, ErrConsent,
+		ErrNotFound, ErrForbidden, ErrRobots, ErrPrivate, ErrTooLarge, ErrType, ErrPaywall, ErrConsent, ErrLogin, ErrScript,
 		errURL, errScheme, errUser, errRedirects, errPort, errEmpty, errBinary, errComplex, errNoFeed, errUnread,
 	}, func(e error) bool { return errors.Is(err, e) })
 }
