@@ -18,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"sync"
 	"time"
 
@@ -78,8 +79,13 @@ type Store interface {
 // Config is what a Bot is made of.
 type Config struct {
 	BotToken string // xoxb-…
-	AppToken string // xapp-…, for Socket Mode
+	AppToken string // xapp-…, for Socket Mode; not needed where Events is set
 	APIURL   string // of the Web API, with a slash at its end; empty for Slack's
+
+	// Events is where Slack calls over HTTP, instead of Socket Mode, with
+	// requests that SigningSecret signs. Run closes it.
+	Events        net.Listener
+	SigningSecret string
 
 	Answerer Answerer
 	Store    Store
@@ -163,7 +169,8 @@ func New(cfg Config) (*Bot, error) {
 		}
 	}
 	need(cfg.BotToken != "", "bot token")
-	need(cfg.AppToken != "", "app token")
+	need(cfg.AppToken != "" || cfg.Events != nil, "app token")
+	need(cfg.SigningSecret != "" || cfg.Events == nil, "signing secret")
 	need(cfg.Answerer != nil, "answerer")
 	need(cfg.Store != nil, "store")
 	need(cfg.Log != nil, "logger")
@@ -196,8 +203,12 @@ func (b *Bot) Run(ctx context.Context) error {
 	working, leave := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer leave(nil)
 	g, ctx := errgroup.WithContext(ctx)
-	for n := range sockets {
-		g.Go(func() error { return b.listen(ctx, working, n) })
+	if b.cfg.Events != nil {
+		g.Go(func() error { return b.serveEvents(ctx, working) })
+	} else {
+		for n := range sockets {
+			g.Go(func() error { return b.listen(ctx, working, n) })
+		}
 	}
 	g.Go(func() error { b.takeOverLoop(ctx, working); return nil })
 	g.Go(func() error { b.expireLoop(ctx); return nil })

@@ -4,8 +4,12 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"net/url"
+	"strings"
 
 	"github.com/slack-go/slack"
+
+	"footnote/internal/slackhttp"
 )
 
 // botScopes are what the bot token must be granted, and why.
@@ -34,6 +38,7 @@ var botEvents = []string{
 // ManifestOptions say how the app is to be called.
 type ManifestOptions struct {
 	Name string // of the app and its bot, at most 35 characters; empty for Footnote
+	URL  string // where Slack reaches us over HTTP, https://host; empty for Socket Mode
 }
 
 // Manifest returns the app manifest that this bot needs, as JSON to be pasted
@@ -43,7 +48,13 @@ func Manifest(o ManifestOptions) ([]byte, error) {
 	if length(name) > 35 { // docs.slack.dev/reference/app-manifest
 		return nil, fmt.Errorf("app name %q has %d characters; Slack allows 35", name, length(name))
 	}
-	raw, err := json.MarshalIndent(manifest(name), "", "  ")
+	m := manifest(name)
+	if o.URL != "" {
+		if err := overHTTP(&m, o.URL); err != nil {
+			return nil, err
+		}
+	}
+	raw, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("write manifest: %w", err)
 	}
@@ -89,4 +100,20 @@ func slashCommands() []slack.ManifestSlashCommand {
 		out = append(out, slack.ManifestSlashCommand{Command: c.name, Description: c.does, UsageHint: c.usage, ShouldEscape: true})
 	}
 	return out
+}
+
+// overHTTP makes Slack call the endpoints below a URL.
+func overHTTP(m *slack.Manifest, base string) error {
+	u, err := url.Parse(base)
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+		return fmt.Errorf("%q is no address that Slack can call; it has the form https://footnote.example.com", base)
+	}
+	base = strings.TrimSuffix(base, "/")
+	m.Settings.SocketModeEnabled = false
+	m.Settings.EventSubscriptions.RequestUrl = base + slackhttp.EventsPath
+	m.Settings.Interactivity.RequestUrl = base + slackhttp.InteractivityPath
+	for i := range m.Features.SlashCommands {
+		m.Features.SlashCommands[i].Url = base + slackhttp.CommandsPath
+	}
+	return nil
 }

@@ -92,3 +92,25 @@ func TestCheck(t *testing.T) {
 		t.Errorf("missing where Slack says nothing: %q", got)
 	}
 }
+
+// TestManifestOverHTTP holds that Slack is told where to call, and that what
+// it cannot call is refused.
+func TestManifestOverHTTP(t *testing.T) {
+	raw, err := Manifest(ManifestOptions{URL: "https://footnote.example.com/"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, times := range map[string]int{
+		`"https://footnote.example.com/slack/events"`: 1, `"https://footnote.example.com/slack/interactivity"`: 1,
+		`"https://footnote.example.com/slack/commands"`: len(commands), `"socket_mode_enabled": true`: 0,
+	} {
+		if n := strings.Count(string(raw), want); n != times {
+			t.Errorf("the manifest has %s %d times, want %d:\n%s", want, n, times, raw)
+		}
+	}
+	for _, bad := range []string{"http://footnote.example.com", "footnote.example.com", "https://", "https://a.example/?q=1"} {
+		if _, err := Manifest(ManifestOptions{URL: bad}); err == nil {
+			t.Errorf("%q is taken for an address that Slack can call", bad)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"time"
 
@@ -22,7 +23,8 @@ func (a *app) serveCommand() *cli.Command {
 		Name: "serve", Usage: "answer questions in Slack until stopped",
 		UsageText: `footnote serve
 
-Needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN, in the environment or in .env;
+Needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN, in the environment or in .env, or
+SLACK_SIGNING_SECRET instead of the second, to be called by Slack over HTTP;
 footnote manifest prints the app to create in Slack, and footnote doctor
 says what is still missing. Articles may be added while it runs. It polls the
 feeds that were added, and looks at articles again for what has changed.`,
@@ -44,7 +46,11 @@ func (a *app) serve(ctx context.Context) error {
 		return err
 	}
 	defer l.Close()
-	b, err := a.newBot(l)
+	events, err := a.listenEvents()
+	if err != nil {
+		return err
+	}
+	b, err := a.newBot(l, events)
 	if err != nil {
 		return err
 	}
@@ -54,6 +60,7 @@ func (a *app) serve(ctx context.Context) error {
 	g.Go(func() error { return ended(ctx, l.index.Follow(ctx)) })
 	g.Go(func() error { return a.keepComplete(ctx, l) })
 	g.Go(func() error { return ended(ctx, a.worker(l.store, l.indexer).Run(ctx)) })
+	g.Go(func() error { return a.serveAdmin(ctx, l) })
 	return g.Wait()
 }
 
@@ -63,7 +70,7 @@ func (a *app) needSlack() error {
 	if !a.cfg.Slack.BotToken.IsSet() {
 		missing = append(missing, "SLACK_BOT_TOKEN (xoxb-…)")
 	}
-	if !a.cfg.Slack.AppToken.IsSet() {
+	if !a.cfg.Slack.AppToken.IsSet() && !a.cfg.Slack.SigningSecret.IsSet() {
 		missing = append(missing, "SLACK_APP_TOKEN (xapp-…)")
 	}
 	if len(missing) == 0 {
@@ -72,13 +79,28 @@ func (a *app) needSlack() error {
 	return fmt.Errorf("set %s in the environment or in .env; footnote manifest prints the Slack app to create", strings.Join(missing, " and "))
 }
 
-func (a *app) newBot(l *library) (*bot.Bot, error) {
+// listenEvents opens the port that Slack calls where a signing secret is set.
+func (a *app) listenEvents() (net.Listener, error) {
+	if !a.cfg.Slack.SigningSecret.IsSet() {
+		return nil, nil
+	}
+	ln, err := net.Listen("tcp", a.cfg.Slack.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("listen for Slack: %w; choose another address with SLACK_LISTEN", err)
+	}
+	a.log.Info("serve events", "address", ln.Addr().String())
+	return ln, nil
+}
+
+// newBot makes the bot; events is nil where it uses Socket Mode.
+func (a *app) newBot(l *library, events net.Listener) (*bot.Bot, error) {
 	model := ""
 	if l.model != nil {
 		model = l.model.Name()
 	}
 	return bot.New(bot.Config{
 		BotToken: a.cfg.Slack.BotToken.Reveal(), AppToken: a.cfg.Slack.AppToken.Reveal(), APIURL: a.cfg.Slack.APIURL,
+		Events: events, SigningSecret: a.cfg.Slack.SigningSecret.Reveal(),
 		Answerer: a.answerer(l), Store: l.store, Log: a.log, Model: model, Answers: a.cfg.MaxAnswers,
 		Library: func(ctx context.Context, r article.Reader) (answer.Library, error) {
 			found, err := l.index.Search(ctx, retrieval.Query{Reader: r})

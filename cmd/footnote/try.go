@@ -125,7 +125,7 @@ func (a *app) newTrial(l *library) (*trial, error) {
 	a.cfg.Slack.BotToken, a.cfg.Slack.AppToken = config.NewSecret(sim.BotToken()), config.NewSecret(sim.AppToken())
 	a.cfg.Slack.APIURL = sim.APIURL()
 	var err error
-	if t.bot, err = a.newBot(l); err != nil {
+	if t.bot, err = a.newBot(l, nil); err != nil {
 		return nil, errors.Join(err, sim.Close())
 	}
 	return t, nil

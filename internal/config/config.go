@@ -22,6 +22,7 @@ type Config struct {
 	Embedding  Embedding
 	Rerank     Rerank
 	Budget     Budget
+	Admin      Admin
 }
 
 // A Log says what is logged and how.
@@ -35,6 +36,7 @@ type Slack struct {
 	BotToken      Secret
 	AppToken      Secret // for Socket Mode
 	SigningSecret Secret // for HTTP
+	Listen        string // where Slack reaches us over HTTP, "host:port" or ":port"
 	APIURL        string // ends in a slash; empty for Slack's own
 	Rules         Rules
 }
@@ -46,6 +48,12 @@ type Rules struct {
 	AdminsAdd bool     // only admins add articles
 	PerHour   int      // questions of one person; 0 for no limit
 	KeepDays  int      // of questions and answers; 0 for ever
+}
+
+// Admin is what an operator reaches over HTTP.
+type Admin struct {
+	Listen string // "host:port"; empty for nothing
+	Token  Secret // lets into the pages of the library
 }
 
 // maxAnswers is how many questions are answered at once where nothing is set:
@@ -68,6 +76,7 @@ func FromEnv(getenv func(string) string) (Config, error) {
 	c.Providers, c.Embedding = e.models()
 	c.Rerank = e.rerank()
 	c.Budget = e.budget(c.Providers)
+	c.Admin = Admin{Listen: e.address("FOOTNOTE_ADMIN_LISTEN", ""), Token: e.secret("FOOTNOTE_ADMIN_TOKEN")}
 	if err := errors.Join(e.problems...); err != nil {
 		return Config{}, err
 	}
@@ -95,6 +104,7 @@ func (e *env) slack() Slack {
 		BotToken:      e.secret("SLACK_BOT_TOKEN"),
 		AppToken:      e.secret("SLACK_APP_TOKEN"),
 		SigningSecret: e.secret("SLACK_SIGNING_SECRET"),
+		Listen:        e.address("SLACK_LISTEN", ":3000"),
 		APIURL:        e.url("SLACK_API_URL"),
 	}
 	if s.APIURL != "" {

@@ -26,7 +26,7 @@ func read(t *testing.T, vars map[string]string) Config {
 }
 
 func TestFromEnvEmpty(t *testing.T) {
-	want := Config{Data: "data", MaxAnswers: 8, Budget: Budget{Currency: "USD"}}
+	want := Config{Data: "data", MaxAnswers: 8, Budget: Budget{Currency: "USD"}, Slack: Slack{Listen: ":3000"}}
 	if diff := cmp.Diff(want, read(t, nil)); diff != "" {
 		t.Errorf("nothing set (-want +got):\n%s", diff)
 	}
@@ -40,14 +40,16 @@ func TestFromEnv(t *testing.T) {
 		"FOOTNOTE_ALLOW_HOSTS": "Wiki.internal, ,10.0.0.1:8080", "FOOTNOTE_MAX_ANSWERS": "3",
 		"FOOTNOTE_REACTION": ":pushpin:", "FOOTNOTE_ADMINS": "U012AB, w34C", "FOOTNOTE_WHO_ADDS": "admins",
 		"FOOTNOTE_QUESTIONS_PER_HOUR": "20", "FOOTNOTE_KEEP_DAYS": "90",
+		"SLACK_LISTEN": "127.0.0.1:3001", "FOOTNOTE_ADMIN_LISTEN": ":9090", "FOOTNOTE_ADMIN_TOKEN": "open",
 	})
 	want := Config{
 		Data: "/var/lib/footnote", Log: Log{Level: slog.LevelWarn, JSON: true},
 		Slack: Slack{
 			BotToken: NewSecret("xoxb-1"), AppToken: NewSecret("xapp-1"),
-			SigningSecret: NewSecret("abc"), APIURL: "http://127.0.0.1:80/api/",
+			SigningSecret: NewSecret("abc"), Listen: "127.0.0.1:3001", APIURL: "http://127.0.0.1:80/api/",
 			Rules: Rules{Mark: "pushpin", Admins: []string{"U012AB", "W34C"}, AdminsAdd: true, PerHour: 20, KeepDays: 90},
 		},
+		Admin:   Admin{Listen: ":9090", Token: NewSecret("open")},
 		Contact: "a@example.com", AllowHosts: []string{"wiki.internal", "10.0.0.1:8080"}, MaxAnswers: 3,
 		Budget: Budget{Currency: "USD"},
 	}
@@ -74,6 +76,11 @@ func TestProblems(t *testing.T) {
 				"FOOTNOTE_LOG_LEVEL is none", "FOOTNOTE_LOG_FORMAT is neither", "SLACK_BOT_TOKEN holds a space",
 				"SLACK_API_URL is not", "FOOTNOTE_CONTACT holds", "FOOTNOTE_ALLOW_HOSTS: part 2 is not", "FOOTNOTE_MAX_ANSWERS is not",
 			},
+		},
+		{
+			"addresses",
+			map[string]string{"SLACK_LISTEN": "3000", "FOOTNOTE_ADMIN_LISTEN": "s3cret host:70000"},
+			[]string{"SLACK_LISTEN is not HOST:PORT", "FOOTNOTE_ADMIN_LISTEN is not HOST:PORT"},
 		},
 		{
 			"money",

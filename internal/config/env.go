@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"slices"
 	"strconv"
@@ -71,6 +72,21 @@ func (e *env) url(name string) string {
 		return strings.TrimRight(s, "/")
 	}
 	return ""
+}
+
+// address reads where to listen: "host:port", or ":port" for every host.
+func (e *env) address(name, otherwise string) string {
+	s := e.textOr(name, otherwise)
+	if s == "" {
+		return ""
+	}
+	host, port, err := net.SplitHostPort(s)
+	n, numErr := strconv.Atoi(port)
+	if err != nil || numErr != nil || n < 0 || n > 65535 || strings.ContainsAny(host, " /") {
+		e.problem("%s is not HOST:PORT or :PORT", name)
+		return ""
+	}
+	return s
 }
 
 // number reads a whole number between least and most.

@@ -19,6 +19,7 @@ var update = flag.Bool("update", false, "rewrite what the cases of testdata want
 var rooms = []Room{
 	{"cmd/footnote", []string{ // one a line, so that two who add one do not meet
 		"bot",
+		"internal/admin",
 		"internal/answer",
 		"internal/article",
 		"internal/budget",
@@ -45,6 +46,7 @@ var rooms = []Room{
 	}},
 	{"bot", []string{"internal/slackhttp", "internal/digest", "internal/tell", "internal/answer", "internal/store", "internal/article"}},
 	{"internal/slackhttp", nil},
+	{"internal/admin", nil},
 	{"internal/trypage", []string{"internal/slacksim", "internal/blockkit"}},
 	{"internal/reader", []string{"internal/store", "internal/worddiff", "internal/article"}},
 	{"internal/slacksim", nil},
@@ -98,6 +100,7 @@ var doors = []Door{
 	{Module: "github.com/RadhiFadlillah/whatlanggo", Packages: []string{"internal/ingest", "retrieval"}},
 	{Module: "github.com/clipperhouse/uax29/v2", Packages: []string{"retrieval"}},
 	{Module: "github.com/gorilla/websocket", Packages: []string{"internal/slacksim"}},
+	{Module: "github.com/prometheus/client_golang", Packages: []string{"internal/admin"}},
 	{Module: "github.com/sergi/go-diff", Packages: []string{"internal/worddiff"}},
 	{Module: "github.com/yuin/goldmark", Packages: []string{"internal/blockkit"}},
 	{Module: "github.com/urfave/cli/v3", Packages: []string{"cmd/footnote"}},

@@ -126,6 +126,7 @@ func (s *Sim) attempt(d *delivery) {
 	d.Attempts++
 	if s.webhook != nil {
 		s.callWebhook(d)
+		s.notify()
 		return
 	}
 	for range max(1, s.events.how.Copies) {

@@ -57,6 +57,7 @@ func testStore(t *testing.T, open func(t *testing.T) *Store) {
 		{"finish", testFinish},
 		{"thread", testThread},
 		{"answers", testAnswers},
+		{"usage", testUsage},
 		{"feedback", testFeedback},
 		{"spends", testSpends},
 		{"spends together", testSpendsTogether},
