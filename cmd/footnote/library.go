@@ -57,7 +57,11 @@ func (a *app) openStore(ctx context.Context, create bool) (*store.Store, error) 
 func (a *app) newLibrary(ctx context.Context, st *store.Store) (*library, error) {
 	model, embedder := a.models()
 	l := &library{store: st, model: model, indexer: &retrieval.Indexer{Store: st, Embedder: embedder, Log: a.log}}
-	var err error
+	articles, err := st.CountArticles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tighten(articles)
 	if l.index, err = retrieval.Open(ctx, st, embedder, retrieval.Options{Log: a.log, Reranker: a.reranker()}); err != nil {
 		return nil, err
 	}
