@@ -55,6 +55,10 @@ func (b *Bot) acceptInteraction(ctx context.Context, in interaction) (acceptance
 	case "message_action":
 		act, err := b.acceptShortcut(ctx, in)
 		return acceptance{act: act}, err
+	case "view_submission":
+		if in.CallbackID == whyForm {
+			return b.acceptWhy(ctx, in)
+		}
 	}
 	return acceptance{}, nil
 }

@@ -2,12 +2,14 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/slack-go/slack"
 
+	"footnote/internal/answer"
 	"footnote/internal/store"
 )
 
@@ -23,6 +25,7 @@ const (
 type Judge interface {
 	AnswerByReply(ctx context.Context, channel, replyTS string) (store.Record, error)
 	SaveFeedback(ctx context.Context, f store.Feedback) error
+	SaveReport(ctx context.Context, r store.Report) error
 }
 
 // feedbackBlock returns the buttons under the answer of a question. The ID of
@@ -49,32 +52,132 @@ func (b *Bot) judged(ctx context.Context, in interaction, a action) (store.Recor
 	return b.stored(ctx, func() (store.Record, error) { return b.store.AnswerByReply(ctx, in.Channel, in.MessageTS) })
 }
 
-// judge stores a click under an answer and thanks for it, seen by the one who
+// judge stores a click under an answer. For a bad one it opens a form that
+// asks why, which need not be filled in; else it thanks, seen by the one who
 // clicked alone.
 func (b *Bot) judge(ctx context.Context, in interaction, a action) {
 	if a.Value != valueUp && a.Value != valueDown {
 		return
 	}
 	l := b.langOf(ctx, in.User)
-	said := l.say("Thank you. It is noted that this answer helped.")
-	if a.Value == valueDown {
-		said = l.say("Thank you. It is noted that this answer did not help.")
+	rec, err := b.judged(ctx, in, a)
+	if err == nil {
+		err = b.store.SaveFeedback(ctx, store.Feedback{AnswerID: rec.ID, User: in.User, Value: a.Value, At: b.now()})
 	}
-	if err := b.saveFeedback(ctx, in, a); err != nil {
+	said := l.say("Thank you. It is noted that this answer helped.")
+	switch {
+	case err != nil:
 		b.log.Error("bot feedback", "channel", in.Channel, "reply", in.MessageTS, "err", err)
 		said = l.say("Sorry, this could not be noted.")
+	case a.Value == valueDown:
+		if err = b.askWhy(ctx, in, rec, l); err == nil {
+			return
+		}
+		b.log.Warn("bot feedback form", "channel", in.Channel, "err", err) // a trigger lives 3 s
+		said = l.say("Thank you. It is noted that this answer did not help.")
 	}
 	if err := b.whisper(ctx, in.ear(), words(said)); err != nil {
 		b.log.Warn("bot feedback thanks", "channel", in.Channel, "err", err)
 	}
 }
 
-func (b *Bot) saveFeedback(ctx context.Context, in interaction, a action) error {
-	rec, err := b.judged(ctx, in, a)
+// The form that asks why an answer is bad: its callback_id, and the action_ids
+// of its fields.
+const (
+	whyForm   = "footnote_why"
+	whyReason = "reason"
+	whyNote   = "note"
+)
+
+// Bounds of the form.
+const (
+	maxReason = 1000 // characters
+	maxNotes  = 100  // options of a choice, docs.slack.dev/reference/block-kit/block-elements
+)
+
+// A whyMeta is what the form carries to say what it is about.
+type whyMeta struct {
+	Answer  int64  `json:"answer"`
+	Channel string `json:"channel"`
+	Thread  string `json:"thread,omitempty"`
+}
+
+// askWhy opens the form, once: a trigger can be used once only.
+func (b *Bot) askWhy(ctx context.Context, in interaction, rec store.Record, l lang) error {
+	meta, err := json.Marshal(whyMeta{Answer: rec.ID, Channel: in.Channel, Thread: in.ThreadTS})
 	if err != nil {
-		return err
+		return err // unreachable: numbers and strings
 	}
-	return b.store.SaveFeedback(ctx, store.Feedback{AnswerID: rec.ID, User: in.User, Value: a.Value, At: b.now()})
+	_, err = b.api.slack.OpenViewContext(ctx, in.TriggerID, whyView(rec, l, string(meta)))
+	return err
+}
+
+func whyView(rec store.Record, l lang, meta string) slack.ModalViewRequest {
+	plain := func(s string) *slack.TextBlockObject {
+		return slack.NewTextBlockObject(slack.PlainTextType, s, false, false)
+	}
+	reason := slack.NewPlainTextInputBlockElement(nil, whyReason)
+	reason.Multiline, reason.MaxLength = true, maxReason
+	blocks := []slack.Block{
+		slack.NewSectionBlock(textObject(l.say("It is noted that this answer did not help. If you like, say why; it makes the next ones better.")), nil, nil),
+		optional(slack.NewInputBlock("", plain(l.say("What was wrong?")), nil, reason)),
+	}
+	if options := noteOptions(rec); len(options) > 0 {
+		choice := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(l.say("None in particular")), whyNote, options...)
+		blocks = append(blocks, optional(slack.NewInputBlock("", plain(l.say("Which footnote does not bear its sentence?")), nil, choice)))
+	}
+	return slack.ModalViewRequest{
+		Type: slack.VTModal, CallbackID: whyForm, Title: plain(l.say("Thank you")), Submit: plain(l.say("Send")), Close: plain(l.say("Skip")),
+		Blocks: slack.Blocks{BlockSet: blocks}, PrivateMetadata: meta,
+	}
+}
+
+func optional(b *slack.InputBlock) *slack.InputBlock {
+	b.Optional = true
+	return b
+}
+
+// noteOptions are the footnotes of an answer, each once.
+func noteOptions(rec store.Record) []*slack.OptionBlockObject {
+	var cited []answer.Citation
+	if len(rec.Citations) > 0 && json.Unmarshal(rec.Citations, &cited) != nil {
+		return nil
+	}
+	var out []*slack.OptionBlockObject
+	seen := map[int]bool{}
+	for _, c := range cited {
+		if !seen[c.N] && len(out) < maxNotes {
+			seen[c.N] = true
+			label := cut(inline(fmt.Sprintf("[%d] %s", c.N, c.Title)), maxLabel)
+			out = append(out, slack.NewOptionBlockObject(strconv.Itoa(c.N), slack.NewTextBlockObject(slack.PlainTextType, label, false, false), nil))
+		}
+	}
+	return out
+}
+
+// acceptWhy takes the filled-in form: it is stored before it is closed.
+func (b *Bot) acceptWhy(ctx context.Context, in interaction) (acceptance, error) {
+	var meta whyMeta
+	if err := json.Unmarshal([]byte(in.Metadata), &meta); err != nil {
+		b.log.Warn("bot unreadable form", "err", err)
+		return acceptance{}, nil
+	}
+	reason := cut(strings.TrimSpace(in.Values[whyReason]), maxReason)
+	n, err := strconv.Atoi(in.Values[whyNote])
+	if err != nil {
+		n = 0
+	}
+	err = b.store.SaveFeedback(ctx, store.Feedback{AnswerID: meta.Answer, User: in.User, Value: valueDown, Reason: reason, At: b.now()})
+	if err == nil && n > 0 {
+		err = b.store.SaveReport(ctx, store.Report{AnswerID: meta.Answer, User: in.User, N: n, Reason: reason, At: b.now()})
+	}
+	said := "Thank you. It is noted that this answer did not help."
+	if err != nil {
+		b.log.Error("bot feedback form", "answer", meta.Answer, "err", err)
+		said = "Sorry, this could not be noted."
+	}
+	in.Channel, in.ThreadTS = meta.Channel, meta.Thread
+	return acceptance{act: b.sayOf(in, said)}, nil
 }
 
 // inThread puts a message into a thread, where there is one.

@@ -8,8 +8,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"footnote/internal/answer"
 	"footnote/internal/slacksim"
+	"footnote/internal/store"
 )
 
 func TestMention(t *testing.T) {
@@ -136,15 +139,67 @@ func TestFeedback(t *testing.T) {
 		if err := l.Click(m, value, l.ada); err != nil {
 			t.Fatal(err)
 		}
+		want, reason := "this answer helped", ""
+		if value == valueDown {
+			want, reason = "did not help", "It says otherwise."
+			l.wait("a form", func(v slacksim.View) bool { _, open := v.Modal(l.ada); return open })
+			if err := l.Submit(l.ada, map[string]string{whyReason: reason, whyNote: "1"}); err != nil {
+				t.Fatal(err)
+			}
+		}
 		l.wait("thanks", func(v slacksim.View) bool {
 			got := v.As(l.ada).Thread(l.news, ts)
 			last := got[len(got)-1]
-			return last.Ephemeral == l.ada && strings.Contains(last.Text, "did not help") == (value == valueDown)
+			return last.Ephemeral == l.ada && strings.Contains(last.Text, want)
 		})
 		rec := l.finished(l.news, ts)[0]
 		got, err := l.store.Feedback(t.Context(), rec.ID)
-		if err != nil || len(got) != 1 || got[0].Value != value || got[0].User != l.ada {
+		if err != nil || len(got) != 1 || got[0].Value != value || got[0].User != l.ada || got[0].Reason != reason {
 			t.Errorf("feedback %+v, %v, want one %s", got, err, value)
+		}
+		reports, err := l.store.Reports(t.Context(), rec.ID)
+		if err != nil || len(reports) > 0 != (value == valueDown) {
+			t.Errorf("reports %+v, %v", reports, err)
+		}
+	}
+}
+
+// TestFeedbackFormLate is a form that Slack no longer opens.
+func TestFeedbackFormLate(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	l.Fault("views.open", slacksim.Fault{Error: "expired_trigger_id"})
+	l.run(l.bot(tell(simple()), nil))
+	ts := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
+	if err := l.Click(l.reply(l.news, ts), valueDown, l.ada); err != nil {
+		t.Fatal(err)
+	}
+	l.wait("thanks", func(v slacksim.View) bool {
+		return strings.Contains(v.As(l.ada).ThreadText(l.news, ts), "It is noted that this answer did not help.")
+	})
+	if got, err := l.store.Feedback(t.Context(), l.finished(l.news, ts)[0].ID); err != nil || len(got) != 1 {
+		t.Errorf("feedback %+v, %v", got, err)
+	}
+}
+
+// TestFeedbackForm holds that Slack takes the form of any answer.
+func TestFeedbackForm(t *testing.T) {
+	ans := simple()
+	for i := range 130 {
+		c := ans.Citations[0]
+		c.N, c.Title = i/2+1, strings.Repeat("A title of many words ", 9)
+		ans.Citations = append(ans.Citations, c)
+	}
+	var rec store.Record
+	fill(&rec, ans)
+	for _, l := range []lang{"", "de"} {
+		for _, r := range []store.Record{rec, {}} {
+			v := whyView(r, l, "{}")
+			valid(t, slacksim.OnView, v.Blocks.BlockSet)
+			for _, label := range []*slack.TextBlockObject{v.Title, v.Submit, v.Close} {
+				if length(label.Text) > 24 {
+					t.Errorf("%q is longer than 24 characters", label.Text)
+				}
+			}
 		}
 	}
 }

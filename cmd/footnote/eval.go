@@ -27,6 +27,7 @@ import (
 
 func (a *app) evalCommand() *cli.Command {
 	var e evaluating
+	var feedback bool
 	return &cli.Command{
 		Name: "eval", Usage: "score search and answers on a set of questions",
 		UsageText: `footnote eval [flags] QUESTIONS
@@ -35,6 +36,7 @@ func (a *app) evalCommand() *cli.Command {
    footnote eval --corpus articles.jsonl --answers questions.jsonl
    footnote eval --corpus articles.jsonl --out before questions.jsonl
    footnote eval --corpus articles.jsonl --baseline before/report.json questions.jsonl
+   footnote eval --feedback > questions.jsonl
 
 It searches what the whole workspace sees and changes no article. What the
 formats and the figures mean is said in docs/eval.md.`,
@@ -42,6 +44,7 @@ formats and the figures mean is said in docs/eval.md.`,
 			&cli.StringFlag{Name: "corpus", Usage: "search the articles or paragraphs of this `FILE` of JSON lines, not the library", Destination: &e.corpus},
 			&cli.StringFlag{Name: "format", Usage: "how the questions are written: " + strings.Join(eval.Formats(), ", ") + "; without it, by their fields", Destination: &e.format},
 			&cli.StringFlag{Name: "against", Usage: "also ask the questions of `FILE`, about other matters, and see whether they are told apart", Destination: &e.against},
+			&cli.BoolFlag{Name: "feedback", Usage: "print what people judged in Slack as a set of questions", Destination: &feedback},
 			&cli.BoolFlag{Name: "answers", Usage: "also answer each question by quotes, without a model", Destination: &e.answers},
 			&cli.BoolFlag{Name: "words-only", Usage: "search the index of words alone", Destination: &e.wordsOnly},
 			&cli.BoolFlag{Name: "vectors-only", Usage: "search the index of vectors alone", Destination: &e.vectorsOnly},
@@ -55,6 +58,12 @@ formats and the figures mean is said in docs/eval.md.`,
 		},
 		Commands: []*cli.Command{a.evalStoriesCommand()},
 		Action: func(ctx context.Context, c *cli.Command) error {
+			if feedback {
+				if c.Args().Len() > 0 {
+					return usagef("eval: --feedback takes no file: it prints one")
+				}
+				return a.printFeedback(ctx)
+			}
 			if c.Args().Len() != 1 {
 				return usagef("eval: name one file of questions, or - for standard input")
 			}
