@@ -254,3 +254,40 @@ func TestSearchMaxPerArticle(t *testing.T) {
 		}
 	}
 }
+
+// TestSearchSince holds that one index tells spans of time apart, and that
+// what is undated is in none.
+func TestSearchSince(t *testing.T) {
+	ctx := t.Context()
+	st, err := store.OpenMemory(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	var articles []article.Article
+	for _, day := range []string{"", "2026-03-01", "2026-03-02T08:00:00Z", "2026-04-01"} {
+		d, err := article.ParseDate(day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		articles = append(articles, article.Article{Title: "Bridge " + day, Body: "The bridge opened.", Published: d})
+	}
+	x := &Indexer{Store: st, Embedder: NewHashEmbedder()}
+	if _, err := x.Add(ctx, articles); err != nil {
+		t.Fatal(err)
+	}
+	ix, err := Open(ctx, st, NewHashEmbedder(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := func(m time.Month, d int) time.Time { return time.Date(2026, m, d, 0, 0, 0, 0, time.UTC) }
+	for _, tt := range []struct {
+		since, asOf time.Time
+		want        int
+	}{{want: 4}, {since: day(3, 1), want: 3}, {since: day(3, 2), want: 2}, {since: day(3, 2), asOf: day(3, 3), want: 1}, {asOf: day(3, 3), want: 3}, {since: day(5, 1)}} {
+		r, err := ix.Search(ctx, Query{Text: "bridge", Since: tt.since, AsOf: tt.asOf})
+		if err != nil || r.Articles != tt.want {
+			t.Errorf("since %v as of %v: %d articles, %v; want %d", tt.since, tt.asOf, r.Articles, err, tt.want)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"footnote/internal/article"
 	"footnote/internal/store"
@@ -179,6 +180,7 @@ const compactSlots = 1024
 
 // compact moves the articles that are held together.
 func (l *library) compact() {
+	l.views.forget()
 	moved := make([]int32, len(l.chunks))
 	for i := range moved {
 		moved[i] = -1
@@ -252,7 +254,8 @@ func (l *library) view(q Query) *view {
 			sees[i] = 1
 		}
 	}
-	return l.views.get(viewed{string(sees), q.AsOf.Unix(), q.AsOf.Nanosecond(), q.StrictDates}, func() *view { return l.newView(q, sees) })
+	of := viewed{string(sees), stampOf(q.Since), stampOf(q.AsOf), q.StrictDates}
+	return l.views.get(of, func() *view { return l.newView(q, sees) })
 }
 
 // newView makes a view of the scopes that sees marks with 1.
@@ -299,11 +302,18 @@ type madeView struct {
 
 // A viewed is what a view depends on beside the library.
 type viewed struct {
-	sees         string
-	asOf         int64 // in seconds
-	asOfFraction int   // in nanoseconds
-	strict       bool
+	sees        string
+	since, asOf stamp
+	strict      bool
 }
+
+// A stamp is a time that can be compared with ==.
+type stamp struct {
+	seconds     int64
+	nanoseconds int
+}
+
+func stampOf(t time.Time) stamp { return stamp{t.Unix(), t.Nanosecond()} }
 
 // get returns a view that was made before, else a new one.
 func (vs *views) get(of viewed, make func() *view) *view {

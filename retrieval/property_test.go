@@ -77,6 +77,9 @@ func drawQuery(t *rapid.T) Query {
 	if day, _ := article.ParseAsOf(drawDay.Draw(t, "as of")); !day.IsZero() {
 		q.AsOf = day
 	}
+	if day, _ := article.ParseDate(drawDay.Draw(t, "since")); rapid.IntRange(0, 3).Draw(t, "with since") == 0 {
+		q.Since = day.Time
+	}
 	return q
 }
 

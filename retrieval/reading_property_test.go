@@ -15,6 +15,8 @@ func mayUse(q Query, a article.Article) bool {
 	switch {
 	case !q.Reader.Sees(a.Scope):
 		return false
+	case !q.Since.IsZero() && (!a.Published.Known() || a.Published.Time.Before(q.Since)):
+		return false
 	case q.AsOf.IsZero():
 		return true
 	case !a.Published.Known():

@@ -21,6 +21,7 @@ type Query struct {
 	Text   string
 	Reader article.Reader // only what this reader may see is returned
 	AsOf   time.Time      // nothing published later is returned; zero for no limit
+	Since  time.Time      // nothing published before is returned, and nothing undated; zero for no limit
 	K      int            // passages wanted, at most 200; 0 for 10
 	// MaxPerArticle is how many passages one article may have; 0 for 3.
 	MaxPerArticle int

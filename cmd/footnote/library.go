@@ -7,6 +7,7 @@ import (
 
 	"footnote/internal/answer"
 	"footnote/internal/budget"
+	"footnote/internal/config"
 	"footnote/internal/llm"
 	"footnote/internal/openai"
 	"footnote/internal/rerank"
@@ -112,6 +113,19 @@ func (a *app) reranker() retrieval.Reranker {
 func (a *app) answerer(l *library) *answer.Answerer {
 	return &answer.Answerer{
 		Search: l.search, Model: l.model, Archive: archive{l.store, l.samples},
-		Purse: budget.New(l.store, a.cfg, a.log), Record: recorder{l.store}, Edition: version(), Log: a.log,
+		Purse: budget.New(l.store, a.cfg, a.log), Record: recorder{l.store}, Edition: version(),
+		Context: contextOf(a.cfg.Providers), Log: a.log,
 	}
+}
+
+// contextOf returns how many tokens every one of the providers reads, 0 where
+// there is none.
+func contextOf(providers []config.Provider) int {
+	least := 0
+	for _, p := range providers {
+		if least == 0 || p.Context < least {
+			least = p.Context
+		}
+	}
+	return least
 }

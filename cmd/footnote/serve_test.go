@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"footnote/internal/answer"
 	"footnote/internal/openai/openaitest"
 	"footnote/internal/sample"
 	"footnote/internal/slacksim"
@@ -386,6 +387,53 @@ func TestServeOverBudget(t *testing.T) {
 		t.Errorf("the model was asked %d times, want once", n)
 	}
 	mustHold(t, o.answer(o.Mention(o.news, bob, "Is Microsoft exclusive now?", slacksim.Say{})), "Answered by openai/")
+}
+
+// TestSummarizeByModel summarises with the real binary and a model server: an
+// article, what is too long for the model at once, and a topic.
+func TestSummarizeByModel(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, true, slacksim.Options{})
+	o.addSamples()
+	var long strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&long, "In room %d of the archive they found %d letters that nobody had read before. "+strings.Repeat("Dust lay on all of the shelves of room %[1]d. ", 8), i+1, 100+i)
+	}
+	line, err := json.Marshal(map[string]string{"url": "https://news.example/archive", "title": "The archive", "body": long.String()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.add(string(line) + "\n")
+	for _, tt := range []struct {
+		args  []string
+		parts bool
+		want  string
+	}{
+		{[]string{"https://sample.example/circuit-current/2026/after-exclusivity"}, false, "exclusive cloud provider"},
+		{[]string{"https://news.example/archive"}, true, "letters that nobody had read before"},
+		{[]string{"--since", "2026-04-01", "OpenAI exclusivity"}, false, "exclusive"},
+	} {
+		before := len(o.model.Requests())
+		c := o.command(append([]string{"summarize", "--json"}, tt.args...)...)
+		c.Env = append(c.Env, "OPENAI_PRICE=1/2", "OPENAI_CONTEXT=4096")
+		out, err := c.Output()
+		if err != nil {
+			t.Fatalf("summarize %v: %v", tt.args, err)
+		}
+		var ans answer.Answer
+		if err := json.Unmarshal(out, &ans); err != nil {
+			t.Fatal(err)
+		}
+		if ans.Outcome != answer.Answered || !strings.Contains(ans.Text, tt.want) || len(ans.Citations) == 0 {
+			t.Errorf("%v: %s, %d citations: %s", tt.args, ans.Outcome, len(ans.Citations), ans.Text)
+		}
+		if ans.Cost == nil || *ans.Cost != float64(ans.Usage.Input+2*ans.Usage.Output)/1e6 {
+			t.Errorf("%v: %v cost %v", tt.args, ans.Usage, ans.Cost)
+		}
+		if n := len(o.model.Requests()) - before; (n > 1) != tt.parts {
+			t.Errorf("%v: the model was asked %d times", tt.args, n)
+		}
+	}
 }
 
 // BenchmarkEventToModel measures how long it takes from Slack's event to the

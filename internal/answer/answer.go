@@ -32,6 +32,7 @@ type Answerer struct {
 	Purse   *budget.Purse // pays for the model; nil where nothing is counted
 	Record  Record        // nil where every answer is made anew
 	Edition string        // what wrote the record: the version of the program
+	Context int           // how many tokens the model reads; 0 for the least
 	Log     *slog.Logger
 }
 
@@ -169,6 +170,8 @@ type writing struct {
 	denied bool // the model said that the passages do not answer
 	failed bool // the model did not do its work
 
+	rests [][]quoted // what each sentence rests on
+
 	verdict, verdictLead string // a bare "No." that waits for the sentence it stands or falls with
 }
 
@@ -194,7 +197,7 @@ func (w *writing) show(lead, text string, rests []quoted) error {
 	for _, r := range rests {
 		s.Citations = insert(s.Citations, w.cites.cite(r.passage, r.quote))
 	}
-	w.ans.Sentences = append(w.ans.Sentences, s)
+	w.ans.Sentences, w.rests = append(w.ans.Sentences, s), append(w.rests, rests)
 	if err := w.on(Event{Sentence: &s}); err != nil {
 		return fmt.Errorf("%w: %w", errShowing, err)
 	}

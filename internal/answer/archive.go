@@ -11,6 +11,9 @@ type Archive interface {
 	// Article returns an article with its body. It reports false where the
 	// library holds none of this ID that the reader may see.
 	Article(ctx context.Context, id string, r article.Reader) (article.Article, bool, error)
+	// Find is Article by what people call one: its ID or the start of it, its
+	// URL in any form, or its file.
+	Find(ctx context.Context, ref string, r article.Reader) (article.Article, bool, error)
 }
 
 // relink makes links anew from whole articles: only these show whether a quote

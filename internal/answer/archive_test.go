@@ -21,6 +21,16 @@ func (s stack) Article(_ context.Context, id string, r article.Reader) (article.
 	return a, ok && r.Sees(a.Scope), nil
 }
 
+// Find knows articles by their IDs and URLs.
+func (s stack) Find(ctx context.Context, ref string, r article.Reader) (article.Article, bool, error) {
+	for id, a := range s {
+		if a.URL == ref && r.Sees(a.Scope) {
+			return s.Article(ctx, id, r)
+		}
+	}
+	return s.Article(ctx, ref, r)
+}
+
 // TestAnswerLinksFromWholeArticles holds that a link tells a quote from the
 // same words earlier in its article, which the passage does not show.
 func TestAnswerLinksFromWholeArticles(t *testing.T) {

@@ -48,6 +48,7 @@ const (
 	Timeline Kind = "timeline" // how it came about, date by date
 	Sides    Kind = "sides"    // what each of several outlets says
 	News     Kind = "news"     // what there is
+	Summary  Kind = "summary"  // the gist of articles, a topic or a conversation
 )
 
 // An Answer is what a reader is shown. Its JSON form is stable.
