@@ -107,7 +107,7 @@ Try it with nothing configured:
    footnote add article.html notes/ https://example.com/story`,
 		Version: version(),
 		Writer:  a.out, ErrWriter: a.err,
-		Suggest: true,
+		Suggest: true, EnableShellCompletion: true,
 		Flags: []cli.Flag{&cli.StringFlag{
 			Name: "data", Usage: "the data `FOLDER`", Value: a.cfg.Data, Destination: &a.cfg.Data,
 		}},
