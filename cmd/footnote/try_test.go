@@ -88,7 +88,7 @@ func (v *visitor) says(text string) {
 	v.Type(text)
 	// The protocol sends the key and its character apart, so that a page
 	// cannot keep the one from the other.
-	v.Eval(`document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true}))`, nil)
+	v.presses("Enter")
 }
 
 // clicks clicks on what a selector finds first.
@@ -107,6 +107,54 @@ func (v *visitor) follows(selector string) {
 }
 
 func quoteJS(s string) string { return "`" + strings.ReplaceAll(s, "`", "\\`") + "`" }
+
+// usesCommands asks with a slash command, completed by the message box, and
+// shares the answer.
+func (v *visitor) usesCommands() {
+	v.t.Helper()
+	v.Go(v.url)
+	v.live()
+	v.Resize(1280, 860)
+	v.Type("/as")
+	v.sees(`document.querySelector(".complete [aria-selected=true]")?.innerText.startsWith("/ask")`)
+	v.presses("Tab")
+	v.says("Did Tarnwick and Pellow merge?")
+	v.sees(`[...document.querySelectorAll("#messages .ephemeral .body")].some(b => b.innerText.includes("will not merge"))`)
+	v.keep("command")
+	v.Eval(`[...document.querySelectorAll("#messages .ephemeral button.action")].find(b => b.innerText.includes("Share")).click()`, nil)
+	v.sees(`[...document.querySelectorAll("#messages .message:not(.ephemeral) .body")].some(b => b.innerText.includes("will not merge"))`)
+	v.keep("shared")
+	v.says("/articles find bridge")
+	v.sees(`[...document.querySelectorAll("#messages .ephemeral .body")].some(b => b.innerText.includes("Sorrel Bridge opens to traffic"))`)
+	v.says("/frobnicate")
+	v.sees(`document.querySelector("#toast").innerText.includes("/frobnicate is not a valid command")`)
+}
+
+// dropsFile drops a file, adds it from the menu of the message, and asks about
+// it.
+func (v *visitor) dropsFile() {
+	v.t.Helper()
+	v.Eval(`(() => {
+		const files = new DataTransfer();
+		files.items.add(new File(["The ferry to Quay Island\n\nThe ferry to Quay Island sails every 40 minutes since 1 June 2026, the harbour office said."], "ferry.txt", {type: "text/plain"}));
+		document.querySelector("#main").dispatchEvent(new DragEvent("drop", {dataTransfer: files, bubbles: true, cancelable: true}));
+	})()`, nil)
+	v.sees(`[...document.querySelectorAll(".file")].some(f => f.innerText.includes("ferry.txt"))`)
+	v.Eval(`(() => {
+		const message = [...document.querySelectorAll("#messages .message")].find(m => m.innerText.includes("ferry.txt"));
+		[...message.querySelectorAll("[data-shortcut]")].find(b => b.innerText.includes("library") || b.textContent.includes("library")).click();
+	})()`, nil)
+	v.sees(`[...document.querySelectorAll("#messages .ephemeral, #messages .reactions, #thread .body")].some(m => /added|Added|📚|✅/.test(m.innerText))`)
+	v.says("@footnote How often does the ferry to Quay Island sail?")
+	v.sees(`document.querySelector("#thread")?.innerText.includes("every 40 minutes")`)
+	v.keep("file")
+}
+
+// presses presses a key in what has the focus, as a person would.
+func (v *visitor) presses(key string) {
+	v.t.Helper()
+	v.Eval(`document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "`+key+`", bubbles: true, cancelable: true}))`, nil)
+}
 
 // opensFootnote opens the first footnote of the thread, looks whether its
 // words are marked in view, and comes back.
@@ -166,6 +214,8 @@ func TestTryPage(t *testing.T) {
 	v.sees(`document.querySelector("#thread")?.innerText.includes("16 June 2026")`)
 	v.sees(`document.querySelectorAll("#thread button.up").length == 2`)
 	v.keep("newer")
+	v.usesCommands()
+	v.dropsFile()
 	v.Go(v.url + "library")
 	v.sees(`document.querySelectorAll("tr a").length >= 24 && document.querySelector("svg rect")`)
 	v.keep("library")

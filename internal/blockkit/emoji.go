@@ -10,7 +10,7 @@ var emojiCode = regexp.MustCompile(`:([a-z0-9_+'-]*[a-z+-][a-z0-9_+'-]*):`)
 // most; the names are Slack's.
 var emojis = map[string]string{
 	"+1": "👍", "thumbsup": "👍", "-1": "👎", "thumbsdown": "👎", "white_check_mark": "✅", "heavy_check_mark": "✔️",
-	"x": "❌", "warning": "⚠️", "bookmark": "🔖", "eyes": "👀", "hourglass": "⌛", "hourglass_flowing_sand": "⏳",
+	"x": "❌", "warning": "⚠️", "bookmark": "🔖", "bookmark_tabs": "📑", "eyes": "👀", "hourglass": "⌛", "hourglass_flowing_sand": "⏳",
 	"mag": "🔍", "books": "📚", "book": "📖", "newspaper": "📰", "rolled_up_newspaper": "🗞️", "page_facing_up": "📄",
 	"link": "🔗", "bell": "🔔", "no_bell": "🔕", "mute": "🔇", "calendar": "📅", "spiral_calendar_pad": "🗓️", "clock1": "🕐",
 	"tada": "🎉", "heart": "❤️", "joy": "😂", "smile": "😄", "slightly_smiling_face": "🙂", "thinking_face": "🤔",

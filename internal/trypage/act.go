@@ -7,8 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"io"
+	"mime/multipart"
 	"net/http"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 
@@ -57,16 +60,69 @@ func (s *Server) do(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	res, err := s.act(r.Context(), r.PathValue("what"), s.spotOf(q), a)
+	s.answer(w, r.PathValue("what"), res, err)
+}
+
+// answer tells the script what came of an act.
+func (s *Server) answer(w http.ResponseWriter, what string, res result, err error) {
 	var say errSay
 	switch {
 	case errors.As(err, &say):
 		res.Say = string(say)
 	case err != nil:
-		s.cfg.Log.Warn("trypage act", "what", r.PathValue("what"), "err", err)
+		s.cfg.Log.Warn("trypage act", "what", what, "err", err)
 		res.Say = "That did not work: " + err.Error()
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(res) // who went away needs no word
+}
+
+// maxUpload bounds the files dropped at once, in bytes.
+const maxUpload = 32 << 20
+
+// upload posts files that a person dropped, with what they wrote beside them.
+func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxUpload)
+	if err := r.ParseMultipartForm(maxUpload); err != nil {
+		s.answer(w, "upload", result{}, errSay("These files are too large to try; 32 MB are enough for most."))
+		return
+	}
+	defer func() { _ = r.MultipartForm.RemoveAll() }() // temporary files of the system
+	q, err := url.ParseQuery(strings.TrimPrefix(r.PostFormValue("at"), "?"))
+	if err != nil {
+		http.Error(w, "This is no place of the page's.", http.StatusBadRequest)
+		return
+	}
+	var files []slacksim.File
+	for _, part := range r.MultipartForm.File["file"] {
+		f, err := readFile(part)
+		if err != nil {
+			s.answer(w, "upload", result{}, err)
+			return
+		}
+		files = append(files, f)
+	}
+	at := s.spotOf(q)
+	ts := s.cfg.Sim.Post(at.Channel, at.As, s.mentioned(r.PostFormValue("text")), slacksim.Say{ThreadTS: r.PostFormValue("thread"), Files: files})
+	if ts == "" {
+		s.answer(w, "upload", result{}, errSay("You are not in this channel."))
+		return
+	}
+	s.answer(w, "upload", result{}, nil)
+}
+
+func readFile(part *multipart.FileHeader) (slacksim.File, error) {
+	f, err := part.Open()
+	if err != nil {
+		return slacksim.File{}, err
+	}
+	defer f.Close()
+	content, err := io.ReadAll(f)
+	if err != nil {
+		return slacksim.File{}, err
+	}
+	kind := cmp.Or(part.Header.Get("Content-Type"), "application/octet-stream")
+	return slacksim.File{Name: path.Base(part.Filename), Mimetype: kind, Content: string(content)}, nil
 }
 
 func (s *Server) act(ctx context.Context, what string, at spot, a act) (result, error) {

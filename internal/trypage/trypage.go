@@ -6,7 +6,7 @@
 //
 //	GET  /                 the workspace as one person sees it
 //	GET  /events           what changes on it, as server-sent events
-//	POST /do/…             what a person does: write, click, react, submit
+//	POST /do/…             what a person does: write, click, react, submit, drop a file
 //
 // The page is written on the server. Its script, of this package, puts what
 // comes by /events in place and sends what people do; there is no build step,
@@ -116,6 +116,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(static)))
 	mux.HandleFunc("GET /{$}", s.page)
 	mux.HandleFunc("GET /events", s.events)
+	mux.HandleFunc("POST /do/upload", s.upload)
 	mux.HandleFunc("POST /do/{what}", s.do)
 	return mux
 }

@@ -2,10 +2,12 @@ package trypage
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -152,6 +154,33 @@ func TestReactAndUnknown(t *testing.T) {
 	}
 	if res := d.act("click", act{At: at, Channel: d.news, TS: ts, Action: "x"}); res.Say == "" {
 		t.Error("a button that is not there is pressed in silence")
+	}
+}
+
+// TestUpload drops a file with some words.
+func TestUpload(t *testing.T) {
+	d := newDesk(t)
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	form.WriteField("at", "?as="+d.ada+"&c="+d.news)
+	form.WriteField("text", "look at this")
+	part, err := form.CreateFormFile("file", "../notes.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	io.WriteString(part, "The bridge is open.")
+	form.Close()
+	resp, err := http.Post(d.server.URL+"/do/upload", form.FormDataContentType(), &body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	messages := d.sim.Messages(d.news)
+	if len(messages) != 1 || len(messages[0].Files) != 1 || messages[0].Files[0].Name != "notes.txt" || messages[0].Files[0].Content != "The bridge is open." {
+		t.Fatalf("what was dropped stands as %+v", messages)
+	}
+	if page := d.get("/?as=" + d.ada + "&c=" + d.news); !strings.Contains(page, "📎 notes.txt") {
+		t.Error("the page does not show the file")
 	}
 }
 

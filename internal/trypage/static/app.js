@@ -88,14 +88,34 @@ async function act(what, body) {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ at: location.search, ...body }),
     });
-    if (!answer.ok) return say(await answer.text());
-    const result = await answer.json();
-    if (result.say) say(result.say);
-    if (result.go && result.go !== location.pathname + location.search) location.assign(result.go);
-    return !result.say;
+    return heed(answer);
   } catch {
     say("The page's server does not answer. Is it still running?");
     return false;
+  }
+}
+
+// heed does what the server answers, and reports whether all went well.
+async function heed(answer) {
+  if (!answer.ok) return say(await answer.text());
+  const result = await answer.json();
+  if (result.say) say(result.say);
+  if (result.go && result.go !== location.pathname + location.search) location.assign(result.go);
+  return !result.say;
+}
+
+// drop posts files with what stands in the message box.
+async function drop(form, files) {
+  const body = new FormData();
+  body.set("at", location.search);
+  body.set("thread", form.dataset.thread);
+  body.set("text", form.elements.text.value);
+  for (const f of files) body.append("file", f);
+  form.elements.text.value = "";
+  try {
+    await heed(await fetch("/do/upload", { method: "POST", body }));
+  } catch {
+    say("The page's server does not answer. Is it still running?");
   }
 }
 
@@ -242,6 +262,24 @@ for (const form of document.querySelectorAll(".composer")) {
       event.preventDefault();
       send(form);
     }
+  });
+}
+
+// Files may be dropped anywhere on a pane, or chosen with its clip.
+for (const pane of document.querySelectorAll("main, #side")) {
+  const form = $(".composer", pane);
+  if (!form) continue;
+  const over = (is) => form.classList.toggle("over", is);
+  pane.addEventListener("dragover", (e) => { e.preventDefault(); over(true); });
+  pane.addEventListener("dragleave", () => over(false));
+  pane.addEventListener("drop", (e) => {
+    e.preventDefault();
+    over(false);
+    if (e.dataTransfer.files.length) drop(form, e.dataTransfer.files);
+  });
+  form.elements.file.addEventListener("change", (e) => {
+    if (e.target.files.length) drop(form, e.target.files);
+    e.target.value = "";
   });
 }
 
