@@ -1,10 +1,8 @@
 package answer
 
 import (
-	"html"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"footnote/internal/article"
@@ -40,40 +38,39 @@ type rest struct {
 	quote  string
 }
 
-var (
-	mention  = regexp.MustCompile(`<[@!#][^>]*>?|(?i)@(?:here|channel|everyone)\b`)
-	link     = regexp.MustCompile(`(?i)!?\[([^\]\n]*)\]\(\s*([^)\s]*)[^)]*\)|\b(?:https?|ftp|mailto|javascript|data|file):[^\s<>"')\]]+|\bwww\.[^\s<>"')\]]+`)
-	emphasis = strings.NewReplacer("**", "", "__", "", "`", "", "~~", "")
-)
-
 // check judges one sentence with its markers.
 func (g gate) check(raw string) finding {
+	raw = g.rounded(raw)
 	cited, unknown := g.markers(raw)
-	text := plain(raw)
-	f := finding{text: text}
-	switch {
-	case mention.MatchString(text):
-		f.reason = "it mentions someone"
-	case link.MatchString(text):
-		f.reason = "it holds a link"
+	f := finding{text: plain(raw)}
+	switch f.reason = forbidden(f.text); {
+	case f.reason != "":
 	case len(cited) == 0 && unknown:
 		f.reason = "its marker names no passage"
 	case len(cited) == 0:
-		f.rests, f.reason = g.attribute(text)
+		f.rests, f.reason = g.attribute(f.text)
 	default:
-		f.rests, f.reason = g.support(text, cited)
+		f.rests, f.reason = g.support(f.text, cited)
 	}
 	return f
 }
 
-// plain returns a sentence without markers, emphasis and doubled spaces.
-func plain(raw string) string {
-	text := html.UnescapeString(emphasis.Replace(marker.ReplaceAllString(raw, "")))
-	text = strings.Join(strings.Fields(text), " ")
-	for _, end := range []string{".", ",", ";", ":", "!", "?"} {
-		text = strings.ReplaceAll(text, " "+end, end)
+// roundMarker matches a marker in round brackets where it can be nothing else:
+// at the end of a sentence.
+var roundMarker = regexp.MustCompile(`\s?\((\d{1,2}(?:\s*,\s*\d{1,2})*)\)(\s*[.!?]?\s*)$`)
+
+// rounded returns a sentence with its round markers as square ones, if it has
+// no others and they name passages.
+func (g gate) rounded(raw string) string {
+	m := roundMarker.FindStringSubmatch(raw)
+	if m == nil || marker.MatchString(raw) {
+		return raw
 	}
-	return strings.TrimSpace(text)
+	square := "[" + m[1] + "]"
+	if _, unknown := g.markers(square); unknown {
+		return raw
+	}
+	return roundMarker.ReplaceAllString(raw, " "+square+"$2")
 }
 
 var digits = regexp.MustCompile(`\d+`)
@@ -81,20 +78,39 @@ var digits = regexp.MustCompile(`\d+`)
 // markers returns the sources a sentence names, in order, and whether it
 // names any that were not given.
 func (g gate) markers(raw string) (cited []int, unknown bool) {
-	seen := map[int]bool{}
+	given := map[int]bool{}
 	for _, m := range marker.FindAllString(raw, -1) {
 		m, _, _ = strings.Cut(m, "†") // what follows is a place in the source
-		for _, d := range digits.FindAllString(m, -1) {
-			n, err := strconv.Atoi(d)
-			if err != nil || n < 1 || n > len(g.sources) {
+		for _, n := range markerNumbers(m) {
+			if n < 1 || n > len(g.sources) {
 				unknown = true
-			} else if !seen[n] {
-				seen[n] = true
+			} else if !given[n] {
+				given[n] = true
 				cited = append(cited, n-1)
 			}
 		}
 	}
 	return cited, unknown
+}
+
+// maxRange bounds how many passages a range in a marker may name.
+const maxRange = 20
+
+// markerNumbers returns the numbers in a marker; [1-3] names all three.
+func markerNumbers(m string) []int {
+	var out []int
+	at := 0
+	for _, d := range digits.FindAllStringIndex(m, -1) {
+		n := atoi(m[d[0]:d[1]])
+		if between := strings.TrimSpace(m[at:d[0]]); len(out) > 0 && (between == "-" || between == "–") {
+			for k := out[len(out)-1] + 1; k < n && k-out[len(out)-1] < maxRange && len(out) < maxRange; k++ {
+				out = append(out, k)
+			}
+		}
+		out = append(out, n)
+		at = d[1]
+	}
+	return out
 }
 
 // maxParts is into how many parts a sentence is divided at most, each of which
@@ -262,6 +278,9 @@ func (w weighing) best(i, from, to int) (best rest, reason string, ok bool) {
 	most, worst := -1, -1
 	contrary := false
 	for _, have := range src.statements {
+		if have.instructs {
+			continue
+		}
 		m := match{said: w.said[src.lexer], have: have, src: src, from: from, to: min(to, len(w.said[src.lexer].tokens))}
 		why := m.weigh()
 		if why == "" && len(m.at) > most {

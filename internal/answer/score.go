@@ -88,6 +88,9 @@ func onMatter(cs []candidate, least float64) []candidate {
 // quotable tells a statement from a heading, a question, a line of a menu, or
 // words that lead to a list.
 func quotable(text string) bool {
+	if forbidden(text) != "" || text != visibleOnly(text) {
+		return false // it would mention, link, instruct or hide
+	}
 	end := strings.TrimRight(text, "”\"’') ")
 	if strings.HasSuffix(end, "?") || strings.HasSuffix(end, ":") {
 		return false

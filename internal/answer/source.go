@@ -32,6 +32,7 @@ func newSource(p article.Passage, lexers map[string]*lexer, beside map[string]bo
 	}
 	for _, text := range sentencesOf(p) {
 		c := &statement{claim: l.claim(text), n: len(s.statements)}
+		c.instructs = forbidden(text) == "it gives an instruction"
 		c.leans = c.says(0, len(c.tokens), anaphors) || c.opensWithThing()
 		c.moments = c.dates
 		if p.Article.Published.Sure() && lang == "en" {

@@ -18,7 +18,10 @@ var marker = regexp.MustCompile(`\[\^?\d{1,3}(?:\s*[,;–-]\s*\^?\d{1,3})*\]|【
 
 // markersAhead matches the markers that follow a full stop and so belong to
 // the sentence before it.
-var markersAhead = regexp.MustCompile(`^(?:[ \t]*(?:` + marker.String() + `))+[.]?`)
+var markersAhead = regexp.MustCompile(`^(?:[ \t]*(?:` + marker.String() + `))+[.]?|^[ \t]*\(\d{1,2}\)(?:[ \t\n]|$)`)
+
+// roundBegun matches what may become a marker in round brackets.
+var roundBegun = regexp.MustCompile(`^\(\d{0,2}$|^\(\d{1,2}\)$`)
 
 // listMark matches what a line of a list begins with.
 var listMark = regexp.MustCompile(`^(?:[-*•–]|\d{1,2}[.)])[ \t]+`)
@@ -90,11 +93,15 @@ func (s *splitter) boundary() int {
 	end := len(strings.TrimRight(s.buf[:spans[0].End], "[【")) // ".[1]" breaks after "["
 	end += len(markersAhead.FindString(s.buf[end:]))
 	rest := strings.TrimLeft(s.buf[end:], " \t")
-	if rest == "" || strings.HasPrefix(rest, "[") || strings.HasPrefix(rest, "【") {
+	if !strings.ContainsFunc(rest, isLetterOrLine) || roundBegun.MatchString(rest) || strings.HasPrefix(rest, "[") || strings.HasPrefix(rest, "【") {
 		return -1 // a marker may be on its way
 	}
 	return end
 }
+
+// isLetterOrLine reports whether a character settles where a sentence before it
+// ends: a small letter after a full stop continues it.
+func isLetterOrLine(r rune) bool { return unicode.IsLetter(r) || r == '\n' }
 
 // take moves the first end bytes of the buffer into a piece. A list mark or a
 // line without words only leads to the next piece.

@@ -45,9 +45,10 @@ type match struct {
 // A statement is a sentence of a passage, taken apart.
 type statement struct {
 	*claim
-	n       int  // its place among the passage's sentences
-	leans   bool // it names again what an earlier sentence named
-	moments []moment
+	n         int  // its place among the passage's sentences
+	instructs bool // it speaks to a model: it supports nothing
+	leans     bool // it names again what an earlier sentence named
+	moments   []moment
 }
 
 // weigh returns the reason why the statement does not carry the part, or "".
