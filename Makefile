@@ -10,7 +10,7 @@ FUZZTIME ?= 10s
 BENCH    ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help build test check fmt format vet fix staticcheck tidy race bench fuzz
+.PHONY: help build test check fmt format vet fix staticcheck tidy race bench fuzz pictures
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,3 +56,10 @@ fuzz: ## run every fuzz target for FUZZTIME
 			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
 		done; \
 	done
+
+# Install a font with emoji first, such as Debian's fonts-noto-color-emoji.
+pictures: ## take the pictures of the README from the page of footnote try
+	go test ./cmd/footnote -run TestTryPage -count 1
+	mkdir -p docs/pictures
+	cp artefacts/try-answer.png docs/pictures/answer.png
+	cp artefacts/try-footnote.png docs/pictures/footnote.png
