@@ -167,7 +167,7 @@ func (a *app) showCommand() *cli.Command {
 			&cli.StringFlag{Name: "quote", Usage: "mark these `WORDS`", Destination: &m.quote},
 		},
 		Action: func(ctx context.Context, c *cli.Command) error {
-			return a.withArticle(ctx, c, func(_ *store.Store, art article.Article) error {
+			return a.withArticle(ctx, c, func(st *store.Store, art article.Article) error {
 				if asJSON {
 					return a.printJSON(newLine(art))
 				}
@@ -175,7 +175,11 @@ func (a *app) showCommand() *cli.Command {
 				if err != nil {
 					return err
 				}
-				printArticle(a.out, art, body)
+				copies, err := st.Copies(ctx, nil, art.ID)
+				if err != nil {
+					return err
+				}
+				printArticle(a.out, art, copies, body)
 				return nil
 			})
 		},
@@ -212,11 +216,14 @@ func findArticle(ctx context.Context, st *store.Store, ref string) (article.Arti
 }
 
 // printArticle prints an article with this body, in which words may be marked.
-func printArticle(w io.Writer, art article.Article, body string) {
+func printArticle(w io.Writer, art article.Article, copies []article.Article, body string) {
 	fmt.Fprintf(w, "%s\n%s\n", clean(art.Name()),
 		clean(strings.Join(nonEmpty(art.Outlet, art.Author, art.Published.Day()), " · ")))
 	for _, place := range nonEmpty(art.URL, art.File) {
 		fmt.Fprintln(w, clean(place)+goneMark(art))
+	}
+	for _, o := range copies {
+		fmt.Fprintf(w, "the same story: %s\n", clean(strings.Join(nonEmpty(o.Outlet, o.Published.Day(), o.ID), " · ")))
 	}
 	fmt.Fprintf(w, "article %s, revision %d, seen by %s, added %s\n\n%s\n",
 		art.ID, art.Revision, art.Scope, art.Added.Format("2 Jan 2006 15:04 MST"), body)

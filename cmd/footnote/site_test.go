@@ -192,6 +192,7 @@ func TestSiteKilled(t *testing.T) {
 		_ = c.Wait()                                                          // it was killed
 		timer.Stop()
 	}
+	t.Logf("%d articles after %d kills", len(s.held(filepath.Join(dir, "data"))), *siteKills)
 	start := time.Now()
 	// What has to wait for longer than add does, as pages of a host that broke
 	// off again and again, is done when it is run again.

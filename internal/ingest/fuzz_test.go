@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -86,6 +87,38 @@ func FuzzPage(f *testing.F) {
 			if err == nil {
 				checkForm(t, d)
 			}
+		}
+	})
+}
+
+// FuzzReadFeed holds that a feed of any bytes is read without a panic, that no
+// item is without something to know it by, and that every link may be shown.
+func FuzzReadFeed(f *testing.F) {
+	for form := range feedForms {
+		f.Add(makeFeed(form, 2), "application/xml; charset=iso-8859-1")
+	}
+	f.Add("<rss><channel><item><title><![CDATA[x]]></title><link>/a</link><item>", "")
+	f.Add("\xff\xfe<\x00r\x00s\x00s\x00", "")
+	f.Add(`{"version":"https://jsonfeed.org/version/1","items":[{"id":1},{"url":[]}`, "")
+	f.Fuzz(func(t *testing.T, raw, mimeType string) {
+		_, err := readFeed([]byte(raw), mimeType, "https://feed.example/feed", func(_ feed, it item) error {
+			if it.url != "" && !isWebURL(it.url) {
+				t.Errorf("link %q", it.url)
+			}
+			if it.id+it.url+it.title+it.content+it.summary == "" && !it.cut {
+				t.Error("an item of nothing")
+			}
+			if d := it.published; d.Known() && (d.Time.Year() < 1700 || d.Time.Year() > 9999) {
+				t.Errorf("published in %d", d.Time.Year())
+			}
+			it.text()
+			itemKeys(it)
+			return nil
+		})
+		_ = err // what is none is said to be none
+		feedLike([]byte(raw), mimeType)
+		if _, err := readOutlines([]byte(raw), mimeType); err != nil && !errors.Is(err, errEmpty) {
+			t.Error(err)
 		}
 	})
 }
