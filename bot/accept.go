@@ -117,7 +117,7 @@ func (b *Bot) acceptEvent(ctx context.Context, e event) (act, error) {
 		return b.acceptCollected(ctx, e)
 	case marked:
 		return b.acceptMarked(ctx, e)
-	case openHome:
+	case openHome, openPane:
 		return b.acceptHome(ctx, e)
 	case stop:
 		return func(context.Context) { b.stop(e.Channel, e.ThreadTS) }, nil
@@ -152,7 +152,13 @@ func (b *Bot) acceptHome(ctx context.Context, e event) (act, error) {
 		return nil, err
 	}
 	return func(ctx context.Context) {
-		b.errand(ctx, "home", func(ctx context.Context) { b.showHome(ctx, e.User) })
+		b.errand(ctx, "home", func(ctx context.Context) {
+			if e.Tab == "messages" {
+				b.showPrompts(ctx, e.User, e.Channel)
+				return
+			}
+			b.showHome(ctx, e.User)
+		})
 	}, nil
 }
 

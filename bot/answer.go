@@ -62,10 +62,12 @@ func (b *Bot) ask(asking, held context.Context, r *reply) (answer.Answer, error)
 	defer cancel()
 	s := b.newStatus(held, r.q)
 	defer s.wait()
+	b.nameThread(held, r.q)
 	question, err := b.question(asking, r.q)
 	if err != nil {
 		return answer.Answer{}, causeOf(asking, err)
 	}
+	s.searching(held, question.Reader)
 	ans, err := b.call(asking, question.Question, func(e answer.Event) error {
 		if asking.Err() != nil {
 			return context.Cause(asking)

@@ -74,6 +74,7 @@ type Store interface {
 	Judge
 	Shelf
 	Memory
+	Newsroom
 }
 
 // Config is what a Bot is made of.

@@ -45,7 +45,7 @@ func TestIntent(t *testing.T) {
 		{"a deletion", message(func(e *event) { e.ChannelType, e.Subtype = "im", "message_deleted" }), ignore},
 		{"nobody's words", message(func(e *event) { e.ChannelType, e.User = "im", "" }), ignore},
 		{"home", event{Type: "app_home_opened", Tab: "home"}, openHome},
-		{"the messages tab", event{Type: "app_home_opened", Tab: "messages"}, ignore},
+		{"the messages tab", event{Type: "app_home_opened", Tab: "messages"}, openPane},
 		{"stop", event{Type: "agent_session_stopped"}, stop},
 		{"a reaction", event{Type: "reaction_added"}, marked},
 		{"a new member", event{Type: "member_joined_channel"}, moved},

@@ -15,6 +15,7 @@ const (
 	ask             // it is a question, for help where there is nothing in it
 	followUp        // it is a question if the bot takes part in its thread
 	openHome
+	openPane
 	marked // they put an emoji under a message
 	talk   // it is a message to nobody, of which links may be collected
 	moved  // they joined or left a channel
@@ -26,6 +27,8 @@ func intentOf(e event, me string) intent {
 	switch {
 	case e.Type == "app_home_opened" && e.Tab == "home":
 		return openHome
+	case e.Type == "app_home_opened" && e.Tab == "messages":
+		return openPane
 	case e.Type == "agent_session_stopped":
 		return stop
 	case e.Type == "reaction_added":

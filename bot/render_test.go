@@ -13,6 +13,7 @@ import (
 	"footnote/internal/answer"
 	"footnote/internal/article"
 	"footnote/internal/slacksim"
+	"footnote/internal/store"
 )
 
 func day(s string) article.Date {
@@ -197,10 +198,60 @@ func TestSafeLink(t *testing.T) {
 func TestWordsOfOurs(t *testing.T) {
 	b := &Bot{cfg: Config{Model: "openai/gpt-5"}, me: slack.AuthTestResponse{User: "footnote", UserID: "U1"}}
 	lib := answer.Library{Articles: 1240, Newest: day("2026-04-28")}
-	home := b.homeBlocks(&lib, "")
-	golden(t, "home.json", asJSON(t, home))
-	valid(t, slacksim.OnView, home)
-	valid(t, slacksim.OnView, b.homeBlocks(nil, ""))
-	valid(t, slacksim.OnView, b.homeBlocks(&answer.Library{}, ""))
-	valid(t, slacksim.OnMessage, b.helpBlocks(""))
+	at := time.Date(2026, 4, 29, 8, 0, 0, 0, time.UTC)
+	h := home{
+		library: &lib,
+		newest:  []article.Article{{ID: "0123456789abcdef", Title: "A <memo>", URL: "https://a.example/memo", Outlet: "The Verge", Published: day("2026-04-28")}},
+		feeds: []store.Source{
+			{Title: "Good & well", Polled: at},
+			{URL: "https://new.example/feed"},
+			{Title: "Broken", Problem: "the site answers 500"},
+			{Title: "Gone", Ended: true, Problem: "the site answers 410"},
+		},
+		asked: []store.Record{
+			{Question: "Is it <!here> exclusive?", Outcome: "answered", Asked: at},
+			{Question: "Who?", Outcome: "not_found", Asked: at},
+			{Question: "help", Outcome: outcomeHelp, Asked: at},
+		},
+		digests: []store.Digest{
+			{Channel: "C1", Schedule: "daily at 9", Topics: []string{"AI", "chips"}}, {Channel: "D1", Schedule: "mondays", Paused: true},
+		},
+		rules: &Rules{AdminsAdd: true, PerHour: 20, Keep: 90 * 24 * time.Hour},
+	}
+	golden(t, "home.json", asJSON(t, b.homeBlocks(h, "")))
+	empty := home{library: &answer.Library{}, rules: &Rules{}}
+	golden(t, "home_empty.json", asJSON(t, b.homeBlocks(empty, "")))
+	many := h
+	for range 300 {
+		many.feeds = append(many.feeds, store.Source{Title: strings.Repeat("日<&", 400), Problem: strings.Repeat("x", 4000)})
+		many.digests = append(many.digests, store.Digest{Channel: "C1", Schedule: strings.Repeat("x", 4000), Topics: []string{strings.Repeat("y", 4000)}})
+	}
+	for range 5 {
+		many.newest = append(many.newest, article.Article{ID: "1", Title: strings.Repeat("*&<", 900), URL: "https://a.example/" + strings.Repeat("x", 900)})
+		many.asked = append(many.asked, store.Record{Question: strings.Repeat("Who? ", 900), Asked: at})
+	}
+	for _, l := range []lang{"", "de"} {
+		for _, show := range []home{h, empty, many, {}} {
+			valid(t, slacksim.OnView, b.homeBlocks(show, l))
+		}
+		valid(t, slacksim.OnMessage, b.helpBlocks(l))
+	}
+}
+
+func TestPrompts(t *testing.T) {
+	long := article.Article{Title: strings.Repeat("forty words and more ", 20)}
+	for _, newest := range [][]article.Article{nil, {long}, {long, {Title: "The deal"}, {URL: "https://a.example/"}}} {
+		got := promptsFor(newest, "")
+		if len(got) < 2 || len(got) > 4 {
+			t.Errorf("%d prompts for %d articles", len(got), len(newest))
+		}
+		for _, p := range got {
+			if p.Title == "" || length(p.Title) > maxPrompt || p.Message == "" {
+				t.Errorf("prompt %+v", p)
+			}
+		}
+	}
+	if got := promptsFor([]article.Article{{Title: "The deal"}}, "de")[0].Message; got != "Was steht in „The deal“?" {
+		t.Errorf("prompt %q", got)
+	}
 }

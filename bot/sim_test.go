@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"footnote/internal/answer"
+	"footnote/internal/article"
 	"footnote/internal/slacksim"
 	"footnote/internal/store"
 )
@@ -214,6 +215,59 @@ func TestHome(t *testing.T) {
 	})
 	if got := calls(l.View, "views.publish"); got != 1 {
 		t.Errorf("%d homes were published, want 1", got)
+	}
+}
+
+// TestHomeFacts holds that a Home shows what its person sees, and no more.
+func TestHomeFacts(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	bob := l.AddUser(slacksim.User{Name: "bob", Admin: true})
+	l.Join(l.news, bob)
+	private := l.AddChannel(slacksim.Channel{Name: "private", Private: true}, bob, l.Bot())
+	l.put(article.Article{URL: "https://a.example/1", Title: "For all", Body: "one"})
+	l.put(article.Article{URL: "https://a.example/2", Title: "A secret", Body: "two", Scope: article.ChannelScope(private)})
+	if _, _, err := l.store.Subscribe(t.Context(), store.Source{URL: "https://a.example/feed", Title: "Secret feed", Scope: article.ChannelScope(private)}, "a.example", "", time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	l.run(l.bot(tell(simple()), func(c *Config) {
+		c.Library = func(context.Context, article.Reader) (answer.Library, error) { return answer.Library{Articles: 2}, nil }
+	}))
+	l.reply(l.IM(l.ada), l.DM(l.ada, "still exclusive?", slacksim.Say{}))
+	for _, who := range []string{l.ada, bob} {
+		l.OpenHome(who, "home")
+		l.wait("a home", func(v slacksim.View) bool { _, ok := v.Home(who); return ok })
+		w, _ := l.Home(who)
+		text := l.Plain(slacksim.Message{Blocks: w.Blocks})
+		for words, want := range map[string]bool{
+			"For all": true, "A secret": who == bob, "Secret feed": who == bob, "still exclusive?": who == l.ada, "For admins": who == bob,
+		} {
+			if strings.Contains(text, words) != want {
+				t.Errorf("%s is shown %q: %v, want %v:\n%s", l.Name(who), words, !want, want, text)
+			}
+		}
+	}
+}
+
+// TestPane is a person opening the conversation with the bot, and asking.
+func TestPane(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	l.put(article.Article{URL: "https://a.example/1", Title: "The deal is over", Body: "one", Published: day("2026-04-28")})
+	l.run(l.bot(tell(simple()), func(c *Config) {
+		c.Library = func(context.Context, article.Reader) (answer.Library, error) {
+			return answer.Library{Articles: 1240}, nil
+		}
+	}))
+	l.OpenHome(l.ada, "messages")
+	l.wait("prompts", func(v slacksim.View) bool { return len(v.Status(l.IM(l.ada), "").Prompts) == 2 })
+	prompt := l.Status(l.IM(l.ada), "").Prompts[0]
+	if prompt.Title != "The deal is over" || prompt.Message != "What does “The deal is over” say?" {
+		t.Errorf("prompt %+v", prompt)
+	}
+	ts := l.DM(l.ada, prompt.Message, slacksim.Say{})
+	l.reply(l.IM(l.ada), ts)
+	l.wait("a title", func(v slacksim.View) bool { return v.Status(l.IM(l.ada), ts).Title == prompt.Message })
+	if status := l.Calls("assistant.threads.setStatus"); len(status) < 2 || status[1].Args["status"] != "is searching 1240 articles …" {
+		t.Errorf("status calls: %+v", status)
 	}
 }
 

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"footnote/internal/article"
 	"footnote/internal/store"
 )
 
@@ -51,6 +53,20 @@ func (s *status) say(ctx context.Context, words string) {
 			s.b.log.Debug("bot status", "question", s.q.ID, "err", err)
 		}
 	})
+}
+
+// searching says how much is searched, where that is known.
+func (s *status) searching(ctx context.Context, r article.Reader) {
+	if s.b.cfg.Library == nil {
+		return
+	}
+	lib, err := s.b.cfg.Library(ctx, r)
+	if err != nil || lib.Articles == 0 {
+		return
+	}
+	s.work.Wait() // for the first word, so that this one comes after it
+	s.said = time.Time{}
+	s.say(ctx, fmt.Sprintf("Searching %d articles", lib.Articles))
 }
 
 // wait ends the status: after it, none is on its way.
