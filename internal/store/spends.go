@@ -31,9 +31,14 @@ type Spent struct {
 
 // OpenSpend records a request that is about to be made, with what it may
 // take, if admit agrees to what everybody and the one who asks spent since
-// then. No other process opens one in between. It reports whether it did.
+// then. No other process opens one in between. It reports whether it did. Who
+// spent what was spent before then is forgotten.
 func (s *Store) OpenSpend(ctx context.Context, sp Spend, since time.Time, admit func(everyone, person Spent) bool) (id int64, ok bool, err error) {
 	err = s.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE spends SET person = '' WHERE person <> '' AND at < ?`, stamp(since))
+		if err != nil {
+			return err
+		}
 		everyone, err := sumSpends(ctx, tx, since, sp.Currency, "")
 		if err != nil {
 			return err

@@ -18,6 +18,12 @@ func testSpends(t *testing.T, s *Store) {
 		return id
 	}
 	open("U1", today.Add(-time.Nanosecond), 1000, 1000, "EUR") // yesterday
+	ever := func(user string) int {
+		sum, err := s.SpentSince(ctx, time.Time{}, "EUR", user)
+		must(t, err)
+		return sum.Requests
+	}
+	wantSame(t, "of U1, before anybody asks on the next day", ever("U1"), 1)
 	open("U1", today, 10, 7, "EUR")
 	id := open("U2", noon(), 20, 8, "EUR")
 	open("", noon(), 40, 9, "USD")
@@ -43,6 +49,9 @@ func testSpends(t *testing.T, s *Store) {
 		must(t, err)
 		wantSame(t, "spent by "+test.user+" in "+test.currency, got, test.want)
 	}
+
+	wantSame(t, "of U1, with yesterday", ever("U1"), 2) // who it was is forgotten
+	wantSame(t, "of all, with yesterday", ever(""), 5)
 
 	var everyone, person Spent
 	_, ok, err := s.OpenSpend(ctx, Spend{At: noon(), User: "U2", Input: 100, Currency: "EUR"}, today, func(e, p Spent) bool {

@@ -2,7 +2,8 @@
 
 -- What asking models took, a row for each request. While open it is a guess,
 -- made before the request; what a killed process leaves open stays so. The
--- cost is in billionths of the currency, which is '' where it is unknown.
+-- cost is in billionths of the currency, which is '' where it is unknown. The
+-- person is kept as long as their budget is looked at: for a day.
 CREATE TABLE spends (
 	id        INTEGER PRIMARY KEY AUTOINCREMENT,
 	at        TEXT NOT NULL,
@@ -18,6 +19,7 @@ CREATE TABLE spends (
 ) STRICT;
 
 CREATE INDEX spends_by_time ON spends (at);
+CREATE INDEX spends_by_person ON spends (person, at) WHERE person <> '';
 
 -- What a question and all that bore on its answer were, and the last change
 -- of the library that it saw: where both are the same, so is the answer.
