@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"footnote/internal/article"
 )
@@ -81,16 +82,15 @@ func (s *Store) SaveSketches(ctx context.Context, from, to int64, sketches []Ske
 
 // A sketchWriter writes sketches in one transaction.
 type sketchWriter struct {
-	tx                                     *sql.Tx
-	alike                                  func(id string, o article.Article) bool
-	find, add, insert, other, remove, take *sql.Stmt
+	tx                          *sql.Tx
+	alike                       func(id string, o article.Article) bool
+	insert, other, remove, take *sql.Stmt
+	find, add                   map[int]*sql.Stmt // by how many prints they are of
 }
 
 func newSketchWriter(ctx context.Context, tx *sql.Tx, alike func(id string, o article.Article) bool) (*sketchWriter, error) {
-	w := &sketchWriter{tx: tx, alike: alike}
+	w := &sketchWriter{tx: tx, alike: alike, find: map[int]*sql.Stmt{}, add: map[int]*sql.Stmt{}}
 	for stmt, query := range map[**sql.Stmt]string{
-		&w.find:   `SELECT n FROM prints WHERE print = ? ORDER BY n LIMIT ?`,
-		&w.add:    `INSERT INTO prints (print, n) VALUES (?, ?)`,
 		&w.insert: `INSERT INTO sketches (article_id, family, prints) VALUES (?, 0, ?) RETURNING n`,
 		&w.remove: `DELETE FROM sketches WHERE article_id = ? RETURNING n, family, prints`,
 		&w.take:   `DELETE FROM prints WHERE print = ? AND n = ?`,
@@ -117,10 +117,8 @@ func (w *sketchWriter) put(ctx context.Context, sk Sketch) error {
 	if err := w.insert.QueryRowContext(ctx, sk.ArticleID, encodePrints(sk.Prints)).Scan(&n); err != nil {
 		return err
 	}
-	for _, p := range sk.Prints {
-		if _, err := w.add.ExecContext(ctx, p, n); err != nil {
-			return err
-		}
+	if err := w.addPrints(ctx, n, sk.Prints); err != nil {
+		return err
 	}
 	return w.join(ctx, n, sk.ArticleID, shared)
 }
@@ -149,14 +147,36 @@ func (w *sketchWriter) drop(ctx context.Context, id string) error {
 	return err
 }
 
+// many returns a statement that does one thing for each of some prints: to
+// begin one costs as much as to look a print up.
+func (w *sketchWriter) many(ctx context.Context, held map[int]*sql.Stmt, prints int, begin, each, between string) (*sql.Stmt, error) {
+	if stmt, ok := held[prints]; ok {
+		return stmt, nil
+	}
+	stmt, err := w.tx.PrepareContext(ctx, begin+strings.Repeat(each+between, prints-1)+each)
+	held[prints] = stmt
+	return stmt, err
+}
+
+func (w *sketchWriter) addPrints(ctx context.Context, n int64, prints []uint32) error {
+	stmt, err := w.many(ctx, w.add, len(prints), `INSERT INTO prints (print, n) VALUES `, `(?, ?)`, `, `)
+	if err != nil {
+		return err
+	}
+	args := make([]any, 0, 2*len(prints))
+	for _, p := range prints {
+		args = append(args, p, n)
+	}
+	_, err = stmt.ExecContext(ctx, args...)
+	return err
+}
+
 // sharing returns the sketches that share enough prints, those with most
 // first.
 func (w *sketchWriter) sharing(ctx context.Context, prints []uint32) ([]int64, error) {
-	counts := map[int64]int{}
-	for _, p := range prints {
-		if err := w.count(ctx, p, counts); err != nil {
-			return nil, err
-		}
+	counts, err := w.count(ctx, prints)
+	if err != nil {
+		return nil, err
 	}
 	var found []int64
 	for n, c := range counts {
@@ -168,20 +188,31 @@ func (w *sketchWriter) sharing(ctx context.Context, prints []uint32) ([]int64, e
 	return found[:min(len(found), mostCompared)], nil
 }
 
-func (w *sketchWriter) count(ctx context.Context, print uint32, counts map[int64]int) error {
-	rows, err := w.find.QueryContext(ctx, print, mostPerPrint)
+// count returns how many of the prints the oldest sketches have that have them.
+func (w *sketchWriter) count(ctx context.Context, prints []uint32) (map[int64]int, error) {
+	each := fmt.Sprintf(`SELECT * FROM (SELECT n FROM prints WHERE print = ? ORDER BY n LIMIT %d)`, mostPerPrint)
+	stmt, err := w.many(ctx, w.find, len(prints), ``, each, ` UNION ALL `)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	args := make([]any, len(prints))
+	for i, p := range prints {
+		args[i] = p
+	}
+	rows, err := stmt.QueryContext(ctx, args...)
+	if err != nil {
+		return nil, err
 	}
 	defer rows.Close()
+	counts := map[int64]int{}
 	for rows.Next() {
 		var n int64
 		if err := rows.Scan(&n); err != nil {
-			return err
+			return nil, err
 		}
 		counts[n]++
 	}
-	return rows.Err()
+	return counts, rows.Err()
 }
 
 // join puts a sketch into the families of those that its article is like,
