@@ -58,7 +58,7 @@ func TestExtractionScore(t *testing.T) {
 	}
 }
 
-func unzip(t *testing.T, name string) io.Reader {
+func unzip(t testing.TB, name string) io.Reader {
 	t.Helper()
 	f, err := os.Open(name)
 	if err != nil {
