@@ -198,6 +198,10 @@ func (b *Bot) workOn(ctx context.Context, q store.Question) {
 	}
 	switch q.Kind {
 	case store.KindAsk, store.KindSummary:
+		if q.Kind == store.KindSummary && b.cfg.Summarizer == nil {
+			b.turnAway(ctx, q, b.langOf(ctx, q.User).say("Nothing can be summarised here."))
+			return
+		}
 		b.answerQuietly(ctx, q)
 	case store.KindShare:
 		b.share(ctx, q)

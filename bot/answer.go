@@ -92,14 +92,18 @@ func causeOf(ctx context.Context, err error) error {
 
 // call calls the answerer. What panics there costs one answer and not the
 // process, which would begin the same question again.
-func (b *Bot) call(ctx context.Context, q answer.Question, on func(answer.Event) error) (ans answer.Answer, err error) {
+func (b *Bot) call(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+	return b.guard(func() (answer.Answer, error) { return b.cfg.Answerer.Answer(ctx, q, on) })
+}
+
+func (b *Bot) guard(make func() (answer.Answer, error)) (ans answer.Answer, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			// The value may quote what somebody wrote; the stack does not.
 			err = fmt.Errorf("answerer panicked with a %T:\n%s", p, debug.Stack())
 		}
 	}()
-	return b.cfg.Answerer.Answer(ctx, q, on)
+	return make()
 }
 
 // maxTurns is how much of a thread a question is understood from.

@@ -92,6 +92,8 @@ type Config struct {
 	Store    Store
 	Log      *slog.Logger
 
+	// Summarizer makes summaries; nil where none are made.
+	Summarizer Summarizer
 	// Library says what a reader may ask of; nil where it is not to be shown.
 	Library func(ctx context.Context, r article.Reader) (answer.Library, error)
 	// Find ranks passages; nil where that cannot be asked for.

@@ -28,6 +28,16 @@ var commands = []commandSpec{
 			"• `/ask Is the exclusive deal still on?`\n• `/ask What did The Verge say last week?`",
 	},
 	{
+		name: "/summary", does: "Summarise an article, a topic, a thread or a channel", usage: "URL | TOPIC since 7d | LINK TO A THREAD | channel",
+		kind: store.KindSummary,
+		help: "*/summary* summarises, with footnotes. Only you see it, until you share it with the channel.\n" +
+			"• `/summary https://example.com/story` an article of the library\n" +
+			"• `/summary the merger since 7d` what was written about a topic\n" +
+			"• `/summary channel since 3d` what was said in this channel, or in the one you name with #\n" +
+			"• `/summary LINK` what was said in a thread: copy the link of its first message\n" +
+			"Of what was said in Slack nothing is kept.",
+	},
+	{
 		name: "/articles", does: "Add, list, find and remove articles", usage: "add URL | list | find WORDS | history URL | remove URL",
 		kind: store.KindArticles,
 		help: "*/articles* looks after the library.\n" +

@@ -46,24 +46,55 @@ func (b *Bot) answerQuietly(ctx context.Context, q store.Question) {
 	rec, id := store.Record{Took: b.now().Sub(began), Outcome: outcomeFailed}, ""
 	l := b.langOf(held, q.User)
 	var shown content
-	if err == nil {
+	unkept := b.ofConversation(q)
+	text, expected := summaryWords(l, err)
+	switch {
+	case err == nil:
 		fill(&rec, ans)
 		shown = b.quietAnswer(q, ans, 0, l)
-	} else {
+		if unkept {
+			shown = unkeptAnswer(ans, l)
+		}
+	case expected:
+		shown, err = words(text), nil
+	default:
 		id = newID()
 		shown = words(mrkdwn(l.apology(err, id)))
 	}
 	told := b.tellQuietly(held, q, shown, l)
 	b.report(&reply{q: q, sentences: ans.Sentences, whispered: told == nil}, ans, rec, id, errors.Join(err, told))
-	if told == nil || isFinal(told) || q.Attempt > maxTries {
+	switch {
+	case told != nil && !isFinal(told) && q.Attempt <= maxTries: // the next attempt begins when the lease ends
+	case unkept || expected:
+		if err := b.store.CloseQuestion(held, q.ID); err != nil {
+			b.log.Error("bot close question", "question", q.ID, "err", err)
+		}
+	default:
 		b.settle(held, q, rec)
 	}
+}
+
+// unkeptAnswer shows an answer of which nothing is kept, and so as much of it
+// as one message holds, without buttons.
+func unkeptAnswer(ans answer.Answer, l lang) content {
+	sentences := sentencesOf(ans)
+	r := &reply{sentences: sentences}
+	to := r.fit(&part{})
+	c := content{blocks: textBlocks(sentences[:to]), fallback: fallback(sentences[:to])}
+	tail := tailBlocks(ans, r.room(0, to), l, 0)
+	c.blocks = append(c.blocks, tail[:len(tail)-1]...) // the last are the buttons to judge it
+	return c.with(contextBlock(l.say("Nothing is kept of what was said, or of this.")))
 }
 
 // askQuietly has a question answered as a whole.
 func (b *Bot) askQuietly(ctx context.Context, q store.Question) (answer.Answer, error) {
 	asking, cancel := context.WithTimeoutCause(ctx, b.cfg.AnswerTimeout, errTooLong)
 	defer cancel()
+	if q.Kind == store.KindSummary {
+		read := b.reading(asking, q)
+		ans, err := b.summarise(asking, q, read.reader)
+		return withNotice(ans, read.notice), causeOf(asking, err)
+	}
 	question, err := b.question(asking, q)
 	if err != nil {
 		return answer.Answer{}, causeOf(asking, err)

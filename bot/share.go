@@ -102,7 +102,9 @@ func (b *Bot) forChannel(ctx context.Context, q store.Question) (ans answer.Answ
 	case err != nil:
 		return ans, false, err
 	}
-	ans.Question = rec.Question
+	if ans.Kind != answer.Summary { // whose question is in the words of package answer
+		ans.Question = rec.Question
+	}
 	read := b.reading(ctx, q)
 	ok, err := b.allSeen(ctx, read.reader, ans)
 	if err != nil || ok {
@@ -110,9 +112,13 @@ func (b *Bot) forChannel(ctx context.Context, q store.Question) (ans answer.Answ
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, b.cfg.AnswerTimeout, errTooLong)
 	defer cancel()
-	question := answer.Question{Text: rec.Question, Reader: read.reader, Now: b.now(), User: q.User}
-	ans, err = b.call(ctx, question, func(answer.Event) error { return context.Cause(ctx) })
-	ans.Question = rec.Question
+	if ans.Kind == answer.Summary {
+		ans, err = b.summarise(ctx, store.Question{Text: rec.Question, Channel: q.Channel, User: q.User}, read.reader)
+	} else {
+		question := answer.Question{Text: rec.Question, Reader: read.reader, Now: b.now(), User: q.User}
+		ans, err = b.call(ctx, question, func(answer.Event) error { return context.Cause(ctx) })
+		ans.Question = rec.Question
+	}
 	if err == nil && ans.Outcome == answer.NotFound {
 		err = errNotForChannel
 	}

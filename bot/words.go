@@ -124,7 +124,7 @@ func (b *Bot) helpBlocks(l lang) []slack.Block {
 			l.say("• Go on in the thread; there I listen without my name."),
 			l.say("• Or write to me directly: then I also use what only your channels see."),
 			l.say("• Name a date, an outlet or an author, and I keep to it: _What did The Verge say last week?_"),
-			l.say("• `/ask` answers for you alone, until you share it; `/articles` looks after the library."),
+			l.say("• `/ask` and `/summary` answer for you alone, until you share it; `/articles` looks after the library."),
 		),
 		list(
 			l.say("*Good to know*"),

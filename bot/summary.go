@@ -1,0 +1,232 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"footnote/internal/answer"
+	"footnote/internal/article"
+	"footnote/internal/store"
+)
+
+// A Summarizer summarises articles, topics and conversations; package answer
+// has one.
+type Summarizer interface {
+	Summarize(ctx context.Context, t answer.Target, r article.Reader, on func(answer.Event) error) (answer.Answer, error)
+}
+
+// A wish is what a summary command asks for: a conversation, or else what
+// stands in Target.
+type wish struct {
+	channel  string // of the conversation
+	threadTS string // of its thread; empty for the channel
+	since    time.Time
+	target   answer.Target
+}
+
+var (
+	permalink   = regexp.MustCompile(`^https://[a-z0-9.-]+\.slack\.com/archives/([A-Z0-9]+)/p(\d{10})(\d{6})(?:\?(?:.*&)?thread_ts=(\d+\.\d+).*)?`)
+	channelMark = regexp.MustCompile(`^<#([A-Z0-9]+)(?:\|[^>]*)?>$`)
+	articleID   = regexp.MustCompile(`^[0-9a-f]{8,16}$`)
+)
+
+// aChannel are the words for the channel in which a summary is asked for.
+var aChannel = []string{"channel", "this channel", "kanal", "dieser kanal"}
+
+// defaultSpan is how far back a channel is summarised where nothing is said.
+const defaultSpan = 7 * 24 * time.Hour
+
+// readWish reads what a summary command asks for. base is the address of the
+// workspace's messages, for which a workspace need not be Slack's own.
+func readWish(text, here, base string, now time.Time) wish {
+	rest, since := span(text, now)
+	if m := channelMark.FindStringSubmatch(rest); m != nil {
+		return wish{channel: m[1], since: since}
+	}
+	if slices.Contains(aChannel, normal(rest)) {
+		return wish{channel: here, since: since}
+	}
+	links := linksIn(rest)
+	if len(links) > 0 {
+		link := links[0]
+		if own, ok := strings.CutPrefix(link, base+"archives/"); ok && base != "" {
+			link = "https://own.slack.com/archives/" + own
+		}
+		if m := permalink.FindStringSubmatch(link); m != nil {
+			return wish{channel: m[1], threadTS: cmp.Or(m[4], m[2]+"."+m[3])}
+		}
+		return wish{target: answer.Target{Articles: links}}
+	}
+	if articleID.MatchString(rest) {
+		return wish{target: answer.Target{Articles: []string{rest}}}
+	}
+	return wish{target: answer.Target{Topic: questionText(rest, ""), Since: since}}
+}
+
+// summarise answers a summary command, from what a reader sees.
+func (b *Bot) summarise(ctx context.Context, q store.Question, r article.Reader) (answer.Answer, error) {
+	w := readWish(q.Text, q.Channel, b.me.URL, b.now())
+	t := w.target
+	if w.channel != "" {
+		messages, err := b.conversation(ctx, q, w)
+		if err != nil {
+			return answer.Answer{}, err
+		}
+		t = answer.Target{Messages: messages}
+	}
+	t.Now, t.User = b.now(), q.User
+	return b.guard(func() (answer.Answer, error) {
+		return b.cfg.Summarizer.Summarize(ctx, t, r, func(answer.Event) error { return context.Cause(ctx) })
+	})
+}
+
+// ofConversation reports whether a question asks for a summary of what was
+// said in Slack, of which nothing is kept.
+func (b *Bot) ofConversation(q store.Question) bool {
+	return q.Kind == store.KindSummary && readWish(q.Text, q.Channel, b.me.URL, b.now()).channel != ""
+}
+
+// Why a conversation is not summarised.
+var (
+	errNotMember  = errors.New("asker is not in the channel")
+	errNotInvited = errors.New("bot is not in the channel")
+	errNoMessages = errors.New("nothing was said")
+)
+
+// maxMessages is how many messages of a conversation are summarised, the
+// last ones.
+const maxMessages = 600
+
+// conversation reads what was said in a thread or channel, if its asker is a
+// member.
+func (b *Bot) conversation(ctx context.Context, q store.Question, w wish) ([]answer.Message, error) {
+	in, err := b.channelsOf(ctx, q.User)
+	switch {
+	case err != nil:
+		return nil, err
+	case !slices.Contains(in, w.channel):
+		return nil, errNotMember
+	}
+	place, err := b.place(ctx, w.channel)
+	if err != nil {
+		return nil, err
+	}
+	var all []slack.Message
+	if w.threadTS != "" {
+		all, err = b.threadMessages(ctx, w.channel, w.threadTS)
+	} else {
+		if w.since.IsZero() {
+			w.since = b.now().Add(-defaultSpan)
+		}
+		all, err = b.channelMessages(ctx, w.channel, w.since)
+	}
+	if slices.Contains([]string{"not_in_channel", "channel_not_found", "thread_not_found"}, codeOf(err)) {
+		return nil, errNotInvited
+	}
+	if err != nil {
+		return nil, err
+	}
+	messages := b.spoken(ctx, w.channel, place.name, all)
+	if len(messages) == 0 {
+		return nil, errNoMessages
+	}
+	return messages, nil
+}
+
+func (b *Bot) threadMessages(ctx context.Context, channel, ts string) ([]slack.Message, error) {
+	params := &slack.GetConversationRepliesParameters{ChannelID: channel, Timestamp: ts, Limit: 200}
+	var all []slack.Message
+	for len(all) < maxMessages {
+		var page []slack.Message
+		err := b.api.retry(ctx, func(ctx context.Context) (err error) {
+			page, _, params.Cursor, err = b.api.slack.GetConversationRepliesContext(ctx, params)
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("read thread %s/%s: %w", channel, ts, err)
+		}
+		if all = append(all, page...); params.Cursor == "" {
+			break
+		}
+	}
+	return all[max(0, len(all)-maxMessages):], nil
+}
+
+func (b *Bot) channelMessages(ctx context.Context, channel string, since time.Time) ([]slack.Message, error) {
+	params := &slack.GetConversationHistoryParameters{ChannelID: channel, Oldest: fmt.Sprintf("%d.000000", since.Unix()), Limit: 200}
+	var all []slack.Message
+	for len(all) < maxMessages {
+		var page *slack.GetConversationHistoryResponse
+		err := b.api.retry(ctx, func(ctx context.Context) (err error) {
+			page, err = b.api.slack.GetConversationHistoryContext(ctx, params)
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("read channel %s: %w", channel, err)
+		}
+		all = append(all, page.Messages...)
+		if params.Cursor = page.ResponseMetaData.NextCursor; params.Cursor == "" {
+			break
+		}
+	}
+	slices.Reverse(all) // newest first as they come
+	return all[max(0, len(all)-maxMessages):], nil
+}
+
+// spoken returns what people, and other bots, said.
+func (b *Bot) spoken(ctx context.Context, channel, name string, all []slack.Message) []answer.Message {
+	var out []answer.Message
+	for _, m := range all {
+		body := questionText(m.Text, b.me.UserID)
+		if b.wrote(m) || body == "" || !slices.Contains(append(said, "bot_message"), m.SubType) {
+			continue
+		}
+		who := m.Username
+		if p, err := b.person(ctx, m.User); m.User != "" && err == nil {
+			who = p.name
+		}
+		out = append(out, answer.Message{
+			ID: m.Timestamp, Author: cmp.Or(who, "somebody"), Place: "#" + name, URL: b.linkTo(channel, m), At: timeOf(m.Timestamp), Body: body,
+		})
+	}
+	return out
+}
+
+// linkTo is the address of a message in the workspace.
+func (b *Bot) linkTo(channel string, m slack.Message) string {
+	link := b.me.URL + "archives/" + channel + "/p" + strings.Replace(m.Timestamp, ".", "", 1)
+	if m.ThreadTimestamp != "" && m.ThreadTimestamp != m.Timestamp {
+		link += "?thread_ts=" + m.ThreadTimestamp + "&cid=" + channel
+	}
+	return link
+}
+
+// timeOf is the time of a ts.
+func timeOf(ts string) time.Time {
+	var seconds, micros int64
+	if _, err := fmt.Sscanf(ts, "%d.%d", &seconds, &micros); err != nil {
+		return time.Time{}
+	}
+	return time.Unix(seconds, micros*1000)
+}
+
+// summaryWords says why a conversation is not summarised.
+func summaryWords(l lang, err error) (string, bool) {
+	switch {
+	case errors.Is(err, errNotMember):
+		return l.say("I summarise channels that you are in. You are not in that one, or it is not there."), true
+	case errors.Is(err, errNotInvited):
+		return l.say("I cannot read there, because I am not in that channel. Please invite me and ask again."), true
+	case errors.Is(err, errNoMessages):
+		return l.say("Nothing was said there in that time."), true
+	}
+	return "", false
+}

@@ -1,0 +1,134 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"footnote/internal/answer"
+	"footnote/internal/article"
+	"footnote/internal/slacksim"
+)
+
+// A summarizerFunc summarises as a test says.
+type summarizerFunc func(t answer.Target, r article.Reader) answer.Answer
+
+func (f summarizerFunc) Summarize(_ context.Context, t answer.Target, r article.Reader, _ func(answer.Event) error) (answer.Answer, error) {
+	return f(t, r), nil
+}
+
+func TestReadWish(t *testing.T) {
+	now := time.Date(2026, 5, 15, 12, 0, 0, 0, time.UTC)
+	week := now.AddDate(0, 0, -7)
+	const base = "http://127.0.0.1:1/"
+	tests := []struct {
+		in   string
+		want wish
+	}{
+		{"channel", wish{channel: "C1"}},
+		{"this channel since 7d", wish{channel: "C1", since: week}},
+		{"<#C2|news> since 7d", wish{channel: "C2", since: week}},
+		{"<https://team.slack.com/archives/C3/p1777370400000100>", wish{channel: "C3", threadTS: "1777370400.000100"}},
+		{"<https://team.slack.com/archives/C3/p1777370400000200?thread_ts=1777370400.000100&amp;cid=C3>", wish{channel: "C3", threadTS: "1777370400.000100"}},
+		{"<" + base + "archives/C3/p1777370400000100>", wish{channel: "C3", threadTS: "1777370400.000100"}},
+		{"<https://evil.example/archives/C3/p1777370400000100>", wish{target: answer.Target{Articles: []string{"https://evil.example/archives/C3/p1777370400000100"}}}},
+		{"<https://a.example/1> <https://a.example/2>", wish{target: answer.Target{Articles: []string{"https://a.example/1", "https://a.example/2"}}}},
+		{"1a2b3c4d", wish{target: answer.Target{Articles: []string{"1a2b3c4d"}}}},
+		{"the merger since 7d", wish{target: answer.Target{Topic: "the merger", Since: week}}},
+		{"channel tunnels", wish{target: answer.Target{Topic: "channel tunnels"}}},
+	}
+	for _, tt := range tests {
+		if diff := cmp.Diff(tt.want, readWish(tt.in, "C1", base, now), cmp.AllowUnexported(wish{})); diff != "" {
+			t.Errorf("readWish(%q) (-want +got):\n%s", tt.in, diff)
+		}
+	}
+}
+
+// TestSummary summarises a topic, which is kept and shared as an answer is.
+func TestSummary(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	ans := l.citing(article.Workspace)
+	ans.Kind, ans.Question = answer.Summary, "Summary of the deal"
+	targets := make(chan answer.Target, 9)
+	l.run(l.bot(tell(simple()), func(c *Config) {
+		c.Summarizer = summarizerFunc(func(t answer.Target, _ article.Reader) answer.Answer {
+			targets <- t
+			return ans
+		})
+	}))
+	l.Slash(l.news, l.ada, "/summary", "")
+	l.shown(l.ada, l.news, "help", saying("/summary summarises"))
+	l.Slash(l.news, l.ada, "/summary", "the deal since 7d")
+	m := l.shown(l.ada, l.news, "a summary", saying("[1] The deal"))
+	if got := <-targets; got.Topic != "the deal" || time.Since(got.Since) < 6*24*time.Hour || got.User != l.ada {
+		t.Errorf("target %+v", got)
+	}
+	if err := l.Click(m, shareAction, l.ada); err != nil {
+		t.Fatal(err)
+	}
+	l.shown(l.ada, l.news, "the shared summary", saying("ada asked: “Summary of the deal”"))
+}
+
+// TestSummaryOfTalk summarises what was said, and keeps nothing of it.
+func TestSummaryOfTalk(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	bob := l.AddUser(slacksim.User{Name: "bob"})
+	guest := l.AddUser(slacksim.User{Name: "guest", Guest: true})
+	l.Join(l.news, bob)
+	private := l.AddChannel(slacksim.Channel{Name: "private", Private: true}, bob, l.Bot())
+	other := l.AddChannel(slacksim.Channel{Name: "other"}, l.ada, guest)
+	root := l.Post(private, bob, "The secret ends in April.", slacksim.Say{})
+	l.Post(private, bob, "Or in May, <@"+bob+">.", slacksim.Say{ThreadTS: root})
+	l.Post(l.news, l.ada, "Lunch at noon?", slacksim.Say{})
+	l.run(l.bot(tell(simple()), func(c *Config) {
+		c.Summarizer = summarizerFunc(func(t answer.Target, _ article.Reader) answer.Answer {
+			ans := answer.Answer{Outcome: answer.Extracted, Kind: answer.Summary}
+			for i, m := range t.Messages {
+				ans.Sentences = append(ans.Sentences, answer.Sentence{Lead: "\n", Text: m.Body, Citations: []int{i + 1}})
+				ans.Citations = append(ans.Citations, answer.Citation{N: i + 1, ArticleID: m.ID, Title: m.Author + " in " + m.Place, URL: m.URL, Quote: m.Body})
+			}
+			return ans
+		})
+	}))
+	link := func(channel, ts string) string {
+		return fmt.Sprintf("<%s/archives/%s/p%s>", l.URL(), channel, strings.Replace(ts, ".", "", 1))
+	}
+	ask := func(person, channel, text, want string) string {
+		t.Helper()
+		l.Slash(channel, person, "/summary", text)
+		return l.Plain(l.shown(person, channel, want, saying(want)))
+	}
+	text := ask(bob, l.news, link(private, root), "Or in May")
+	if !strings.Contains(text, "The secret ends in April. [1]") || !strings.Contains(text, "bob in #private ("+l.URL()+"/archives/"+private) ||
+		!strings.Contains(text, "Nothing is kept") || strings.Contains(text, "[Share to channel]") {
+		t.Errorf("of a thread:\n%s", text)
+	}
+	if text = ask(bob, private, "channel", "The secret ends in April."); strings.Contains(text, "in May") {
+		t.Errorf("of a channel, replies are not of it:\n%s", text)
+	}
+	ask(l.ada, l.news, "channel since 1d", "Lunch at noon?")
+	const refused = "I summarise channels that you are in."
+	ask(l.ada, l.news, link(private, root), refused)
+	ask(l.ada, l.IM(l.ada), "<#"+private+"|private>", refused)
+	ask(guest, other, "<#"+l.news+"|news>", refused)
+	ask(l.ada, other, "channel", "I cannot read there")
+	if text := l.As(l.ada).Text(l.news) + l.As(l.ada).Text(l.IM(l.ada)); strings.Contains(text, "secret") {
+		t.Errorf("ada sees:\n%s", text)
+	}
+	l.wait("all acknowledged", func(v slacksim.View) bool { return v.Settled() })
+	for _, who := range []string{l.ada, bob} {
+		if got, err := l.store.AnswersTo(t.Context(), who, 9); err != nil || len(got) != 0 {
+			t.Errorf("kept %+v, %v", got, err)
+		}
+	}
+	l.eventually("nothing kept of the commands", func() bool {
+		_, left, err := l.store.TakeOver(t.Context(), "test", time.Minute, time.Now().Add(time.Hour))
+		return err == nil && !left
+	})
+	l.Leave(private, bob)
+	ask(bob, l.news, link(private, root), refused)
+}
