@@ -112,7 +112,8 @@ Try it with nothing configured:
 			Name: "data", Usage: "the data `FOLDER`", Value: a.cfg.Data, Destination: &a.cfg.Data,
 		}},
 		Commands: []*cli.Command{
-			a.askCommand(), a.summarizeCommand(), a.searchCommand(), a.digestCommand(), a.addCommand(), a.articlesCommand(),
+			a.askCommand(), a.summarizeCommand(), a.searchCommand(), a.digestCommand(), a.watchCommand(),
+			a.addCommand(), a.articlesCommand(),
 			a.tryCommand(), a.serveCommand(), a.evalCommand(), a.doctorCommand(), a.manifestCommand(),
 		},
 	}

@@ -57,6 +57,7 @@ func (a *app) serve(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return b.Run(ctx) })
 	g.Go(func() error { a.digests(l, b).Run(ctx); return nil })
+	g.Go(func() error { a.botWatches(l, b).Run(ctx); return nil })
 	g.Go(func() error { return ended(ctx, l.index.Follow(ctx)) })
 	g.Go(func() error { return a.keepComplete(ctx, l) })
 	g.Go(func() error { return ended(ctx, a.worker(l.store, l.indexer).Run(ctx)) })

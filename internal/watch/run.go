@@ -1,0 +1,177 @@
+package watch
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"footnote/internal/answer"
+	"footnote/internal/store"
+	"footnote/internal/tell"
+)
+
+// A Teller's ledger of what is to be told; package store has one.
+type Untold interface {
+	UntoldAnswers(ctx context.Context) ([]store.WatchAnswer, error)
+	ToldAnswer(ctx context.Context, id int64) error
+}
+
+// A Runner checks all watches of channels, and tells what changed. Several may
+// run on one store.
+type Runner struct {
+	Checker *Checker
+	Untold  Untold
+	Teller  *tell.Teller
+	Log     *slog.Logger
+}
+
+// every is how often new articles are looked for.
+const every = time.Minute
+
+// Run works until ctx ends.
+func (r *Runner) Run(ctx context.Context) {
+	for {
+		r.Round(ctx)
+		t := time.NewTimer(every)
+		select {
+		case <-t.C:
+		case <-ctx.Done():
+			t.Stop()
+			return
+		}
+	}
+}
+
+// Round checks every watch once and tells what is untold, outside of quiet
+// hours. What fails is logged and tried in the next round.
+func (r *Runner) Round(ctx context.Context) {
+	all, err := r.Checker.Ledger.Watches(ctx)
+	if err != nil {
+		r.warn(ctx, "watch read", 0, err)
+		return
+	}
+	for _, w := range all {
+		if w.Paused || w.Channel == "" {
+			continue
+		}
+		change, err := r.Checker.Check(ctx, w)
+		if err != nil {
+			r.warn(ctx, "watch check", w.ID, err)
+		}
+		if change != nil {
+			r.Log.Info("watch changed", "watch", w.ID, "outcome", change.Now.Outcome)
+		}
+	}
+	r.tellAll(ctx, all)
+}
+
+func (r *Runner) warn(ctx context.Context, what string, id int64, err error) {
+	if ctx.Err() == nil {
+		r.Log.Warn(what, "watch", id, "err", err)
+	}
+}
+
+func (r *Runner) tellAll(ctx context.Context, all []store.Watch) {
+	untold, err := r.Untold.UntoldAnswers(ctx)
+	if err != nil {
+		r.warn(ctx, "watch read", 0, err)
+		return
+	}
+	for _, a := range untold {
+		i := slices.IndexFunc(all, func(w store.Watch) bool { return w.ID == a.WatchID })
+		if i < 0 || all[i].Paused || isQuiet(all[i], r.Checker.Now()) {
+			continue
+		}
+		if err := r.tell(ctx, all[i], a.ID); err != nil {
+			r.warn(ctx, "watch tell", a.WatchID, err)
+		}
+	}
+}
+
+func isQuiet(w store.Watch, now time.Time) bool {
+	q, err := ParseQuiet(w.Quiet)
+	return err == nil && q.At(now)
+}
+
+// tell tells one changed answer, unless another worker is at it.
+func (r *Runner) tell(ctx context.Context, w store.Watch, id int64) error {
+	held, err := r.Checker.Ledger.ClaimWatch(ctx, w.ID, r.Checker.Owner, lease, r.Checker.Now())
+	if err != nil || !held {
+		return err
+	}
+	given, err := r.Checker.History(ctx, w.ID)
+	if err != nil {
+		return err
+	}
+	answers, err := r.Checker.Ledger.WatchAnswers(ctx, w.ID)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(answers, func(a store.WatchAnswer) bool { return a.ID == id })
+	if i < 1 || answers[i].Told {
+		return nil
+	}
+	if _, err := r.Teller.Tell(ctx, message(w, id, given[i-1], given[i])); err != nil {
+		return err
+	}
+	return r.Untold.ToldAnswer(ctx, id)
+}
+
+// message says what an answer was and what it is.
+func message(w store.Watch, id int64, before, now Given) tell.Message {
+	return tell.Message{
+		Key: fmt.Sprintf("watch.%d.%d", w.ID, id), Channel: w.Channel, Summary: "The answer changed: " + w.Question,
+		Parts: []tell.Part{
+			{Title: "The answer changed: " + w.Question},
+			answerPart(since(now.Answer), now.Answer),
+			answerPart("It was, "+asOf(before), before.Answer),
+			{Small: fmt.Sprintf("You watch this question; `/watch pause %d` lets it rest.", w.ID)},
+		},
+	}
+}
+
+// since says since when an answer holds: the date of the newest article cited.
+func since(ans answer.Answer) string {
+	for _, c := range ans.Citations {
+		if c.Published.Sure() && c.Published.String() == ans.AsOf {
+			return "It is, since " + c.Published.Day()
+		}
+	}
+	return "It is now"
+}
+
+func asOf(g Given) string { return "as of " + g.At.UTC().Format("2 Jan 2006") }
+
+func answerPart(title string, ans answer.Answer) tell.Part {
+	p := tell.Part{Title: title, Citations: ans.Citations}
+	for _, s := range ans.Sentences {
+		p.Sentences = append(p.Sentences, tell.Sentence{Text: s.Text, Citations: s.Citations})
+	}
+	if ans.Outcome == answer.NotFound {
+		p.Sentences = []tell.Sentence{{Text: ans.Text}}
+	}
+	return p
+}
+
+// Plain writes a change for a terminal.
+func (c Change) Plain() string {
+	m := message(c.Watch, 0, c.Before, Given{Answer: c.Now})
+	m.Parts = m.Parts[:3]
+	return m.Plain()
+}
+
+// Timeline writes what a watch answered, a line for each time, the day first.
+func Timeline(given []Given) string {
+	lines := make([]string, len(given))
+	for i, g := range given {
+		text := g.Answer.Text
+		if len(g.Answer.Sentences) > 0 {
+			text = g.Answer.Sentences[0].Text
+		}
+		lines[i] = g.At.UTC().Format("2 Jan 2006") + ": " + strings.Join(strings.Fields(text), " ")
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,326 @@
+// Package watch keeps questions that stand: each is asked again when articles
+// come that bear on it, and speaks only when its answer has changed. Checker
+// is its entry point. An answer is compared with those before it by what it
+// claims, not by its words:
+//
+//	question → what it asks for: a state, an amount, a time, a name
+//	sentence → what it claims of that, if it bears on the question at all
+//
+// docs/watches.md has the figures.
+package watch
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"footnote/internal/answer"
+	"footnote/internal/article"
+	"footnote/internal/store"
+	"footnote/retrieval"
+)
+
+// A Ledger keeps watches and tells what is new; package store is one.
+type Ledger interface {
+	LastChange(ctx context.Context) (int64, error)
+	NewArticles(ctx context.Context, r article.Reader, after, until int64) ([]article.Article, error)
+	Watches(ctx context.Context) ([]store.Watch, error)
+	WatchAnswers(ctx context.Context, id int64) ([]store.WatchAnswer, error)
+	AddWatch(ctx context.Context, w store.Watch, first json.RawMessage, perPerson, perChannel int, now time.Time) (store.Watch, error)
+	ClaimWatch(ctx context.Context, id int64, owner string, lease time.Duration, now time.Time) (bool, error)
+	CheckedWatch(ctx context.Context, id int64, owner string, checked int64, changed json.RawMessage, told bool, now time.Time) error
+}
+
+// A Checker asks standing questions.
+type Checker struct {
+	Ledger Ledger
+	Search answer.Searcher
+	// Sync brings what Search searches up to the store; nil where it is.
+	Sync func(ctx context.Context) error
+	// Answer answers from what a Searcher finds; answer.Answerer's method, with
+	// its own Searcher replaced.
+	Answer func(ctx context.Context, s answer.Searcher, q answer.Question) (answer.Answer, error)
+	// Reader returns whose articles a watch may use; nil for the channel's.
+	Reader func(ctx context.Context, w store.Watch) article.Reader
+	Now    func() time.Time
+	Owner  string // names this worker, and no other
+}
+
+// Limits.
+const (
+	PerPerson  = 20
+	PerChannel = 30
+	// maxQuestion bounds a standing question, in bytes.
+	maxQuestion = 500
+	// lease is how long one check may take.
+	lease = 5 * time.Minute
+	// searched is how many passages are compared, and may name a new article
+	// for the question to be asked again.
+	searched = 20
+)
+
+// A Change is an answer that is another than the one before.
+type Change struct {
+	Watch  store.Watch
+	Before Given
+	Now    answer.Answer
+	Since  article.Date // of the article that tells it; unknown where undated
+}
+
+// A Given is an answer with the time it was given.
+type Given struct {
+	At     time.Time
+	Answer answer.Answer
+}
+
+// Add begins to watch a question and returns its first answer. The error is
+// store.ErrTooMany where there may not be more.
+func (c *Checker) Add(ctx context.Context, w store.Watch) (store.Watch, answer.Answer, error) {
+	if w.Question == "" || len(w.Question) > maxQuestion {
+		return w, answer.Answer{}, fmt.Errorf("a standing question has 1 to %d letters", maxQuestion)
+	}
+	var err error
+	if w.Checked, err = c.Ledger.LastChange(ctx); err != nil {
+		return w, answer.Answer{}, err
+	}
+	ans, err := c.ask(ctx, c.Search, w)
+	if err != nil {
+		return w, ans, err
+	}
+	first, err := json.Marshal(ans)
+	if err != nil {
+		return w, ans, err
+	}
+	w, err = c.Ledger.AddWatch(ctx, w, first, PerPerson, PerChannel, c.Now())
+	return w, ans, err
+}
+
+func (c *Checker) ask(ctx context.Context, s answer.Searcher, w store.Watch) (answer.Answer, error) {
+	return c.Answer(ctx, s, answer.Question{Text: w.Question, Reader: c.reader(ctx, w), Now: c.Now()})
+}
+
+func (c *Checker) reader(ctx context.Context, w store.Watch) article.Reader {
+	switch {
+	case c.Reader != nil:
+		return c.Reader(ctx, w)
+	case w.Channel == "":
+		return nil
+	}
+	return article.Reader{article.ChannelScope(w.Channel)}
+}
+
+// Check asks a question again if articles came that bear on it, keeps what it
+// answers, and returns a Change where that is another answer; nil where it is
+// not, or where another worker is at it. A changed answer of a channel is kept
+// as one that is still to be told.
+func (c *Checker) Check(ctx context.Context, w store.Watch) (*Change, error) {
+	held, err := c.Ledger.ClaimWatch(ctx, w.ID, c.Owner, lease, c.Now())
+	if err != nil || !held {
+		return nil, err
+	}
+	until, err := c.Ledger.LastChange(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if c.Sync != nil {
+		if err := c.Sync(ctx); err != nil {
+			return nil, err
+		}
+	}
+	change, err := c.compare(ctx, w, until)
+	if err != nil {
+		return nil, fmt.Errorf("check watch %d: %w", w.ID, err)
+	}
+	var changed json.RawMessage
+	if change != nil {
+		if changed, err = json.Marshal(change.Now); err != nil {
+			return nil, err
+		}
+	}
+	return change, c.Ledger.CheckedWatch(ctx, w.ID, c.Owner, until, changed, w.Channel == "", c.Now())
+}
+
+// compare looks whether new articles claim something else than what was
+// answered and than what older articles say, and asks anew from the new ones
+// then. A model is asked only then.
+func (c *Checker) compare(ctx context.Context, w store.Watch, until int64) (*Change, error) {
+	fresh, err := c.Ledger.NewArticles(ctx, c.reader(ctx, w), w.Checked, until)
+	if err != nil || len(fresh) == 0 {
+		return nil, err
+	}
+	ids := make([]string, len(fresh))
+	for i, a := range fresh {
+		ids[i] = a.ID
+	}
+	found, err := c.Search.Search(ctx, retrieval.Query{Text: w.Question, Reader: c.reader(ctx, w), K: searched, Now: c.Now()})
+	if err != nil {
+		return nil, err
+	}
+	before, err := c.History(ctx, w.ID)
+	if err != nil {
+		return nil, err
+	}
+	said, ok := changed(w.Question, before, found.Passages, ids)
+	if !ok {
+		return nil, nil
+	}
+	now, err := c.ask(ctx, only{found, said.citation.ArticleID}, w)
+	if err != nil {
+		return nil, err
+	}
+	if !cites(now, said.citation.ArticleID) {
+		now = said.quoted(w.Question)
+	}
+	return &Change{Watch: w, Before: before[len(before)-1], Now: now, Since: said.citation.Published}, nil
+}
+
+// An only is a Searcher that found what is of one article, whatever is asked.
+type only struct {
+	found retrieval.Result
+	id    string
+}
+
+// Search implements answer.Searcher.
+func (o only) Search(context.Context, retrieval.Query) (retrieval.Result, error) {
+	r := o.found
+	r.Passages = nil
+	for _, p := range o.found.Passages {
+		if p.Article.ID == o.id {
+			r.Passages = append(r.Passages, p)
+		}
+	}
+	r.Evidence = 1 // it bears on the question
+	return r, nil
+}
+
+func cites(ans answer.Answer, id string) bool {
+	return slices.ContainsFunc(ans.Citations, func(c answer.Citation) bool { return c.ArticleID == id })
+}
+
+// quoted returns an answer that quotes a statement.
+func (s statement) quoted(question string) answer.Answer {
+	s.citation.N = 1
+	text := s.citation.Source + ", " + s.citation.Published.Day() + ": " + answer.Quoted(s.text)
+	sentences := []answer.Sentence{{Text: text, Citations: []int{1}, Supported: true}}
+	return answer.Answer{
+		Question: question, Outcome: answer.Extracted, Text: answer.Text(sentences), Sentences: sentences,
+		Citations: []answer.Citation{s.citation}, AsOf: s.citation.Published.String(),
+	}
+}
+
+// History returns what a watch answered, oldest first; never nothing.
+func (c *Checker) History(ctx context.Context, id int64) ([]Given, error) {
+	all, err := c.Ledger.WatchAnswers(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	given := make([]Given, len(all))
+	for i, a := range all {
+		given[i].At = a.At
+		if err := json.Unmarshal(a.Answer, &given[i].Answer); err != nil {
+			return nil, fmt.Errorf("read answer %d of watch %d: %w", a.ID, id, err)
+		}
+	}
+	if len(given) == 0 {
+		return nil, fmt.Errorf("watch %d: %w", id, store.ErrNotFound)
+	}
+	return given, nil
+}
+
+// changed returns what of new articles is another answer than those before
+// and than what older articles say. Where the answer before was none, whatever
+// bears on the question is another.
+func changed(question string, before []Given, passages []article.Passage, fresh []string) (said statement, ok bool) {
+	m := newMatter(question)
+	var old, now []statement
+	known := false
+	for _, g := range before {
+		known = known || g.Answer.Outcome != answer.NotFound
+		old = append(old, statements(g.Answer)...)
+	}
+	for _, s := range sentencesOf(passages) {
+		if slices.Contains(fresh, s.citation.ArticleID) {
+			now = append(now, s)
+		} else {
+			old = append(old, s)
+		}
+	}
+	claims := m.claims(old)
+	for _, s := range now {
+		c := m.claim(s.text)
+		if !known && c.bears && len(claims) == 0 || m.differs(c, claims) && !older(s, old) {
+			return s, true
+		}
+	}
+	return said, false
+}
+
+// claims returns what bears on the question, oldest first.
+func (m matter) claims(said []statement) (out []claim) {
+	slices.SortStableFunc(said, func(a, b statement) int { return a.citation.Published.Compare(b.citation.Published) })
+	for _, s := range said {
+		if c := m.claim(s.text); c.bears {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// older reports whether a statement is of a day before all the others: an old
+// article that comes late changes nothing.
+func older(s statement, others []statement) bool {
+	return s.citation.Published.Sure() && len(others) > 0 && !slices.ContainsFunc(others, func(o statement) bool {
+		return o.citation.Published.Compare(s.citation.Published) <= 0
+	})
+}
+
+// A statement is a sentence and where it is from.
+type statement struct {
+	text     string
+	citation answer.Citation
+}
+
+// statements returns what an answer states: the words of a model with the
+// newest article that each is from, or what is quoted.
+func statements(ans answer.Answer) (out []statement) {
+	if ans.Model == "" {
+		for _, c := range ans.Citations {
+			out = append(out, statement{c.Quote, c})
+		}
+		return out
+	}
+	for _, s := range ans.Sentences {
+		var newest answer.Citation
+		for _, c := range ans.Citations {
+			if slices.Contains(s.Citations, c.N) && (newest.N == 0 || c.Published.Compare(newest.Published) > 0) {
+				newest = c
+			}
+		}
+		if newest.N != 0 {
+			out = append(out, statement{s.Text, newest})
+		}
+	}
+	return out
+}
+
+// sentencesOf returns the sentences of passages, each with its place.
+func sentencesOf(passages []article.Passage) (out []statement) {
+	for _, p := range passages {
+		a := p.Article
+		for _, span := range retrieval.Sentences(p.Chunk.Text) {
+			text := p.Chunk.Text[span.Start:span.End]
+			c := answer.Citation{
+				ArticleID: a.ID, Title: a.Name(), Source: a.Outlet, URL: a.URL, Published: a.Published, Undated: !a.Published.Sure(),
+				Quote: text, Start: p.Chunk.Start + span.Start, End: p.Chunk.Start + span.End,
+				Link: answer.Link(a.URL, a.Title, p.Chunk.Text, span.Start, span.End),
+			}
+			if a.URL == "" {
+				c.File = a.FileName()
+			}
+			out = append(out, statement{text, c})
+		}
+	}
+	return out
+}

@@ -1,0 +1,233 @@
+package watch
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"footnote/internal/answer"
+	"footnote/internal/store"
+	"footnote/internal/tell"
+)
+
+// A board keeps what is posted.
+type board struct {
+	posted []tell.Message
+	err    error // of the next post, which is carried out all the same
+}
+
+func (b *board) Post(_ context.Context, m tell.Message) (string, error) {
+	b.posted = append(b.posted, m)
+	err := b.err
+	b.err = nil
+	return "1.1", err
+}
+
+func (b *board) Find(_ context.Context, m tell.Message) (string, error) {
+	for _, p := range b.posted {
+		if p.Key == m.Key {
+			return "1.1", nil
+		}
+	}
+	return "", nil
+}
+
+// bridge is the first plot.
+func bridge(t *testing.T) plot { return plots(t)[0] }
+
+// TestRunner lives through a plot as serve does: a change is told once, though
+// Slack fails, and not in quiet hours.
+func TestRunner(t *testing.T) {
+	r := newRoom(t, nil)
+	p := bridge(t)
+	b := &board{err: errors.New("reset")}
+	run := &Runner{
+		Checker: r.checker, Untold: r.store, Log: slog.New(slog.DiscardHandler),
+		Teller: &tell.Teller{Poster: b, Ledger: r.store, Now: r.checker.Now},
+	}
+	r.add(p.parts[0].article)
+	w := r.watch(p.question)
+	if err := r.store.QuietWatch(t.Context(), w.ID, "11:00-13:00 UTC"); err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range p.parts[1:4] {
+		r.add(part.article) // it is noon then
+		run.Round(t.Context())
+		if len(b.posted) != 0 {
+			t.Fatalf("posted in quiet hours: %s", b.posted[0].Plain())
+		}
+	}
+	r.now = r.now.Add(2 * time.Hour)
+	for range 3 {
+		run.Round(t.Context())
+	}
+	if len(b.posted) != 1 {
+		t.Fatalf("the change is posted %d times", len(b.posted))
+	}
+	const want = `The answer changed: Is the Sorrel Bridge open to cars?
+
+It is, since 21 Mar 2026
+As of 21 Mar 2026, Veyra Post: “The Sorrel Bridge is open to cars again since Saturday.” [1]`
+	if got := b.posted[0].Plain(); !strings.HasPrefix(got, want) || !strings.Contains(got, "It was, as of 2 Feb 2026\n") {
+		t.Errorf("told:\n%s", got)
+	}
+	given, err := r.checker.History(t.Context(), w.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(Timeline(given), "\n")
+	if len(lines) != 2 || !strings.HasPrefix(lines[0], "2 Feb 2026: ") || !strings.HasPrefix(lines[1], "21 Mar 2026: ") {
+		t.Errorf("timeline:\n%s", Timeline(given))
+	}
+}
+
+func TestPaused(t *testing.T) {
+	r := newRoom(t, nil)
+	p := bridge(t)
+	b := &board{}
+	run := &Runner{
+		Checker: r.checker, Untold: r.store, Log: slog.New(slog.DiscardHandler),
+		Teller: &tell.Teller{Poster: b, Ledger: r.store, Now: r.checker.Now},
+	}
+	r.add(p.parts[0].article)
+	w := r.watch(p.question)
+	if err := r.store.PauseWatch(t.Context(), w.ID, true); err != nil {
+		t.Fatal(err)
+	}
+	r.add(p.parts[3].article)
+	run.Round(t.Context())
+	if len(b.posted) != 0 {
+		t.Error("a watch that rests speaks")
+	}
+	if err := r.store.PauseWatch(t.Context(), w.ID, false); err != nil {
+		t.Fatal(err)
+	}
+	run.Round(t.Context())
+	if len(b.posted) != 1 {
+		t.Errorf("awake, it speaks %d times of what came while it rested", len(b.posted))
+	}
+}
+
+func TestLimits(t *testing.T) {
+	r := newRoom(t, nil)
+	add := func(channel, user, question string) error {
+		_, _, err := r.checker.Add(t.Context(), store.Watch{Channel: channel, User: user, Question: question})
+		return err
+	}
+	for range PerPerson {
+		if err := add("C1", "U1", "Why?"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := add("C2", "U1", "Why?"); !errors.Is(err, store.ErrTooMany) {
+		t.Errorf("one more of a person: %v", err)
+	}
+	for range PerChannel - PerPerson {
+		if err := add("C1", "U2", "Why?"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := add("C1", "U3", "Why?"); !errors.Is(err, store.ErrTooMany) {
+		t.Errorf("one more of a channel: %v", err)
+	}
+	if err := add("C3", "U4", strings.Repeat("x", maxQuestion+1)); err == nil {
+		t.Error("a question of any length is watched")
+	}
+}
+
+// TestHeld holds that a watch that another worker checks is left alone.
+func TestHeld(t *testing.T) {
+	r := newRoom(t, nil)
+	p := bridge(t)
+	r.add(p.parts[0].article)
+	w := r.watch(p.question)
+	if ok, err := r.store.ClaimWatch(t.Context(), w.ID, "another", lease, p.parts[3].article.Published.Time.Add(12*time.Hour)); !ok || err != nil {
+		t.Fatalf("claim: %v, %v", ok, err)
+	}
+	r.add(p.parts[3].article)
+	if r.check(w.ID) != nil {
+		t.Error("two workers check one watch")
+	}
+	r.now = r.now.Add(lease)
+	if r.check(w.ID) == nil {
+		t.Error("the change is lost with the worker")
+	}
+}
+
+func TestQuiet(t *testing.T) {
+	at := func(hour int) time.Time { return time.Date(2026, 1, 1, hour, 30, 0, 0, time.UTC) }
+	for _, test := range []struct {
+		text  string
+		quiet []int
+		loud  []int
+	}{
+		{"22-7 UTC", []int{22, 23, 0, 6}, []int{7, 12, 21}},
+		{"9-17 Berlin", []int{8, 15}, []int{7, 16, 22}},
+		{"", nil, []int{0, 12}},
+	} {
+		q, err := ParseQuiet(test.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := ParseQuiet(q.String()); err != nil || again.String() != q.String() {
+			t.Errorf("%q is %q, and that is %q, %v", test.text, q, again, err)
+		}
+		for _, h := range test.quiet {
+			if !q.At(at(h)) {
+				t.Errorf("%q: loud at %d:30", test.text, h)
+			}
+		}
+		for _, h := range test.loud {
+			if q.At(at(h)) {
+				t.Errorf("%q: quiet at %d:30", test.text, h)
+			}
+		}
+	}
+	for _, bad := range []string{"never", "22-7", "25-7 UTC", "22-7 Nowhere"} {
+		if q, err := ParseQuiet(bad); err == nil {
+			t.Errorf("%q is %v", bad, q)
+		}
+	}
+}
+
+func TestDiffers(t *testing.T) {
+	for _, test := range []struct {
+		question, before, now string
+		want                  bool
+	}{
+		{"Is Microsoft still exclusive?", "Microsoft is the exclusive provider of OpenAI.", "Microsoft is no longer the exclusive provider.", true},
+		{"Is Microsoft still exclusive?", "Microsoft is the exclusive provider of OpenAI.", "Microsoft keeps its exclusive licence, it said.", false},
+		{"Is the bridge open?", "The bridge is closed.", "The bridge remains shut.", false},
+		{"Is the bridge open?", "The bridge is closed.", "No: the bridge did not open.", false},
+		{"Is the bridge open?", "The bridge is closed.", "Yes, the bridge is open.", true},
+		{"Who runs the port?", "The port is run by Ann Lee.", "Ann Lee runs the port.", false},
+		{"Who runs the port?", "The port is run by Ann Lee.", "The port is run by Bo Sand.", true},
+		{"How many people live in Pellow?", "In Pellow live 9,000 people.", "9000 people live in Pellow in 400 houses.", false},
+		{"How many people live in Pellow?", "In Pellow live 9,000 people.", "In Pellow live 9,500 people.", true},
+		{"When does the fair begin?", "The fair will begin on 7 June.", "The fair will begin in June.", false},
+		{"When does the fair begin?", "The fair will begin on 7 June.", "The fair will begin on 14 June.", true},
+		{"When does the fair begin?", "The fair will begin on 7 June.", "The fair had 14 stands.", false},
+	} {
+		m := newMatter(test.question)
+		if got := m.differs(m.claim(test.now), []claim{m.claim(test.before)}); got != test.want {
+			t.Errorf("%s %q after %q: another answer %v, want %v", test.question, test.now, test.before, got, test.want)
+		}
+	}
+}
+
+func FuzzClaim(f *testing.F) {
+	f.Add("Is the bridge open?", "The bridge did not open on 7 June, said Ann Lee.")
+	f.Add("How many?", "1,000,000 2.5 percent; 19:30")
+	f.Fuzz(func(t *testing.T, question, sentence string) {
+		m := newMatter(question)
+		c := m.claim(sentence)
+		if m.differs(c, []claim{c}) {
+			t.Fatalf("%q is another answer to %q than itself", sentence, question)
+		}
+	})
+}
+
+var _ answer.Searcher = only{}
