@@ -111,7 +111,8 @@ func (s *shift) subscribe(ctx context.Context, j store.Job, sp spec, at string, 
 }
 
 // siteFeeds returns the feeds that a page names, and whether the page is the
-// front of a site or of a part of it, rather than an article.
+// front of a site or of a part of it, rather than an article. Of a site that
+// is one page with one article it is the article.
 func siteFeeds(p Page) (links []string, front bool) {
 	u, err := url.Parse(p.URL)
 	if err != nil || !bytes.Contains(p.Body[:min(len(p.Body), 1<<20)], []byte("<")) {
@@ -121,9 +122,11 @@ func siteFeeds(p Page) (links []string, front bool) {
 	if err != nil {
 		return nil, false
 	}
-	kind := ""
+	kind, articles := "", 0
 	for n := range doc.Descendants() {
 		switch {
+		case n.DataAtom == atom.Article:
+			articles++
 		case n.DataAtom == atom.Link && slices.Contains(strings.Fields(strings.ToLower(attr(n, "rel"))), "alternate") &&
 			slices.Contains(feedMIMEs, strings.ToLower(attr(n, "type"))):
 			if ref, err := u.Parse(attr(n, "href")); err == nil && !comments.MatchString(attr(n, "title")+ref.Path) {
@@ -135,7 +138,7 @@ func siteFeeds(p Page) (links []string, front bool) {
 	}
 	switch path := strings.Trim(u.Path, "/"); {
 	case path == "" || frontPath.MatchString(path):
-		return links, kind != "article"
+		return links, kind != "article" && (len(links) > 0 || articles != 1)
 	default:
 		return links, len(links) > 0 && (kind == "website" || kind == "blog") && !articlePath.MatchString(path)
 	}

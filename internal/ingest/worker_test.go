@@ -235,6 +235,9 @@ func TestAddFinds(t *testing.T) {
 		{"a harbour that names no feed", harbour + "/", map[string]func(*http.Request) *http.Response{
 			harbour + "/": page200("<html><body><p>All the news.</p></body></html>"), harbour + "/feed.xml": feed200(rss(harbour, "/2|Two|"+longText)),
 		}, []string{"Two"}, harbour + "/feed.xml"},
+		{"a site of one article", harbour + "/", map[string]func(*http.Request) *http.Response{
+			harbour + "/": page200(newsPage("Quay closed", "News.")), harbour + "/feed": feed200(rss(harbour, "/2|Two|"+longText)),
+		}, []string{"Quay closed"}, ""},
 		{"a news sitemap in a sitemap", harbour + "/sitemap.xml", map[string]func(*http.Request) *http.Response{
 			harbour + "/sitemap.xml": feed200(`<sitemapindex><sitemap><loc>` + harbour + `/news.xml</loc></sitemap></sitemapindex>`),
 			harbour + "/news.xml":    feed200(`<urlset><url><loc>` + harbour + `/1</loc><news:news><news:title>One</news:title><news:publication_date>1999-12-31</news:publication_date></news:news></url></urlset>`),
