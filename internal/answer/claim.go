@@ -41,16 +41,17 @@ type token struct {
 
 // A claim is a sentence taken apart, so that two can be compared.
 type claim struct {
-	text    string
-	lang    string
-	tokens  []token
-	figures []quantityAt
-	dates   []moment
-	ops     []operator
-	breaks  []int            // tokens before which the sentence may be divided, ascending
-	stems   map[string][]int // tokens by stem
-	rows    map[int][]int    // and by row of the lexicon
-	denied  map[string][]int // and by the stem that a prefix turns round
+	text       string
+	lang       string
+	tokens     []token
+	figures    []quantityAt
+	dates      []moment
+	ops        []operator
+	breaks     []int            // tokens before which the sentence may be divided, ascending
+	stems      map[string][]int // tokens by stem
+	rows       map[int][]int    // and by row of the lexicon
+	denied     map[string][]int // and by the stem that a prefix turns round
+	beginnings map[string][]int // words and names by their first letters
 }
 
 // A lexer takes sentences of one language apart and remembers stems.
@@ -90,7 +91,7 @@ func (l *lexer) stop(low string) bool {
 
 // claim takes a sentence apart.
 func (l *lexer) claim(text string) *claim {
-	c := &claim{text: text, lang: l.lang, stems: map[string][]int{}, rows: map[int][]int{}, denied: map[string][]int{}}
+	c := &claim{text: text, lang: l.lang, stems: map[string][]int{}, rows: map[int][]int{}, denied: map[string][]int{}, beginnings: map[string][]int{}}
 	var taken []token
 	if l.lang == "en" {
 		c.dates, taken = findDates(text)
@@ -113,6 +114,9 @@ func (l *lexer) claim(text string) *claim {
 			c.rows[row] = append(c.rows[row], i)
 		}
 		l.indexParts(c, i)
+		if (t.kind == content || t.kind == name) && len(t.low) >= sharedLetters {
+			c.beginnings[t.low[:sharedLetters]] = append(c.beginnings[t.low[:sharedLetters]], i)
+		}
 	}
 	return c
 }

@@ -339,7 +339,7 @@ func (c *claim) solid(from, to int) int {
 // linked reports whether a later part, which may lean on the subject of the
 // first, rests on words that are about it, and gives no reason of its own.
 func (w weighing) linked(c *claim, from int, rests []rest) bool {
-	if causal[c.tokens[from].low] {
+	if causal[c.tokens[from].low] && !slices.ContainsFunc(rests, func(r rest) bool { return concluding.MatchString(r.quote) }) {
 		return false
 	}
 	for i, t := range c.tokens[:from] {
@@ -374,6 +374,9 @@ func (s *source) speaksOf(t token, quote string) bool {
 	}
 	return false
 }
+
+// concluding matches what a passage draws a conclusion with.
+var concluding = regexp.MustCompile(`(?i)\b(?:therefore|thus|hence|so|as a result|because of this|for this reason)\b`)
 
 var causal = setOf(`because since as so due owing thanks therefore`)
 

@@ -145,13 +145,13 @@ var (
 		be is are was were been being am have has had having do does did done will would shall
 		of in on at to from by for with without into onto upon over under about as than then there here and or but nor so if though although
 		while whereas because since when where which who whom whose what how why that up out off down through during between among amongst
-		against within across along around towards toward per via despite like unlike until till after before above below
+		within across along around towards toward per via despite like unlike until till after before above below
 		also too either both else ever just even rather quite very much such same well
 		however moreover furthermore meanwhile therefore thus hence accordingly namely indeed instead
 		'd 'll 're 've 's s t de la le`)
 	// lightWords carry a sentence but hardly what it says.
 	lightWords = setOf(`now currently presently number amount total overall figure level sum value way thing fact one ones
-		make take get put go come set year day time already eventually far just date play happen occur become becom present case part altogether respectively order having mr mrs ms dr prof
+		make take get put go come set year day time already eventually far just yet compared compare compar date play happen occur become becom present case part altogether respectively order having mr mrs ms dr prof
 		laut sagt sagte dagegen dafur daran davon damit darauf
 		said say`)
 	// stand-ins name again what was named: "the company".

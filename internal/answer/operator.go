@@ -49,8 +49,8 @@ possible ahead: may, might, could, can, whether, if, unless, possible, possibly,
 	rumour, rumor, suspect, claim, consider, weigh, discuss, mull, negotiate, talk, in talks, explore, feared, fear, potential, provided, option to,
 	right to, chance to, opportunity to, free to, able to, think to, believe to, fear to, appear to, seem to, suppose to
 planned ahead: plan, intend, want, aim, hope, expect, forecast, predict, propose, proposal, anticipate, seek, try, attempt, ask, request, demand, urge,
-	call for, recommend, promise, pledge, vow, threaten, offer, would like, agree to, prepare to, decide to, wish, warn, intention, set out to, project, bid to
-coming ahead: will, would, shall, must, should, ought, have to, has to, be to, yet to, not yet, still have to, set to, due to open, due, scheduled, going to, be going to, need to, require
+	call for, recommend, promise, pledge, vow, threaten, offer, would like, prepare to, decide to, wish, warn, intention, set out to, project, bid to
+coming ahead: will, would, shall, must, should, ought, have to, has to, be to, yet to, not yet, still have to, set to, agree to, due to open, due, scheduled, going to, be going to, need to, require
 `)
 
 type operatorKind struct {
@@ -132,6 +132,8 @@ func (c *claim) scope(i int, k operatorKind) []int {
 		return c.ahead(i, 2*scopeAhead)
 	case k.sense == planned && told(c, i):
 		return append(c.ahead(i, scopeAhead), c.behind(i)...)
+	case asking[c.tokens[i].stem]:
+		return c.ahead(c.infinitive(i), scopeAhead)
 	case k.reach == ahead:
 		return c.ahead(i, scopeAhead)
 	case told(c, i):
@@ -141,6 +143,19 @@ func (c *claim) scope(i int, k operatorKind) []int {
 		return scope
 	}
 	return c.behind(i)
+}
+
+// asking are the stems of verbs that bear on what somebody is asked to do.
+var asking = setOf(`ask urg request order tell demand requir recommend advis`)
+
+// infinitive returns the "to" behind a token, or the token.
+func (c *claim) infinitive(i int) int {
+	for k := i + 1; k < len(c.tokens) && k <= i+5; k++ {
+		if c.tokens[k].low == "to" {
+			return k
+		}
+	}
+	return i
 }
 
 // whole are the stems of operators that deny all of a sentence.

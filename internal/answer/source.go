@@ -88,7 +88,15 @@ func (l *lexer) set(text string) map[string]bool {
 // opensWithThing reports whether a sentence begins with "the" and something
 // that is no name: what was spoken of before.
 func (c *claim) opensWithThing() bool {
-	if len(c.tokens) < 2 || c.tokens[1].kind != content {
+	if len(c.tokens) < 2 || c.tokens[0].kind == figure {
+		return len(c.tokens) > 1
+	}
+	for i := 1; i < len(c.tokens); i++ { // joined the company
+		if standIns[c.tokens[i].low] && c.tokens[i-1].low == "the" {
+			return true
+		}
+	}
+	if c.tokens[1].kind != content {
 		return false
 	}
 	return c.tokens[0].low == "the" || standIns[c.tokens[1].low]

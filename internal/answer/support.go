@@ -38,6 +38,7 @@ type match struct {
 	from  int // the part is said.tokens[from:to]
 	to    int
 	at    map[int][]int // token of said → tokens of have
+	when  map[int][]int // dates likewise
 	oppo  map[int]bool  // it is found as its opposite
 	carry map[int]bool  // it is found in what stands around
 }
@@ -69,7 +70,7 @@ func (m *match) weigh() string {
 // cover finds every token of the part in the statement, or, where a name or a
 // thing is meant that it calls "it" or "the company", in what stands around.
 func (m *match) cover() string {
-	m.at, m.oppo, m.carry = map[int][]int{}, map[int]bool{}, map[int]bool{}
+	m.at, m.when, m.oppo, m.carry = map[int][]int{}, map[int][]int{}, map[int]bool{}, map[int]bool{}
 	missing, found := "", 0
 	worse := func(reason string) {
 		if missing == "" || severity[reason] > severity[missing] {
@@ -96,7 +97,7 @@ func (m *match) cover() string {
 			worse(reasonNumber)
 			continue
 		case date:
-			if !m.dateHolds(m.said.dates[t.n]) {
+			if !m.dateHolds(i, m.said.dates[t.n]) {
 				worse(reasonDate)
 				continue
 			}
@@ -200,13 +201,19 @@ func (c *claim) find(t token) []int {
 			}
 		}
 	}
-	for i, o := range c.tokens {
-		if (o.kind == content || o.kind == name) && related(t.low, o.low) {
+	if len(t.low) < sharedLetters {
+		return nil
+	}
+	for _, i := range c.beginnings[t.low[:sharedLetters]] {
+		if related(t.low, c.tokens[i].low) {
 			return []int{i}
 		}
 	}
 	return nil
 }
+
+// sharedLetters is how many letters two forms of a word share at least.
+const sharedLetters = 5
 
 // alike returns those of the tokens that a word of a kind can stand for: no
 // word stands for a name but another name.
@@ -231,7 +238,7 @@ func related(a, b string) bool {
 		n++
 	}
 	short, long := min(len(a), len(b)), max(len(a), len(b))
-	return n >= 5 && long-n <= 4 && short-n <= 3 && 10*n >= 6*long
+	return n >= sharedLetters && long-n <= 4 && short-n <= 3 && 10*n >= 6*long
 }
 
 // light reports whether a token adds nothing to be found: a word that only
@@ -241,7 +248,10 @@ func (m *match) light(i int) bool {
 	if t.kind == name {
 		return false
 	}
-	if i+1 < m.to && m.said.tokens[i+1].kind == figure && (measuring[t.stem] || bounding[t.low]) {
+	if i+1 < m.to && m.said.tokens[i+1].kind == figure && bounding[t.low] || measuring[t.stem] && m.figureNear(i) {
+		return true
+	}
+	if (t.low == "most" || t.low == "least") && m.said.low(i-1) == "at" {
 		return true
 	}
 	if i > m.from && m.said.tokens[i-1].kind == figure && m.said.figures[m.said.tokens[i-1].n].unit == "%" && shareWords[t.stem] {
@@ -267,6 +277,16 @@ var lightPhrases = map[string]bool{"so far": true, "to date": true, "until now":
 
 // shareWords follow a per cent and add nothing to it.
 var shareWords = setOf(`stake share proport portion part hold interest`)
+
+// figureNear reports whether a figure follows a token soon.
+func (m *match) figureNear(i int) bool {
+	for k := i + 1; k < m.to && k <= i+3; k++ {
+		if m.said.tokens[k].kind == figure {
+			return true
+		}
+	}
+	return false
+}
 
 // bounding words bound the number behind them, which is checked apart.
 var bounding = setOf(`about around some roughly approximately nearly almost over above under below`)
@@ -436,10 +456,13 @@ func (m *match) rival(i int) bool {
 	prep := m.said.preposition(i)
 	if m.said.tokens[i].kind == name {
 		for k, t := range m.have.tokens {
-			if t.kind == name && prep != "" && m.said.find(t) == nil && m.have.preposition(k) == prep {
+			if t.kind == name && prep != "" && !m.said.standsBehind(t, prep) && m.have.preposition(k) == prep {
 				return true
 			}
 		}
+	}
+	if m.said.tokens[i].kind == content && (prep == "of" || prep == "for") && m.otherBehind(i, prep) {
+		return true
 	}
 	if m.said.solid(0, i) > 0 || m.said.solid(i, len(m.said.tokens)) < 2 {
 		return false
@@ -449,11 +472,42 @@ func (m *match) rival(i int) bool {
 		return false
 	}
 	t := m.have.tokens[first]
-	standsIn := standIns[t.low] && m.have.low(first+1) != "of"
+	standsIn := standIns[t.low] && m.have.low(first+1) != "of" || m.have.low(first-1) == "the" && m.introduced(i, t)
 	return !pronouns[t.low] && !standsIn && t.kind != figure && m.said.find(t) == nil
 }
 
-var prepositions = setOf(`in at to from by for with against near off into over behind`)
+// standsBehind reports whether a claim has a name behind a preposition.
+func (c *claim) standsBehind(t token, prep string) bool {
+	return slices.ContainsFunc(c.find(t), func(k int) bool { return c.preposition(k) == prep })
+}
+
+// otherBehind reports whether the statement has, behind a word that the
+// sentence has before token i, the same preposition and another thing: guilty
+// of falsifying, not of fraud.
+func (m *match) otherBehind(i int, prep string) bool {
+	for k := i - 1; k >= m.from && k >= i-3; k-- {
+		for _, at := range m.at[k] {
+			if m.have.low(at+1) == prep && !pronouns[m.have.low(at+2)] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// introduced reports whether an earlier statement names a thing with the name
+// at token i: a lander called Pip.
+func (m *match) introduced(i int, thing token) bool {
+	for back := 1; back <= 3 && m.have.n-back >= 0; back++ {
+		before := m.src.statements[m.have.n-back]
+		if before.find(m.said.tokens[i]) != nil && before.find(thing) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+var prepositions = setOf(`in at to from by for with against near off into over behind of`)
 
 // preposition returns the preposition a name or thing stands behind, or "".
 func (c *claim) preposition(i int) string {
@@ -485,17 +539,20 @@ func (m *match) figureAt(said quantityAt) []int {
 
 // dateHolds reports whether the statement names the date, or, where it names
 // none, the article was published then.
-func (m *match) dateHolds(d moment) bool {
+func (m *match) dateHolds(i int, d moment) bool {
 	on := m.src.passage.Article.Published
 	future := false
 	for _, op := range m.have.ops {
 		future = future || op.sense > ends
 	}
 	named := false
-	for _, w := range m.have.moments {
+	for n, w := range m.have.moments {
 		named = true
 		for _, meant := range w.resolve(on, future) {
 			if d.within(meant) && relates(d.rel, w.rel) {
+				if k := slices.IndexFunc(m.have.tokens, func(t token) bool { return t.kind == date && t.n == n }); k >= 0 {
+					m.when[i] = []int{k}
+				}
 				return true
 			}
 		}
@@ -543,7 +600,7 @@ func (m *match) quantity(i int, said, have quantityAt) string {
 		return t.stem == have.rate || t.low == have.rate+"ly" || t.low == "daily" && have.rate == "day"
 	}):
 		return reasonBinding
-	case said.rate != "" && said.rate != have.rate && !m.have.says(0, len(m.have.tokens), ratedWords):
+	case timeUnits[said.rate] && said.rate != have.rate && !m.have.says(0, len(m.have.tokens), ratedWords):
 		return reasonBinding
 	case m.said.says(from, to, apiece) && !m.said.says(from, to, summedWord) && m.have.summed(have.at):
 		return reasonBinding
@@ -562,6 +619,8 @@ func (m *match) quantity(i int, said, have quantityAt) string {
 	}
 	return m.counted(i, have)
 }
+
+var timeUnits = setOf(`day week month year hour night minut minute second`)
 
 // ratedWords say how often, as a rate does.
 var ratedWords = setOf(`annual annually yearly monthly weekly daily hourly each every per`)
@@ -690,11 +749,20 @@ func (m *match) bindings() string {
 		from, to := m.said.clauseOf(i)
 		for _, q := range m.have.figures {
 			theirs := m.have.tokens[q.at]
-			if q.at == at || theirs.clause == mine.clause && !m.have.apart(at, q.at) || m.states(q) {
+			if q.at == at || m.states(q) || !alike(q.unit, m.have.figures[mine.n].unit) {
 				continue
 			}
-			if !alike(q.unit, m.have.figures[mine.n].unit) {
+			if m.headed(at) {
+				return reasonBinding
+			}
+			if theirs.clause == mine.clause && !m.have.apart(at, q.at) {
+				if m.nearer(from, to, at, q.at) {
+					return reasonBinding
+				}
 				continue
+			}
+			if m.nearer(from, to, at, q.at) {
+				return reasonBinding
 			}
 			near, far := 0, 0
 			for k := max(from, m.from); k < min(to, m.to); k++ {
@@ -836,6 +904,53 @@ var opposedTime = map[string]string{"before": "after", "after": "before"}
 
 func (m *match) allBeyondAnywhere(at []int, pivot int) bool {
 	return !slices.ContainsFunc(at, func(k int) bool { return k < pivot })
+}
+
+// headed reports whether a number stands behind "of" and a thing that the
+// sentence does not name: sales of $510 million.
+func (m *match) headed(at int) bool {
+	if at < 2 || m.have.low(at-1) != "of" || m.have.tokens[at-2].kind != content {
+		return false
+	}
+	for i := m.from; i < m.to; i++ {
+		if slices.Contains(m.at[i], at-2) {
+			return false
+		}
+	}
+	return true
+}
+
+// nearer reports whether a name, date or time of the sentence's clause stands
+// behind the number at b, and so belongs to it and not to the one at a.
+func (m *match) nearer(from, to, a, b int) bool {
+	for i := max(from, m.from); i < min(to, m.to); i++ {
+		at := m.at[i]
+		t := m.said.tokens[i]
+		if t.kind == date {
+			at = m.when[i]
+		}
+		if t.kind != date && t.kind != name && !(t.kind == content && prepositions[m.said.low(i-1)] || t.kind == content && prepositions[m.said.low(i-2)] && m.said.low(i-1) == "the") {
+			continue
+		}
+		if at == nil || t.kind == name && m.said.solid(from, i) == 0 {
+			continue
+		}
+		if m.ownedBy(at, b, a) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownedBy reports whether all tokens stand behind the figure at b, and not
+// behind the one at a that comes later.
+func (m *match) ownedBy(at []int, b, a int) bool {
+	for _, k := range at {
+		if k <= b || b < a && k > a || m.have.tokens[k].clause != m.have.tokens[b].clause {
+			return false
+		}
+	}
+	return true
 }
 
 // alike reports whether figures of two units could be taken for one another.
@@ -1021,7 +1136,7 @@ func (m *match) echoed(op operator) bool {
 		if slices.Contains(m.at[i], op.at) {
 			return true
 		}
-		if _, negated := m.said.over(i); negated && slices.ContainsFunc(m.at[i], func(at int) bool { return slices.Contains(op.scope, at) }) {
+		if _, negated := m.said.over(i); (negated || m.said.opened(i)) && slices.ContainsFunc(m.at[i], func(at int) bool { return slices.Contains(op.scope, at) }) {
 			return true
 		}
 	}
@@ -1035,7 +1150,10 @@ func (m *match) certainty() string {
 		if m.at[i] == nil || m.isOperator(i) {
 			continue
 		}
-		said, _ := m.said.over(i)
+		said, negated := m.said.over(i)
+		if negated && slices.ContainsFunc(m.at[i], m.have.opened) {
+			continue // not counted: not yet counted
+		}
 		most := sense(0)
 		for _, at := range m.at[i] {
 			least, _ := m.have.headOver(at)
@@ -1052,7 +1170,7 @@ func (m *match) certainty() string {
 // may be: it closes in March, it is moving.
 func (c *claim) imminent(i int) bool {
 	low := c.tokens[i].low
-	if c.thing(i) && i > 0 || strings.HasSuffix(low, "ed") {
+	if !c.verbal(i) || i > 0 && determiners[c.tokens[i-1].low] || strings.HasSuffix(low, "ed") {
 		return false
 	}
 	if strings.HasSuffix(low, "ing") {
@@ -1060,6 +1178,9 @@ func (c *claim) imminent(i int) bool {
 	}
 	if base, ok := irregular[low]; ok && base != low && !strings.HasSuffix(low, "s") {
 		return false
+	}
+	if _, same := irregular[low]; !same {
+		return true
 	}
 	return len(c.dates) > 0 || c.says(0, len(c.tokens), comingWords)
 }
@@ -1103,7 +1224,7 @@ func (m *match) weakened(i int, most sense) bool {
 // on its own side.
 func (m *match) roles() string {
 	for v := m.from; v < m.to; v++ {
-		if m.said.tokens[v].kind != content || m.at[v] == nil || m.oppo[v] || m.said.thing(v) || !m.said.verbal(v) {
+		if m.said.tokens[v].kind != content || m.at[v] == nil || m.oppo[v] || m.said.thing(v) && !m.said.deed(v) || !m.said.verbal(v) {
 			continue
 		}
 		for _, hv := range m.at[v] {
@@ -1113,6 +1234,13 @@ func (m *match) roles() string {
 		}
 	}
 	return ""
+}
+
+// deed reports whether a token can hardly be a thing: it ends as a verb of the
+// past does.
+func (c *claim) deed(i int) bool {
+	low := c.tokens[i].low
+	return (strings.HasSuffix(low, "ed") || irregular[low] != "") && i > 0 && !determiners[c.tokens[i-1].low]
 }
 
 // verbal reports whether a token looks like a verb.
@@ -1255,13 +1383,26 @@ func (m *match) prepositions() string {
 		ok := len(m.at[i]) == 0
 		for _, at := range m.at[i] {
 			have := m.have.preposition(at)
-			ok = ok || !clash(said, have, i > m.from+1 && !m.said.tokens[i].owns)
+			subject := said == "" && m.said.solid(m.from, i) == 0 && !m.said.tokens[i].owns
+			ok = ok || !clash(said, have, i > m.from+1 && !m.said.tokens[i].owns) && !(subject && have == "to" && m.sameDeed(i, at))
 		}
 		if !ok {
 			return reasonRoles
 		}
 	}
 	return ""
+}
+
+// sameDeed reports whether the first deed behind the name at token i is told
+// in the same voice before its place in the statement.
+func (m *match) sameDeed(i, at int) bool {
+	for v := i + 1; v < m.to; v++ {
+		if m.said.tokens[v].kind != content || m.at[v] == nil || !m.said.verbal(v) {
+			continue
+		}
+		return slices.ContainsFunc(m.at[v], func(hv int) bool { return hv < at && m.have.voice(hv) == m.said.voice(v) })
+	}
+	return false
 }
 
 // clash reports whether a name behind one preposition cannot stand behind
@@ -1334,7 +1475,7 @@ func (c *claim) speakers(v int) []int {
 		return out
 	}
 	from, to := c.clauseOf(v)
-	for from > 0 && v-from < 2 { // Tarn, the chair, said
+	for from > 0 && from < v && v-from < 4 { // Tarn, the chair, said
 		from, _ = c.clauseOf(from - 1)
 	}
 	for k := from; k < v; k++ {
