@@ -136,3 +136,13 @@ func FuzzLink(f *testing.F) {
 		}
 	})
 }
+
+// BenchmarkLink links to the last of many equal sentences of a long article.
+func BenchmarkLink(b *testing.B) {
+	body := strings.Repeat("The bridge opened in March. It rained. Nobody came but the mayor, who spoke for an hour.\n", 500)
+	start := strings.LastIndex(body, "The bridge")
+	b.SetBytes(int64(len(body)))
+	for b.Loop() {
+		Link("https://a.example/x", "The bridge", body, start, start+len("The bridge opened in March."))
+	}
+}
