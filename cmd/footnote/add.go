@@ -11,7 +11,6 @@ import (
 	"footnote/internal/article"
 	"footnote/internal/ingest"
 	"footnote/internal/nearcopy"
-	"footnote/internal/pdf"
 	"footnote/internal/store"
 	"footnote/retrieval"
 )
@@ -100,7 +99,7 @@ func (a *app) add(ctx context.Context, k adding) error {
 
 // worker returns a worker at the queue of the store.
 func (a *app) worker(st *store.Store, indexer *retrieval.Indexer) *ingest.Worker {
-	return &ingest.Worker{Store: st, Indexer: indexer, Client: a.fetcher(st), PDF: pdf.NewReader(), Log: a.log}
+	return &ingest.Worker{Store: st, Indexer: indexer, Client: a.fetcher(st), PDF: a.pdf, Log: a.log}
 }
 
 // fetcher returns a client that keeps what it learns of sites in the store.

@@ -14,6 +14,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"footnote/internal/config"
+	"footnote/internal/pdf"
 )
 
 // Exit codes.
@@ -33,6 +34,7 @@ type app struct {
 	streams
 	cfg config.Config
 	log *slog.Logger
+	pdf *pdf.Reader // one, because each compiles PDFium for itself
 }
 
 // errReported ends a command whose problems stand on stderr already.
@@ -76,7 +78,7 @@ func runCommand(ctx context.Context, args []string, lookup func(string) (string,
 	if err != nil {
 		return err
 	}
-	a := &app{streams: s, cfg: cfg}
+	a := &app{streams: s, cfg: cfg, pdf: pdf.NewReader()}
 	a.log = newLogger(s.err, cfg)
 	return a.root().Run(ctx, args)
 }

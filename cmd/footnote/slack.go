@@ -37,7 +37,7 @@ func (s *slackAdder) AddFile(ctx context.Context, name, mime string, content io.
 // adder returns an Adder that notes what it added.
 func (s *slackAdder) adder(scope article.Scope, added *[]bot.Added) *ingest.Adder {
 	return &ingest.Adder{
-		Indexer: s.l.indexer, Client: s.client, Scope: scope, Log: s.app.log,
+		Indexer: s.l.indexer, Client: s.client, PDF: s.app.pdf, Scope: scope, Log: s.app.log,
 		Saved: func(batch []ingest.Added) {
 			for _, x := range batch {
 				*added = append(*added, bot.Added{Source: x.Source, ID: x.ID, Title: x.Title, Effect: x.Effect})

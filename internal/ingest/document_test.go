@@ -6,11 +6,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -399,6 +401,25 @@ func TestAddDocuments(t *testing.T) {
 	if got := lines(report.Problems); len(got) != 1 || !strings.HasSuffix(got[0], "save it as .docx or PDF") {
 		t.Errorf("problems %v", got)
 	}
+}
+
+// A document is fetched as a page is, and has pages of its own.
+func TestAddFetchedPDF(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newNewsroom(t)
+		n.Worker.PDF = fakePDF{doc: pdf.Document{Title: "Ships", Pages: []pdf.Page{onPage("Ships came."), onPage("Ships left.")}}}
+		n.put(harbour+"/2026/04/27/ships.pdf", func(*http.Request) *http.Response {
+			r := answer(http.StatusOK, "%PDF-1.7\n")
+			r.Header.Set("Content-Type", "application/pdf")
+			return r
+		})
+		n.add(harbour + "/2026/04/27/ships.pdf")
+		all := n.articles()
+		if len(all) != 1 || all[0].URL != harbour+"/2026/04/27/ships.pdf" || all[0].Published.String() != "2026-04-27" || !all[0].Published.Sure() ||
+			!slices.Equal(all[0].Pages, article.Pages{0, 12}) {
+			t.Errorf("articles %+v", all)
+		}
+	})
 }
 
 func FuzzArchive(f *testing.F) {
