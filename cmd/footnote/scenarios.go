@@ -3,10 +3,13 @@ package main
 import (
 	"context"
 	"sync/atomic"
+	"time"
 
 	"footnote/internal/llm"
 	"footnote/internal/sample"
+	"footnote/internal/schedule"
 	"footnote/internal/slacksim"
+	"footnote/internal/store"
 	"footnote/internal/trypage"
 )
 
@@ -29,6 +32,10 @@ func (t *trial) scenarios() []trypage.Scenario {
 		{
 			ID: "newer", Title: "Let a newer article arrive", Hint: "asks about the bridge, adds an article of today, and asks again",
 			Run: t.newer,
+		},
+		{
+			ID: "digest", Title: "Post today's digest", Hint: "adds some articles of today, and tells the channel what is new",
+			Run: t.postDigest,
 		},
 		{
 			ID: "model", Title: "Take the model away", Hint: "as if it were out of order; press again to bring it back",
@@ -62,19 +69,38 @@ func (t *trial) newer(ctx context.Context, user string) (trypage.Place, error) {
 	if err := t.answered(ctx, at, 1); err != nil {
 		return at, err
 	}
-	articles, err := sample.Later()
+	title, err := t.addLater(ctx)
 	if err != nil {
 		return at, err
 	}
-	if _, err := t.lib.indexer.Add(ctx, articles); err != nil {
-		return at, err
-	}
-	t.sim.Post(t.news, user, "A newer article has arrived: “"+articles[0].Title+"”.", slacksim.Say{ThreadTS: at.Thread, Quiet: true})
-	if err := t.lib.index.Sync(ctx); err != nil {
-		return at, err
-	}
+	t.sim.Post(t.news, user, "A newer article has arrived: “"+title+"”.", slacksim.Say{ThreadTS: at.Thread, Quiet: true})
 	t.sim.Mention(t.news, user, bridgeQuestion, slacksim.Say{ThreadTS: at.Thread})
 	return at, nil
+}
+
+// addLater adds the articles of today, and returns the title of the first.
+func (t *trial) addLater(ctx context.Context) (string, error) {
+	articles, err := sample.Later(time.Now())
+	if err != nil {
+		return "", err
+	}
+	if _, err := t.lib.indexer.Add(ctx, articles); err != nil {
+		return "", err
+	}
+	return articles[0].Title, t.lib.index.Sync(ctx)
+}
+
+// postDigest adds the articles of today, and tells the channel what is new.
+func (t *trial) postDigest(ctx context.Context, _ string) (trypage.Place, error) {
+	if _, err := t.addLater(ctx); err != nil {
+		return trypage.Place{}, err
+	}
+	set, err := t.lib.store.SetDigest(ctx, store.Digest{Channel: t.news, Kind: store.Daily, Schedule: schedule.Example, Paused: true}, time.Now())
+	if err != nil {
+		return trypage.Place{}, err
+	}
+	_, err = t.digests.TellNow(ctx, set)
+	return trypage.Place{Channel: t.news}, err
 }
 
 // answered waits until the bot has ended n messages in a thread.

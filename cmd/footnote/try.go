@@ -18,6 +18,7 @@ import (
 
 	"footnote/bot"
 	"footnote/internal/config"
+	"footnote/internal/digest"
 	"footnote/internal/reader"
 	"footnote/internal/sample"
 	"footnote/internal/slacksim"
@@ -105,6 +106,8 @@ type trial struct {
 	bot   *bot.Bot
 	model *switchable // nil where none is set
 	news  string      // the channel where scenarios play
+
+	digests *digest.Runner
 }
 
 // newTrial makes the workspace, with the bot and three people in it.
@@ -128,6 +131,7 @@ func (a *app) newTrial(l *library) (*trial, error) {
 	if t.bot, err = a.newBot(l, nil); err != nil {
 		return nil, errors.Join(err, sim.Close())
 	}
+	t.digests = a.digests(l, t.bot)
 	return t, nil
 }
 
@@ -142,6 +146,7 @@ func (a *app) serveTry(ctx context.Context, ln net.Listener, t *trial, open bool
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return ended(ctx, t.bot.Run(ctx)) })
 	g.Go(func() error { return ended(ctx, t.lib.index.Follow(ctx)) })
+	g.Go(func() error { t.digests.Run(ctx); return nil })
 	g.Go(func() error {
 		if err := server.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
 			return err

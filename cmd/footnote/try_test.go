@@ -125,7 +125,7 @@ func (v *visitor) usesCommands() {
 	v.sees(`[...document.querySelectorAll("#messages .message:not(.ephemeral) .body")].some(b => b.innerText.includes("will not merge"))`)
 	v.keep("shared")
 	v.says("/articles find bridge")
-	v.sees(`[...document.querySelectorAll("#messages .ephemeral .body")].some(b => b.innerText.includes("Sorrel Bridge opens to traffic"))`)
+	v.sees(`[...document.querySelectorAll("#messages .ephemeral .body")].some(b => b.innerText.includes("Sorrel Bridge is open to traffic again"))`)
 	v.says("/frobnicate")
 	v.sees(`document.querySelector("#toast").innerText.includes("/frobnicate is not a valid command")`)
 }
@@ -148,6 +148,22 @@ func (v *visitor) dropsFile() {
 	v.says("@footnote How often does the ferry to Quay Island sail?")
 	v.sees(`document.querySelector("#thread")?.innerText.includes("every 40 minutes")`)
 	v.keep("file")
+}
+
+// readsDigest has today's digest posted, and opens its thread.
+func (v *visitor) readsDigest() {
+	v.t.Helper()
+	v.Go(v.url)
+	v.live()
+	v.Resize(1280, 860)
+	v.clicks(`[data-scenario="digest"]`)
+	const digest = `[...document.querySelectorAll("#messages .message")].find(m => /Wattlefen/.test(m.innerText) && m.querySelector(".replies"))`
+	v.sees(digest)
+	v.keep("digest")
+	v.Eval(`document.body.dataset.live = "left"; `+digest+`.querySelector(".replies a").click()`, nil)
+	v.live()
+	v.sees(`document.querySelector("#thread .block-context, #thread .body a")`)
+	v.keep("digest-thread")
 }
 
 // presses presses a key in what has the focus, as a person would.
@@ -211,13 +227,14 @@ func TestTryPage(t *testing.T) {
 	v.sees(`document.querySelector("#messages .block")`)
 	v.keep("home")
 	v.follows(`[data-scenario="newer"]`)
-	v.sees(`document.querySelector("#thread")?.innerText.includes("16 June 2026")`)
+	v.sees(`document.querySelector("#thread")?.innerText.includes("reopened to traffic on " + new Date().toLocaleDateString("en-GB", {day: "numeric", month: "long", year: "numeric"}))`)
 	v.sees(`document.querySelectorAll("#thread button.up").length == 2`)
 	v.keep("newer")
 	v.usesCommands()
 	v.dropsFile()
+	v.readsDigest()
 	v.Go(v.url + "library")
-	v.sees(`document.querySelectorAll("tr a").length >= 24 && document.querySelector("svg rect")`)
+	v.sees(`document.querySelectorAll("tr a").length >= 26 && document.querySelector("svg rect")`)
 	v.keep("library")
 	v.clicks(`nav a[href="/library/questions"]`)
 	v.sees(`document.body.innerText.includes("Is Microsoft still exclusive?")`)

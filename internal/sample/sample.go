@@ -26,6 +26,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"time"
 
 	"footnote/internal/article"
 )
@@ -44,22 +45,27 @@ const mark = " (sample)"
 // and with IDs. Each call returns new articles.
 func Articles() ([]article.Article, error) { return read("articles/*.md") }
 
-// Later returns the articles that are newer than the sample library and
-// overtake some of it, in the form of Articles.
-func Later() ([]article.Article, error) { return read("later/*.md") }
+// Later returns articles that came out on a day and overtake some of the
+// sample library, in the form of Articles. The day must be later than all of
+// that.
+func Later(day time.Time) ([]article.Article, error) {
+	return read("later/*.md", "{day}", day.Format("2 January 2006"), "{date}", day.Format(time.DateOnly), "{year}", day.Format("2006"))
+}
 
-func read(pattern string) ([]article.Article, error) {
+// read returns the articles of files, with words put in place of others.
+func read(pattern string, replace ...string) ([]article.Article, error) {
 	names, err := fs.Glob(files, pattern) // sorted, and the names begin with the date
 	if err != nil {
 		return nil, err
 	}
+	fill := strings.NewReplacer(replace...)
 	articles := make([]article.Article, len(names))
 	for i, name := range names {
 		text, err := files.ReadFile(name)
 		if err != nil {
 			return nil, err
 		}
-		if articles[i], err = parse(string(text)); err != nil {
+		if articles[i], err = parse(fill.Replace(string(text))); err != nil {
 			return nil, fmt.Errorf("read sample %s: %w", path.Base(name), err)
 		}
 	}

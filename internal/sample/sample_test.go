@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"github.com/google/go-cmp/cmp"
@@ -71,12 +72,15 @@ func checkComplete(t *testing.T, a article.Article) {
 // TestLater holds that what comes later is made like the rest, and newer.
 func TestLater(t *testing.T) {
 	all := articles(t)
-	later, err := Later()
-	if err != nil || len(later) == 0 {
+	later, err := Later(time.Date(2026, 11, 26, 15, 4, 5, 0, time.UTC))
+	if err != nil || len(later) < 3 {
 		t.Fatalf("Later() = %d articles, %v", len(later), err)
 	}
 	for _, a := range later {
 		checkComplete(t, a)
+		if a.Published.String() != "2026-11-26" || !strings.Contains(a.Body, "26 November 2026") || strings.Contains(a.Body+a.URL, "{") {
+			t.Errorf("%q is not of the day", a.Title)
+		}
 		if newest := all[len(all)-1]; a.Published.Compare(newest.Published) <= 0 {
 			t.Errorf("%q is not newer than %q", a.Title, newest.Title)
 		}
