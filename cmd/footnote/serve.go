@@ -107,7 +107,7 @@ func (a *app) newBot(l *library, events net.Listener) (*bot.Bot, error) {
 			found, err := l.index.Search(ctx, retrieval.Query{Reader: r})
 			return answer.Library{Articles: found.Articles, Newest: found.Newest}, err
 		},
-		Find: l.find, Adder: &slackAdder{app: a, l: l, client: a.fetcher(l.store)}, Rules: rulesOf(a.cfg.Slack.Rules),
+		Find: l.find, Adder: &slackAdder{app: a, l: l, queue: a.worker(l.store, l.indexer)}, Rules: rulesOf(a.cfg.Slack.Rules),
 	})
 }
 

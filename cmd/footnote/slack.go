@@ -9,15 +9,16 @@ import (
 	"footnote/internal/article"
 	"footnote/internal/config"
 	"footnote/internal/ingest"
+	"footnote/internal/store"
 	"footnote/retrieval"
 )
 
 // A slackAdder adds what people name in Slack, who may not read this
 // machine's files.
 type slackAdder struct {
-	app    *app
-	l      *library
-	client *ingest.Client
+	app   *app
+	l     *library
+	queue *ingest.Worker
 }
 
 func (s *slackAdder) AddURLs(ctx context.Context, urls []string, scope article.Scope) ([]bot.Added, error) {
@@ -37,7 +38,7 @@ func (s *slackAdder) AddFile(ctx context.Context, name, mime string, content io.
 // adder returns an Adder that notes what it added.
 func (s *slackAdder) adder(scope article.Scope, added *[]bot.Added) *ingest.Adder {
 	return &ingest.Adder{
-		Indexer: s.l.indexer, Client: s.client, PDF: s.app.pdf, Scope: scope, Log: s.app.log,
+		Indexer: s.l.indexer, Client: s.queue.Client, PDF: s.queue.PDF, Queue: s.queue, Scope: scope, Log: s.app.log,
 		Saved: func(batch []ingest.Added) {
 			for _, x := range batch {
 				*added = append(*added, bot.Added{Source: x.Source, ID: x.ID, Title: x.Title, Effect: x.Effect})
@@ -47,6 +48,13 @@ func (s *slackAdder) adder(scope article.Scope, added *[]bot.Added) *ingest.Adde
 }
 
 func withProblems(added []bot.Added, r ingest.Report) []bot.Added {
+	for _, src := range r.Sources { // serve polls it from now on
+		x := bot.Added{Source: src.Named, Title: src.Title + " (" + src.URL + ")", Effect: store.Created}
+		if !src.Added {
+			x.Effect = store.Unchanged
+		}
+		added = append(added, x)
+	}
 	for _, p := range r.Problems {
 		added = append(added, bot.Added{Source: p.Source, Problem: p.Err.Error()})
 	}

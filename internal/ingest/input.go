@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"footnote/internal/store"
 )
 
 // maxText bounds a page, a text file, the text of any other and a line of
@@ -170,9 +172,39 @@ func (r *run) page(ctx context.Context, url string) error {
 		r.report.problem(url, 0, err)
 		return nil
 	}
+	if r.Queue != nil && !feedLike(p.Body, p.Type) {
+		return r.fetched(ctx, url, p)
+	}
 	in := input{name: url, url: p.URL, mime: p.Type, r: bytes.NewReader(p.Body)}
 	if err := r.read(ctx, in); err != nil {
 		return err
 	}
 	return r.flush(ctx)
+}
+
+// fetched saves what a URL led to, so that it is looked at again.
+func (r *run) fetched(ctx context.Context, url string, p Page) error {
+	articles, report, err := readFetched(ctx, r.PDF, p, r.Scope)
+	for _, w := range report.Warnings {
+		r.report.warn(url, w.Line, w.Err)
+	}
+	if err != nil {
+		r.report.problem(url, 0, err)
+		return ctx.Err()
+	}
+	for _, w := range report.Problems {
+		r.report.problem(url, w.Line, w.Err)
+	}
+	queue := *r.Queue
+	queue.Saved = r.Adder.Saved
+	s := queue.shift("")
+	saved, err := s.fetched(articles, p, spec{URL: url, Scope: r.Scope}, store.Settled{})
+	if err != nil {
+		return err
+	}
+	saved.work.Settled = nil // it was no job
+	s.report, r.count = r.report, r.count+len(articles)
+	err = s.saveBatch(ctx, []result{saved})
+	r.report = s.report
+	return err
 }

@@ -628,3 +628,27 @@ func TestOutlines(t *testing.T) {
 		}
 	}
 }
+
+// TestAddURLsIsLookedAfter holds that what people add from elsewhere is looked
+// at again, too, and that a feed is polled.
+func TestAddURLsIsLookedAfter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newNewsroom(t)
+		url := harbour + "/2026/story"
+		n.put(url, page200(newsPage("Quay closed", "News.")))
+		n.put(harbour+"/feed", feed200(rss(harbour, "/2|Two|"+longText)))
+		told := 0
+		a := &Adder{Indexer: n.Indexer, Client: n.Client, Queue: n.Worker, Saved: func(added []Added) { told += len(added) }}
+		report, err := a.AddURLs(t.Context(), []string{url, harbour + "/feed", harbour + "/absent"})
+		if err != nil || report.Created != 1 || told != 1 || len(report.Sources) != 1 || len(report.Problems) != 1 {
+			t.Fatalf("report %+v, %v, told of %d; want a page, a source and a problem", report, err, told)
+		}
+		n.serve(3 * time.Hour)
+		if d := cmp.Diff([]string{"Two", "Quay closed"}, n.titles()); d != "" {
+			t.Errorf("titles (-want +got):\n%s", d)
+		}
+		if r := n.requests(url); r < 2 {
+			t.Errorf("the page was asked for %d times within three hours, want that it is looked at again", r)
+		}
+	})
+}
