@@ -195,7 +195,6 @@ func fill(rec *store.Record, ans answer.Answer) {
 	if cited, err := json.Marshal(ans.Citations); err == nil { // always: strings, numbers and dates
 		rec.Citations = cited
 	}
-	rec.Shown = keep(ans)
 }
 
 // isFinal reports whether another attempt would end as this one did.

@@ -477,7 +477,7 @@ func TestShareKilled(t *testing.T) {
 	if err := dead.introduce(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	ans, err := unkeep(kept[0].Shown)
+	ans, err := answer.Decode(kept[0].Shown)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -179,7 +178,7 @@ func (b *Bot) answerOf(ctx context.Context, id int64, user string) (store.Record
 	if rec.User != user {
 		return rec, answer.Answer{}, errNotTheirs
 	}
-	ans, err := unkeep(rec.Shown)
+	ans, err := answer.Decode(rec.Shown)
 	return rec, ans, err
 }
 
@@ -193,36 +192,6 @@ func (b *Bot) stored(ctx context.Context, read func() (store.Record, error)) (re
 			return rec, err
 		}
 	}
-}
-
-// A kept is an answer as the store keeps it: with what stands before each
-// sentence, which the stable JSON form of an answer leaves out.
-type kept struct {
-	answer.Answer
-	Leads []string `json:"leads"`
-}
-
-func keep(ans answer.Answer) json.RawMessage {
-	k := kept{Answer: ans}
-	for _, s := range ans.Sentences {
-		k.Leads = append(k.Leads, s.Lead)
-	}
-	raw, err := json.Marshal(k)
-	if err != nil {
-		return nil // unreachable: strings, numbers and dates
-	}
-	return raw
-}
-
-func unkeep(raw json.RawMessage) (answer.Answer, error) {
-	var k kept
-	if err := json.Unmarshal(raw, &k); err != nil {
-		return answer.Answer{}, fmt.Errorf("read kept answer: %w", err)
-	}
-	for i := range min(len(k.Leads), len(k.Sentences)) {
-		k.Sentences[i].Lead = k.Leads[i]
-	}
-	return k.Answer, nil
 }
 
 // withNotice adds what the reader of an answer must know.
