@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 
+	"footnote/internal/digest"
 	"footnote/internal/store"
 )
 
@@ -72,6 +73,11 @@ var clicks = map[string]clicked{
 	feedbackAction: (*Bot).judge,
 	moreAction:     (*Bot).showMore,
 	removeAction:   (*Bot).removeArticle,
+
+	digest.ActionAsk:  onStory((*Bot).askOfStory),
+	digest.ActionMore: onStory((*Bot).moreOfStory),
+	digest.ActionLess: onStory((*Bot).lessOfStory),
+	digest.ActionMute: onStory((*Bot).muteStory),
 }
 
 func (b *Bot) acceptClicks(ctx context.Context, in interaction) (acceptance, error) {
@@ -206,7 +212,11 @@ func (b *Bot) workOn(ctx context.Context, q store.Question) {
 	case store.KindShare:
 		b.share(ctx, q)
 	case store.KindArticles:
-		b.lookAfter(ctx, q)
+		b.lookAfter(ctx, q, b.articlesCommand)
+	case store.KindDigest:
+		b.lookAfter(ctx, q, b.digestCommand)
+	case store.KindWatch:
+		b.lookAfter(ctx, q, b.watchCommand)
 	case store.KindAdd:
 		b.addGathered(ctx, q)
 	default:

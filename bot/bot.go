@@ -28,6 +28,7 @@ import (
 	"footnote/internal/answer"
 	"footnote/internal/article"
 	"footnote/internal/store"
+	"footnote/internal/watch"
 )
 
 // An Answerer answers questions; package answer has one.
@@ -75,6 +76,7 @@ type Store interface {
 	Shelf
 	Memory
 	Newsroom
+	Standing
 }
 
 // Config is what a Bot is made of.
@@ -101,6 +103,9 @@ type Config struct {
 	// Adder adds what people name; nil where nothing may be added from Slack.
 	Adder Adder
 	Rules Rules
+	// Watches asks standing questions, from what their channel may read; nil
+	// where none may be set.
+	Watches *watch.Checker
 	// Model names who writes the answers; empty where they are quoted.
 	Model string
 	// Answers is how many may be worked on at once; 0 for 4. Who asks beyond
@@ -183,11 +188,17 @@ func New(cfg Config) (*Bot, error) {
 	if cfg.AnswerTimeout <= 0 {
 		cfg.AnswerTimeout = 3 * time.Minute
 	}
-	return &Bot{
+	b := &Bot{
 		cfg: cfg, log: cfg.Log, store: cfg.Store, api: newAPI(cfg.BotToken, cfg.APIURL),
 		pace: normalPace(), now: time.Now, owner: "bot-" + rand.Text(),
 		seats: make(chan struct{}, cfg.Answers), trips: make(chan struct{}, maxErrands), active: map[int64]*activity{},
-	}, errors.Join(problems...)
+	}
+	if cfg.Watches != nil {
+		own := *cfg.Watches
+		own.Reader = func(ctx context.Context, w store.Watch) article.Reader { return b.ReaderOf(ctx, w.Channel, w.User) }
+		b.cfg.Watches = &own
+	}
+	return b, errors.Join(problems...)
 }
 
 // sockets is how many connections are held: slack-go closes one as soon as

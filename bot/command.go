@@ -48,6 +48,21 @@ var commands = []commandSpec{
 			"• `/articles remove URL` removes one that you added; admins remove any\n" +
 			"• `/articles collect on` adds the links that are posted in this channel by themselves; `off` ends it",
 	},
+	{
+		name: "/digest", does: "Set when this channel is told what is new", usage: "weekdays at 8:30 Berlin about TOPICS | show | off", kind: store.KindDigest,
+		help: "*/digest* tells this channel, or you in a direct message, what is new: each story once, with footnotes.\n" +
+			"• `/digest weekdays at 8:30 Berlin` sets the times; behind them may stand `about energy, trams`, `from The Ledger`, `most 3`, `language de`, `silent`\n" +
+			"• `/digest weekly Fridays 16:00 London` looks back at the week\n" +
+			"• `/digest show` shows what is set; `/digest off` and `/digest weekly off` end it",
+	},
+	{
+		name: "/watch", does: "Watch a question, and hear when its answer changes", usage: "QUESTION | list | history NUMBER | pause NUMBER | remove NUMBER", kind: store.KindWatch,
+		help: "*/watch QUESTION* asks it again when articles come, and tells here when the answer is another one.\n" +
+			"• `/watch Is the exclusive deal still on?`\n" +
+			"• `/watch list` shows what is watched here; `/watch history 3` what it answered, with dates\n" +
+			"• `/watch pause 3`, `/watch resume 3`, `/watch remove 3`\n" +
+			"• `/watch quiet 3 22-7 Berlin` posts nothing in these hours",
+	},
 }
 
 func commandNamed(name string) (commandSpec, bool) {

@@ -54,8 +54,8 @@ const (
 	addWithin = 2 * time.Minute
 )
 
-// lookAfter does what an /articles command says, and says how it went.
-func (b *Bot) lookAfter(ctx context.Context, q store.Question) {
+// lookAfter does what a command says by do, and says how it went.
+func (b *Bot) lookAfter(ctx context.Context, q store.Question, do func(context.Context, store.Question, lang) (content, error)) {
 	held, release := b.hold(ctx, q)
 	defer release()
 	within, cancel := context.WithTimeout(held, addWithin)
@@ -63,7 +63,7 @@ func (b *Bot) lookAfter(ctx context.Context, q store.Question) {
 	l := b.langOf(within, q.User)
 	c, err := content{}, errWornOut
 	if q.Attempt <= maxTries {
-		c, err = b.articlesCommand(within, q, l)
+		c, err = do(within, q, l)
 	}
 	if held.Err() != nil {
 		return

@@ -100,6 +100,8 @@ const (
 	KindAsk      = "ask"      // asked by command or shortcut, answered to its asker alone
 	KindSummary  = "summary"  // likewise, for a summary
 	KindArticles = "articles" // a command about the library
+	KindDigest   = "digest"   // a command about digests
+	KindWatch    = "watch"    // a command about standing questions
 	KindShare    = "share"    // an answer that its asker shares with a channel
 	KindAdd      = "add"      // links and files of a message, to be added
 )

@@ -126,8 +126,8 @@ func message(w store.Watch, id int64, before, now Given) tell.Message {
 		Key: fmt.Sprintf("watch.%d.%d", w.ID, id), Channel: w.Channel, Summary: "The answer changed: " + w.Question,
 		Parts: []tell.Part{
 			{Title: "The answer changed: " + w.Question},
-			answerPart(since(now.Answer), now.Answer),
-			answerPart("It was, "+asOf(before), before.Answer),
+			AnswerPart(since(now.Answer), now.Answer),
+			AnswerPart("It was, "+asOf(before), before.Answer),
 			{Small: fmt.Sprintf("You watch this question; `/watch pause %d` lets it rest.", w.ID)},
 		},
 	}
@@ -145,7 +145,8 @@ func since(ans answer.Answer) string {
 
 func asOf(g Given) string { return "as of " + g.At.UTC().Format("2 Jan 2006") }
 
-func answerPart(title string, ans answer.Answer) tell.Part {
+// AnswerPart shows an answer under a title.
+func AnswerPart(title string, ans answer.Answer) tell.Part {
 	p := tell.Part{Title: title, Citations: ans.Citations}
 	for _, s := range ans.Sentences {
 		p.Sentences = append(p.Sentences, tell.Sentence{Text: s.Text, Citations: s.Citations})

@@ -1,0 +1,369 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"footnote/internal/answer"
+	"footnote/internal/article"
+	"footnote/internal/digest"
+	"footnote/internal/schedule"
+	"footnote/internal/store"
+	"footnote/internal/watch"
+)
+
+// A Standing keeps digests and watches; package store has one.
+type Standing interface {
+	SetDigest(ctx context.Context, d store.Digest, now time.Time) (store.Digest, error)
+	Digest(ctx context.Context, channel, kind string) (store.Digest, error)
+	RemoveDigest(ctx context.Context, channel, kind string) error
+	StoryTold(ctx context.Context, slotID int64, n int) (store.ToldStory, error)
+	MuteStory(ctx context.Context, storyID int64) error
+	LessOfStory(ctx context.Context, storyID int64) error
+	Watches(ctx context.Context) ([]store.Watch, error)
+	RemoveWatch(ctx context.Context, id int64) error
+	PauseWatch(ctx context.Context, id int64, paused bool) error
+	QuietWatch(ctx context.Context, id int64, quiet string) error
+}
+
+// digestOption cuts what follows a schedule: "about energy, trams from The
+// Ledger most 3 language de silent".
+var digestOption = regexp.MustCompile(`(?i)\b(about|from outlets?|from|most|language|silent)\b`)
+
+// readDigest reads what a digest is to be; its errors are for its author.
+func readDigest(text string) (d store.Digest, s schedule.Schedule, err error) {
+	d.Kind = store.Daily
+	if rest, ok := strings.CutPrefix(strings.ToLower(text), "weekly"); ok {
+		d.Kind, text = store.Weekly, text[len(text)-len(rest):]
+	}
+	at := digestOption.FindAllStringIndex(text, -1)
+	end := len(text)
+	if len(at) > 0 {
+		end = at[0][0]
+	}
+	if s, err = schedule.Parse(text[:end], ""); err != nil {
+		return d, s, err
+	}
+	for i, span := range at {
+		next := len(text)
+		if i+1 < len(at) {
+			next = at[i+1][0]
+		}
+		value := strings.Trim(text[span[1]:next], " ,.;")
+		if err := setOption(&d, strings.ToLower(text[span[0]:span[1]]), value); err != nil {
+			return d, s, err
+		}
+	}
+	d.Schedule = s.String()
+	return d, s, nil
+}
+
+func setOption(d *store.Digest, name, value string) (err error) {
+	switch name {
+	case "about":
+		d.Topics = commaList(value)
+	case "most":
+		if d.Most, err = strconv.Atoi(value); err != nil || d.Most < 1 || d.Most > digest.MaxMost {
+			return fmt.Errorf("most is a number from 1 to %d", digest.MaxMost)
+		}
+	case "language":
+		d.Lang = strings.ToLower(value)
+	case "silent":
+		d.Silent = true
+	default:
+		d.Outlets = commaList(value)
+	}
+	return nil
+}
+
+func commaList(text string) (out []string) {
+	for item := range strings.SplitSeq(text, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			out = append(out, item)
+		}
+	}
+	return out
+}
+
+func (b *Bot) digestCommand(ctx context.Context, q store.Question, l lang) (content, error) {
+	switch strings.ToLower(strings.TrimSpace(q.Text)) {
+	case "show", "list":
+		return b.showDigests(ctx, q, l)
+	case "off":
+		return b.endDigest(ctx, q, store.Daily, l)
+	case "weekly off":
+		return b.endDigest(ctx, q, store.Weekly, l)
+	}
+	d, s, err := readDigest(q.Text)
+	if err != nil {
+		return words(l.say("I cannot read that: %s.", cutEscaped(err.Error(), 300, mrkdwn))), nil
+	}
+	d.Channel, d.Person = q.Channel, q.User
+	if _, err := b.store.SetDigest(ctx, d, b.now()); err != nil {
+		return content{}, err
+	}
+	return words(append([]string{l.say("The digest is set.")}, b.digestLines(d, s, l)...)...), nil
+}
+
+// digestLines says what a digest is and when it is due next.
+func (b *Bot) digestLines(d store.Digest, s schedule.Schedule, l lang) []string {
+	facts := []string{"*" + mrkdwn(d.Schedule) + "*"}
+	if d.Kind == store.Weekly {
+		facts = append(facts, l.say("a look back at the week"))
+	}
+	for _, f := range append([]string{strings.Join(d.Topics, ", "), strings.Join(d.Outlets, ", ")}, d.Lang) {
+		if f != "" {
+			facts = append(facts, cutEscaped(f, 300, mrkdwn))
+		}
+	}
+	var next []string
+	for _, slot := range s.Next(b.now(), 3) {
+		next = append(next, slot.At.Format("Mon 2 Jan 15:04 MST"))
+	}
+	return []string{strings.Join(facts, " · "), l.say("Next: %s", strings.Join(next, " · "))}
+}
+
+func (b *Bot) showDigests(ctx context.Context, q store.Question, l lang) (content, error) {
+	var lines []string
+	for _, kind := range []string{store.Daily, store.Weekly} {
+		d, err := b.store.Digest(ctx, q.Channel, kind)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return content{}, err
+		}
+		s, err := schedule.Parse(d.Schedule, "UTC")
+		if err != nil {
+			return content{}, err
+		}
+		lines = append(lines, b.digestLines(d, s, l)...)
+	}
+	if lines == nil {
+		lines = []string{l.say("No digest is set here.")}
+	}
+	return words(lines...), nil
+}
+
+func (b *Bot) endDigest(ctx context.Context, q store.Question, kind string, l lang) (content, error) {
+	err := b.store.RemoveDigest(ctx, q.Channel, kind)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return words(l.say("No digest is set here.")), nil
+	case err != nil:
+		return content{}, err
+	}
+	return words(l.say("There will be no more of it.")), nil
+}
+
+func (b *Bot) watchCommand(ctx context.Context, q store.Question, l lang) (content, error) {
+	verb, rest, _ := strings.Cut(strings.TrimSpace(q.Text), " ")
+	number, tail, _ := strings.Cut(strings.TrimSpace(rest), " ")
+	id, err := strconv.ParseInt(number, 10, 64)
+	numbered := err == nil
+	switch verb = strings.ToLower(verb); {
+	case verb == "list" && rest == "":
+		return b.listWatches(ctx, q, l)
+	case numbered && (tail == "" || verb == "quiet"):
+		if done, err := b.changeWatch(ctx, q, verb, id, tail, l); done.blocks != nil || err != nil {
+			return done, err
+		}
+	}
+	return b.addWatch(ctx, q, l)
+}
+
+// addWatch begins to watch a question.
+func (b *Bot) addWatch(ctx context.Context, q store.Question, l lang) (content, error) {
+	if b.cfg.Watches == nil {
+		return words(l.say("Nothing can be watched here.")), nil
+	}
+	w, ans, err := b.cfg.Watches.Add(ctx, store.Watch{Channel: q.Channel, User: q.User, Question: questionText(q.Text, b.me.UserID)})
+	switch {
+	case errors.Is(err, store.ErrTooMany):
+		return words(l.say("Enough is watched already. `/watch list` shows what; `/watch remove NUMBER` ends one.")), nil
+	case err != nil:
+		return content{}, err
+	}
+	c := words(l.say("Question %d is watched. I tell here when its answer changes. Today it is:", w.ID))
+	return c.with(partBlocks(watch.AnswerPart("", ans), maxBlocks/2)...), nil
+}
+
+// ownWatch returns a watch of this place, or store.ErrNotFound.
+func (b *Bot) ownWatch(ctx context.Context, q store.Question, id int64) (store.Watch, error) {
+	all, err := b.store.Watches(ctx)
+	if err != nil {
+		return store.Watch{}, err
+	}
+	for _, w := range all {
+		if w.ID == id && w.Channel == q.Channel {
+			return w, nil
+		}
+	}
+	return store.Watch{}, store.ErrNotFound
+}
+
+// changeWatch does what a command says about one watch; no content where it is
+// no such command.
+func (b *Bot) changeWatch(ctx context.Context, q store.Question, verb string, id int64, tail string, l lang) (content, error) {
+	var do func() error
+	switch verb {
+	case "remove":
+		do = func() error { return b.store.RemoveWatch(ctx, id) }
+	case "pause", "resume":
+		do = func() error { return b.store.PauseWatch(ctx, id, verb == "pause") }
+	case "quiet":
+		hours, err := watch.ParseQuiet(tail)
+		if err != nil {
+			return words(l.say("I cannot read that: %s.", cutEscaped(err.Error(), 300, mrkdwn))), nil
+		}
+		do = func() error { return b.store.QuietWatch(ctx, id, hours.String()) }
+	case "history":
+		if b.cfg.Watches == nil {
+			return words(l.say("Nothing can be watched here.")), nil
+		}
+	default:
+		return content{}, nil
+	}
+	if _, err := b.ownWatch(ctx, q, id); err != nil {
+		if errors.Is(err, store.ErrNotFound) {
+			return words(l.say("Nothing with this number is watched here.")), nil
+		}
+		return content{}, err
+	}
+	if do == nil {
+		return b.watchHistory(ctx, id)
+	}
+	if err := do(); err != nil {
+		return content{}, err
+	}
+	return words(l.say("Done.")), nil
+}
+
+func (b *Bot) watchHistory(ctx context.Context, id int64) (content, error) {
+	given, err := b.cfg.Watches.History(ctx, id)
+	if err != nil {
+		return content{}, err
+	}
+	var lines []string
+	for line := range strings.SplitSeq(watch.Timeline(given), "\n") {
+		lines = append(lines, cutEscaped(line, 500, mrkdwn))
+	}
+	return words(pack(lines, maxSection)...), nil
+}
+
+func (b *Bot) listWatches(ctx context.Context, q store.Question, l lang) (content, error) {
+	all, err := b.store.Watches(ctx)
+	if err != nil {
+		return content{}, err
+	}
+	var lines []string
+	for _, w := range all {
+		if w.Channel != q.Channel {
+			continue
+		}
+		line := fmt.Sprintf("%d · %s", w.ID, cutEscaped(w.Question, 300, mrkdwn))
+		if w.Paused {
+			line += " · " + l.say("paused")
+		}
+		lines = append(lines, line)
+	}
+	if lines == nil {
+		return words(l.say("Nothing is watched here.")), nil
+	}
+	return words(pack(lines, maxSection)...), nil
+}
+
+// onStory returns what a button under a story of a digest does: what it says
+// to who clicked comes from do.
+func onStory(do func(b *Bot, ctx context.Context, in interaction, st store.ToldStory, l lang) (content, error)) clicked {
+	return func(b *Bot, ctx context.Context, in interaction, a action) {
+		l := b.langOf(ctx, in.User)
+		c, err := b.ofStory(ctx, in, a, l, do)
+		if err != nil {
+			id := newID()
+			b.log.Error("bot digest button", "id", id, "err", err)
+			c = words(mrkdwn(l.apology(err, id)))
+		}
+		if err := b.whisper(ctx, in.ear(), c); err != nil {
+			b.log.Warn("bot digest button", "err", err)
+		}
+	}
+}
+
+func (b *Bot) ofStory(ctx context.Context, in interaction, a action, l lang,
+	do func(b *Bot, ctx context.Context, in interaction, st store.ToldStory, l lang) (content, error),
+) (content, error) {
+	slot, place, _ := strings.Cut(a.Value, ".")
+	slotID, err := strconv.ParseInt(slot, 10, 64)
+	n, also := strconv.Atoi(place)
+	if err = cmp.Or(err, also); err != nil {
+		return content{}, fmt.Errorf("read button %q: %w", a.ID, err)
+	}
+	st, err := b.store.StoryTold(ctx, slotID, n)
+	if errors.Is(err, store.ErrNotFound) {
+		return words(l.say("This story is no longer kept.")), nil
+	}
+	if err != nil {
+		return content{}, err
+	}
+	return do(b, ctx, in, st, l)
+}
+
+func (b *Bot) muteStory(ctx context.Context, _ interaction, st store.ToldStory, l lang) (content, error) {
+	return words(l.say("This channel will not hear how that goes on.")), b.store.MuteStory(ctx, st.ID)
+}
+
+func (b *Bot) lessOfStory(ctx context.Context, _ interaction, st store.ToldStory, l lang) (content, error) {
+	return words(l.say("Noted: stories like this will stand further down.")), b.store.LessOfStory(ctx, st.ID)
+}
+
+// moreOfStory shows the articles of a story that the person may see.
+func (b *Bot) moreOfStory(ctx context.Context, in interaction, st store.ToldStory, l lang) (content, error) {
+	reader := b.ReaderOf(ctx, in.Channel, in.User)
+	var cs []answer.Citation
+	for _, id := range st.Articles {
+		a, err := b.store.Article(ctx, id)
+		if errors.Is(err, store.ErrNotFound) || err == nil && !reader.Sees(a.Scope) {
+			continue
+		}
+		if err != nil {
+			return content{}, err
+		}
+		cs = append(cs, citationOf(a))
+	}
+	if cs == nil {
+		return words(l.say("This story is no longer kept.")), nil
+	}
+	return words(cutEscaped(st.Title, maxTitle, mrkdwn)).with(contextBlocks(notes(cs, false, maxBlocks/2, l))...), nil
+}
+
+func citationOf(a article.Article) answer.Citation {
+	return answer.Citation{
+		ArticleID: a.ID, Title: a.Name(), Source: a.Outlet, URL: a.URL, Published: a.Published,
+		Link: answer.Link(a.URL, "", "", 0, 0), File: a.FileName(),
+	}
+}
+
+// askOfStory makes the thread one that the bot takes part in, about the story:
+// what is asked there next leans on it.
+func (b *Bot) askOfStory(ctx context.Context, in interaction, st store.ToldStory, l lang) (content, error) {
+	thread := cmp.Or(in.ThreadTS, in.MessageTS)
+	q, claimed, err := b.store.ClaimQuestion(ctx, store.Question{
+		Channel: in.Channel, TS: fmt.Sprintf("story.%d.%s", st.ID, thread), ThreadTS: thread, User: in.User, Text: st.Title, Asked: b.now(),
+	}, b.owner, b.pace.lease, b.now())
+	if err != nil {
+		return content{}, err
+	}
+	if claimed {
+		if err := b.store.FinishQuestion(ctx, q.ID, store.Record{Text: st.Title, Outcome: string(answer.Extracted)}); err != nil {
+			return content{}, err
+		}
+	}
+	return words(l.say("Ask in this thread what you want to know about it.")), nil
+}
