@@ -106,9 +106,6 @@ func (b *Bot) guard(make func() (answer.Answer, error)) (ans answer.Answer, err 
 	return make()
 }
 
-// maxTurns is how much of a thread a question is understood from.
-const maxTurns = 8
-
 // An inquiry is a question as it is put, and what its reader must know of it.
 type inquiry struct {
 	answer.Question
@@ -127,12 +124,12 @@ func (b *Bot) question(ctx context.Context, q store.Question) (inquiry, error) {
 	var turns []answer.Turn
 	for _, rec := range records {
 		if rec.Outcome != outcomeFailed && rec.Outcome != outcomeHelp {
-			turns = append(turns, answer.Turn{Question: rec.Question, Answer: rec.Text})
+			turns = append(turns, answer.NewTurn(rec.Question, rec.Text, rec.Citations))
 		}
 	}
 	read := b.reading(ctx, q)
 	return inquiry{answer.Question{
-		Text: q.Text, Thread: turns[max(0, len(turns)-maxTurns):], Reader: read.reader, Now: b.now(), User: q.User,
+		Text: q.Text, Thread: turns, Reader: read.reader, Now: b.now(), User: q.User,
 	}, read.notice}, nil
 }
 
@@ -192,7 +189,7 @@ func fill(rec *store.Record, ans answer.Answer) {
 	rec.Input, rec.Output = ans.Usage.Input, ans.Usage.Output
 	rec.Cost, rec.Currency = ans.Billionths()
 	rec.Key, rec.Seq, rec.Shown = ans.Key, ans.Seq, ans.Encode()
-	if cited, err := json.Marshal(ans.Citations); err == nil { // always: strings, numbers and dates
+	if cited, err := json.Marshal(ans.Numbered()); err == nil { // always: strings, numbers and dates
 		rec.Citations = cited
 	}
 }

@@ -101,15 +101,15 @@ func tailBlocks(ans answer.Answer, room int, l lang, id int64) []slack.Block {
 	out := contextBlocks(about)
 	switch {
 	case ans.Outcome == answer.NotFound:
-		out = append(out, listBlocks(l.say("*Closest in the library*"), ans.Nearest, room, l)...)
+		out = append(out, listBlocks(l.say("*Closest in the library*"), ans.Nearest, false, room, l)...)
 		out = append(out, contextBlock(l.say(howToAdd)))
 	case len(ans.Earlier) == 0:
-		out = append(out, contextBlocks(notes(ans.Citations, true, room, l))...)
+		out = append(out, contextBlocks(notes(byNumber(ans.Citations), true, room, l))...)
 	default:
 		// What is cited comes first; earlier coverage gets at least a quarter.
-		cited := notes(ans.Citations, true, room*3/4, l)
+		cited := notes(byNumber(ans.Citations), true, room*3/4, l)
 		out = append(out, contextBlocks(cited)...)
-		out = append(out, listBlocks(l.say("*Earlier coverage said otherwise*"), ans.Earlier, room-lengthOf(cited), l)...)
+		out = append(out, listBlocks(l.say("*Earlier coverage*"), ans.Earlier, true, room-lengthOf(cited), l)...)
 	}
 	return append(out, feedbackBlock(id, l))
 }
@@ -117,8 +117,8 @@ func tailBlocks(ans answer.Answer, room int, l lang, id int64) []slack.Block {
 // howToAdd is said where the library has no answer.
 const howToAdd = "To add an article, use `/articles add URL`."
 
-func listBlocks(title string, cs []answer.Citation, room int, l lang) []slack.Block {
-	lines := notes(cs, false, room-length(title)-1, l)
+func listBlocks(title string, cs []answer.Citation, numbered bool, room int, l lang) []slack.Block {
+	lines := notes(cs, numbered, room-length(title)-1, l)
 	if len(lines) == 0 {
 		return nil
 	}
@@ -163,6 +163,12 @@ func madeBy(ans answer.Answer, l lang) string {
 	return l.say("Answered by %s", cutEscaped(ans.Model, maxTitle, mrkdwn))
 }
 
+// byNumber sorts citations as footnotes stand: the quotes of one article
+// together.
+func byNumber(cs []answer.Citation) []answer.Citation {
+	return slices.SortedStableFunc(slices.Values(cs), func(a, b answer.Citation) int { return a.N - b.N })
+}
+
 // quoteLengths are tried from the first until all footnotes fit.
 var quoteLengths = []int{300, 160, 80, 0}
 
@@ -173,8 +179,6 @@ func notes(cs []answer.Citation, numbered bool, room int, l lang) []string {
 	if len(cs) == 0 {
 		return nil
 	}
-	cs = slices.Clone(cs) // the quotes of one article stand together
-	slices.SortStableFunc(cs, func(a, b answer.Citation) int { return a.N - b.N })
 	var lines []string
 	for _, quote := range quoteLengths {
 		lines = lines[:0]

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 
 	"footnote/internal/answer"
@@ -68,7 +69,7 @@ func TestOnce(t *testing.T) {
 
 func TestFollowUp(t *testing.T) {
 	l := newLab(t, slacksim.Options{})
-	l.run(l.bot(tell(simple()), nil))
+	l.run(l.bot(tell(full()), nil))
 	root := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
 	l.reply(l.news, root)
 	l.Post(l.news, l.ada, "Thanks!", slacksim.Say{ThreadTS: root})
@@ -78,7 +79,10 @@ func TestFollowUp(t *testing.T) {
 	l.wait("all acknowledged", func(v slacksim.View) bool { return v.Settled() })
 	asked := l.questions()
 	if len(asked) != 2 || asked[1].Text != "and since when?" || len(asked[1].Thread) != 1 || asked[1].Thread[0].Question != "still exclusive?" {
-		t.Errorf("asked %+v", asked)
+		t.Fatalf("asked %+v", asked)
+	}
+	if d := cmp.Diff(full().Numbered(), asked[1].Thread[0].Citations); d != "" {
+		t.Errorf("citations of the thread (-want +got):\n%s", d)
 	}
 }
 

@@ -20,10 +20,11 @@ func (r Reading) Following(earlier Reading) Reading {
 	f.Bare = r.Bare && earlier.Bare
 	f.Names = addNames(slices.Clone(r.Names), earlier.Names)
 	f.Present = r.Present || earlier.Present
-	if !r.Timed && !r.Counted && !r.Named {
+	asks := r.Timed || r.Counted || r.Named
+	if !asks {
 		f.Timed, f.Counted, f.Named = earlier.Timed, earlier.Counted, earlier.Named
 	}
-	if adds(r.Asked) {
+	if adds(r.Asked) && !asks { // "And who approved it?" wants no timeline again
 		f.Timeline, f.Compares, f.Summary = r.Timeline || earlier.Timeline, r.Compares || earlier.Compares, r.Summary || earlier.Summary
 	}
 	return f

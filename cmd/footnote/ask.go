@@ -21,10 +21,12 @@ func (a *app) askCommand() *cli.Command {
 
    footnote ask "Is Microsoft still exclusive?"
    footnote ask --as-of 2025-02-01 "Is Microsoft still exclusive?"
+   footnote ask --thread deal "Since when?"
    footnote ask --json "What did the merger cost?" | jq .citations`,
 		Flags: append(ask.readerFlags(),
 			&cli.StringFlag{Name: "as-of", Usage: "answer as if asked on `DATE` (2006-01-02 or RFC 3339)", Destination: &ask.asOf},
 			ask.strictDatesFlag(),
+			&cli.StringFlag{Name: "thread", Usage: "go on with the thread of this `NAME`, or begin it: what was asked before bears on the question", Destination: &ask.thread},
 			&cli.BoolFlag{Name: "fresh", Usage: "answer anew, though the record may hold an answer", Destination: &ask.fresh},
 			&cli.BoolFlag{Name: "json", Usage: "print the answer as JSON", Destination: &ask.json},
 		),
@@ -42,6 +44,7 @@ func (a *app) askCommand() *cli.Command {
 type asking struct {
 	question, asOf string
 	channel, user  string
+	thread         string
 	strictDates    bool
 	fresh          bool
 	json           bool
@@ -74,7 +77,7 @@ func (a *app) ask(ctx context.Context, k asking) error {
 	if err != nil {
 		return usagef("ask: --as-of: %v", err)
 	}
-	l, err := a.openLibrary(ctx, false)
+	l, err := a.openLibrary(ctx, k.thread != "") // a thread is kept, even one about the samples
 	if err != nil {
 		return err
 	}
@@ -82,16 +85,20 @@ func (a *app) ask(ctx context.Context, k asking) error {
 	if err := a.complete(ctx, l); err != nil {
 		return err
 	}
+	thread, err := k.turns(ctx, l)
+	if err != nil {
+		return err
+	}
 	now := time.Now()
 	question := answer.Question{
-		Text: k.question, Reader: k.reader(), AsOf: asOf, Now: now, StrictDates: k.strictDates,
+		Text: k.question, Thread: thread, Reader: k.reader(), AsOf: asOf, Now: now, StrictDates: k.strictDates,
 		User: k.user, Fresh: k.fresh,
 	}
 	ans, err := a.answerer(l).Answer(ctx, question, nil)
 	if err != nil {
 		return err
 	}
-	if err := record(ctx, l, ans, k.user, now); err != nil {
+	if err := record(ctx, l, ans, k, now); err != nil {
 		return err
 	}
 	if k.json {
@@ -99,6 +106,22 @@ func (a *app) ask(ctx context.Context, k asking) error {
 	}
 	printAnswer(a.out, ans)
 	return nil
+}
+
+// turns returns what was asked and answered in the thread before.
+func (k asking) turns(ctx context.Context, l *library) ([]answer.Turn, error) {
+	if k.thread == "" {
+		return nil, nil
+	}
+	records, err := l.store.Thread(ctx, "", k.thread)
+	if err != nil {
+		return nil, err
+	}
+	var turns []answer.Turn
+	for _, rec := range records {
+		turns = append(turns, answer.NewTurn(rec.Question, rec.Text, rec.Citations))
+	}
+	return turns, nil
 }
 
 func (a *app) printJSON(v any) error {

@@ -19,9 +19,9 @@ func printAnswer(w io.Writer, ans answer.Answer) {
 		fmt.Fprintf(w, "%s\n\n", clean(ans.Notice))
 	}
 	fmt.Fprintf(w, "%s\n", clean(ans.Text))
-	printFootnotes(w, "", ans.Citations)
+	printFootnotes(w, "", slices.SortedStableFunc(slices.Values(ans.Citations), func(a, b answer.Citation) int { return a.N - b.N }))
 	printFootnotes(w, "Earlier coverage", ans.Earlier)
-	printFootnotes(w, "Nearest articles", ans.Nearest)
+	printFootnotes(w, "Nearest articles", unnumbered(ans.Nearest))
 	if ans.Outcome == answer.NotFound {
 		fmt.Fprint(w, "\nAdd an article with: footnote add URL|FILE|FOLDER\n")
 	}
@@ -53,6 +53,16 @@ func printFootnotes(w io.Writer, heading string, cs []answer.Citation) {
 			}
 		}
 	}
+}
+
+// unnumbered returns citations without their numbers, for a list that no text
+// points to.
+func unnumbered(cs []answer.Citation) []answer.Citation {
+	cs = slices.Clone(cs)
+	for i := range cs {
+		cs[i].N = 0
+	}
+	return cs
 }
 
 // ifGone says of a citation whose page is gone that it is.

@@ -25,17 +25,17 @@ func (r recorder) Recall(ctx context.Context, key string, seq int64) ([]byte, ti
 
 // record keeps an answer given in the terminal to this person, unless it came
 // from the samples.
-func record(ctx context.Context, l *library, ans answer.Answer, user string, now time.Time) error {
-	if ans.Sample {
+func record(ctx context.Context, l *library, ans answer.Answer, k asking, now time.Time) error {
+	if ans.Sample && k.thread == "" {
 		return nil
 	}
-	cites, err := json.Marshal(ans.Citations)
+	cites, err := json.Marshal(ans.Numbered())
 	if err != nil {
 		return err
 	}
 	cost, currency := ans.Billionths()
 	_, err = l.store.SaveAnswer(ctx, store.Record{
-		Question: ans.Question, User: user, Text: ans.Text, Outcome: string(ans.Outcome), Citations: cites,
+		Question: ans.Question, User: k.user, ThreadTS: k.thread, Text: ans.Text, Outcome: string(ans.Outcome), Citations: cites,
 		Model: ans.Model, Input: ans.Usage.Input, Output: ans.Usage.Output, Cost: cost, Currency: currency,
 		Took: time.Duration(ans.TookMS) * time.Millisecond, Asked: now,
 		Shown: ans.Encode(), Key: ans.Key, Seq: ans.Seq,

@@ -85,7 +85,7 @@ func (a *app) summarize(ctx context.Context, s summarizing) error {
 	if err != nil {
 		return err
 	}
-	if err := record(ctx, l, ans, s.user, now); err != nil {
+	if err := record(ctx, l, ans, asking{user: s.user}, now); err != nil {
 		return err
 	}
 	if s.json {

@@ -51,6 +51,7 @@ const leastEvidence = 0.5
 const (
 	noticeUnavailable = "No model could be reached, so this is quoted from the articles."
 	noticeBrokenOff   = "The model broke off, so this ends in words quoted from the articles."
+	noticeUndated     = "Nothing dated in the library speaks of this, so how things stand now is not known."
 	noticeUnsupported = "Nothing the model wrote stood in the passages, so this is quoted from the articles."
 	noticeSpent       = "The budget for models is spent for today, so this is quoted from the articles. The next day begins at midnight in UTC."
 	noticePersonSpent = "Your budget for models is spent for today, so this is quoted from the articles. The next day begins at midnight in UTC."
@@ -76,6 +77,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question, on func(Event) error)
 func (a *Answerer) anew(ctx context.Context, q Question, on func(Event) error) (Answer, error) {
 	a, meter := a.metered(q.User, "answer")
 	w := &writing{on: on}
+	w.cites.keepNumbers(q.Thread)
 	if err := w.status("Searching the library"); err != nil {
 		return Answer{}, err
 	}
@@ -88,6 +90,9 @@ func (a *Answerer) anew(ctx context.Context, q Question, on func(Event) error) (
 		Library: Library{Articles: found.Articles, Newest: found.Newest},
 	}
 	if err := a.write(ctx, w, q, found); err != nil {
+		return Answer{}, err
+	}
+	if err := w.sayMissing(); err != nil {
 		return Answer{}, err
 	}
 	ans := w.done()
@@ -112,6 +117,7 @@ func (a *Answerer) write(ctx context.Context, w *writing, q Question, found retr
 	if a.Model == nil {
 		return w.extract(found)
 	}
+	w.newest = newestOn(found)
 	err := a.generate(ctx, w, q, found)
 	switch {
 	case err == nil && w.denied && !w.shown():
@@ -120,6 +126,7 @@ func (a *Answerer) write(ctx context.Context, w *writing, q Question, found retr
 	case err == nil && w.shown():
 		w.ans.Outcome = Answered
 		w.ans.Earlier = w.olderThanCited(found)
+		w.noteWritten()
 		return nil
 	}
 	if err != nil && (ctx.Err() != nil || errors.Is(err, errShowing)) {
@@ -156,7 +163,18 @@ func kindOf(found retrieval.Result) Kind {
 	switch r := found.Reading; {
 	case r.Bare && found.Dropped.IsZero():
 		return News
-	case r.Present:
+	case r.Timeline:
+		return Timeline
+	case len(r.Sides) > 1:
+		return Sides
+	default:
+		return stateOf(r)
+	}
+}
+
+// stateOf tells a question about the present from others.
+func stateOf(r retrieval.Reading) Kind {
+	if r.Present {
 		return Present
 	}
 	return Fact
@@ -170,7 +188,8 @@ type writing struct {
 	denied bool // the model said that the passages do not answer
 	failed bool // the model did not do its work
 
-	rests [][]quoted // what each sentence rests on
+	rests  [][]quoted // what each sentence rests on
+	newest *newest    // what must decide; nil where anything may
 
 	verdict, verdictLead string // a bare "No." that waits for the sentence it stands or falls with
 }
@@ -197,6 +216,11 @@ func (w *writing) show(lead, text string, rests []quoted) error {
 	for _, r := range rests {
 		s.Citations = insert(s.Citations, w.cites.cite(r.passage, r.quote))
 	}
+	return w.add(s, rests)
+}
+
+// add adds a sentence and what it rests on, and hands it on.
+func (w *writing) add(s Sentence, rests []quoted) error {
 	w.ans.Sentences, w.rests = append(w.ans.Sentences, s), append(w.rests, rests)
 	if err := w.on(Event{Sentence: &s}); err != nil {
 		return fmt.Errorf("%w: %w", errShowing, err)
@@ -260,6 +284,9 @@ func (w *writing) done() Answer {
 	ans.AsOf = w.cites.newest().String()
 	if ans.Outcome != NotFound {
 		ans.Text = Text(ans.Sentences)
+		if ans.Kind == Present && ans.AsOf == "" {
+			ans.Notice = strings.TrimSpace(ans.Notice + " " + noticeUndated)
+		}
 	}
 	return ans
 }

@@ -20,16 +20,40 @@ func (w *writing) olderThanCited(found retrieval.Result) []Citation {
 // earlier returns the best words of each article on the matter that is older
 // than the newest, newest first, and then of those whose date nobody knows.
 func (w *writing) earlier(newest article.Date, cs []candidate) []Citation {
+	return w.earlierOf(slices.DeleteFunc(onMatter(cs, ofMatter), func(c candidate) bool {
+		d := c.passage.Article.Published
+		return d.Sure() && fresher(d, newest)
+	}))
+}
+
+// overtaken returns what earlier does, and what is as new as the verdict but
+// gave other figures before it.
+func (w *writing) overtaken(verdict candidate, cs []candidate) []Citation {
+	newest := verdict.passage.Article.Published
+	return w.earlierOf(slices.DeleteFunc(onMatter(cs, ofMatter), func(c candidate) bool {
+		d := c.passage.Article.Published
+		return d.Sure() && fresher(d, newest) && (d.Compare(newest) >= 0 || !otherFigures(c, verdict))
+	}))
+}
+
+// otherFigures reports whether two sentences give other figures for the same
+// thing.
+func otherFigures(a, b candidate) bool {
+	fa, fb := currentFigures(a.text), currentFigures(b.text)
+	alike := max(share(a.terms, b.terms), share(b.terms, a.terms))
+	return alike >= alikeWords && len(fa) > 0 && len(fb) > 0 && !shareFigure(fa, fb)
+}
+
+// earlierOf returns the best words of each article that is not cited, newest
+// first, what is undated last.
+func (w *writing) earlierOf(cs []candidate) []Citation {
 	var out []Citation
 	seen := map[string]bool{}
-	for _, x := range onMatter(cs, ofMatter) {
-		a := x.passage.Article
-		recent := a.Published.Sure() && fresher(a.Published, newest)
-		if seen[a.ID] || recent || w.cites.cites(a.ID) {
-			continue
+	for _, c := range cs {
+		if id := c.passage.Article.ID; !seen[id] && !w.cites.cites(id) {
+			seen[id] = true
+			out = append(out, newCitation(c.passage, c.text))
 		}
-		seen[a.ID] = true
-		out = append(out, newCitation(x.passage, x.text))
 	}
 	slices.SortStableFunc(out, func(a, b Citation) int { return byDate(b.Published, a.Published) })
 	out = out[:min(maxEarlier, len(out))]

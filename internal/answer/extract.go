@@ -2,9 +2,7 @@ package answer
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
-	"strconv"
 
 	"footnote/internal/article"
 	"footnote/retrieval"
@@ -38,6 +36,9 @@ func (w *writing) extract(found retrieval.Result) error {
 	if w.ans.Kind == News {
 		return w.news(found)
 	}
+	if done, err := w.inShape(found); done || err != nil {
+		return err
+	}
 	cs := candidates(found)
 	if len(cs) == 0 {
 		if !w.shown() {
@@ -45,10 +46,28 @@ func (w *writing) extract(found retrieval.Result) error {
 		}
 		return nil
 	}
+	w.noteUnheld(found, cs)
 	if w.ans.Kind == Present {
 		return w.present(found, cs)
 	}
 	return w.quote(cs[0], reasons(found, cs[0], cs))
+}
+
+// inShape answers a question that asks for more than one statement. It reports
+// false where that shape does not fit what was found.
+func (w *writing) inShape(found retrieval.Result) (done bool, err error) {
+	switch w.ans.Kind {
+	case Timeline:
+		done, err = w.timeline(candidates(withoutAsking(found)))
+	case Sides:
+		done, err = w.sides(found, candidates(found))
+	default:
+		return w.answerParts(found)
+	}
+	if !done {
+		w.ans.Kind = stateOf(found.Reading)
+	}
+	return done, err
 }
 
 // news tells how each article begins: what there is to say where a question
@@ -64,10 +83,29 @@ func (w *writing) news(found retrieval.Result) error {
 // present lets the newest coverage of the matter decide.
 func (w *writing) present(found retrieval.Result, cs []candidate) error {
 	verdict := choose(found, cs)
+	if other, ok := opposed(verdict, cs); ok {
+		return w.disagreement(verdict, other, cs)
+	}
 	if err := w.quote(verdict, reasons(found, verdict, cs)); err != nil {
 		return err
 	}
-	w.ans.Earlier = w.earlier(verdict.passage.Article.Published, cs)
+	w.ans.Earlier = w.overtaken(verdict, cs)
+	return nil
+}
+
+// disagreement gives both sides of what outlets report at one time.
+func (w *writing) disagreement(a, b candidate, cs []candidate) error {
+	first, second := a.passage.Article, b.passage.Article
+	says := "As of " + newestOf([]candidate{a, b}).Day() + ", " + cmp.Or(first.Outlet, first.Name()) + " and " + cmp.Or(second.Outlet, second.Name()) + " say different things."
+	if err := w.show("\n\n", says, []quoted{{a.passage, a.text}, {b.passage, b.text}}); err != nil {
+		return err
+	}
+	for _, c := range []candidate{a, b} {
+		if err := w.showSide("\n- ", c); err != nil {
+			return err
+		}
+	}
+	w.ans.Earlier = w.earlier(newestOf([]candidate{a, b}), cs)
 	return nil
 }
 
@@ -99,15 +137,34 @@ func introduce(c candidate, asOf bool) string {
 	return who + ", " + when.Day() + ": " + quote
 }
 
-// choose picks the sentence that answers. Where the present is asked for,
-// search has put the newest coverage of the matter first: it is the best
-// sentence of that, though older ones share more words with the question.
-// What is undated decides only if nothing is dated.
+// choose picks the sentence that answers what is asked of the present. Search
+// has put the newest coverage of the matter first: it is the best sentence of
+// that, though older ones share more words with the question. What is undated
+// decides only if nothing of the matter is dated.
 func choose(found retrieval.Result, cs []candidate) candidate {
-	if newest := found.Passages[0].Article; newest.Published.Sure() {
-		return cs[max(0, slices.IndexFunc(cs, func(c candidate) bool { return c.passage.Article.ID == newest.ID }))]
+	newest := firstDated(found, cs)
+	best := cs[0]
+	for _, c := range cs {
+		if c.passage.Article.ID == newest && (best.passage.Article.ID != newest || c.signs.within() > best.signs.within()) {
+			best = c
+		}
 	}
-	return cs[0]
+	return best
+}
+
+// firstDated returns the ID of the article that search put first of those that
+// are dated, if it did so at all, or that speak of the matter.
+func firstDated(found retrieval.Result, cs []candidate) string {
+	if first := found.Passages[0].Article; first.Published.Sure() {
+		return first.ID
+	}
+	about := onMatter(cs, ofMatter)
+	for _, p := range found.Passages {
+		if p.Article.Published.Sure() && slices.ContainsFunc(about, func(c candidate) bool { return c.passage.Article.ID == p.Article.ID }) {
+			return p.Article.ID
+		}
+	}
+	return ""
 }
 
 // reasons returns what else is worth quoting beside the verdict: as good, and
@@ -140,19 +197,6 @@ func distinct(given, cs []candidate) []candidate {
 // fresher reports whether d is about as new as the newest, or newer.
 func fresher(d, newest article.Date) bool {
 	return !d.Time.AddDate(0, 0, fresh).Before(newest.Time)
-}
-
-var yearPattern = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
-
-// recalls reports whether a sentence tells of a year before its article's,
-// and so of how things were.
-func recalls(c candidate) bool {
-	for _, y := range yearPattern.FindAllString(c.text, -1) {
-		if year, _ := strconv.Atoi(y); year < c.passage.Article.Published.Time.Year() {
-			return true
-		}
-	}
-	return false
 }
 
 // asFresh reports whether a candidate may stand beside the verdict: it is

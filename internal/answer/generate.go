@@ -102,8 +102,9 @@ func (d *draft) admit(pieces []piece) error {
 // not.
 func (d *draft) admitOne(p piece) error {
 	w := d.w
-	if strings.Contains(p.text, prompts.NotFound) {
+	if _, part, ok := strings.Cut(p.text, prompts.NotFound); ok {
 		w.denied = true
+		w.lacks(part)
 		return nil
 	}
 	if text := plain(p.text); d.shown[sameness(text)] || strings.Trim(text, ".") == prompts.Nothing {
@@ -130,7 +131,7 @@ func (d *draft) admitOne(p piece) error {
 	for _, r := range f.rests {
 		rests = append(rests, quoted{d.gate.sources[r.source].passage, r.quote})
 	}
-	return w.show(p.lead, f.text, rests)
+	return w.say(p.lead, f.text, rests)
 }
 
 // behind returns the lead of a piece that begins a text of its own, where
@@ -187,10 +188,7 @@ func byDate(a, b article.Date) int {
 }
 
 func promptOf(q Question, passages []article.Passage) prompts.Question {
-	p := prompts.Question{Question: q.Text, Asked: askedOn(q)}
-	for _, t := range q.Thread {
-		p.Thread = append(p.Thread, prompts.Turn{Question: t.Question, Answer: t.Answer})
-	}
+	p := prompts.Question{Question: q.Text, Asked: askedOn(q), Thread: threadOf(q.Thread)}
 	for i, x := range passages {
 		p.Passages = append(p.Passages, prompts.Passage{
 			N: i + 1, Date: x.Article.Published.Day(), Outlet: x.Article.Outlet, Title: x.Article.Name(), Text: x.Chunk.Text,

@@ -44,10 +44,10 @@ func candidates(found retrieval.Result) []candidate {
 	question := newAsked(found)
 	seen := map[string]bool{}
 	for rank, p := range found.Passages {
-		r := reader{asked: question, rank: rank, title: stems(p.Article.Title, p.Article.Lang)}
+		r := reader{asked: question, rank: rank, title: baseForms(p.Article.Title, p.Article.Lang), published: p.Article.Published}
 		first, named := len(cs), holdsAny(r.title, question.names)
 		for _, text := range sentencesOf(p) {
-			c := candidate{passage: p, text: text, terms: stems(text, p.Article.Lang)}
+			c := candidate{passage: p, text: text, terms: baseForms(text, p.Article.Lang)}
 			c.signs = r.read(text, c.terms)
 			named = named || holdsAny(c.terms, question.names)
 			key := strings.Join(strings.Fields(strings.ToLower(text)), " ")
@@ -74,11 +74,11 @@ func holdsAny(have map[string]bool, terms []string) bool {
 func onMatter(cs []candidate, least float64) []candidate {
 	most, named := 0.0, false
 	for _, c := range cs {
-		most, named = max(most, c.signs.matter()), named || c.named
+		most, named = max(most, c.signs.matter), named || c.named
 	}
 	var out []candidate
 	for _, c := range cs {
-		if c.signs.matter() >= least*most && (c.named || !named) {
+		if c.signs.matter >= least*most && (c.named || !named) {
 			out = append(out, c)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"footnote/internal/article"
 	"footnote/retrieval"
 )
 
@@ -23,6 +24,11 @@ type signs struct {
 	pairs  float64 // share of the question's pairs of neighbouring words
 	exact  float64 // share of the question's words
 	rank   float64 // 1 in the best passage, less in each below it
+	matter float64 // how much of what is asked it speaks of where it stands
+	asks   float64 // as covers, of the terms that are in no name
+	due    float64 // 1 if it names a time to come, where one is asked for
+	opens  float64 // 1 if it opens the passage
+	news   float64 // share of the title's terms that it holds
 }
 
 // score says how likely a sentence is to answer, against others. The weights
@@ -33,15 +39,23 @@ func (s signs) score() float64 {
 	return s.covers + .8*s.before + .25*s.titled + .27*s.kind + .3*s.focus + .2*s.pairs + .35*s.exact + .9*s.rank
 }
 
-// matter says how much of what is asked a sentence speaks of where it stands,
-// whether it answers or not.
-func (s signs) matter() float64 { return s.covers + .5*s.before + .25*s.titled }
+// within says how likely a sentence is to answer, against others of an article
+// that is about what the question names: it need not name it again, and an
+// article of news begins with the news.
+func (s signs) within() float64 { return s.score() + .7*s.asks + .1*s.opens + .5*s.due }
+
+// tells says how well a sentence tells the news of its article for a timeline
+// of what is asked: the news is what the title says.
+func (s signs) tells() float64 { return s.score() + .35*s.asks + .4*s.opens + s.news }
 
 // An asked is a question prepared for reading sentences.
 type asked struct {
 	reading retrieval.Reading
+	kind    answerKind
 	terms   []string        // of what is asked for, in order
 	share   []float64       // of each in the idf of all
+	even    []float64       // mean of share and of an equal share: in a library about one matter its words are common
+	asks    []float64       // share among those that are in no name, 0 for those that are
 	words   map[string]bool // in lower case
 	pairs   map[string]bool // neighbouring words, divided by a space
 	names   []string        // the rarest term of each name in it
@@ -49,15 +63,27 @@ type asked struct {
 
 func newAsked(found retrieval.Result) asked {
 	words, pairs := wordsAndPairs(found.Reading.Text)
-	a := asked{reading: found.Reading, terms: slices.Sorted(maps.Keys(found.Terms)), words: words, pairs: pairs}
-	all := 0.0
-	for _, t := range a.terms { // in order, because a sum of floats depends on it
-		all += found.Terms[t]
+	idf := map[string]float64{}
+	for t, v := range found.Terms {
+		idf[base(t)] = max(idf[base(t)], v)
 	}
-	for _, t := range a.terms {
-		a.share = append(a.share, found.Terms[t]/all)
+	if leans, own := ownWords(found.Reading); leans {
+		for t := range baseForms(own, "en") {
+			if idf[t] > 0 {
+				idf[t] *= ownWeight
+			}
+		}
 	}
+	a := asked{reading: found.Reading, kind: kindAsked(found.Reading), terms: slices.Sorted(maps.Keys(idf)), words: words, pairs: pairs}
+	a.share = sharesOf(a.terms, idf)
+	for _, s := range a.share {
+		a.even = append(a.even, (s+1/float64(len(a.terms)))/2)
+	}
+	other := maps.Clone(idf)
 	for _, name := range found.Reading.Names {
+		for _, t := range retrieval.Analyze(name, "en") {
+			delete(other, t)
+		}
 		rarest := slices.MaxFunc(append(retrieval.Analyze(name, "en"), ""), func(s, t string) int {
 			return cmp.Compare(found.Terms[s], found.Terms[t])
 		})
@@ -65,7 +91,34 @@ func newAsked(found retrieval.Result) asked {
 			a.names = append(a.names, rarest)
 		}
 	}
+	a.asks = sharesOf(a.terms, other)
 	return a
+}
+
+// sharesOf returns the share that each of the terms has in the idf of all.
+func sharesOf(terms []string, idf map[string]float64) []float64 {
+	all := 0.0
+	for _, t := range terms { // in order, because a sum of floats depends on it
+		all += idf[t]
+	}
+	shares := make([]float64, len(terms))
+	for i, t := range terms {
+		if all > 0 {
+			shares[i] = idf[t] / all
+		}
+	}
+	return shares
+}
+
+// ownWeight is how much more a term counts that a question has itself than one
+// of the questions it leans on.
+const ownWeight = 2
+
+// ownWords returns the question itself, and whether it was read after others
+// that it leans on.
+func ownWords(r retrieval.Reading) (leans bool, own string) {
+	i := strings.LastIndex(r.Asked, "\n")
+	return i >= 0, r.Asked[i+1:]
 }
 
 // wordsAndPairs returns the words of a text in lower case, stop words too, and
@@ -88,6 +141,7 @@ type reader struct {
 	asked
 	rank          int // of the passage, from 0
 	title, before map[string]bool
+	published     article.Date
 }
 
 // read returns the signs of the next sentence, given its terms.
@@ -98,32 +152,83 @@ func (r *reader) read(text string, terms map[string]bool) signs {
 		switch {
 		case terms[t]:
 			s.covers += r.share[i]
+			s.asks += r.asks[i]
+			s.matter += r.even[i]
 			n++
 		case r.before[t]:
 			s.before += r.share[i]
+			s.matter += .5 * r.even[i]
 		case r.title[t]:
 			s.titled += r.share[i]
+			s.matter += .25 * r.even[i]
 		}
 	}
 	if r.answers(text) {
 		s.kind = 1
 	}
+	if r.reading.Timed && r.reading.Present && r.published.Sure() && namesAhead(text, r.published) {
+		s.due = 1
+	}
 	s.focus = float64(n) / float64(max(1, len(terms)))
 	words, pairs := wordsAndPairs(text)
+	if r.before == nil {
+		s.opens = 1
+	}
+	s.news = share(r.title, terms)
 	s.exact, s.pairs = share(r.words, words), share(r.pairs, pairs)
 	r.before = terms
 	return s
 }
 
+// What the kinds of answers look like, and the questions that ask for two of
+// them in words that no reading names.
 var (
-	timePattern = regexp.MustCompile(`\b(?:1[0-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? century|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b`)
-	namePattern = regexp.MustCompile(`\p{Ll}[,;]? (?:\p{Lu}\p{L}+)`)
+	timePattern   = regexp.MustCompile(`\b(?:1[0-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? century|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b`)
+	namePattern   = regexp.MustCompile(`\p{Ll}[,;]? (?:\p{Lu}\p{L}+)`)
+	reasonPattern = regexp.MustCompile(`(?i)\b(?:because|since|due to|owing to|thanks to|reasons?|caused?|so that|in order to|therefore|blam(?:es|ed))\b`)
+	asksReason    = regexp.MustCompile(`(?i)\b(?:why|for what reasons?)\b`)
+	asksQuantity  = regexp.MustCompile(`(?i)\b(?:costs?|price|fees?|fares?|rate|wages?|salary|limit|budget|deposit|turnover|population)\b`)
 )
 
 // answers reports whether a sentence has the kind of thing that is asked for.
 func (a asked) answers(text string) bool {
-	r := a.reading
-	return r.Timed && timePattern.MatchString(text) ||
-		r.Counted && len(stated(text)) > 0 ||
-		r.Named && namePattern.MatchString(text)
+	switch a.kind {
+	case timeAnswer:
+		return timePattern.MatchString(text)
+	case numberAnswer:
+		return len(stated(text)) > 0
+	case nameAnswer:
+		return namePattern.MatchString(text)
+	case reasonAnswer:
+		return reasonPattern.MatchString(text)
+	}
+	return false
+}
+
+// An answerKind is the kind of thing that a question asks for and that a
+// sentence can be seen to have.
+type answerKind int
+
+const (
+	anyAnswer answerKind = iota
+	timeAnswer
+	numberAnswer
+	nameAnswer
+	reasonAnswer
+)
+
+func kindAsked(r retrieval.Reading) answerKind {
+	switch {
+	case r.Timed:
+		return timeAnswer
+	case r.Counted:
+		return numberAnswer
+	case r.Named:
+		return nameAnswer
+	case asksReason.MatchString(r.Text):
+		return reasonAnswer
+	case asksQuantity.MatchString(r.Text):
+		return numberAnswer
+	}
+	return anyAnswer
 }

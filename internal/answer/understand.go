@@ -51,10 +51,7 @@ func withAnswer(question, answer string) string {
 	if !asked.Named {
 		return question
 	}
-	first := introduction.ReplaceAllString(answer, "")
-	if spans := retrieval.Sentences(first); len(spans) > 0 {
-		first = first[spans[0].Start:spans[0].End]
-	}
+	first := firstSentence(introduction.ReplaceAllString(answer, ""))
 	var names []string
 	for _, name := range reads(first).Names {
 		if len(names) < maxNames && !strings.Contains(question, name) {

@@ -1,0 +1,37 @@
+package answer
+
+import (
+	"sync"
+
+	"footnote/retrieval"
+)
+
+// bases maps the stem of each irregular form to that of its base.
+var bases = sync.OnceValue(func() map[string]string {
+	m := map[string]string{}
+	for form, base := range irregular {
+		from, to := retrieval.Analyze(form, "en"), retrieval.Analyze(base, "en")
+		if len(from) == 1 && len(to) == 1 {
+			m[from[0]] = to[0]
+		}
+	}
+	return m
+})
+
+// base returns the stem under which all forms of a word are one.
+func base(term string) string {
+	if b, ok := bases()[term]; ok {
+		return b
+	}
+	return term
+}
+
+// baseForms returns the stems of a text with those of all forms of a word as
+// one.
+func baseForms(text, lang string) map[string]bool {
+	set := map[string]bool{}
+	for t := range stems(text, lang) {
+		set[base(t)] = true
+	}
+	return set
+}
