@@ -97,7 +97,7 @@ func (l *lexer) claim(text string) *claim {
 		c.dates, taken = findDates(text)
 	}
 	c.figures, taken = findFigures(text, l.lang, taken)
-	l.words0(c, taken)
+	l.divide(c, taken)
 	l.join(c)
 	l.clauses(c)
 	c.wordNumbers()
@@ -172,8 +172,8 @@ func (l *lexer) flip(c *claim) {
 	}
 }
 
-// words0 adds the words of the text between the tokens that were taken.
-func (l *lexer) words0(c *claim, taken []token) {
+// divide adds the words of the text between the tokens that were taken.
+func (l *lexer) divide(c *claim, taken []token) {
 	slices.SortFunc(taken, func(a, b token) int { return cmp.Compare(a.start, b.start) })
 	at := 0
 	for _, t := range taken {
@@ -191,7 +191,7 @@ func (l *lexer) wordsIn(c *claim, from, to int) {
 		inWord := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 		if !inWord && begun >= 0 && strings.ContainsRune("'’.&", r) {
 			next, _ := utf8.DecodeRuneInString(c.text[from+i+utf8.RuneLen(r) : to])
-			inWord = (unicode.IsLetter(next) || unicode.IsDigit(next)) && (r != '.' || l.dotted(c.text[begun:from+i]))
+			inWord = unicode.IsLetter(next) || unicode.IsDigit(next)
 		}
 		switch {
 		case inWord && begun < 0:
@@ -205,10 +205,6 @@ func (l *lexer) wordsIn(c *claim, from, to int) {
 		l.word(c, begun, to)
 	}
 }
-
-// dotted reports whether a full stop behind these letters may stand within a
-// word: "U" of "U.S", "news" of "news.example".
-func (l *lexer) dotted(before string) bool { return before != "" }
 
 // word adds one word, in two parts where it ends in "n't".
 func (l *lexer) word(c *claim, start, end int) {

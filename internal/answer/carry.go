@@ -1,0 +1,164 @@
+package answer
+
+import "slices"
+
+// carries reports whether a name or thing that the statement does not name
+// stands where its "it" or "the company" points.
+func (m *match) carries(i int) bool {
+	t := m.said.tokens[i]
+	if t.kind == content && !m.said.thing(i) && !m.pronounFor(i) {
+		return false
+	}
+	if m.src.outlet[t.stem] && t.kind == name {
+		return true
+	}
+	if t.kind == name && m.src.acronym(t.low) {
+		return true
+	}
+	if m.rival(i) {
+		return false
+	}
+	if m.src.title.find(t) != nil && (m.src.title.affirms(t) || !m.affirmed(i)) {
+		return m.have.leans || t.kind == name && m.partOfName(i)
+	}
+	if t.kind == name && m.partOfName(i) {
+		return true
+	}
+	if !m.have.leans && (t.kind != name || m.have.named()) {
+		return false
+	}
+	for back := 1; back <= 3 && m.have.n-back >= 0; back++ {
+		if around := m.src.statements[m.have.n-back].claim; around.find(t) != nil && (t.kind == name || around.affirms(t) || !m.affirmed(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// named reports whether a claim names anyone.
+func (c *claim) named() bool {
+	return slices.ContainsFunc(c.tokens, func(t token) bool { return t.kind == name })
+}
+
+// affirms reports whether a claim has a token and does not deny it.
+func (c *claim) affirms(t token) bool {
+	for _, at := range c.find(t) {
+		if _, negated := c.over(at); !negated {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *match) affirmed(i int) bool {
+	_, negated := m.said.over(i)
+	return !negated
+}
+
+// partOfName reports whether the passage writes the name at token i right
+// beside one next to it in the sentence that the statement has: Magnus Tarn,
+// of whom it says "Tarn".
+func (m *match) partOfName(i int) bool {
+	for _, k := range []int{i - 1, i + 1} {
+		if k < 0 || k >= len(m.said.tokens) || m.said.tokens[k].kind != name || m.have.find(m.said.tokens[k]) == nil {
+			continue
+		}
+		a, b := m.said.tokens[min(i, k)].low, m.said.tokens[max(i, k)].low
+		if m.src.beside[a+" "+b] {
+			return true
+		}
+	}
+	return false
+}
+
+// pronounFor reports whether the statement has a pronoun where the sentence has
+// the words that end at token i: reject a proposal to raise it.
+func (m *match) pronounFor(i int) bool {
+	for k := i - 1; k >= m.from && k >= i-3; k-- {
+		for _, at := range m.at[k] {
+			if at+1 < len(m.have.tokens) && pronouns[m.have.tokens[at+1].low] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var pronouns = setOf(`it its he him his she her hers they them their theirs this that these those`)
+
+// rival reports whether the statement has another name or thing in the place
+// where the sentence has the one at token i: behind the same preposition, or
+// as the one it begins with.
+func (m *match) rival(i int) bool {
+	prep := m.said.preposition(i)
+	if m.said.tokens[i].kind == name {
+		for k, t := range m.have.tokens {
+			if t.kind == name && prep != "" && !m.said.standsBehind(t, prep) && m.have.preposition(k) == prep {
+				return true
+			}
+		}
+	}
+	if m.said.tokens[i].kind == content && (prep == "of" || prep == "for") && m.otherBehind(i, prep) {
+		return true
+	}
+	if m.said.solid(0, i) > 0 || m.said.solid(i, len(m.said.tokens)) < 2 {
+		return false
+	}
+	first := slices.IndexFunc(m.have.tokens, func(t token) bool { return t.kind == content || t.kind == name || t.kind == figure || pronouns[t.low] })
+	if first < 0 {
+		return false
+	}
+	t := m.have.tokens[first]
+	standsIn := standIns[t.low] && m.have.low(first+1) != "of" || m.have.low(first-1) == "the" && m.introduced(i, t)
+	return !pronouns[t.low] && !standsIn && t.kind != figure && m.said.find(t) == nil
+}
+
+// standsBehind reports whether a claim has a name behind a preposition.
+func (c *claim) standsBehind(t token, prep string) bool {
+	return slices.ContainsFunc(c.find(t), func(k int) bool { return c.preposition(k) == prep })
+}
+
+// otherBehind reports whether the statement has, behind a word that the
+// sentence has before token i, the same preposition and another thing: guilty
+// of falsifying, not of fraud.
+func (m *match) otherBehind(i int, prep string) bool {
+	for k := i - 1; k >= m.from && k >= i-3; k-- {
+		for _, at := range m.at[k] {
+			if m.have.low(at+1) == prep && !pronouns[m.have.low(at+2)] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// introduced reports whether an earlier statement names a thing with the name
+// at token i: a lander called Pip.
+func (m *match) introduced(i int, thing token) bool {
+	for back := 1; back <= 3 && m.have.n-back >= 0; back++ {
+		before := m.src.statements[m.have.n-back]
+		if before.find(m.said.tokens[i]) != nil && before.find(thing) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+var prepositions = setOf(`in at to from by for with against near off into over behind of`)
+
+// preposition returns the preposition a name or thing stands behind, or "".
+func (c *claim) preposition(i int) string {
+	for back := 1; back <= 4 && i-back >= 0; back++ {
+		p := c.tokens[i-back]
+		switch {
+		case prepositions[p.low] || prepositions[p.stem]:
+			return p.low
+		case p.kind == name && c.tokens[i].kind == name, p.low == "the", p.low == "a", p.low == "its", p.low == "their", p.low == "and", p.owns, p.kind == content && c.tokens[i].kind == content:
+			continue
+		case p.kind == content && back <= 2:
+			continue
+		}
+		return ""
+	}
+	return ""
+}

@@ -1,0 +1,80 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+)
+
+var (
+	conditions = setOf(`if unless provided otherwise`)
+	ways       = setOf(`or depends when`)
+	asIf       = setOf(`as`)
+)
+
+// condition checks that what the passage says under a condition, or as one of
+// two ways, is not said without.
+func (m *match) condition() string {
+	if m.said.says(0, len(m.said.tokens), conditions) || m.said.says(0, len(m.said.tokens), ways) {
+		return ""
+	}
+	if m.have.says(0, len(m.have.tokens), conditions) && !m.have.says(0, len(m.have.tokens), asIf) {
+		return reasonCondition
+	}
+	must := slices.IndexFunc(m.have.tokens, func(t token) bool { return t.low == "must" || t.stem == "have to" || t.low == "either" })
+	if must < 0 {
+		return ""
+	}
+	for k := must; k < len(m.have.tokens); k++ {
+		if m.have.tokens[k].low == "or" {
+			for i := m.from; i < m.to; i++ {
+				if slices.ContainsFunc(m.at[i], func(at int) bool { return at > k }) {
+					return reasonCondition
+				}
+			}
+		}
+	}
+	return ""
+}
+
+var (
+	presentMarks = setOf(`is are remains still`)
+	firstMarks   = setOf(`first initially originally`)
+	laterMarks   = setOf(`first initially originally initi origin but before`)
+	wasMarks     = setOf(`had was were`)
+	hadMarks     = setOf(`had`)
+	isMarks      = setOf(`is are`)
+)
+
+// past checks that what was so for a time, or at first, is not said to be so.
+func (m *match) past() string {
+	had := false
+	for k, t := range m.have.tokens {
+		next := ""
+		if k+1 < len(m.have.tokens) {
+			next = m.have.tokens[k+1].low
+		}
+		if t.low == "had" || t.stem == "use to" {
+			had = true
+		}
+		if firstMarks[t.low] && strings.HasSuffix(next, "ed") && !determiners[m.have.low(k-1)] {
+			if !m.said.says(0, len(m.said.tokens), laterMarks) && m.touches(k+1) {
+				return reasonPast
+			}
+		}
+	}
+	if had && m.said.present() && !m.said.says(0, len(m.said.tokens), wasMarks) && m.have.says(0, len(m.have.tokens), hadMarks) && !m.have.says(0, len(m.have.tokens), isMarks) {
+		return reasonPast
+	}
+	return ""
+}
+
+func (m *match) touches(at int) bool {
+	for i := m.from; i < m.to; i++ {
+		if slices.Contains(m.at[i], at) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *claim) present() bool { return c.says(0, len(c.tokens), presentMarks) }

@@ -1,0 +1,195 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+)
+
+// counts reports whether the figure at token i counts those whom the statement
+// calls "them": it is the one figure of the sentence before.
+func (m *match) counts(i int) bool {
+	if m.have.n == 0 || m.said.solid(0, i) > 1 || !m.have.says(0, len(m.have.tokens), plurals) {
+		return false
+	}
+	before := m.src.statements[m.have.n-1]
+	return len(before.figures) == 1 && before.figures[0].equal(m.said.figures[m.said.tokens[i].n])
+}
+
+var plurals = setOf(`them they these those their`)
+
+// find returns the tokens of the statement that say what token i says; or,
+// and true, those that say the opposite.
+func (m *match) find(i int) (at []int, opposite bool) {
+	t := m.said.tokens[i]
+	if t.kind == figure {
+		return m.figureAt(m.said.figures[t.n]), false
+	}
+	if at = m.have.find(t); at != nil {
+		return at, false
+	}
+	if m.src.lexer.words == nil {
+		return nil, false
+	}
+	if at := m.have.denied[t.stem]; at != nil {
+		return at, true
+	}
+	if base := undone(t.low); base != "" {
+		if at := m.have.find(m.src.lexer.made(token{low: base, kind: content})); at != nil {
+			return at, true
+		}
+	}
+	for _, k := range []int{i - 1, i} { // mainsail, main sail
+		if k >= m.from && k+1 < m.to && m.said.tokens[k].kind == content && m.said.tokens[k+1].kind == content {
+			if at := m.have.stems[m.src.lexer.stem(m.said.tokens[k].low+m.said.tokens[k+1].low)]; at != nil {
+				return at, false
+			}
+		}
+	}
+	for _, row := range t.rows {
+		if other, ok := m.src.lexer.words.against[row]; ok {
+			if at := m.have.alike(m.have.rows[other], t); at != nil {
+				return at, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// find returns the tokens that say what t says.
+func (c *claim) find(t token) []int {
+	if at := c.stems[t.stem]; at != nil {
+		return at
+	}
+	for _, row := range t.rows {
+		if at := c.alike(c.rows[row], t); at != nil {
+			return at
+		}
+	}
+	if _, operates := operatorStems()[t.stem]; strings.Contains(t.stem, " ") && !operates {
+		for part := range strings.FieldsSeq(t.stem) {
+			if at := c.stems[part]; at != nil && !functionWords[part] && !directions[part] {
+				return at
+			}
+		}
+	}
+	if len(t.low) < sharedLetters {
+		return nil
+	}
+	for _, i := range c.beginnings[t.low[:sharedLetters]] {
+		if related(t.low, c.tokens[i].low) {
+			return []int{i}
+		}
+	}
+	return nil
+}
+
+// sharedLetters is how many letters two forms of a word share at least.
+const sharedLetters = 5
+
+// alike returns those of the tokens that a word of a kind can stand for: no
+// word stands for a name but another name.
+func (c *claim) alike(tokens []int, t token) []int {
+	if t.kind == name || t.upper {
+		return tokens
+	}
+	var out []int
+	for _, i := range tokens {
+		if c.tokens[i].kind != name {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// related reports whether two words are forms of one: they share all but
+// their endings.
+func related(a, b string) bool {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	short, long := min(len(a), len(b)), max(len(a), len(b))
+	return n >= sharedLetters && long-n <= 4 && short-n <= 3 && 10*n >= 6*long
+}
+
+// light reports whether a token adds nothing to be found: a word that only
+// carries the sentence, a report, or a thing that was named before.
+func (m *match) light(i int) bool {
+	t := m.said.tokens[i]
+	if t.kind == name {
+		return false
+	}
+	if i+1 < m.to && m.said.tokens[i+1].kind == figure && bounding[t.low] || measuring[t.stem] && m.figureNear(i) {
+		return true
+	}
+	if (t.low == "most" || t.low == "least") && m.said.low(i-1) == "at" {
+		return true
+	}
+	if i > m.from && m.said.tokens[i-1].kind == figure && m.said.figures[m.said.tokens[i-1].n].unit == "%" && shareWords[t.stem] {
+		return true
+	}
+	if (t.stem == "remain" || t.stem == "stay") && m.have.says(0, len(m.have.tokens), isMarks) {
+		return true
+	}
+	return lightPhrases[t.stem] || lightWords[t.low] || lightWords[t.stem] || reports[t.stem] || t.low == season(m.src.passage.Article.Published) ||
+		standIns[t.low] && i > 0 && m.said.thing(i) && m.namesSomeone()
+}
+
+// namesSomeone reports whether the statement has a name or a pronoun that "the
+// company" may stand for.
+func (m *match) namesSomeone() bool {
+	return slices.ContainsFunc(m.have.tokens, func(t token) bool {
+		return t.kind == name || pronouns[t.low] || standIns[t.low]
+	})
+}
+
+// lightPhrases say only that it is so until now.
+var lightPhrases = map[string]bool{"so far": true, "to date": true, "until now": true, "up to now": true, "as yet": true, "for now": true}
+
+// shareWords follow a per cent and add nothing to it.
+var shareWords = setOf(`stake share proport portion part hold interest`)
+
+// figureNear reports whether a figure follows a token soon.
+func (m *match) figureNear(i int) bool {
+	for k := i + 1; k < m.to && k <= i+3; k++ {
+		if m.said.tokens[k].kind == figure {
+			return true
+		}
+	}
+	return false
+}
+
+// bounding words bound the number behind them, which is checked apart.
+var bounding = setOf(`about around some roughly approximately nearly almost over above under below`)
+
+// measuring are the stems of verbs that only lead to a number.
+var measuring = setOf(`cover includ total stand reach amount number compris come`)
+
+// reports are the stems of verbs that only say that something is said.
+var reports = setOf(`say tell report state announc note add explain accord declar write mention`)
+
+// dateHolds reports whether the statement names the date, or, where it names
+// none, the article was published then.
+func (m *match) dateHolds(i int, d moment) bool {
+	on := m.src.passage.Article.Published
+	future := false
+	for _, op := range m.have.ops {
+		future = future || op.sense > ends
+	}
+	named := false
+	for n, w := range m.have.moments {
+		named = true
+		for _, meant := range w.resolve(on, future) {
+			if d.within(meant) && relates(d.rel, w.rel) {
+				if k := slices.IndexFunc(m.have.tokens, func(t token) bool { return t.kind == date && t.n == n }); k >= 0 {
+					m.when[i] = []int{k}
+				}
+				return true
+			}
+		}
+	}
+	if !on.Sure() || d.recurs || d.year+d.month+d.day+d.quarter == 0 || !d.within(dayOf(on.Time)) {
+		return false
+	}
+	return !named || d.rel == "as of"
+}

@@ -1,0 +1,327 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+)
+
+// subject checks that who does it in the sentence does it in the statement: the
+// name it begins with must not belong to another clause, where a name of its
+// own does it.
+func (m *match) subject() string {
+	who, behind := m.opening()
+	if who < 0 {
+		return ""
+	}
+	own, other, at := 0, 0, -1
+	for i := behind; i < m.to; i++ {
+		if m.at[i] == nil || m.said.tokens[i].kind == name {
+			continue
+		}
+		if m.have.sameClause(m.at[i], m.at[who]) {
+			own++
+		} else {
+			other, at = other+1, m.at[i][0]
+		}
+	}
+	if own > 0 || other < 2 {
+		return ""
+	}
+	from, _ := m.have.clauseOf(at)
+	for k := from; k < at; k++ {
+		if t := m.have.tokens[k]; t.kind == name && m.said.find(t) == nil {
+			return reasonRoles
+		}
+	}
+	return ""
+}
+
+// opening returns the token the part begins with, where it names someone or
+// something that the statement has, and the first token behind its name.
+func (m *match) opening() (who, behind int) {
+	who = m.from
+	for who < m.to && m.said.tokens[who].kind == function {
+		who++
+	}
+	if who == m.to || m.at[who] == nil || m.said.tokens[who].kind != name && m.said.tokens[who].kind != content {
+		return -1, -1
+	}
+	behind = who + 1
+	for at := m.at[who][0]; behind < m.to; behind++ {
+		if m.said.tokens[behind].kind == function && behind+1 < m.to && (m.said.tokens[behind].low == "of" || m.said.tokens[behind].low == "the") {
+			continue
+		}
+		next := m.at[behind]
+		if next == nil || next[0] <= at || next[0] > at+3 {
+			break
+		}
+		at = next[0]
+	}
+	return who, behind
+}
+
+// owner checks that a number belongs to what the sentence begins with: not to
+// what the number's own clause begins with in the statement.
+func (m *match) owner() string {
+	who, _ := m.opening()
+	if who < 0 {
+		return ""
+	}
+	for i := m.from; i < m.to; i++ {
+		if m.said.tokens[i].kind != figure || len(m.at[i]) != 1 || m.said.tokens[i].clause != m.said.tokens[who].clause {
+			continue
+		}
+		at := m.at[i][0]
+		if m.have.sameClause(m.at[who], m.at[i]) {
+			continue
+		}
+		from, _ := m.have.clauseOf(at)
+		for k := from; k < at; k++ {
+			t := m.have.tokens[k]
+			if t.kind == function {
+				continue
+			}
+			if (t.kind == name || t.kind == content && k <= from+1 && m.have.thing(k)) && m.said.find(t) == nil && !standIns[t.low] {
+				return reasonBinding
+			}
+			break
+		}
+	}
+	return ""
+}
+
+func (c *claim) sameClause(a, b []int) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if c.tokens[x].clause == c.tokens[y].clause {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sequence checks that what came before does not come after.
+func (m *match) sequence() string {
+	for i := m.from; i < m.to; i++ {
+		other := opposedTime[m.said.tokens[i].low]
+		if other == "" || m.have.says(0, len(m.have.tokens), setOf(m.said.tokens[i].low)) {
+			continue
+		}
+		pivot := slices.IndexFunc(m.have.tokens, func(t token) bool { return t.low == other })
+		if pivot < 0 {
+			continue
+		}
+		for k := i + 1; k < m.to; k++ {
+			if m.at[k] != nil && m.allBeyondAnywhere(m.at[k], pivot) {
+				return reasonContrary
+			}
+		}
+	}
+	return ""
+}
+
+var opposedTime = map[string]string{"before": "after", "after": "before"}
+
+func (m *match) allBeyondAnywhere(at []int, pivot int) bool {
+	return !slices.ContainsFunc(at, func(k int) bool { return k < pivot })
+}
+
+// roles checks that of two that stand on the two sides of a deed, each stands
+// on its own side.
+func (m *match) roles() string {
+	for v := m.from; v < m.to; v++ {
+		if m.said.tokens[v].kind != content || m.at[v] == nil || m.oppo[v] || m.said.thing(v) && !m.said.deed(v) || !m.said.verbal(v) {
+			continue
+		}
+		for _, hv := range m.at[v] {
+			if m.have.verbal(hv) && m.swapped(v, hv) {
+				return reasonRoles
+			}
+		}
+	}
+	return ""
+}
+
+// deed reports whether a token can hardly be a thing: it ends as a verb of the
+// past does.
+func (c *claim) deed(i int) bool {
+	low := c.tokens[i].low
+	return (strings.HasSuffix(low, "ed") || irregular[low] != "") && i > 0 && !determiners[c.tokens[i-1].low]
+}
+
+// verbal reports whether a token looks like a verb.
+func (c *claim) verbal(i int) bool {
+	low := c.tokens[i].low
+	if verbForms[low] {
+		return true
+	}
+	for _, end := range []string{"ed", "ing", "s"} {
+		if strings.HasSuffix(low, end) {
+			return true
+		}
+	}
+	return strings.Contains(low, " ") || i > 0 && auxiliaries[c.tokens[i-1].low]
+}
+
+var auxiliaries = setOf(`to will would may might could can must should shall not did does do never`)
+
+// swapped reports whether two tokens stand around the deed v in the sentence
+// as they stand the other way round it at hv in the statement.
+func (m *match) swapped(v, hv int) bool {
+	from, to := m.said.clauseOf(v)
+	sv, wv := m.said.voice(v), m.have.voice(hv)
+	if sv == active && wv != active && m.carriedBefore(v) {
+		return true // who did it is not said
+	}
+	if sv == agentless || wv == agentless {
+		return sv == agentless && wv == active && m.suffers(v, hv)
+	}
+	flip := sv != wv
+	for a := max(from, m.from); a < v; a++ {
+		for b := v + 1; b < min(to, m.to); b++ {
+			if !m.party(a) || !m.party(b) || shares(m.at[a], m.at[b]) {
+				continue
+			}
+			if m.allBeyond(m.at[a], hv, !flip) && m.allBeyond(m.at[b], hv, flip) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// carriedBefore reports whether the name before the deed at v is not the
+// statement's own.
+func (m *match) carriedBefore(v int) bool {
+	for a := v - 1; a >= m.from && m.said.tokens[a].clause == m.said.tokens[v].clause; a-- {
+		if m.said.tokens[a].kind == name {
+			return m.carry[a]
+		}
+		if m.said.tokens[a].kind == content {
+			return false
+		}
+	}
+	return false
+}
+
+// suffers reports whether the sentence has done to a name, at v, what the
+// statement says it did.
+func (m *match) suffers(v, hv int) bool {
+	from, _ := m.said.clauseOf(v)
+	for a := v - 1; a >= max(from, m.from); a-- {
+		if m.said.tokens[a].kind != name {
+			continue
+		}
+		if m.at[a] == nil || !m.allBeyond(m.at[a], hv, false) {
+			return false
+		}
+		_, to := m.have.clauseOf(hv)
+		for k := hv + 1; k < to; k++ {
+			if m.have.tokens[k].kind == name && m.said.find(m.have.tokens[k]) == nil {
+				return true
+			}
+		}
+		return false
+	}
+	return false
+}
+
+// party reports whether a token is someone or something that acts or suffers.
+func (m *match) party(i int) bool {
+	t := m.said.tokens[i]
+	return m.at[i] != nil && !m.oppo[i] && (t.kind == name || t.kind == content && m.said.thing(i))
+}
+
+// allBeyond reports whether all tokens stand behind hv, or before it, in its
+// clause.
+func (m *match) allBeyond(at []int, hv int, behind bool) bool {
+	for _, k := range at {
+		if (k > hv) != behind || k == hv || m.have.tokens[k].clause != m.have.tokens[hv].clause {
+			return false
+		}
+	}
+	return true
+}
+
+func shares(a, b []int) bool {
+	return slices.ContainsFunc(a, func(k int) bool { return slices.Contains(b, k) })
+}
+
+// A voice says from whose side a deed is told.
+type voice uint8
+
+const (
+	active    voice = iota
+	passive         // was bought by
+	agentless       // was bought
+)
+
+// voice returns the voice of the deed at v.
+func (c *claim) voice(v int) voice {
+	if c.tokens[v].flipped {
+		return passive
+	}
+	be := false
+	for k := v - 1; k >= 0 && k >= v-3; k-- {
+		if c.tokens[k].stem == "be" || c.tokens[k].stem == "be to" {
+			be = true
+		}
+	}
+	if low := c.tokens[v].low; !be || !strings.HasSuffix(low, "ed") && irregular[low] == "" {
+		return active
+	}
+	_, to := c.clauseOf(v)
+	for k := v + 1; k+1 < to; k++ {
+		if c.tokens[k].low == "by" && c.tokens[k+1].kind != date && c.tokens[k+1].kind != figure {
+			return passive
+		}
+	}
+	return agentless
+}
+
+// prepositions checks that what goes from something does not go to it.
+func (m *match) prepositions() string {
+	for i := m.from; i < m.to; i++ {
+		if m.at[i] == nil || m.said.tokens[i].kind != name {
+			continue
+		}
+		said := m.said.preposition(i)
+		ok := len(m.at[i]) == 0
+		for _, at := range m.at[i] {
+			have := m.have.preposition(at)
+			subject := said == "" && m.said.solid(m.from, i) == 0 && !m.said.tokens[i].owns
+			ok = ok || !clash(said, have, i > m.from+1 && !m.said.tokens[i].owns) && !(subject && have == "to" && m.sameDeed(i, at))
+		}
+		if !ok {
+			return reasonRoles
+		}
+	}
+	return ""
+}
+
+// sameDeed reports whether the first deed behind the name at token i is told
+// in the same voice before its place in the statement.
+func (m *match) sameDeed(i, at int) bool {
+	for v := i + 1; v < m.to; v++ {
+		if m.said.tokens[v].kind != content || m.at[v] == nil || !m.said.verbal(v) {
+			continue
+		}
+		return slices.ContainsFunc(m.at[v], func(hv int) bool { return hv < at && m.have.voice(hv) == m.said.voice(v) })
+	}
+	return false
+}
+
+// clash reports whether a name behind one preposition cannot stand behind
+// another; suffers says that it is no subject.
+func clash(said, have string, suffers bool) bool {
+	switch {
+	case said == have:
+		return false
+	case said == "from":
+		return have == "to" || have == "into"
+	case have == "from":
+		return said == "to" || said == "into" || said == "" && suffers
+	}
+	return false
+}

@@ -1,0 +1,79 @@
+package answer
+
+// speaker checks that who is said to say something is who says it.
+func (m *match) speaker() string {
+	for i := m.from; i < m.to; i++ {
+		t := m.said.tokens[i]
+		if !speaking[t.stem] || t.kind == name {
+			continue
+		}
+		who := m.said.speakers(i)
+		if len(who) == 0 {
+			continue
+		}
+		said := false
+		for k, w := range m.have.tokens {
+			if !speaking[w.stem] {
+				continue
+			}
+			theirs := m.have.speakers(k)
+			if len(theirs) == 0 || m.have.says(k-3, k+3, anaphors) {
+				return "" // he said
+			}
+			said = true
+			for _, s := range who {
+				if shares(m.at[s], theirs) || m.carry[s] || m.src.outlet[m.said.tokens[s].stem] || m.light(s) || m.at[s] == nil && m.said.tokens[s].kind != name {
+					return ""
+				}
+			}
+		}
+		if said {
+			return reasonSpeaker
+		}
+		for _, s := range who {
+			if m.said.tokens[s].kind == name && !m.src.outlet[m.said.tokens[s].stem] && !m.src.author[m.said.tokens[s].stem] && t.stem != "expect" && m.at[i] == nil {
+				return reasonSpeaker
+			}
+		}
+	}
+	return ""
+}
+
+// speaking are the stems of verbs with which someone says something.
+var speaking = setOf(`say tell report state announc note add explain accord declar write claim alleg warn argu think believ estim admit deni call`)
+
+// speakers returns the tokens that name who speaks with the verb at v: those
+// before it in the sentence, or behind "according to".
+func (c *claim) speakers(v int) []int {
+	var out []int
+	if c.tokens[v].stem == "accord" {
+		_, to := c.clauseOf(v)
+		for k := v + 1; k < to; k++ {
+			if c.tokens[k].kind == name || c.tokens[k].kind == content {
+				out = append(out, k)
+			}
+		}
+		return out
+	}
+	from, to := c.clauseOf(v)
+	for from > 0 && from < v && v-from < 4 { // Tarn, the chair, said
+		from, _ = c.clauseOf(from - 1)
+	}
+	for k := from; k < v; k++ {
+		if c.tokens[k].kind == name || c.tokens[k].kind == content {
+			out = append(out, k)
+		}
+	}
+	var behind []int
+	named := false
+	for k := v + 1; k < to && k <= v+5 && (c.tokens[k].kind == name || c.tokens[k].kind == content || determiners[c.tokens[k].low]); k++ {
+		if c.tokens[k].kind != function {
+			behind = append(behind, k)
+		}
+		named = named || c.tokens[k].kind == name
+	}
+	if named && len(out) == 0 {
+		return behind
+	}
+	return out
+}
