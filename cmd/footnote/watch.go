@@ -225,5 +225,7 @@ func (a *app) watches(l *library, c *watch.Checker, p tell.Poster) *watch.Runner
 func (a *app) botWatches(l *library, b *bot.Bot) *watch.Runner {
 	c := a.checker(l)
 	c.Reader = func(ctx context.Context, w store.Watch) article.Reader { return b.ReaderOf(ctx, w.Channel, w.User) }
-	return a.watches(l, c, b.Poster())
+	r := a.watches(l, c, b.Poster())
+	r.Archive = l.store
+	return r
 }

@@ -13,7 +13,7 @@ import (
 	"footnote/internal/tell"
 )
 
-// A Teller's ledger of what is to be told; package store has one.
+// Untold knows which changes are still to be told; package store has one.
 type Untold interface {
 	UntoldAnswers(ctx context.Context) ([]store.WatchAnswer, error)
 	ToldAnswer(ctx context.Context, id int64) error
@@ -24,6 +24,7 @@ type Untold interface {
 type Runner struct {
 	Checker *Checker
 	Untold  Untold
+	Archive Archive // nil where answers get no notes
 	Teller  *tell.Teller
 	Log     *slog.Logger
 }
@@ -66,6 +67,9 @@ func (r *Runner) Round(ctx context.Context) {
 		}
 	}
 	r.tellAll(ctx, all)
+	if r.Archive != nil {
+		r.NoteStale(ctx, r.Archive)
+	}
 }
 
 func (r *Runner) warn(ctx context.Context, what string, id int64, err error) {

@@ -1,0 +1,58 @@
+package watch
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"footnote/internal/store"
+	"footnote/internal/tell"
+)
+
+// An Archive knows which answers rest on what is no longer so; package store
+// has one.
+type Archive interface {
+	StaleAnswers(ctx context.Context, since time.Time) ([]store.Stale, error)
+	ClaimStale(ctx context.Context, answerID int64, reason string, lease time.Duration, now time.Time) (bool, error)
+	ToldStale(ctx context.Context, answerID int64) error
+}
+
+// answersKept is how long an answer may be noted to be stale: later nobody
+// reads its thread.
+const answersKept = 90 * 24 * time.Hour
+
+// NoteStale puts a note into the thread of each answer that cites an article
+// which was removed, is gone, or no longer has the quoted words: one for each
+// answer, once. What fails is logged and tried in the next round.
+func (r *Runner) NoteStale(ctx context.Context, archive Archive) {
+	now := r.Checker.Now()
+	all, err := archive.StaleAnswers(ctx, now.Add(-answersKept))
+	if err != nil {
+		r.warn(ctx, "stale read", 0, err)
+		return
+	}
+	for _, s := range all {
+		if err := r.noteStale(ctx, archive, s, now); err != nil {
+			r.warn(ctx, "stale note", s.AnswerID, err)
+		}
+	}
+}
+
+func (r *Runner) noteStale(ctx context.Context, archive Archive, s store.Stale, now time.Time) error {
+	reason := "changed: the quoted words are no longer in it"
+	if s.Gone {
+		reason = "gone"
+	}
+	held, err := archive.ClaimStale(ctx, s.AnswerID, reason, lease, now)
+	if err != nil || !held {
+		return err
+	}
+	text := fmt.Sprintf("An article that an answer here cites is %s: “%s”. Ask again to hear what holds today.", reason, s.Title)
+	_, err = r.Teller.Tell(ctx, tell.Message{
+		Key: fmt.Sprintf("stale.%d", s.AnswerID), Channel: s.Channel, Thread: s.ThreadTS, Summary: text, Parts: []tell.Part{{Text: text}},
+	})
+	if err != nil {
+		return err
+	}
+	return archive.ToldStale(ctx, s.AnswerID)
+}

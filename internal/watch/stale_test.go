@@ -1,0 +1,70 @@
+package watch
+
+import (
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"footnote/internal/answer"
+	"footnote/internal/article"
+	"footnote/internal/store"
+	"footnote/internal/tell"
+)
+
+// TestNoteStale revises, keeps and removes what answers cite.
+func TestNoteStale(t *testing.T) {
+	r := newRoom(t, nil)
+	page := func(n, body string) article.Article {
+		a := article.Article{URL: "https://post.example/" + n, Title: "Page " + n, Body: body, Lang: "en", Published: article.Date{Time: time.Now().Add(-time.Hour)}}
+		a.ID = a.NewID()
+		return a
+	}
+	cited := map[string]article.Article{
+		"revised": page("1", "The bridge is closed to cars."), "kept": page("2", "The ferry leaves at nine."), "removed": page("3", "The tram is late."),
+	}
+	r.now = time.Now()
+	for name, a := range cited {
+		r.add(a)
+		quote, err := json.Marshal([]answer.Citation{{N: 1, ArticleID: a.ID, Title: a.Title, Quote: a.Body}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		q, _, err := r.store.ClaimQuestion(t.Context(), store.Question{Channel: "C1", TS: name, ThreadTS: name, Text: name, Asked: time.Now()}, "o", time.Minute, time.Now())
+		if err == nil {
+			err = r.store.FinishQuestion(t.Context(), q.ID, store.Record{Text: a.Body, Outcome: "extracted", Citations: quote, ReplyTS: "17." + q.TS})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.now = time.Now()
+	b := &board{err: errors.New("reset")}
+	run := &Runner{Checker: r.checker, Untold: r.store, Log: slog.New(slog.DiscardHandler), Teller: &tell.Teller{Poster: b, Ledger: r.store, Now: r.checker.Now}}
+	run.NoteStale(t.Context(), r.store)
+	if len(b.posted) != 0 {
+		t.Fatalf("noted though nothing changed: %s", b.posted[0].Plain())
+	}
+	r.add(page("1", "The bridge is open to cars."))
+	r.add(page("2", "The ferry leaves at nine. It is white."))
+	if err := r.store.Remove(t.Context(), cited["removed"].ID); err != nil {
+		t.Fatal(err)
+	}
+	r.now = time.Now()
+	for range 3 {
+		run.NoteStale(t.Context(), r.store)
+		r.now = r.now.Add(2 * lease)
+	}
+	notes := map[string]string{}
+	for _, m := range b.posted {
+		if notes[m.Thread] != "" {
+			t.Errorf("two notes stand in thread %s", m.Thread)
+		}
+		notes[m.Thread] = m.Plain()
+	}
+	if len(notes) != 2 || !strings.Contains(notes["revised"], "no longer in it") || !strings.Contains(notes["removed"], "is gone: “Page 3”") {
+		t.Errorf("noted %q", notes)
+	}
+}
