@@ -53,6 +53,10 @@ type lab struct {
 
 func newLab(t *testing.T, opts slacksim.Options) *lab {
 	t.Helper()
+	if opts.Scopes == nil { // what the manifest asks for, and no more
+		opts.Scopes = botScopes
+	}
+	opts.Events = botEvents
 	sim := slacksim.New(opts)
 	if err := sim.Start(); err != nil {
 		t.Fatal(err)

@@ -48,6 +48,9 @@ func textBlocks(sentences []answer.Sentence) []slack.Block {
 	}
 	var out []slack.Block
 	for _, text := range texts {
+		if strings.TrimSpace(text) == "" { // Slack takes no section without text
+			continue
+		}
 		block := slack.NewSectionBlock(textObject(text), nil, nil)
 		block.Expand = true
 		out = append(out, block)
@@ -87,6 +90,9 @@ func contextBlock(text string) slack.Block { return slack.NewContextBlock("", te
 func contextBlocks(lines []string) []slack.Block {
 	var out []slack.Block
 	for _, text := range pack(lines, maxContext) {
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
 		out = append(out, contextBlock(text))
 	}
 	return out

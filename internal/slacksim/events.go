@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -105,14 +106,30 @@ func (s *Sim) emitTo(c *conversation, event obj) {
 	}
 }
 
-// emit sends one event of the Events API.
+// emit sends one event of the Events API, if the app subscribed to it.
 func (s *Sim) emit(event obj) *delivery {
 	kind, _ := event["type"].(string)
 	if sub, ok := event["subtype"].(string); ok {
 		kind += "." + sub
 	}
+	if !s.subscribed(event) {
+		return nil
+	}
 	id := s.newID("Ev")
 	return s.send(&delivery{Delivered: Delivered{Type: "events_api", Kind: kind, EventID: id}, payload: s.eventPayload(id, event)})
+}
+
+// subscribed reports whether the app hears of an event. One of a message goes
+// by the kind of its conversation.
+func (s *Sim) subscribed(event obj) bool {
+	if s.opts.Events == nil {
+		return true
+	}
+	name, _ := event["type"].(string)
+	if kind, ok := event["channel_type"].(string); name == "message" && ok {
+		name += map[string]string{"channel": ".channels", "group": ".groups", "im": ".im"}[kind]
+	}
+	return slices.Contains(s.opts.Events, name)
 }
 
 // eventPayload wraps an event, an obj or JSON text.

@@ -38,6 +38,9 @@ type Options struct {
 
 	// Scopes the bot token has; nil for all. Other methods say missing_scope.
 	Scopes []string
+	// Events are those that the app subscribed to, as a manifest names them
+	// ("message.channels"); nil for all. Others are not sent.
+	Events []string
 	// Seed picks sockets and orders; the same seed picks the same.
 	Seed uint64
 	// Clock counts deliveries, streams, triggers and limits; nil for the wall
