@@ -41,9 +41,7 @@ func (s *Sim) callWebhook(d *delivery) {
 	hook := *s.webhook
 	path, body, kind := hook.request(d)
 	n := d.Attempts - 1
-	s.running.Add(1)
-	go func() { // Close waits for it
-		defer s.running.Done()
+	s.running.Go(func() { // Close waits for it
 		reply, err := hook.post(path, body, kind, n)
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -52,7 +50,7 @@ func (s *Sim) callWebhook(d *delivery) {
 			return
 		}
 		s.callAgain(d, n)
-	}()
+	})
 }
 
 // settle notes that a delivery was acknowledged.
