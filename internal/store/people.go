@@ -34,6 +34,9 @@ func (s *Store) AskedSince(ctx context.Context, person string, since time.Time) 
 // answered just now is not forgotten.
 func (s *Store) Forget(ctx context.Context, person string) (int, error) {
 	n, err := s.forget(ctx, `person = ?`, `person = ?`, person)
+	if err == nil { // questions that stand, with their answers
+		_, err = s.update(ctx, `DELETE FROM watches WHERE person = ?`, person)
+	}
 	if err != nil {
 		return 0, fmt.Errorf("forget a person's questions: %w", err)
 	}

@@ -228,3 +228,17 @@ func testPosts(t *testing.T, s *Store) {
 		t.Errorf("as held: %q, %v", ts, begun)
 	}
 }
+
+func testForgetWatches(t *testing.T, s *Store) {
+	for _, user := range []string{"U1", "U2"} {
+		_, err := s.AddWatch(t.Context(), Watch{Channel: "C1", User: user, Question: "Why?"}, []byte(`{}`), 9, 9, noon())
+		must(t, err)
+	}
+	_, err := s.Forget(t.Context(), "U1")
+	must(t, err)
+	all, err := s.Watches(t.Context())
+	must(t, err)
+	if len(all) != 1 || all[0].User != "U2" {
+		t.Errorf("watches of a forgotten person: %+v", all)
+	}
+}

@@ -87,6 +87,7 @@ func testStore(t *testing.T, open func(t *testing.T) *Store) {
 		{"claim a slot together", testClaimSlotTogether},
 		{"told", testTold},
 		{"posts", testPosts},
+		{"forget watches", testForgetWatches},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, open(t)) })
 	}

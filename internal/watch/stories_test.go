@@ -193,7 +193,8 @@ func TestPlots(t *testing.T) {
 			}
 			for i, c := range halves {
 				t.Logf("half %d: %v", i+1, c)
-				if c.spoken != c.changes || 100*c.silent < 95*c.rest {
+				// One in twenty; of the few that the race detector has time for, one.
+				if c.spoken != c.changes || c.rest-c.silent > max(1, c.rest/20) {
 					t.Errorf("half %d: %v", i+1, c)
 				}
 			}
