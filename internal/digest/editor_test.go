@@ -244,8 +244,8 @@ func TestModelled(t *testing.T) {
 	n := newNewsroom(t, store.Digest{Most: 1})
 	n.flood()
 	script := llmtest.NewScripted(
-		llmtest.Script{Deltas: []string{"The Oller dam gave way and flooded Tarnwick [1]. ", "It will cost 9 billion [1]. "}},
-		llmtest.Script{Deltas: []string{"The Oller dam gave way and flooded Tarnwick [1]. "}},
+		llmtest.Script{Deltas: []string{"The Oller dam gave way and flooded Tarnwick [2]. ", "It will cost 9 billion [2]. "}},
+		llmtest.Script{Deltas: []string{"The Oller dam gave way and flooded Tarnwick [2]. "}},
 		llmtest.Script{Err: context.DeadlineExceeded},
 	)
 	n.editor.Writer = &Modelled{Model: script, Log: slog.New(slog.DiscardHandler)}
