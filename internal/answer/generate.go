@@ -48,10 +48,13 @@ func (a *Answerer) again(ctx context.Context, first *draft, messages []llm.Messa
 			return err
 		}
 	}
-	before := len(w.ans.Sentences)
-	second := &draft{w: w, gate: first.gate, shown: samenessOf(w.ans.Sentences)}
+	second := &draft{w: w, gate: first.gate, shown: samenessOf(w.ans.Sentences), mends: mendsOf(first.failed)}
 	_, err := a.stream(ctx, second, prompts.Again(messages, textsOf(w.ans.Sentences), first.failed))
-	w.ans.Withheld += max(0, len(first.failed)-(len(w.ans.Sentences)-before))
+	for _, m := range second.mends {
+		if !m.done {
+			w.ans.Withheld++
+		}
+	}
 	if err == nil || ctx.Err() != nil || errors.Is(err, errShowing) {
 		return err
 	}
@@ -80,6 +83,37 @@ type draft struct {
 	split  splitter
 	failed []prompts.Failed
 	shown  map[string]bool // sameness of sentences not to be shown again
+	mends  []*mend         // what a second reply is to correct; nil for a first
+}
+
+// A mend is a sentence that failed and is asked for once more.
+type mend struct {
+	terms map[string]bool
+	done  bool // a correction was shown
+}
+
+func mendsOf(failed []prompts.Failed) []*mend {
+	var out []*mend
+	for _, f := range failed {
+		out = append(out, &mend{terms: newSentence(plain(f.Text), "").terms})
+	}
+	return out
+}
+
+// minMend is the share of terms from which on a sentence counts as a correction
+// of another: of those of either.
+const minMend = 0.5
+
+// mend reports whether a sentence is a correction that was asked for.
+func (d *draft) mend(text string) bool {
+	terms := newSentence(text, "").terms
+	i := slices.IndexFunc(d.mends, func(m *mend) bool {
+		return share(m.terms, terms) >= minMend || share(terms, m.terms) >= minMend
+	})
+	if i >= 0 {
+		d.mends[i].done = true
+	}
+	return i >= 0
 }
 
 // write takes a delta of the text and shows what sentences of it are whole
@@ -122,6 +156,9 @@ func (d *draft) admitOne(p piece) error {
 		d.failed = append(d.failed, prompts.Failed{Text: strings.TrimSpace(w.verdict + " " + p.text), Reason: f.reason})
 		w.verdict = ""
 		return nil
+	}
+	if d.mends != nil && !d.mend(f.text) {
+		return nil // nobody asked for it
 	}
 	if w.verdict != "" && agrees(w.verdict, f.text) {
 		f.text, p.lead = w.verdict+" "+f.text, w.verdictLead
