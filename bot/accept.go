@@ -181,7 +181,7 @@ func (b *Bot) acceptQuestion(ctx context.Context, e event) (act, error) {
 	return func(ctx context.Context) { b.begin(ctx, q) }, nil
 }
 
-// begin works on a claimed question, or says that it cannot now.
+// begin works on a claimed question, lets it wait, or says that it cannot now.
 func (b *Bot) begin(ctx context.Context, q store.Question) {
 	switch {
 	case isForget(q):
@@ -190,7 +190,7 @@ func (b *Bot) begin(ctx context.Context, q store.Question) {
 		b.errand(ctx, "refuse", func(ctx context.Context) { b.refuse(ctx, q) })
 	case q.Kind == store.KindMessage && isHelp(q.Text):
 		b.errand(ctx, "help", func(ctx context.Context) { b.help(ctx, q) })
-	case b.start(b.seats, func() { b.workOn(ctx, q) }):
+	case b.start(b.seats, func() { b.workOn(ctx, q) }), b.lineUp(ctx, q):
 	default:
 		b.errand(ctx, "busy", func(ctx context.Context) { b.busy(ctx, q) })
 	}

@@ -159,8 +159,8 @@ func (b *Bot) conclude(ctx context.Context, r *reply, ans answer.Answer, err err
 		l := b.langOf(ctx, r.q.User)
 		shown = r.end(ctx, sentencesOf(ans), func(room int) []slack.Block { return tailBlocks(ans, room, l, r.q.ID) })
 	case errors.Is(err, errStopped):
-		rec.Outcome, rec.Text = outcomeFailed, answer.Text(r.sentences)
-		if rec.Text != "" {
+		rec.Outcome = outcomeFailed
+		if rec.Text = answer.Text(r.sentences); rec.Text != "" && len(r.parts) > 0 {
 			rec.Outcome = string(answer.Answered)
 		}
 		shown = r.settle(ctx)

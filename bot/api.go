@@ -23,6 +23,7 @@ type api struct {
 	streams *rate.Limiter   // chat.startStream and chat.stopStream
 	appends *rate.Limiter   // chat.appendStream
 	updates *rate.Limiter   // chat.update
+	places  *rate.Limiter   // assistant.threads.setStatus for questions that wait; the rest is for those at work
 	posts   turns           // chat.postMessage
 	backoff time.Duration   // before the second attempt at a call; doubled from then on
 }
@@ -53,7 +54,8 @@ func newAPI(botToken, apiURL string) *api {
 		files:   newTransport(),
 		streams: perMinute(20),
 		appends: perMinute(100),
-		updates: perMinute(50),
+		updates: rate.NewLimiter(rate.Every(time.Minute/40), 10), // in any minute 50 at most: one that is refused waits up to a minute
+		places:  perMinute(30),
 		posts:   turns{every: rate.Every(time.Second)},
 		backoff: 250 * time.Millisecond,
 	}

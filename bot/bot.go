@@ -108,9 +108,12 @@ type Config struct {
 	Watches *watch.Checker
 	// Model names who writes the answers; empty where they are quoted.
 	Model string
-	// Answers is how many may be worked on at once; 0 for 4. Who asks beyond
-	// them is told that the bot is busy.
+	// Answers is how many may be worked on at once; 0 for 4. Questions beyond
+	// them wait.
 	Answers int
+	// Waiting is how many may wait; 0 for 200. Who asks beyond them is told
+	// that the bot is busy.
+	Waiting int
 	// AnswerTimeout is how long one may take; 0 for 3 minutes.
 	AnswerTimeout time.Duration
 }
@@ -127,6 +130,7 @@ type Bot struct {
 	me    slack.AuthTestResponse
 	seats chan struct{} // one for each answer worked on
 	trips chan struct{} // one for each errand
+	line  line          // what waits for a seat
 	work  sync.WaitGroup
 
 	people      cache[person]
@@ -154,6 +158,8 @@ type pace struct {
 	shutdown   time.Duration // to finish what is being answered when Run ends
 	leave      time.Duration // to leave what could not be finished
 	status     time.Duration // to say that a question is at work
+	waiting    time.Duration // for a seat
+	place      time.Duration // between two words about how many are before a question
 	appends    time.Duration // between two to one stream
 	updates    time.Duration // between two of one message: tier 3 is 50 a minute
 	streamLife time.Duration // Slack ends a stream after about 5 minutes
@@ -164,6 +170,7 @@ func normalPace() pace {
 	return pace{
 		lease: 12 * time.Second, takeOver: 5 * time.Second, record: 2 * time.Second, errand: time.Minute,
 		closing: 2 * time.Minute, shutdown: 20 * time.Second, leave: 5 * time.Second, status: 3 * time.Second,
+		waiting: 5 * time.Minute, place: 15 * time.Second,
 		appends: 500 * time.Millisecond, updates: 1500 * time.Millisecond, streamLife: 4 * time.Minute, dial: 10 * time.Second,
 	}
 }
@@ -185,13 +192,17 @@ func New(cfg Config) (*Bot, error) {
 	if cfg.Answers <= 0 {
 		cfg.Answers = 4
 	}
+	if cfg.Waiting <= 0 {
+		cfg.Waiting = maxWaiting
+	}
 	if cfg.AnswerTimeout <= 0 {
 		cfg.AnswerTimeout = 3 * time.Minute
 	}
 	b := &Bot{
 		cfg: cfg, log: cfg.Log, store: cfg.Store, api: newAPI(cfg.BotToken, cfg.APIURL),
 		pace: normalPace(), now: time.Now, owner: "bot-" + rand.Text(),
-		seats: make(chan struct{}, cfg.Answers), trips: make(chan struct{}, maxErrands), active: map[int64]*activity{},
+		seats: make(chan struct{}, cfg.Answers), trips: make(chan struct{}, maxErrands), line: line{most: cfg.Waiting},
+		active: map[int64]*activity{},
 	}
 	if cfg.Watches != nil {
 		own := *cfg.Watches
@@ -206,8 +217,9 @@ func New(cfg Config) (*Bot, error) {
 const sockets = 2
 
 // Run connects and answers until ctx ends; then it finishes what is being
-// answered, or leaves it to the next process where that takes too long. It
-// returns an error where Slack refuses the tokens.
+// answered, or leaves it to the next process where that takes too long, as it
+// does what waits. It is called once, and returns an error where Slack refuses
+// the tokens.
 func (b *Bot) Run(ctx context.Context) error {
 	defer b.api.http.CloseIdleConnections()
 	defer b.api.files.CloseIdleConnections()
@@ -250,8 +262,10 @@ func (b *Bot) introduce(ctx context.Context) error {
 // errHandedOver is why an answer ends that the next process will give.
 var errHandedOver = errors.New("handed over to the next process")
 
-// finish waits for all work, and bids it leave when that takes too long.
+// finish hands over what waits, waits for all work, and bids it leave when
+// that takes too long.
 func (b *Bot) finish(leave context.CancelCauseFunc) {
+	b.line.close()
 	done := make(chan struct{})
 	go func() { b.work.Wait(); close(done) }()
 	select {

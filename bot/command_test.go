@@ -300,13 +300,16 @@ func TestAskFails(t *testing.T) {
 func TestAskBusy(t *testing.T) {
 	l := newLab(t, slacksim.Options{})
 	release := make(chan struct{})
-	l.run(l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+	b := l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
 		<-release
 		return tell(simple())(ctx, q, on)
-	}, func(c *Config) { c.Answers = 1 }))
+	}, func(c *Config) { c.Answers, c.Waiting = 1, 1 })
+	l.run(b)
 	l.Slash(l.news, l.ada, "/ask", "first?")
 	l.eventually("the first question", func() bool { return len(l.questions()) == 1 })
 	l.Slash(l.news, l.ada, "/ask", "second?")
+	l.waiting(b, 1)
+	l.Slash(l.news, l.ada, "/ask", "third?")
 	l.shown(l.ada, l.news, "a busy word", saying(textBusy))
 	close(release)
 	l.shown(l.ada, l.news, "the first answer", saying("[1] The deal"))

@@ -42,7 +42,7 @@ func tell(ans answer.Answer) answererFunc {
 // A lab is a workspace with a bot in it.
 type lab struct {
 	*slacksim.Sim
-	t     *testing.T
+	t     testing.TB
 	store *store.Store
 	ada   string // a person
 	news  string // a channel that ada and the bot are in
@@ -51,7 +51,7 @@ type lab struct {
 	asked []answer.Question
 }
 
-func newLab(t *testing.T, opts slacksim.Options) *lab {
+func newLab(t testing.TB, opts slacksim.Options) *lab {
 	t.Helper()
 	if opts.Scopes == nil { // what the manifest asks for, and no more
 		opts.Scopes = botScopes
@@ -87,7 +87,7 @@ var emptyData = sync.OnceValues(func() (string, error) {
 })
 
 // newData returns a data folder of an empty store.
-func newData(t *testing.T) string {
+func newData(t testing.TB) string {
 	t.Helper()
 	empty, err := emptyData()
 	if err != nil {

@@ -20,6 +20,7 @@ type reply struct {
 	sentences []answer.Sentence // all that there are so far
 	parts     []*part           // in order; only the last is still written to
 	shownAt   time.Time         // when something was last shown
+	plain     bool              // no stream was granted
 	astray    bool              // there may be a message that is not among the parts
 	whispered bool              // it was shown to its asker alone
 }
@@ -74,11 +75,14 @@ func (r *reply) open(ctx context.Context) error {
 	p := &part{stream: true, opened: r.b.now()}
 	p.to = r.fit(p)
 	err := errNoStream
-	if r.b.api.streams.Allow() {
+	if !r.plain && r.b.api.streams.Allow() {
 		p.ts, err = r.b.startStream(ctx, r.q, r.between(inMarkdown, 0, p.to))
 	}
 	switch {
 	case errors.Is(err, errNoStream):
+		if r.plain = true; r.b.scarce() {
+			return nil // it is posted at its end, or with the next sentence for which there is room
+		}
 		return r.post(ctx, 0, writing(), false)
 	case errors.Is(err, errUnknownStream): // to be updated, whatever it holds
 		p.stream, p.to = false, 0
@@ -89,6 +93,11 @@ func (r *reply) open(ctx context.Context) error {
 	r.took(ctx, p)
 	return nil
 }
+
+// scarce reports whether the updates that are granted now are needed to end
+// the answers that are worked on: each that is posted before it is finished
+// takes one.
+func (b *Bot) scarce() bool { return b.api.updates.Tokens() < float64(len(b.seats)+1) }
 
 // took notes a part whose message is there.
 func (r *reply) took(ctx context.Context, p *part) {
@@ -187,7 +196,7 @@ func (r *reply) draw(ctx context.Context, p *part, to int) error {
 	case p.stream && r.b.api.appends.Allow():
 		r.shownAt = r.b.now()
 		return r.grow(ctx, p, to)
-	case !p.stream && r.b.api.updates.Allow():
+	case !p.stream && !r.b.scarce() && r.b.api.updates.Allow():
 		r.shownAt, p.to = r.b.now(), to
 		err := r.b.tryUpdate(ctx, r.q, p.ts, r.content(len(r.parts), p, writing()))
 		if how, wait := fateOf(err); err != nil && how == limited {

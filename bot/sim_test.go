@@ -502,21 +502,25 @@ func TestStopUnheard(t *testing.T) {
 func TestBusy(t *testing.T) {
 	l := newLab(t, slacksim.Options{})
 	release := make(chan struct{})
-	l.run(l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+	b := l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
 		<-release
 		return tell(simple())(ctx, q, on)
-	}, func(c *Config) { c.Answers = 1 }))
+	}, func(c *Config) { c.Answers, c.Waiting = 1, 1 })
+	l.run(b)
 	first := l.Mention(l.news, l.ada, "first?", slacksim.Say{})
 	l.eventually("the first question", func() bool { return len(l.questions()) == 1 })
 	second := l.Mention(l.news, l.ada, "second?", slacksim.Say{})
-	if rec := l.finished(l.news, second)[0]; rec.Outcome != outcomeFailed {
+	l.waiting(b, 1)
+	third := l.Mention(l.news, l.ada, "third?", slacksim.Say{})
+	if rec := l.finished(l.news, third)[0]; rec.Outcome != outcomeFailed {
 		t.Errorf("recorded %+v", rec)
 	}
-	if got := l.Replies(l.news, second); len(got) != 1 || got[0].Text != mrkdwn(textBusy) {
-		t.Errorf("shown:\n%s", l.ThreadText(l.news, second))
+	if got := l.Replies(l.news, third); len(got) != 1 || got[0].Text != mrkdwn(textBusy) {
+		t.Errorf("shown:\n%s", l.ThreadText(l.news, third))
 	}
 	close(release)
 	l.reply(l.news, first)
+	l.reply(l.news, second)
 }
 
 var errPanic = errors.New("panic instead")

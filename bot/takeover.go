@@ -23,11 +23,16 @@ func (b *Bot) takeOverLoop(ctx, working context.Context) {
 }
 
 // takeOver begins one question that a dead process left, and reports whether
-// there may be more.
+// there may be more. It waits for a seat as questions do, so that a rush of
+// them does not keep it from one.
 func (b *Bot) takeOver(ctx, working context.Context) bool {
-	// The seat is not taken yet: a question that is asked while the store is
-	// looked into would be told that the bot is busy.
-	if ctx.Err() != nil || len(b.seats) == cap(b.seats) {
+	select {
+	case b.seats <- struct{}{}:
+	case <-ctx.Done():
+		return false
+	}
+	if ctx.Err() != nil {
+		<-b.seats
 		return false
 	}
 	q, ok, err := b.store.TakeOver(ctx, b.owner, b.pace.lease, b.now())
@@ -35,10 +40,7 @@ func (b *Bot) takeOver(ctx, working context.Context) bool {
 		b.log.Error("bot take over", "err", err)
 	}
 	if err != nil || !ok {
-		return false
-	}
-	if !sit(b.seats) {
-		b.handOver(ctx, q)
+		<-b.seats
 		return false
 	}
 	b.log.Warn("bot take over", "question", q.ID, "attempt", q.Attempt)

@@ -30,7 +30,8 @@ const textBusy = "I am busy with other questions just now. Please ask again in a
 // newID returns a short name for an error in words and in the log.
 func newID() string { return strings.ToLower(rand.Text()[:8]) }
 
-// busy says that there is no seat for a question, and finishes it.
+// busy says that there is neither a seat for a question nor room to wait, and
+// finishes it.
 func (b *Bot) busy(ctx context.Context, q store.Question) {
 	text := b.langOf(ctx, q.User).say(textBusy)
 	switch q.Kind {

@@ -21,9 +21,11 @@ type Delivered struct {
 	Attempts int    // how often it was tried so far
 	Sockets  []int  // which sockets it went to, one for each copy; see Socket.ID
 	Acked    bool
-	AckedBy  int    // the socket that acknowledged
-	Response string // JSON that came with the acknowledgement; empty without
-	Lost     bool   // given up: never acknowledged
+	AckedBy  int           // the socket that acknowledged
+	Response string        // JSON that came with the acknowledgement; empty without
+	Lost     bool          // given up: never acknowledged
+	Sent     time.Time     // when it was first tried, on the workspace's clock
+	AckTook  time.Duration // from then until it was acknowledged
 }
 
 // A delivery is a Delivered with what is sent.
@@ -123,7 +125,9 @@ func (s *Sim) retry(d *delivery) {
 // attempt sends the delivery's envelope to a socket, or to nobody where none
 // is connected.
 func (s *Sim) attempt(d *delivery) {
-	d.Attempts++
+	if d.Attempts++; d.Attempts == 1 {
+		d.Sent = s.clock.Now()
+	}
 	if s.webhook != nil {
 		s.callWebhook(d)
 		s.notify()
@@ -163,6 +167,7 @@ func (s *Sim) acknowledged(sock *socket, envelope string, response []byte) {
 		return
 	}
 	d.Acked, d.AckedBy, d.Response = true, sock.id, string(response)
+	d.AckTook = s.clock.Now().Sub(d.Sent)
 	if d.onAck != nil {
 		d.onAck(response)
 	}

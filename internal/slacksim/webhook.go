@@ -58,7 +58,7 @@ func (s *Sim) settle(d *delivery, response []byte) {
 	if d.Acked {
 		return
 	}
-	d.Acked, d.Response = true, string(response)
+	d.Acked, d.Response, d.AckTook = true, string(response), s.clock.Now().Sub(d.Sent)
 	if d.onAck != nil {
 		d.onAck(response)
 	}
