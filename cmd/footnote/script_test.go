@@ -15,8 +15,13 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs the command line as a person would, each script in an
-// empty folder with an empty environment.
+// empty folder with an empty environment. One command after the other starts
+// the binary some 160 times, of which the race detector makes 2 s each: it
+// watches the same code in the tests beside this one.
 func TestScripts(t *testing.T) {
+	if underRace {
+		t.Skip("runs without the race detector")
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,

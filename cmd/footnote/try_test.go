@@ -126,6 +126,16 @@ func (v *visitor) usesCommands() {
 	v.keep("shared")
 	v.says("/articles find bridge")
 	v.sees(`[...document.querySelectorAll("#messages .ephemeral .body")].some(b => b.innerText.includes("Sorrel Bridge is open to traffic again"))`)
+	for command, want := range map[string]string{
+		"/summary Sorrel Bridge":               "Sorrel Bridge in Port Veyra",
+		"/digest weekdays at 8:30 Berlin":      "8:30",
+		"/watch Is Microsoft still exclusive?": "no longer",
+		"/ask help":                            "/ask QUESTION",
+	} {
+		v.says(command)
+		v.sees(`[...document.querySelectorAll("#messages .ephemeral .body")].some(b => b.innerText.includes(` + quoteJS(want) + `))`)
+	}
+	v.keep("commands")
 	v.says("/frobnicate")
 	v.sees(`document.querySelector("#toast").innerText.includes("/frobnicate is not a valid command")`)
 }
