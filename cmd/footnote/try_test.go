@@ -217,6 +217,9 @@ func (v *visitor) keep(name string) {
 
 // TestTryPage does what a person would do at the page first.
 func TestTryPage(t *testing.T) {
+	if underRace {
+		t.Skip("a browser does not wait for the race detector; package trypage is tested with it")
+	}
 	v := visit(t, startTry(t, nil))
 	v.keep("empty")
 	v.says("@footnote Is Microsoft still exclusive?")
