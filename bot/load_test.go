@@ -35,7 +35,7 @@ const (
 func BenchmarkLoad(b *testing.B) {
 	for _, limits := range []bool{false, true} {
 		for _, answers := range []int{4, 8, 32} {
-			for _, questions := range []int{20, 100, 200} {
+			for _, questions := range []int{20, 100, 200, 300} {
 				r := rush{questions, answers, limits}
 				b.Run(fmt.Sprintf("limits=%t/answers=%d/questions=%d", limits, answers, questions), func(b *testing.B) {
 					for b.Loop() {
