@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"footnote/internal/store"
 	telling "footnote/internal/tell"
 	"footnote/internal/watch"
+	"footnote/retrieval"
 )
 
 func TestReadDigest(t *testing.T) {
@@ -153,5 +155,85 @@ func TestStoryButtons(t *testing.T) {
 	l.finished(l.news, root, 2)
 	if q := l.questions(); len(q) != 1 || len(q[0].Thread) != 1 || q[0].Thread[0].Question != "Dam breaks" {
 		t.Errorf("asked %+v", q)
+	}
+}
+
+// withIndex is a lab with the real way of answers and an index.
+func withIndex(t *testing.T) (l *lab, b *Bot, c *watch.Checker, add func(...article.Article)) {
+	t.Helper()
+	l = newLab(t, slacksim.Options{})
+	log := slog.New(slog.NewTextHandler(t.Output(), nil))
+	indexer := retrieval.Indexer{Store: l.store, Embedder: retrieval.NewHashEmbedder(), Log: log}
+	index, err := retrieval.Open(t.Context(), l.store, indexer.Embedder, retrieval.Options{Log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	add = func(all ...article.Article) {
+		t.Helper()
+		if _, err := indexer.Add(t.Context(), all); err != nil {
+			t.Fatal(err)
+		}
+		if err := index.Sync(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b = l.bot((&answer.Answerer{Search: index, Log: log}).Answer, nil)
+	return l, b, &watch.Checker{Ledger: l.store, Search: index, Sync: index.Sync, Now: time.Now, Owner: "test"}, add
+}
+
+// TestContradicted asks one question in a channel and in a direct message, and
+// adds what contradicts both answers: first where the person alone sees it,
+// then for all.
+func TestContradicted(t *testing.T) {
+	l, b, checker, add := withIndex(t)
+	now := time.Now().UTC()
+	bridge := func(outlet, title, body string, days int, scope article.Scope) article.Article {
+		at := article.Date{Time: now.AddDate(0, 0, -days)}
+		return article.Article{URL: "https://" + outlet + ".example/story", Outlet: outlet, Title: title, Body: body, Published: at, Lang: "en", Scope: scope}
+	}
+	add(bridge("Post", "Sorrel Bridge shut", "The Sorrel Bridge has been closed to cars since January.", 9, article.Workspace))
+	r := &watch.Runner{
+		Checker: checker, Untold: l.store, Archive: l.store, Reader: b.ReaderOfAnswer, Teller: l.teller(b),
+		Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+	}
+	r.Round(t.Context())
+	l.run(b)
+	const question = "Is the Sorrel Bridge open to cars?"
+	ts := l.Mention(l.news, l.ada, question, slacksim.Say{})
+	l.reply(l.news, ts)
+	im, direct := l.IM(l.ada), l.DM(l.ada, question, slacksim.Say{})
+	l.reply(im, direct)
+	for _, step := range []struct {
+		comes           article.Article
+		channel, direct int // messages of the bot
+	}{
+		{bridge("Ledger", "Paint", "The Sorrel Bridge, which is closed to cars, gets white paint.", 8, article.Workspace), 1, 1},
+		{bridge("Note", "Bridge opens", "The Sorrel Bridge is open to cars again.", 2, article.UserScope(l.ada)), 1, 2},
+		{bridge("Wire", "Bridge is open", "The Sorrel Bridge is open to cars since Monday.", 1, article.Workspace), 2, 2},
+		{bridge("Herald", "Ribbon cut", "A ribbon was cut: the Sorrel Bridge is open to cars.", 0, article.Workspace), 2, 2},
+	} {
+		add(step.comes)
+		r.Round(t.Context())
+		if got := len(l.Replies(l.news, ts)); got != step.channel {
+			t.Errorf("after %q %d messages stand in the channel's thread, want %d:\n%s", step.comes.Title, got, step.channel, l.ThreadText(l.news, ts))
+		}
+		if got := len(l.Replies(im, direct)); got != step.direct {
+			t.Errorf("after %q %d messages stand in the direct thread, want %d:\n%s", step.comes.Title, got, step.direct, l.ThreadText(im, direct))
+		}
+	}
+	note := l.Replies(l.news, ts)[1]
+	for _, want := range []string{
+		"A newer article says something else", "Post, " + now.AddDate(0, 0, -9).Format("2 Jan 2006"), "closed to cars since January",
+		"Wire, " + now.AddDate(0, 0, -1).Format("2 Jan 2006"), "open to cars since Monday", "https://Wire.example/story#:~:text=",
+	} {
+		if !strings.Contains(l.loose(note), want) {
+			t.Errorf("the note lacks %q:\n%s", want, l.Plain(note))
+		}
+	}
+	if top := l.Messages(l.news); len(top) != 1 {
+		t.Errorf("the note is not in the thread alone:\n%s", l.Text(l.news))
+	}
+	if got := l.Pings(); got != nil {
+		t.Errorf("pings %v", got)
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"footnote/internal/answer"
 	"footnote/internal/article"
+	"footnote/internal/store"
 	telling "footnote/internal/tell"
 )
 
@@ -28,6 +29,12 @@ func (b *Bot) ReaderOf(ctx context.Context, channel, person string) article.Read
 		return b.alone(ctx, person).reader
 	}
 	return b.inChannel(ctx, channel, "").reader
+}
+
+// ReaderOfAnswer returns whose articles an answer to a person's question in a
+// channel or direct message may use.
+func (b *Bot) ReaderOfAnswer(ctx context.Context, channel, person string) article.Reader {
+	return b.reading(ctx, store.Question{Kind: store.KindMessage, Channel: channel, User: person}).reader
 }
 
 // NewPoster returns a Poster for a terminal, which has no Bot.

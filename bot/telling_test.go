@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"footnote/internal/answer"
+	"footnote/internal/article"
 	"footnote/internal/digest"
 	"footnote/internal/slacksim"
 	"footnote/internal/store"
@@ -231,4 +232,64 @@ func (l *lab) deliverDay(t *testing.T, clock *setClock, want int, rng *rand.Rand
 		clock.forward(20 * time.Minute) // leases end, and what was put off is due
 	}
 	t.Fatalf("the digest of day %d is not told:\n%s", want, l.Text(l.news))
+}
+
+// TestDigestOfOneself sets a digest in a direct message and lets it come: it
+// tells what its person sees, and there alone.
+func TestDigestOfOneself(t *testing.T) {
+	l, b, _, add := withIndex(t)
+	clock := &setClock{at: time.Now().UTC().Truncate(24 * time.Hour).Add(8 * time.Hour), begun: time.Now()}
+	b.now = clock.now
+	l.run(b)
+	secret := l.AddChannel(slacksim.Channel{Name: "secret", Private: true}, l.Bot())
+	im := l.IM(l.ada)
+	l.Slash(im, l.ada, "/digest", "every day at 9:00 UTC")
+	l.eventually("a digest", func() bool {
+		_, err := l.store.Digest(t.Context(), im, store.Daily)
+		return err == nil
+	})
+	dated := func(title, body string, scope article.Scope) article.Article {
+		return article.Article{
+			URL: "https://ledger.example/" + title, Outlet: "Ledger", Title: title, Body: body, Lang: "en", Scope: scope,
+			Published: article.Date{Time: time.Now().UTC().Add(-time.Hour)},
+		}
+	}
+	add(
+		dated("Dam", "The Oller dam broke above Tarnwick on Wednesday evening.", article.Workspace),
+		dated("Orchard", "Orchard moves its headquarters to a tower in Veyra.", article.UserScope(l.ada)),
+		dated("Turbines", "Brightmoor will build wind turbines off the coast of Pellow.", article.ChannelScope(secret)),
+	)
+	log := slog.New(slog.NewTextHandler(t.Output(), nil))
+	r := &digest.Runner{
+		Ledger: l.store, Log: log, Now: clock.now, Owner: "o", Look: 10 * time.Millisecond, Teller: l.teller(b),
+		Maker: &digest.Editor{Shelf: l.store, Log: log, Reader: func(ctx context.Context, d store.Digest) (article.Reader, error) {
+			return b.ReaderOf(ctx, d.Channel, d.Person), nil
+		}},
+	}
+	clock.forward(time.Hour)
+	ctx, cancel := context.WithCancel(t.Context())
+	var work sync.WaitGroup
+	work.Go(func() { r.Run(ctx) })
+	l.wait("the digest and its thread", func(v slacksim.View) bool {
+		for _, m := range v.Messages(im) {
+			if len(v.Replies(im, m.TS)) == 2 {
+				return true
+			}
+		}
+		return false
+	})
+	cancel()
+	work.Wait()
+	var heads []string
+	for _, m := range l.Messages(im) {
+		if m.Ephemeral == "" {
+			heads = append(heads, l.loose(m))
+		}
+	}
+	if len(heads) != 1 || !strings.Contains(heads[0], "Oller dam broke") || !strings.Contains(heads[0], "Orchard moves") || strings.Contains(heads[0], "Brightmoor") {
+		t.Errorf("the direct message shows %q", heads)
+	}
+	if all := l.Messages(l.news); len(all) != 0 {
+		t.Errorf("the channel shows:\n%s", l.Text(l.news))
+	}
 }

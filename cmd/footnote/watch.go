@@ -226,6 +226,6 @@ func (a *app) botWatches(l *library, b *bot.Bot) *watch.Runner {
 	c := a.checker(l)
 	c.Reader = func(ctx context.Context, w store.Watch) article.Reader { return b.ReaderOf(ctx, w.Channel, w.User) }
 	r := a.watches(l, c, b.Poster())
-	r.Archive = l.store
+	r.Archive, r.Reader = l.store, b.ReaderOfAnswer
 	return r
 }

@@ -51,7 +51,7 @@ func (s *Store) ClaimStale(ctx context.Context, answerID int64, reason string, l
 
 // ToldStale notes that the note under an answer stands there.
 func (s *Store) ToldStale(ctx context.Context, answerID int64) error {
-	if _, err := s.update(ctx, `UPDATE stale_notes SET told = 1 WHERE answer_id = ?`, answerID); err != nil {
+	if _, err := s.update(ctx, `UPDATE stale_notes SET told = 1, message = '' WHERE answer_id = ?`, answerID); err != nil {
 		return fmt.Errorf("note told under answer %d: %w", answerID, err)
 	}
 	return nil

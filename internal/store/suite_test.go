@@ -88,6 +88,8 @@ func testStore(t *testing.T, open func(t *testing.T) *Store) {
 		{"told", testTold},
 		{"posts", testPosts},
 		{"forget watches", testForgetWatches},
+		{"articles to compare", testArticlesToCompare},
+		{"contradict", testContradict},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, open(t)) })
 	}

@@ -194,8 +194,9 @@ type quantity struct {
 }
 
 // claim reads a sentence as an answer.
-func (m matter) claim(text string) claim {
-	words := read(text)
+func (m matter) claim(text string) claim { return m.claimOf(read(text)) }
+
+func (m matter) claimOf(words []word) claim {
 	c := claim{stance: m.stance(words)}
 	have, said := 0, 0
 	for stem := range m.stems {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"footnote/internal/answer"
+	"footnote/internal/article"
 	"footnote/internal/store"
 	"footnote/internal/tell"
 )
@@ -25,8 +26,11 @@ type Runner struct {
 	Checker *Checker
 	Untold  Untold
 	Archive Archive // nil where answers get no notes
-	Teller  *tell.Teller
-	Log     *slog.Logger
+	// Reader returns whose articles an answer to a person at a place may use;
+	// nil for the channel's.
+	Reader func(ctx context.Context, channel, user string) article.Reader
+	Teller *tell.Teller
+	Log    *slog.Logger
 }
 
 // every is how often new articles are looked for.
@@ -69,6 +73,7 @@ func (r *Runner) Round(ctx context.Context) {
 	r.tellAll(ctx, all)
 	if r.Archive != nil {
 		r.NoteStale(ctx, r.Archive)
+		r.NoteContradicted(ctx, r.Archive)
 	}
 }
 

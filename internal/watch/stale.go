@@ -2,6 +2,7 @@ package watch
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -9,12 +10,20 @@ import (
 	"footnote/internal/tell"
 )
 
-// An Archive knows which answers rest on what is no longer so; package store
-// has one.
+// An Archive knows which answers rest on what is no longer so, and which
+// articles came since; package store has one.
 type Archive interface {
 	StaleAnswers(ctx context.Context, since time.Time) ([]store.Stale, error)
 	ClaimStale(ctx context.Context, answerID int64, reason string, lease time.Duration, now time.Time) (bool, error)
 	ToldStale(ctx context.Context, answerID int64) error
+
+	ArticlesToCompare(ctx context.Context, limit int) (fresh []store.FreshArticle, until int64, err error)
+	ComparedArticles(ctx context.Context, until int64) error
+	PresentAnswers(ctx context.Context, since time.Time) ([]store.PresentAnswer, error)
+	ShownAnswer(ctx context.Context, id int64) (json.RawMessage, error)
+	SavedAfter(ctx context.Context, ids []string, seq int64) ([]string, error)
+	Contradict(ctx context.Context, answerID int64, articleID string, message json.RawMessage) error
+	Contradictions(ctx context.Context, since time.Time) ([]store.Contradiction, error)
 }
 
 // answersKept is how long an answer may be noted to be stale: later nobody

@@ -31,7 +31,7 @@ type part struct {
 	article article.Article
 }
 
-func plots(t *testing.T) (all []plot) {
+func plots(t testing.TB) (all []plot) {
 	t.Helper()
 	raw, err := os.ReadFile("testdata/stories.txt")
 	if err != nil {
@@ -69,6 +69,7 @@ type room struct {
 	index   *retrieval.Index
 	checker *Checker
 	now     time.Time
+	threads int // of questions asked
 }
 
 func newRoom(t *testing.T, model llm.Generator) *room {

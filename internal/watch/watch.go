@@ -202,8 +202,7 @@ func cites(ans answer.Answer, id string) bool {
 // quoted returns an answer that quotes a statement.
 func (s statement) quoted(question string) answer.Answer {
 	s.citation.N = 1
-	text := s.citation.Source + ", " + s.citation.Published.Day() + ": " + answer.Quoted(s.text)
-	sentences := []answer.Sentence{{Text: text, Citations: []int{1}, Supported: true}}
+	sentences := []answer.Sentence{{Text: s.attributed(), Citations: []int{1}, Supported: true}}
 	return answer.Answer{
 		Question: question, Outcome: answer.Extracted, Text: answer.Text(sentences), Sentences: sentences,
 		Citations: []answer.Citation{s.citation}, AsOf: s.citation.Published.String(),

@@ -102,10 +102,13 @@ CREATE TABLE watch_answers (
 
 CREATE INDEX watch_answers_by_watch ON watch_answers (watch_id, id);
 
--- Answers under which a note says that an article they cite changed.
+-- Answers under which a note says that an article they cite changed, or that a
+-- newer one contradicts them.
 CREATE TABLE stale_notes (
-	answer_id INTEGER PRIMARY KEY REFERENCES answers (id) ON DELETE CASCADE,
-	reason    TEXT NOT NULL,
-	at        TEXT NOT NULL,
-	told      INTEGER NOT NULL
+	answer_id  INTEGER PRIMARY KEY REFERENCES answers (id) ON DELETE CASCADE,
+	reason     TEXT NOT NULL,
+	at         TEXT NOT NULL,
+	told       INTEGER NOT NULL,
+	article_id TEXT NOT NULL DEFAULT '', -- that contradicts the answer; empty where none does
+	message    TEXT NOT NULL DEFAULT ''  -- JSON of what is to be posted of it; empty once it stands there
 ) STRICT;
