@@ -137,7 +137,7 @@ func TestLineEnds(t *testing.T) {
 		l := newLab(t, slacksim.Options{})
 		release := make(chan struct{})
 		b := l.bot(until(release), func(c *Config) { c.Answers = 1 })
-		b.pace.waiting = time.Millisecond
+		b.pace.waiting = 3 * time.Second // the first has its seat long before
 		l.run(b)
 		first := l.Mention(l.news, l.ada, "first?", slacksim.Say{})
 		l.eventually("the first question", func() bool { return len(l.questions()) == 1 })
