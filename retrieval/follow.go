@@ -19,6 +19,10 @@ const (
 	// the articles it names.
 	changesAtATime = 1000
 	entriesAtATime = 32
+	// maxCatchUp is how long a search waits for changes to be applied. One
+	// article takes milliseconds; a change of embedder may take seconds, and
+	// searches go by what is held until then.
+	maxCatchUp = 500 * time.Millisecond
 )
 
 // Follow applies the store's changes as they come, until ctx ends; then it
@@ -47,22 +51,73 @@ func (ix *Index) Follow(ctx context.Context) error {
 // applied. What a change says is read from the store as it is now, so applying
 // one twice, or one that a later one has overtaken, does no harm.
 func (ix *Index) Sync(ctx context.Context) error {
-	ix.syncing.Lock()
-	defer ix.syncing.Unlock()
-	for {
-		changes, err := ix.store.Changes(ctx, ix.Stats().Change, changesAtATime)
-		if err != nil || len(changes) == 0 {
-			return err
+	return ix.alone(ctx, func() error {
+		for {
+			n, err := ix.applyNext(ctx)
+			if err != nil {
+				return err
+			}
+			ix.train()
+			if n == 0 {
+				return nil
+			}
 		}
-		if slices.ContainsFunc(changes, func(c store.Change) bool { return c.Kind == store.EmbedderChanged }) {
-			err = ix.reload(ctx)
-		} else {
-			err = ix.apply(ctx, changes)
-		}
-		if err != nil {
-			return fmt.Errorf("apply changes to index: %w", err)
-		}
+	})
+}
+
+// catchUp applies what the store has logged before a search, so that who was
+// told that an article is added finds it with the next question. What takes
+// long is left to Follow: sketches, a store that fails, many changes.
+func (ix *Index) catchUp(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, maxCatchUp)
+	defer cancel()
+	last, err := ix.store.LastChange(ctx)
+	if err != nil || last <= ix.applied() {
+		return
 	}
+	_ = ix.alone(ctx, func() error {
+		for ix.applied() < last {
+			if _, err := ix.applyNext(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// alone runs what changes the library, one at a time.
+func (ix *Index) alone(ctx context.Context, change func() error) error {
+	select {
+	case ix.syncing <- struct{}{}:
+		defer func() { <-ix.syncing }()
+		return change()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// applied returns the number of the last change applied.
+func (ix *Index) applied() int64 {
+	ix.mu.RLock()
+	defer ix.mu.RUnlock()
+	return ix.seq
+}
+
+// applyNext applies the next changes of the log and returns how many.
+func (ix *Index) applyNext(ctx context.Context) (int, error) {
+	changes, err := ix.store.Changes(ctx, ix.applied(), changesAtATime)
+	if err != nil || len(changes) == 0 {
+		return 0, err
+	}
+	if slices.ContainsFunc(changes, func(c store.Change) bool { return c.Kind == store.EmbedderChanged }) {
+		err = ix.reload(ctx)
+	} else {
+		err = ix.apply(ctx, changes)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("apply changes to index: %w", err)
+	}
+	return len(changes), nil
 }
 
 // reload builds all anew from the store, with the vectors of its active space,
@@ -106,7 +161,6 @@ func (ix *Index) apply(ctx context.Context, changes []store.Change) error {
 			ix.replace(ctx, id, e, ok, whole[id])
 		}
 	}
-	ix.train()
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
 	ix.seq = changes[len(changes)-1].Seq
@@ -114,7 +168,7 @@ func (ix *Index) apply(ctx context.Context, changes []store.Change) error {
 }
 
 // train makes sketches for the shelves that have outgrown theirs, while
-// searches go on: only Sync, which calls it, changes what it reads.
+// searches go on: what it reads is changed only by who holds syncing.
 func (ix *Index) train() {
 	for _, h := range ix.lib.vectors.shelves {
 		if s := h.train(ix.lib.vectors.few); s != nil {

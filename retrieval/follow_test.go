@@ -66,16 +66,16 @@ func TestFollow(t *testing.T) {
 		saved := add(t, st, NewHashEmbedder(), steel("1"))
 		time.Sleep(pollEvery + time.Millisecond)
 		synctest.Wait()
-		if got := titles(search(t, ix, Query{Text: "tariffs"})); len(got) != 1 {
-			t.Errorf("after an article was added: %v", got)
+		if _, articles := ix.Len(); articles != 1 {
+			t.Errorf("%d articles after one was added", articles)
 		}
 		if err := st.Remove(t.Context(), saved[0].ID); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(pollEvery)
 		synctest.Wait()
-		if got := titles(search(t, ix, Query{Text: "tariffs"})); len(got) != 0 {
-			t.Errorf("after it was removed: %v", got)
+		if _, articles := ix.Len(); articles != 0 {
+			t.Errorf("%d articles after it was removed", articles)
 		}
 		cancel()
 		if err := <-done; err != nil {
@@ -107,8 +107,8 @@ func TestFollowSurvivesTheStore(t *testing.T) {
 		}
 		st.failing.Store(false)
 		time.Sleep(maxPollWait)
-		if got := len(titles(search(t, ix, Query{Text: "tariffs"}))); got != 1 {
-			t.Errorf("%d passages after the store came back", got)
+		if _, articles := ix.Len(); articles != 1 {
+			t.Errorf("%d articles after the store came back", articles)
 		}
 		st.calls.Store(0)
 		time.Sleep(10 * pollEvery)
@@ -119,6 +119,51 @@ func TestFollowSurvivesTheStore(t *testing.T) {
 		<-done
 		if lines := strings.Count(log.String(), "index follow"); lines < 5 || !strings.Contains(log.String(), errFlaky.Error()) {
 			t.Errorf("%d log lines:\n%s", lines, log.String())
+		}
+	})
+}
+
+// TestSearchCatchesUp: what the store holds is found by the next search, though
+// nothing follows the store; what it cannot read does not stop a search.
+func TestSearchCatchesUp(t *testing.T) {
+	st := &flaky{Store: newStore(t)}
+	ix, err := Open(t.Context(), st, NewHashEmbedder(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := func(want int, when string) {
+		t.Helper()
+		if got := titles(search(t, ix, Query{Text: "tariffs"})); len(got) != want {
+			t.Errorf("%s: found %q, want %d", when, got, want)
+		}
+	}
+	saved := add(t, st.Store, NewHashEmbedder(), steel("1"))
+	found(1, "added")
+	if err := st.Remove(t.Context(), saved[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	found(0, "removed")
+	add(t, st.Store, NewHashEmbedder(), steel("2"))
+	st.failing.Store(true)
+	found(0, "the store fails")
+	st.failing.Store(false)
+	found(1, "the store is back")
+}
+
+// TestSearchDoesNotWaitForLongChanges: somebody else is at it, for an hour.
+func TestSearchDoesNotWaitForLongChanges(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		st := newStore(t)
+		add(t, st, NewHashEmbedder(), steel("1"))
+		ix := openIndex(t, st, NewHashEmbedder())
+		add(t, st, NewHashEmbedder(), steel("2"))
+		ix.syncing <- struct{}{}
+		start := time.Now()
+		if got := titles(search(t, ix, Query{Text: "tariffs"})); len(got) != 1 {
+			t.Errorf("found %q, want the article that was held", got)
+		}
+		if waited := time.Since(start); waited != maxCatchUp {
+			t.Errorf("waited %v, want %v", waited, maxCatchUp)
 		}
 	})
 }

@@ -38,7 +38,7 @@ type Index struct {
 	reranker Reranker // nil for none
 	log      *slog.Logger
 
-	syncing sync.Mutex // held by Sync, which alone changes what mu guards
+	syncing chan struct{} // holds one while somebody changes what mu guards
 
 	mu  sync.RWMutex // guards what follows
 	lib *library
@@ -49,7 +49,10 @@ type Index struct {
 // are the store's active ones, and by the built-in embedder if those are;
 // otherwise the index searches by words only.
 func Open(ctx context.Context, st Store, e llm.Embedder, opts Options) (*Index, error) {
-	ix := &Index{store: st, embedder: e, builtin: NewHashEmbedder(), reranker: opts.Reranker, log: opts.Log}
+	ix := &Index{
+		store: st, embedder: e, builtin: NewHashEmbedder(), reranker: opts.Reranker, log: opts.Log,
+		syncing: make(chan struct{}, 1),
+	}
 	if ix.log == nil {
 		ix.log = slog.New(slog.DiscardHandler)
 	}

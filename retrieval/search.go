@@ -70,9 +70,11 @@ func cutQuery(text string) string {
 	return text[:end]
 }
 
-// Search ranks the chunks that the query may use. No query is an error; what
-// asks for nothing gets no passages. The only errors are the context's.
+// Search ranks the chunks that the query may use, of what the store holds now.
+// No query is an error; what asks for nothing gets no passages. The only
+// errors are the context's.
 func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
+	ix.catchUp(ctx)
 	q = q.bounded()
 	k := q.K
 	if ix.reranker != nil {
