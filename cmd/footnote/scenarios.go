@@ -78,7 +78,8 @@ func (t *trial) newer(ctx context.Context, user string) (trypage.Place, error) {
 	return at, nil
 }
 
-// addLater adds the articles of today, and returns the title of the first.
+// addLater adds the articles of today, has the standing questions asked again,
+// and returns the title of the first article.
 func (t *trial) addLater(ctx context.Context) (string, error) {
 	articles, err := sample.Later(time.Now())
 	if err != nil {
@@ -87,7 +88,11 @@ func (t *trial) addLater(ctx context.Context) (string, error) {
 	if _, err := t.lib.indexer.Add(ctx, articles); err != nil {
 		return "", err
 	}
-	return articles[0].Title, t.lib.index.Sync(ctx)
+	if err := t.lib.index.Sync(ctx); err != nil {
+		return "", err
+	}
+	t.watches.Round(ctx)
+	return articles[0].Title, nil
 }
 
 // postDigest adds the articles of today, and tells the channel what is new.

@@ -23,6 +23,7 @@ import (
 	"footnote/internal/sample"
 	"footnote/internal/slacksim"
 	"footnote/internal/trypage"
+	"footnote/internal/watch"
 )
 
 // tryPort is where the page of try is by default.
@@ -108,6 +109,7 @@ type trial struct {
 	news  string      // the channel where scenarios play
 
 	digests *digest.Runner
+	watches *watch.Runner
 }
 
 // newTrial makes the workspace, with the bot and three people in it.
@@ -131,7 +133,7 @@ func (a *app) newTrial(l *library) (*trial, error) {
 	if t.bot, err = a.newBot(l, nil); err != nil {
 		return nil, errors.Join(err, sim.Close())
 	}
-	t.digests = a.digests(l, t.bot)
+	t.digests, t.watches = a.digests(l, t.bot), a.botWatches(l, t.bot)
 	return t, nil
 }
 
@@ -147,6 +149,7 @@ func (a *app) serveTry(ctx context.Context, ln net.Listener, t *trial, open bool
 	g.Go(func() error { return ended(ctx, t.bot.Run(ctx)) })
 	g.Go(func() error { return ended(ctx, t.lib.index.Follow(ctx)) })
 	g.Go(func() error { t.digests.Run(ctx); return nil })
+	g.Go(func() error { t.watches.Run(ctx); return nil })
 	g.Go(func() error {
 		if err := server.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
 			return err

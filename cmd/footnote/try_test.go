@@ -176,6 +176,32 @@ func (v *visitor) readsDigest() {
 	v.keep("digest-thread")
 }
 
+// watches has a question stand in the channel.
+func (v *visitor) watches(question string) {
+	v.t.Helper()
+	v.Go(v.url)
+	v.live()
+	v.says("/watch " + question)
+	v.sees(`[...document.querySelectorAll("#messages .ephemeral .body")].some(b => b.innerText.includes("is watched"))`)
+}
+
+// readsTimeline opens a standing question from the page of questions, and its
+// newest footnote from there.
+func (v *visitor) readsTimeline(question string) {
+	v.t.Helper()
+	v.Eval(`[...document.querySelectorAll("td a")].find(a => a.innerText == `+quoteJS(question)+`).click()`, nil)
+	v.sees(`document.querySelectorAll("svg.timeline rect").length == 2 && document.querySelectorAll(".answers > li").length == 2`)
+	v.keep("timeline")
+	v.Prefer(true)
+	v.Resize(390, 844)
+	v.sees(`document.documentElement.scrollWidth <= innerWidth`)
+	v.keep("timeline-narrow-dark")
+	v.Prefer(false)
+	v.Resize(1280, 860)
+	v.clicks(`.notes a`)
+	v.sees(`document.querySelector("mark")`)
+}
+
 // presses presses a key in what has the focus, as a person would.
 func (v *visitor) presses(key string) {
 	v.t.Helper()
@@ -239,10 +265,12 @@ func TestTryPage(t *testing.T) {
 	v.follows(`#sidebar a[href*="view=home"]`)
 	v.sees(`document.querySelector("#messages .block")`)
 	v.keep("home")
+	v.watches(bridgeQuestion)
 	v.follows(`[data-scenario="newer"]`)
 	v.sees(`document.querySelector("#thread")?.innerText.includes("reopened to traffic on " + new Date().toLocaleDateString("en-GB", {day: "numeric", month: "long", year: "numeric"}))`)
 	v.sees(`document.querySelectorAll("#thread button.up").length == 2`)
 	v.keep("newer")
+	v.sees(`document.querySelector("#messages").innerText.includes("The answer changed: ` + bridgeQuestion + `")`)
 	v.usesCommands()
 	v.dropsFile()
 	v.readsDigest()
@@ -252,4 +280,5 @@ func TestTryPage(t *testing.T) {
 	v.clicks(`nav a[href="/library/questions"]`)
 	v.sees(`document.body.innerText.includes("Is Microsoft still exclusive?")`)
 	v.keep("questions")
+	v.readsTimeline(bridgeQuestion)
 }

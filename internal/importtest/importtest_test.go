@@ -49,7 +49,7 @@ var rooms = []Room{
 	{"internal/slackhttp", nil},
 	{"internal/admin", nil},
 	{"internal/trypage", []string{"internal/slacksim", "internal/blockkit"}},
-	{"internal/reader", []string{"internal/store", "internal/worddiff", "internal/article"}},
+	{"internal/reader", []string{"internal/answer", "internal/store", "internal/worddiff", "internal/article"}},
 	{"internal/slacksim", nil},
 	{"internal/blockkit", nil},
 	{"internal/digest", []string{"internal/tell", "internal/schedule", "internal/story", "internal/answer", "retrieval", "prompts", "internal/store", "internal/llm", "internal/article"}},

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
 
 	"footnote/internal/store"
 )
@@ -20,6 +19,7 @@ type asking struct {
 	Tokens          int
 	Costs           []string
 	Gaps, Questions []question // newest first
+	Standing        []standing
 }
 
 type question struct {
@@ -32,7 +32,12 @@ func (s *Server) questions(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, err)
 		return
 	}
-	s.write(w, "questions.html", newAsking(s.Back, records))
+	a := newAsking(s.Back, records)
+	if a.Standing, err = s.standing(r.Context()); err != nil {
+		s.fail(w, err)
+		return
+	}
+	s.write(w, "questions.html", a)
 }
 
 // outcomes are what became of a question, in words.
@@ -57,7 +62,7 @@ func newAsking(back string, records []store.Record) asking {
 		if r.Outcome == "answered" || r.Outcome == "extracted" {
 			a.Answered++
 		}
-		if strings.HasPrefix(r.Channel, "D") {
+		if private(r.Channel) {
 			continue
 		}
 		q := question{When: when(r.Asked), Question: r.Question, Outcome: outcomes[r.Outcome], Model: r.Model}

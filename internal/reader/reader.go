@@ -5,7 +5,8 @@
 // serves them:
 //
 //	GET /library             what is held: a chart, the sources, the newest articles
-//	GET /library/questions   what was asked, and the gaps
+//	GET /library/questions   what was asked, the gaps, and the standing questions
+//	GET /library/watches/N   what a standing question answered, as a timeline
 //	GET /read/ID             an article; ?text= marks words, ?revision= shows an older one
 //	GET /read?url=U          the article of a URL
 package reader
@@ -44,6 +45,8 @@ type Library interface {
 	Revisions(ctx context.Context, id string) ([]article.Article, error)
 	Sources(ctx context.Context) ([]store.Source, error)
 	Recent(ctx context.Context, limit int) ([]store.Record, error)
+	Watches(ctx context.Context) ([]store.Watch, error)
+	WatchAnswers(ctx context.Context, id int64) ([]store.WatchAnswer, error)
 }
 
 // A Server serves the pages.
@@ -64,6 +67,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /library/static/", http.StripPrefix("/library/static/", http.FileServerFS(static)))
 	mux.HandleFunc("GET /library", s.library)
 	mux.HandleFunc("GET /library/questions", s.questions)
+	mux.HandleFunc("GET /library/watches/{id}", s.watch)
 	mux.HandleFunc("GET /read", s.find)
 	mux.HandleFunc("GET /read/{id}", s.read)
 	return mux
@@ -162,7 +166,7 @@ func (s *Server) fail(w http.ResponseWriter, err error) {
 	words, status := "This page could not be made; the log says why.", http.StatusInternalServerError
 	switch {
 	case errors.Is(err, store.ErrNotFound), errors.Is(err, store.ErrAmbiguous):
-		words, status = "No such article is in the library. It may have been removed.", http.StatusNotFound
+		words, status = "Nothing of this name is in the library. It may have been removed.", http.StatusNotFound
 	default:
 		s.Log.Error("reader page", "err", err)
 	}
