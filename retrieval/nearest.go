@@ -112,7 +112,6 @@ func (s *sweep) scan(ctx context.Context, expected int) error {
 			for _, h := range kept {
 				s.found.add(h)
 			}
-			s.found.sorted()
 			return nil
 		}
 	}
@@ -148,7 +147,7 @@ func (s *sweep) sketched(ctx context.Context) error {
 	estimates := make([]float32, len(s.rows))
 	split(len(estimates), func(from, to int) { k.estimate(p, from, s.admits, estimates[from:to]) })
 	least := refused // so that few are all compared
-	if s.found.full {
+	if s.found.full() {
 		least = s.least()
 	}
 	s.take(estimates, p.coarse, firstLook*s.found.n, least)
@@ -175,7 +174,7 @@ func (s *sweep) take(estimates []float32, r rounded, n int, least float32) bool 
 		}
 	}
 	var rows []int32
-	for _, h := range promising.kept() {
+	for _, h := range promising.hits {
 		rows = append(rows, h.slot)
 		estimates[h.slot] = refused
 	}
@@ -199,7 +198,6 @@ func (s *sweep) compare(rows []int32) {
 			s.found.add(hit{s.rows[row].slot, float64(cosines[i])})
 		}
 	}
-	s.found.sorted()
 }
 
 // cosines puts the cosine of each row with the query into out, the last bit

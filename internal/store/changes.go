@@ -15,7 +15,7 @@ func logChange(ctx context.Context, tx *sql.Tx, kind ChangeKind, articleID strin
 
 // LastChange returns the number of the newest line of the log, 0 at first.
 func (s *Store) LastChange(ctx context.Context) (seq int64, err error) {
-	if err := s.reader.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM changes`).Scan(&seq); err != nil {
+	if err := s.last.QueryRowContext(ctx).Scan(&seq); err != nil {
 		return 0, fmt.Errorf("read last change: %w", err)
 	}
 	return seq, nil

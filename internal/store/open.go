@@ -65,11 +65,15 @@ func OpenMemory(ctx context.Context) (*Store, error) {
 		return nil, fmt.Errorf("open library in memory: %w", err)
 	}
 	db.SetMaxOpenConns(1) // every connection would have a database of its own
-	if err := migrate(ctx, db); err != nil {
+	var s *Store
+	if err = migrate(ctx, db); err == nil {
+		s, err = newStore(ctx, db, db)
+	}
+	if err != nil {
 		db.Close()
 		return nil, fmt.Errorf("open library in memory: %w", err)
 	}
-	return &Store{reader: db, writer: db}, nil
+	return s, nil
 }
 
 func open(ctx context.Context, dir string, create bool) (*Store, error) {
@@ -210,7 +214,13 @@ func openFile(ctx context.Context, path string) (*Store, error) {
 	}
 	reader.SetMaxOpenConns(maxReaders)
 	reader.SetMaxIdleConns(maxReaders)
-	return &Store{reader: reader, writer: writer}, nil
+	s, err := newStore(ctx, reader, writer)
+	if err != nil {
+		reader.Close()
+		writer.Close()
+		return nil, explain(err)
+	}
+	return s, nil
 }
 
 // setUp brings a file to the current schema, in WAL mode.

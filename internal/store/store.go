@@ -27,14 +27,26 @@ import (
 type Store struct {
 	reader *sql.DB
 	writer *sql.DB // one connection, so that writers queue and heed their contexts
+
+	last *sql.Stmt // of LastChange, which every search asks first
+}
+
+// newStore returns the store of two databases whose schema is current.
+func newStore(ctx context.Context, reader, writer *sql.DB) (*Store, error) {
+	last, err := reader.PrepareContext(ctx, `SELECT coalesce(max(seq), 0) FROM changes`)
+	if err != nil {
+		return nil, err
+	}
+	return &Store{reader: reader, writer: writer, last: last}, nil
 }
 
 // Close ends the use of the store.
 func (s *Store) Close() error {
-	if s.reader == s.writer {
-		return s.writer.Close()
+	err := s.last.Close()
+	if s.reader != s.writer {
+		err = errors.Join(err, s.reader.Close())
 	}
-	return errors.Join(s.reader.Close(), s.writer.Close())
+	return errors.Join(err, s.writer.Close())
 }
 
 // change runs f in a transaction that holds the write lock from its begin.
