@@ -67,6 +67,13 @@ func (b *Bot) acceptInteraction(ctx context.Context, in interaction) (acceptance
 // A clicked is what to do about a click on an element of ours.
 type clicked func(b *Bot, ctx context.Context, in interaction, a action)
 
+// claims are the elements whose click is claimed in the store before it is
+// acknowledged, by action_id.
+var claims = map[string]func(b *Bot, ctx context.Context, in interaction, a action) (act, error){
+	shareAction: (*Bot).acceptShare,
+	nextAction:  (*Bot).acceptNext,
+}
+
 // clicks are the elements that can be clicked on, by action_id, beside those
 // that are claimed first.
 var clicks = map[string]clicked{
@@ -83,8 +90,9 @@ var clicks = map[string]clicked{
 func (b *Bot) acceptClicks(ctx context.Context, in interaction) (acceptance, error) {
 	var acts []act
 	for _, a := range in.Actions {
-		if a.ID == shareAction {
-			act, err := b.acceptShare(ctx, in, a)
+		name, _, _ := strings.Cut(a.ID, ".") // several of one name are counted
+		if claim := claims[name]; claim != nil {
+			act, err := claim(b, ctx, in, a)
 			if err != nil {
 				return acceptance{}, err
 			}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -35,7 +36,7 @@ func (b *Bot) answer(ctx context.Context, q store.Question) {
 	defer end(nil)
 	defer b.activate(q, end)()
 
-	r := &reply{b: b, q: q}
+	r := &reply{b: b, q: q, head: b.heading(held, q)}
 	ans, err := answer.Answer{}, b.resume(held, r)
 	if err == nil {
 		ans, err = b.ask(asking, held, r)
@@ -68,7 +69,7 @@ func (b *Bot) ask(asking, held context.Context, r *reply) (answer.Answer, error)
 		return answer.Answer{}, causeOf(asking, err)
 	}
 	s.searching(held, question.Reader)
-	ans, err := b.call(asking, question.Question, func(e answer.Event) error {
+	return b.inquire(asking, question, func(e answer.Event) error {
 		if asking.Err() != nil {
 			return context.Cause(asking)
 		}
@@ -79,7 +80,16 @@ func (b *Bot) ask(asking, held context.Context, r *reply) (answer.Answer, error)
 		s.wait() // a status that arrives after the message would stay
 		return r.add(held, *e.Sentence)
 	})
-	return withNotice(ans, question.notice), causeOf(asking, err)
+}
+
+// inquire has a question answered, calling on as it goes, and adds what may be
+// asked next.
+func (b *Bot) inquire(ctx context.Context, q inquiry, on func(answer.Event) error) (answer.Answer, error) {
+	ans, err := b.call(ctx, q.Question, on)
+	if err == nil {
+		ans.Suggestions = b.suggest(ctx, q.Question, ans)
+	}
+	return withNotice(ans, q.notice), causeOf(ctx, err)
 }
 
 // causeOf adds to an error why the context ended, if it did.
@@ -157,10 +167,10 @@ func (b *Bot) conclude(ctx context.Context, r *reply, ans answer.Answer, err err
 	case err == nil:
 		fill(rec, ans)
 		l := b.langOf(ctx, r.q.User)
-		shown = r.end(ctx, sentencesOf(ans), func(room int) []slack.Block { return tailBlocks(ans, room, l, r.q.ID) })
+		shown = r.end(ctx, r.headed(sentencesOf(ans)), func(room int) []slack.Block { return tailBlocks(ans, room, l, r.q.ID) })
 	case errors.Is(err, errStopped):
 		rec.Outcome = outcomeFailed
-		if rec.Text = answer.Text(r.sentences); rec.Text != "" && len(r.parts) > 0 {
+		if rec.Text = answer.Text(r.answered()); rec.Text != "" && len(r.parts) > 0 {
 			rec.Outcome = string(answer.Answered)
 		}
 		shown = r.settle(ctx)
@@ -179,8 +189,11 @@ func (b *Bot) conclude(ctx context.Context, r *reply, ans answer.Answer, err err
 
 // apologise ends the reply with words about why it is not what it should be.
 func (r *reply) apologise(ctx context.Context, words string) error {
-	sorry := answer.Sentence{Lead: "\n\n", Text: words}
-	return r.end(ctx, append(r.sentences[:len(r.sentences):len(r.sentences)], sorry), func(int) []slack.Block { return nil })
+	sorry := []answer.Sentence{{Lead: "\n\n", Text: words}}
+	if len(r.sentences) == 0 {
+		sorry = r.headed(sorry)
+	}
+	return r.end(ctx, slices.Concat(r.sentences, sorry), func(int) []slack.Block { return nil })
 }
 
 // fill records an answer.
@@ -205,9 +218,13 @@ func isFinal(err error) bool {
 func (b *Bot) settle(ctx context.Context, q store.Question, rec store.Record) {
 	ctx, cancel := context.WithTimeout(ctx, b.pace.errand)
 	defer cancel()
+	end := func() error { return b.store.FinishQuestion(ctx, q.ID, rec) }
+	if q.Kind == store.KindNext && rec.Outcome == outcomeFailed { // it may be chosen again
+		end = func() error { return b.store.DropQuestion(ctx, q.ID) }
+	}
 	var err error
 	for n := 1; n <= maxAttempts; n++ {
-		if err = b.store.FinishQuestion(ctx, q.ID, rec); err == nil {
+		if err = end(); err == nil {
 			return
 		}
 		if !pause(ctx, b.api.wait(n)) {

@@ -94,6 +94,8 @@ type Config struct {
 	Store    Store
 	Log      *slog.Logger
 
+	// Suggester says what may be asked next; nil where that is not said.
+	Suggester Suggester
 	// Summarizer makes summaries; nil where none are made.
 	Summarizer Summarizer
 	// Library says what a reader may ask of; nil where it is not to be shown.
@@ -160,6 +162,7 @@ type pace struct {
 	status     time.Duration // to say that a question is at work
 	waiting    time.Duration // for a seat
 	place      time.Duration // between two words about how many are before a question
+	suggest    time.Duration // to find what may be asked next: the footnotes wait for it
 	appends    time.Duration // between two to one stream
 	updates    time.Duration // between two of one message: tier 3 is 50 a minute
 	streamLife time.Duration // Slack ends a stream after about 5 minutes
@@ -170,7 +173,7 @@ func normalPace() pace {
 	return pace{
 		lease: 12 * time.Second, takeOver: 5 * time.Second, record: 2 * time.Second, errand: time.Minute,
 		closing: 2 * time.Minute, shutdown: 20 * time.Second, leave: 5 * time.Second, status: 3 * time.Second,
-		waiting: 5 * time.Minute, place: 15 * time.Second,
+		waiting: 5 * time.Minute, place: 15 * time.Second, suggest: 2 * time.Second,
 		appends: 500 * time.Millisecond, updates: 1500 * time.Millisecond, streamLife: 4 * time.Minute, dial: 10 * time.Second,
 	}
 }

@@ -79,10 +79,7 @@ func (l lang) count(n int, one, many string) string {
 // it is shown where Slack cannot. A date without an hour is that day for
 // everybody.
 func (l lang) day(d article.Date) string {
-	text := d.Day()
-	if months, ok := monthNames[l]; ok && d.Known() {
-		text = fmt.Sprintf("%d. %s %d", d.Time.Day(), months[d.Time.Month()-1], d.Time.Year())
-	}
+	text := l.plainDay(d)
 	switch {
 	case !d.Known():
 		return l.say("undated")
@@ -92,6 +89,14 @@ func (l lang) day(d article.Date) string {
 		return text
 	}
 	return fmt.Sprintf("<!date^%d^{date_short}|%s>", d.Time.Unix(), text)
+}
+
+// plainDay writes a date as the day that it is in UTC.
+func (l lang) plainDay(d article.Date) string {
+	if months, ok := monthNames[l]; ok && d.Known() {
+		return fmt.Sprintf("%d. %s %d", d.Time.Day(), months[d.Time.Month()-1], d.Time.Year())
+	}
+	return d.Day()
 }
 
 // monthNames are the months of languages that write dates unlike English.

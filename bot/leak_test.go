@@ -49,6 +49,7 @@ const (
 	channelSecret   = "Quellbrunn"
 	workspaceSecret = "Oberfelden"
 	secretQuestion  = "Where will Brightmoor build the turbine factory?"
+	nextQuestion    = "What was said of the turbine factory of Brightmoor?" // under whose answer more is suggested
 )
 
 // leaky is a lab with the real way of answers, and a library with a secret of
@@ -60,6 +61,11 @@ func leaky(t *testing.T) (l *lab, private string, b *Bot, secret article.Article
 	embedder := retrieval.NewHashEmbedder()
 	indexer := retrieval.Indexer{Store: l.store, Embedder: embedder, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	published := day("2026-05-01")
+	memo := func(name, title, body string) article.Article {
+		return article.Article{
+			URL: "https://memo.example/" + name, Title: title, Outlet: "The Memo", Scope: article.ChannelScope(private), Published: day("2026-04-20"), Body: body,
+		}
+	}
 	articles := []article.Article{
 		{
 			URL: "https://a.example/secret", Title: "Brightmoor picks " + channelSecret, Scope: article.ChannelScope(private), Published: published,
@@ -68,6 +74,15 @@ func leaky(t *testing.T) (l *lab, private string, b *Bot, secret article.Article
 		{
 			URL: "https://a.example/open", Title: "Brightmoor looks around " + workspaceSecret, Published: day("2026-04-01"),
 			Body: "Brightmoor may build the turbine factory in " + workspaceSecret + ", its chief said. Nothing is decided.",
+		},
+		memo("mayor", "Mayor of "+channelSecret+" signs a lease", "The mayor signed a lease for the turbine factory of Brightmoor, behind the old brewery."),
+		memo("school", channelSecret+" trains welders", "The technical school trains ninety welders for the turbine factory of Brightmoor."),
+		memo("river", "Barges for "+channelSecret, "The harbour master dredges the river for barges of the turbine factory of Brightmoor."),
+		memo("beds", "Beds run out in "+channelSecret, "The innkeepers rent their beds to builders of the turbine factory of Brightmoor."),
+		memo("grid", channelSecret+" lays a cable", "The grid operator lays a second cable to the turbine factory of Brightmoor."),
+		{
+			URL: "https://a.example/union", Title: "Union fears for jobs at Brightmoor", Outlet: "The Courier", Published: day("2026-03-02"),
+			Body: "The union says that the turbine factory of Brightmoor will cost three hundred jobs in the old halls by the river.",
 		},
 	}
 	saved, err := indexer.Add(t.Context(), articles)
@@ -80,7 +95,7 @@ func leaky(t *testing.T) (l *lab, private string, b *Bot, secret article.Article
 	}
 	answerer := &answer.Answerer{Search: index, Archive: leakArchive{l.store}, Record: leakRecord{l.store}, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	b = l.bot(answerer.Answer, func(c *Config) {
-		c.Summarizer = answerer
+		c.Summarizer, c.Suggester = answerer, answerer
 		c.Find = func(ctx context.Context, r article.Reader, query string, n int) ([]article.Passage, error) {
 			found, err := index.Search(ctx, retrieval.Query{Text: query, Reader: r, K: n})
 			return found.Passages, err
@@ -95,15 +110,28 @@ func leaky(t *testing.T) (l *lab, private string, b *Bot, secret article.Article
 	return l, private, b, secret
 }
 
+// buttonValues are what the buttons of a message carry.
+func buttonValues(m slacksim.Message) string {
+	var b strings.Builder
+	for _, button := range m.Buttons() {
+		b.WriteString(button.Value + "\n")
+	}
+	return b.String()
+}
+
 // sees is all that a person can see in Slack, in these channels and beside
 // them.
 func (l *lab) sees(person string, channels ...string) string {
 	v := l.As(person)
 	var all strings.Builder
-	for _, c := range channels {
+	for _, c := range append(channels, l.IM(person)) {
 		all.WriteString(v.Text(c))
+		for _, m := range v.Messages(c) {
+			for _, r := range append(v.Replies(c, m.TS), m) {
+				all.WriteString(buttonValues(r))
+			}
+		}
 	}
-	all.WriteString(v.Text(l.IM(person)))
 	if w, ok := l.Home(person); ok {
 		all.WriteString(l.Plain(slacksim.Message{Blocks: w.Blocks}))
 	}
@@ -130,6 +158,18 @@ func (l *lab) tryAll(b *Bot, person, channel string, secret article.Article) {
 		got, err := l.store.Thread(l.t.Context(), channel, root)
 		return err == nil && len(got) > 1
 	})
+	next := l.Mention(channel, person, nextQuestion, slacksim.Say{})
+	answered(next, channel)
+	for _, m := range l.Replies(channel, next) { // all that is suggested
+		for _, button := range m.Buttons() {
+			if strings.HasPrefix(button.ActionID, nextAction) {
+				if err := l.Click(m, button.ActionID, person); err != nil {
+					l.t.Fatal(err)
+				}
+			}
+		}
+	}
+	l.idle(b)
 	answered(l.DM(person, secretQuestion, slacksim.Say{}), l.IM(person))
 	for _, c := range [][2]string{
 		{"/ask", secretQuestion},
@@ -193,6 +233,14 @@ func TestLeaks(t *testing.T) {
 	l.shown(l.ada, l.news, "word of sharing", func(text string, _ slacksim.Message) bool {
 		return strings.Contains(text, "answered anew") || strings.Contains(text, "Not shared")
 	})
+
+	l.reply(private, l.Mention(private, l.ada, nextQuestion, slacksim.Say{}))
+	suggested := slices.ContainsFunc(l.Replies(private, l.Messages(private)[len(l.Messages(private))-1].TS), func(m slacksim.Message) bool {
+		return strings.Contains(buttonValues(m), channelSecret)
+	})
+	if !suggested {
+		t.Fatalf("the secret is not suggested to who may see it, so nothing is tested:\n%s", l.Text(private))
+	}
 
 	l.tryAll(b, bob, l.news, secret)
 	l.tryAll(b, guest, guests, secret)

@@ -56,6 +56,13 @@ func (l *line) leave(id int64) {
 	l.all = slices.DeleteFunc(l.all, func(w waiting) bool { return w.id == id })
 }
 
+// waits reports whether any question waits.
+func (l *line) waits() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.all) > 0
+}
+
 // before returns how many wait before a question.
 func (l *line) before(id int64) int {
 	l.mu.Lock()
@@ -130,7 +137,7 @@ func (b *Bot) await(ctx context.Context, q store.Question) error {
 // tellPlace says under a message, until ctx ends, how many questions are
 // before it. A command was acknowledged with a word.
 func (b *Bot) tellPlace(ctx context.Context, q store.Question) {
-	if q.Kind != store.KindMessage {
+	if !isOpen(q) {
 		return
 	}
 	for wait := b.pace.status / 3; pause(ctx, wait); wait = b.pace.place {

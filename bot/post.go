@@ -127,7 +127,7 @@ func (b *Bot) ownReplies(ctx context.Context, q store.Question) ([]slack.Message
 	const maxPages = 5
 	params := &slack.GetConversationRepliesParameters{ChannelID: q.Channel, Timestamp: q.ThreadTS, Limit: 200}
 	if q.Kind != store.KindShare {
-		params.Oldest = q.TS
+		params.Oldest = since(q)
 	}
 	var own []slack.Message
 	for range maxPages {
@@ -140,7 +140,7 @@ func (b *Bot) ownReplies(ctx context.Context, q store.Question) ([]slack.Message
 			return nil, fmt.Errorf("read thread %s/%s: %w", q.Channel, q.ThreadTS, err)
 		}
 		for _, m := range page {
-			if b.wrote(m) && (q.Kind == store.KindShare || m.Timestamp > q.TS) {
+			if b.wrote(m) && (q.Kind == store.KindShare || m.Timestamp > since(q)) {
 				own = append(own, m)
 			}
 		}

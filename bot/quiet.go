@@ -80,8 +80,7 @@ func unkeptAnswer(ans answer.Answer, l lang) content {
 	r := &reply{sentences: sentences}
 	to := r.fit(&part{})
 	c := content{blocks: textBlocks(sentences[:to]), fallback: fallback(sentences[:to])}
-	tail := tailBlocks(ans, r.room(0, to), l, 0)
-	c.blocks = append(c.blocks, tail[:len(tail)-1]...) // the last are the buttons to judge it
+	c = c.with(tailBlocks(ans, r.room(0, to), l, 0)...)
 	return c.with(contextBlock(l.say("Nothing is kept of what was said, or of this.")))
 }
 
@@ -98,8 +97,7 @@ func (b *Bot) askQuietly(ctx context.Context, q store.Question) (answer.Answer, 
 	if err != nil {
 		return answer.Answer{}, causeOf(asking, err)
 	}
-	ans, err := b.call(asking, question.Question, func(answer.Event) error { return context.Cause(asking) })
-	return withNotice(ans, question.notice), causeOf(asking, err)
+	return b.inquire(asking, question, func(answer.Event) error { return context.Cause(asking) })
 }
 
 // tellQuietly shows a content to the asker. That it may be about to be shown
@@ -128,11 +126,11 @@ func (b *Bot) quietAnswer(q store.Question, ans answer.Answer, from int, l lang)
 		c.blocks = append(c.blocks, slack.NewActionBlock("", more))
 		return c
 	}
-	c.blocks = append(c.blocks, tailBlocks(ans, r.room(from, to), l, q.ID)...)
+	var own []slack.Block
 	if ans.Outcome != answer.NotFound && !isDirect(q.Channel) && q.Kind != store.KindShare {
-		c.blocks = append(c.blocks, slack.NewActionBlock("", button(shareAction, strconv.FormatInt(q.ID, 10), l.say("Share to channel"))))
+		own = append(own, slack.NewActionBlock("", button(shareAction, strconv.FormatInt(q.ID, 10), l.say("Share to channel"))))
 	}
-	return c
+	return c.with(tailBlocks(ans, r.room(from, to), l, q.ID, own...)...)
 }
 
 // button returns a button with a label of plain words.

@@ -99,11 +99,14 @@ func contextBlocks(lines []string) []slack.Block {
 }
 
 // tailBlocks shows what stands under an answer's text: how it was made, its
-// footnotes, and the buttons to judge the answer of the question with this ID.
-// All have at most room characters.
-func tailBlocks(ans answer.Answer, room int, l lang, id int64) []slack.Block {
+// footnotes, and for the question with this ID, 0 for none, the buttons to
+// judge the answer, own blocks, and what may be asked next. All but own have at
+// most room characters.
+func tailBlocks(ans answer.Answer, room int, l lang, id int64, own ...slack.Block) []slack.Block {
 	about := aboutLines(ans, l)
 	room -= lengthOf(about)
+	next, nextLength := nextBlocks(ans.Suggestions, id, l)
+	room -= nextLength
 	out := contextBlocks(about)
 	switch {
 	case ans.Outcome == answer.NotFound:
@@ -117,7 +120,10 @@ func tailBlocks(ans answer.Answer, room int, l lang, id int64) []slack.Block {
 		out = append(out, contextBlocks(cited)...)
 		out = append(out, listBlocks(l.say("*Earlier coverage*"), ans.Earlier, true, room-lengthOf(cited), l)...)
 	}
-	return append(out, feedbackBlock(id, l))
+	if id == 0 {
+		return append(out, own...)
+	}
+	return slices.Concat(out, []slack.Block{feedbackBlock(id, l)}, own, next)
 }
 
 // howToAdd is said where the library has no answer.

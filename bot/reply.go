@@ -17,7 +17,8 @@ import (
 type reply struct {
 	b         *Bot
 	q         store.Question
-	sentences []answer.Sentence // all that there are so far
+	head      string            // stands above the answer; empty for nothing
+	sentences []answer.Sentence // all that there are so far, with the head
 	parts     []*part           // in order; only the last is still written to
 	shownAt   time.Time         // when something was last shown
 	plain     bool              // no stream was granted
@@ -56,7 +57,11 @@ func (r *reply) last() *part { return r.parts[len(r.parts)-1] }
 // add takes the next sentence and shows what there is, unless something was
 // shown just now. An error makes it pointless to go on.
 func (r *reply) add(ctx context.Context, s answer.Sentence) error {
-	r.sentences = append(r.sentences, s)
+	if len(r.sentences) == 0 {
+		r.sentences = r.headed([]answer.Sentence{s})
+	} else {
+		r.sentences = append(r.sentences, s)
+	}
 	if len(r.parts) == 0 {
 		return r.open(ctx)
 	}
@@ -68,6 +73,25 @@ func (r *reply) add(ctx context.Context, s answer.Sentence) error {
 		return nil
 	}
 	return r.progress(ctx)
+}
+
+// headed returns the first sentences of an answer under the head, if there is
+// one.
+func (r *reply) headed(sentences []answer.Sentence) []answer.Sentence {
+	if r.head == "" {
+		return sentences
+	}
+	first := sentences[0]
+	first.Lead = "\n\n"
+	return append([]answer.Sentence{{Text: r.head}, first}, sentences[1:]...)
+}
+
+// answered returns the sentences so far without the head.
+func (r *reply) answered() []answer.Sentence {
+	if r.head == "" || len(r.sentences) == 0 {
+		return r.sentences
+	}
+	return r.sentences[1:]
 }
 
 // open begins the first message: a stream where Slack grants one, else a post.

@@ -53,10 +53,14 @@ func (b *Bot) overLimit(ctx context.Context, q store.Question) bool {
 	return n > most // with this one
 }
 
+// isOpen reports whether a question is answered in its thread, for all to see
+// who are there.
+func isOpen(q store.Question) bool { return q.Kind == store.KindMessage || q.Kind == store.KindNext }
+
 // isAsked reports whether something is a question, and not another thing that
 // is claimed as one.
 func isAsked(q store.Question) bool {
-	return q.Kind == store.KindMessage || q.Kind == store.KindAsk || q.Kind == store.KindSummary
+	return isOpen(q) || q.Kind == store.KindAsk || q.Kind == store.KindSummary
 }
 
 // refuse says that a question is one too many.

@@ -23,7 +23,7 @@ func (b *Bot) reading(ctx context.Context, q store.Question) reading {
 	switch {
 	case q.Kind == store.KindShare:
 		return b.inChannel(ctx, q.Channel, "")
-	case q.Kind != store.KindMessage || isDirect(q.Channel):
+	case !isOpen(q) || isDirect(q.Channel):
 		return b.alone(ctx, q.User)
 	}
 	return b.inChannel(ctx, q.Channel, q.User)

@@ -105,24 +105,32 @@ func (b *Bot) forChannel(ctx context.Context, q store.Question) (ans answer.Answ
 	if ans.Kind != answer.Summary { // whose question is in the words of package answer
 		ans.Question = rec.Question
 	}
-	read := b.reading(ctx, q)
-	ok, err := b.allSeen(ctx, read.reader, ans)
-	if err != nil || ok {
+	q.Text = rec.Question
+	question, err := b.question(ctx, q)
+	if err != nil {
 		return ans, false, err
+	}
+	ok, err := b.allSeen(ctx, question.Reader, ans)
+	switch {
+	case err != nil:
+		return ans, false, err
+	case ok:
+		ans.Suggestions = b.suggest(ctx, question.Question, ans) // of what the channel sees
+		return ans, false, nil
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, b.cfg.AnswerTimeout, errTooLong)
 	defer cancel()
 	if ans.Kind == answer.Summary {
-		ans, err = b.summarise(ctx, store.Question{Text: rec.Question, Channel: q.Channel, User: q.User}, read.reader)
+		ans, err = b.summarise(ctx, q, question.Reader)
+		ans = withNotice(ans, question.notice)
 	} else {
-		question := answer.Question{Text: rec.Question, Reader: read.reader, Now: b.now(), User: q.User}
-		ans, err = b.call(ctx, question, func(answer.Event) error { return context.Cause(ctx) })
+		ans, err = b.inquire(ctx, question, func(answer.Event) error { return context.Cause(ctx) })
 		ans.Question = rec.Question
 	}
 	if err == nil && ans.Outcome == answer.NotFound {
 		err = errNotForChannel
 	}
-	return withNotice(ans, read.notice), true, err
+	return ans, true, err
 }
 
 // allSeen reports whether a reader sees every article that an answer shows,
@@ -152,22 +160,22 @@ func (b *Bot) allSeen(ctx context.Context, r article.Reader, ans answer.Answer) 
 func (b *Bot) postShare(ctx context.Context, r *reply, ans answer.Answer, l lang) error {
 	ctx, cancel := context.WithTimeout(ctx, b.pace.closing)
 	defer cancel()
-	who := l.say("A colleague")
-	if p, err := b.person(ctx, r.q.User); err == nil && p.name != "" {
-		who = p.name
-	}
-	sentences := []answer.Sentence{{Text: l.say("%s asked: “%s”", who, cut(ans.Question, maxShared))}}
-	for i, s := range sentencesOf(ans) {
-		if i == 0 {
-			s.Lead = "\n\n"
-		}
-		sentences = append(sentences, s)
-	}
-	return r.end(ctx, sentences, func(room int) []slack.Block { return tailBlocks(ans, room, l, r.q.ID) })
+	r.head = b.asked(ctx, r.q.User, ans.Question)
+	return r.end(ctx, r.headed(sentencesOf(ans)), func(room int) []slack.Block { return tailBlocks(ans, room, l, r.q.ID) })
 }
 
-// maxShared is the longest question shown above a shared answer.
-const maxShared = 300
+// maxAsked is the longest question shown above its answer.
+const maxAsked = 300
+
+// asked says who asked what.
+func (b *Bot) asked(ctx context.Context, user, question string) string {
+	l := b.langOf(ctx, user)
+	who := l.say("A colleague")
+	if p, err := b.person(ctx, user); err == nil && p.name != "" {
+		who = p.name
+	}
+	return l.say("%s asked: “%s”", who, cut(question, maxAsked))
+}
 
 // shareWords says how sharing went.
 func shareWords(l lang, err error, anew bool, id string) string {

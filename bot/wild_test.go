@@ -49,6 +49,9 @@ func wildAnswer(t *rapid.T) answer.Answer {
 		return out
 	}
 	ans.Citations, ans.Earlier, ans.Nearest = cite("citations", 30), cite("earlier", 10), cite("nearest", 3)
+	for range rapid.IntRange(0, 4).Draw(t, "suggestions") {
+		ans.Suggestions = append(ans.Suggestions, answer.Suggestion{Text: wildText(t, "suggestion", 20), Title: wildText(t, "suggested", 20)})
+	}
 	for range rapid.IntRange(0, 60).Draw(t, "sentences") {
 		ans.Sentences = append(ans.Sentences, answer.Sentence{
 			Lead: rapid.SampledFrom([]string{"", " ", "\n", "\n\n", "\n- "}).Draw(t, "lead"), Text: wildText(t, "sentence", 15),

@@ -36,7 +36,7 @@ func (b *Bot) busy(ctx context.Context, q store.Question) {
 	text := b.langOf(ctx, q.User).say(textBusy)
 	switch q.Kind {
 	case store.KindMessage:
-	case store.KindShare, store.KindAdd: // it is done as soon as there is a seat
+	case store.KindShare, store.KindAdd, store.KindNext: // it is done as soon as there is a seat
 		b.handOver(ctx, q)
 		return
 	default:
@@ -47,12 +47,17 @@ func (b *Bot) busy(ctx context.Context, q store.Question) {
 	b.tell(ctx, q, content{blocks: textBlocks(said), fallback: fallback(said)}, outcomeFailed)
 }
 
-// turnAway tells who gave a command why it is not done, and closes it.
+// turnAway tells who gave a command why it is not done, and closes it. What was
+// suggested may be chosen again.
 func (b *Bot) turnAway(ctx context.Context, q store.Question, text string) {
 	if err := b.whisper(ctx, earOf(q), words(text)); err != nil {
 		b.log.Warn("bot turn away", "question", q.ID, "err", err)
 	}
-	if err := b.store.CloseQuestion(ctx, q.ID); err != nil {
+	end := b.store.CloseQuestion
+	if q.Kind == store.KindNext {
+		end = b.store.DropQuestion
+	}
+	if err := end(ctx, q.ID); err != nil {
 		b.log.Error("bot close question", "question", q.ID, "err", err)
 	}
 }

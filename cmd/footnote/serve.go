@@ -103,7 +103,7 @@ func (a *app) newBot(l *library, events net.Listener) (*bot.Bot, error) {
 		BotToken: a.cfg.Slack.BotToken.Reveal(), AppToken: a.cfg.Slack.AppToken.Reveal(), APIURL: a.cfg.Slack.APIURL,
 		Events: events, SigningSecret: a.cfg.Slack.SigningSecret.Reveal(),
 		Watches:  a.checker(l),
-		Answerer: a.answerer(l), Summarizer: a.answerer(l), Store: l.store, Log: a.log, Model: model, Answers: a.cfg.MaxAnswers,
+		Answerer: a.answerer(l), Suggester: a.answerer(l), Summarizer: a.answerer(l), Store: l.store, Log: a.log, Model: model, Answers: a.cfg.MaxAnswers,
 		Library: func(ctx context.Context, r article.Reader) (answer.Library, error) {
 			found, err := l.index.Search(ctx, retrieval.Query{Reader: r})
 			return answer.Library{Articles: found.Articles, Newest: found.Newest}, err

@@ -135,6 +135,7 @@ func (a *Answerer) recorded(ctx context.Context, key string) (ans Answer, at tim
 	}
 	ans, err = Decode(raw)
 	ans.Usage, ans.Cost, ans.Currency = Answer{}.Usage, nil, "" // nothing was asked of a model
+	ans.Suggestions = nil                                       // they are in the language of who asked then
 	return ans, at, err == nil, err
 }
 

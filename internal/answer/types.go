@@ -75,8 +75,10 @@ type Answer struct {
 	Cost      *float64   `json:"cost,omitempty"`     // of that; nil where a price is unknown
 	Currency  string     `json:"currency,omitempty"` // of Cost
 	Recalled  *Recalled  `json:"recalled,omitempty"` // nil where it was made anew
-	Key       string     `json:"-"`                  // for the record; empty where it is not to be given again
-	Seq       int64      `json:"-"`                  // the last change of the library that it saw
+	// Suggestions are what may be asked next; nil unless Suggest made them.
+	Suggestions []Suggestion `json:"suggestions,omitempty"`
+	Key         string       `json:"-"` // for the record; empty where it is not to be given again
+	Seq         int64        `json:"-"` // the last change of the library that it saw
 }
 
 // A Library says what was searched.

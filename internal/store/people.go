@@ -19,10 +19,10 @@ func (s *Store) AnswersTo(ctx context.Context, person string, limit int) ([]Reco
 }
 
 // AskedSince returns how many questions a person has asked since then, in
-// messages and by command.
+// messages, by command, and by choosing what was suggested.
 func (s *Store) AskedSince(ctx context.Context, person string, since time.Time) (n int, err error) {
-	err = s.reader.QueryRowContext(ctx, `SELECT count(*) FROM questions WHERE person = ? AND asked >= ? AND kind IN (?, ?, ?)`,
-		person, stamp(since), KindMessage, KindAsk, KindSummary).Scan(&n)
+	err = s.reader.QueryRowContext(ctx, `SELECT count(*) FROM questions WHERE person = ? AND asked >= ? AND kind IN (?, ?, ?, ?)`,
+		person, stamp(since), KindMessage, KindAsk, KindSummary, KindNext).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count questions of a person: %w", err)
 	}

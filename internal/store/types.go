@@ -103,6 +103,7 @@ const (
 	KindDigest   = "digest"   // a command about digests
 	KindWatch    = "watch"    // a command about standing questions
 	KindShare    = "share"    // an answer that its asker shares with a channel
+	KindNext     = "next"     // a suggestion under an answer that somebody chose, answered in the answer's thread
 	KindAdd      = "add"      // links and files of a message, to be added
 )
 
