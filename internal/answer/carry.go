@@ -15,6 +15,9 @@ func (m *match) carries(i int) bool {
 	if t.kind == name && m.src.acronym(t.low) {
 		return true
 	}
+	if m.kindOfNamed(t) || m.elided(i) {
+		return true
+	}
 	if m.rival(i) {
 		return false
 	}
@@ -33,6 +36,33 @@ func (m *match) carries(i int) bool {
 		}
 	}
 	return false
+}
+
+// kindOfNamed reports whether a thing is what the passage calls somebody whom
+// the statement names: the chain Oldmill.
+func (m *match) kindOfNamed(t token) bool {
+	return t.kind == content && slices.ContainsFunc(m.have.tokens, func(n token) bool { return n.kind == name && m.src.kinds[n.stem][t.stem] })
+}
+
+// elided reports whether token i is what a figure counts that the statement
+// has without it, as the one before it in the passage has it: to 640 million.
+func (m *match) elided(i int) bool {
+	if i == m.from || m.said.tokens[i-1].kind != figure || len(m.at[i-1]) != 1 || m.have.counting(m.at[i-1][0]) {
+		return false
+	}
+	for n := m.have.n; n >= max(0, m.have.n-1); n-- {
+		for _, at := range m.src.statements[n].find(m.said.tokens[i]) {
+			if at > 0 && m.src.statements[n].tokens[at-1].kind == figure {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// counting reports whether what a figure counts stands behind it.
+func (c *claim) counting(i int) bool {
+	return i+1 < len(c.tokens) && c.tokens[i+1].kind == content && !c.divided(i+1)
 }
 
 // named reports whether a claim names anyone.
@@ -101,6 +131,9 @@ func (m *match) rival(i int) bool {
 	if m.said.tokens[i].kind == content && (prep == "of" || prep == "for") && m.otherBehind(i, prep) {
 		return true
 	}
+	if m.otherwiseTold(i) {
+		return true
+	}
 	if m.said.solid(0, i) > 0 || m.said.solid(i, len(m.said.tokens)) < 2 {
 		return false
 	}
@@ -110,7 +143,7 @@ func (m *match) rival(i int) bool {
 	}
 	t := m.have.tokens[first]
 	standsIn := standIns[t.low] && m.have.low(first+1) != "of" || m.have.low(first-1) == "the" && m.introduced(i, t)
-	return !pronouns[t.low] && !standsIn && t.kind != figure && m.said.find(t) == nil
+	return !pronouns[t.low] && !(t.low == "one" && m.have.low(first+1) != "of") && !standsIn && t.kind != figure && m.said.find(t) == nil
 }
 
 // standsBehind reports whether a claim has a name behind a preposition.
@@ -130,6 +163,18 @@ func (m *match) otherBehind(i int, prep string) bool {
 		}
 	}
 	return false
+}
+
+// otherwiseTold reports whether token i tells which one of a kind is meant, and
+// the statement tells of another: the largest area, the smaller area.
+func (m *match) otherwiseTold(i int) bool {
+	if m.said.tokens[i].kind != content || i+1 >= m.to || m.said.tokens[i+1].kind != content || m.said.verbal(i+1) {
+		return false
+	}
+	at, _ := m.find(i + 1)
+	return slices.ContainsFunc(at, func(k int) bool {
+		return k > 0 && m.have.tokens[k-1].kind == content && !standIns[m.have.tokens[k-1].low] && m.said.find(m.have.tokens[k-1]) == nil && !m.have.divided(k)
+	})
 }
 
 // introduced reports whether an earlier statement names a thing with the name

@@ -132,6 +132,14 @@ func (l *lexer) indexParts(c *claim, i int) {
 			}
 		}
 	}
+	if l.words != nil && strings.Count(t.stem, " ") > 1 {
+		words := strings.Fields(t.stem)
+		for _, part := range []string{strings.Join(words[1:], " "), strings.Join(words[:len(words)-1], " ")} {
+			for _, row := range l.words.rows[part] {
+				c.rows[row] = append(c.rows[row], i)
+			}
+		}
+	}
 	if base := undone(t.low); base != "" && l.words != nil {
 		c.denied[l.stem(base)] = append(c.denied[l.stem(base)], i)
 	}
@@ -262,25 +270,80 @@ func (l *lexer) join(c *claim) {
 		out = append(out, t)
 	}
 	c.tokens = out
+	l.spread(c)
 }
 
-// gather brings a verb and its particle together: turn her down.
+// gather brings a verb and its particle together: turn her down, give the
+// painting back to the heirs.
 func (l *lexer) gather(c *claim) {
 	for i := 0; i+2 < len(c.tokens); i++ {
-		verb, it, particle := c.tokens[i], c.tokens[i+1], c.tokens[i+2]
-		if !pronouns[it.low] || verb.kind != function || particle.kind != function {
+		verb := c.tokens[i]
+		if verb.kind != function || len(l.words.phrases[verb.stem]) == 0 {
 			continue
 		}
-		for _, p := range l.words.phrases[verb.stem] {
-			if len(p) == 2 && p[1] == particle.stem && particles[particle.low] {
-				c.tokens[i+1], c.tokens[i+2] = particle, it
-				break
+		k := c.particle(i)
+		if k < 0 || !l.isPhrase(verb.stem, c.tokens[k].stem) {
+			continue
+		}
+		particle := c.tokens[k]
+		particle.start, particle.end = verb.end, verb.end // tokens stay in order
+		copy(c.tokens[i+2:k+1], c.tokens[i+1:k])
+		c.tokens[i+1] = particle
+	}
+}
+
+var particles = setOf(`up down off out away back over`)
+
+// particleReach is how many tokens may stand between a verb and its particle.
+const particleReach = 8
+
+// particle returns the particle that may belong to the verb at token i: right
+// behind a pronoun, or behind more words where what follows is no part of it.
+// It returns -1 where there is none.
+func (c *claim) particle(i int) int {
+	for k := i + 2; k < len(c.tokens) && k <= i+1+particleReach; k++ {
+		if c.divided(k-1) || c.divided(k) {
+			return -1
+		}
+		if !particles[c.tokens[k].low] {
+			continue
+		}
+		ends := k+1 >= len(c.tokens) || c.divided(k+1) || prepositions[c.tokens[k+1].low]
+		if k == i+2 && pronouns[c.tokens[i+1].low] || ends && (determiners[c.tokens[i+1].low] || c.tokens[i+1].upper || c.tokens[i+1].kind == figure) {
+			return k
+		}
+		return -1
+	}
+	return -1
+}
+
+// isPhrase reports whether the lexicon has a phrase of two words.
+func (l *lexer) isPhrase(first, second string) bool {
+	return slices.ContainsFunc(l.words.phrases[first], func(p []string) bool { return len(p) == 2 && p[1] == second })
+}
+
+// spreadReach is how far the words of a phrase may stand apart.
+const spreadReach = 3
+
+// spread gives words that are a phrase with others between them the rows of
+// the phrase: cut 120 jobs, take legal action.
+func (l *lexer) spread(c *claim) {
+	for i := range c.tokens {
+		for _, p := range l.words.phrases[c.tokens[i].stem] {
+			if len(p) != 2 || len(stemsRows(l, p)) == 0 {
+				continue
+			}
+			for k := i + 2; k < len(c.tokens) && k <= i+spreadReach && !c.divided(k); k++ {
+				if c.tokens[k].stem == p[1] && c.tokens[k].kind == function && !functionWords[c.tokens[k].low] {
+					c.tokens[i].rows = slices.Concat(c.tokens[i].rows, stemsRows(l, p))
+					c.tokens[k].rows = slices.Concat(c.tokens[k].rows, stemsRows(l, p))
+				}
 			}
 		}
 	}
 }
 
-var particles = setOf(`up down off out away back over`)
+func stemsRows(l *lexer, p []string) []int { return l.words.rows[strings.Join(p, " ")] }
 
 // phrase returns how many tokens from i on are a phrase, or 1.
 func (l *lexer) phrase(c *claim, i int) int {

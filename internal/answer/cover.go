@@ -17,6 +17,35 @@ func (m *match) counts(i int) bool {
 
 var plurals = setOf(`them they these those their`)
 
+// take notes which tokens of the statement the part has by their own stems.
+func (m *match) take() {
+	m.taken = map[int]string{}
+	for _, t := range m.said.tokens[m.from:m.to] {
+		if t.kind == content || t.kind == name {
+			for _, at := range m.have.stems[t.stem] {
+				if m.have.tokens[at].stem == t.stem {
+					m.taken[at] = t.stem
+				}
+			}
+		}
+	}
+}
+
+// borrows reports whether all of these tokens are had by other words of the
+// part by their own stems: "critics" is no word for criticising where the
+// sentence has critics too.
+func (m *match) borrows(at []int, t token) bool {
+	return !slices.ContainsFunc(at, func(k int) bool { return m.taken[k] == "" || m.taken[k] == t.stem })
+}
+
+// nounFor reports whether only things stand for the deed at token i, by another
+// word: "workforce" for "is hiring".
+func (m *match) nounFor(i int, at []int) bool {
+	return m.said.verbal(i) && !m.said.thing(i) && !slices.ContainsFunc(at, func(k int) bool {
+		return m.have.tokens[k].stem == m.said.tokens[i].stem || !m.have.thing(k)
+	})
+}
+
 // find returns the tokens of the statement that say what token i says; or,
 // and true, those that say the opposite.
 func (m *match) find(i int) (at []int, opposite bool) {
@@ -24,11 +53,20 @@ func (m *match) find(i int) (at []int, opposite bool) {
 	if t.kind == figure {
 		return m.figureAt(m.said.figures[t.n]), false
 	}
-	if at = m.have.find(t); at != nil {
-		return at, false
+	at = m.have.whole(t)
+	if m.src.lexer.words != nil && (at == nil || m.borrows(at, t) || m.nounFor(i, at)) {
+		if converse := m.conversed(i); converse != nil {
+			return converse, false
+		}
+		if other := m.opposed(t); other != nil {
+			return other, true
+		}
 	}
-	if m.src.lexer.words == nil {
-		return nil, false
+	if at == nil {
+		at = m.have.nearly(t)
+	}
+	if at != nil || m.src.lexer.words == nil {
+		return at, false
 	}
 	if at := m.have.denied[t.stem]; at != nil {
 		return at, true
@@ -45,18 +83,31 @@ func (m *match) find(i int) (at []int, opposite bool) {
 			}
 		}
 	}
+	return m.gauged(i)
+}
+
+// opposed returns the tokens of the statement that say the opposite of a word.
+func (m *match) opposed(t token) []int {
 	for _, row := range t.rows {
 		if other, ok := m.src.lexer.words.against[row]; ok {
 			if at := m.have.alike(m.have.rows[other], t); at != nil {
-				return at, true
+				return at
 			}
 		}
 	}
-	return nil, false
+	return nil
 }
 
 // find returns the tokens that say what t says.
 func (c *claim) find(t token) []int {
+	if at := c.whole(t); at != nil {
+		return at
+	}
+	return c.nearly(t)
+}
+
+// whole returns the tokens that have the stem of t, or one of its row.
+func (c *claim) whole(t token) []int {
 	if at := c.stems[t.stem]; at != nil {
 		return at
 	}
@@ -65,6 +116,12 @@ func (c *claim) find(t token) []int {
 			return at
 		}
 	}
+	return nil
+}
+
+// nearly returns the tokens that say a part of a phrase, or have another
+// ending.
+func (c *claim) nearly(t token) []int {
 	if _, operates := operatorStems()[t.stem]; strings.Contains(t.stem, " ") && !operates {
 		for part := range strings.FieldsSeq(t.stem) {
 			if at := c.stems[part]; at != nil && !functionWords[part] && !directions[part] {
@@ -132,19 +189,44 @@ func (m *match) light(i int) bool {
 		return true
 	}
 	return lightPhrases[t.stem] || lightWords[t.low] || lightWords[t.stem] || reports[t.stem] || t.low == season(m.src.passage.Article.Published) ||
-		standIns[t.low] && i > 0 && m.said.thing(i) && m.namesSomeone()
+		standIns[t.low] && i > 0 && m.said.thing(i) && m.namesSomeone() && !m.meantElsewhere(t)
 }
+
+// meantElsewhere reports whether the passage speaks of a union, a court or the
+// like, but not near the statement: "we" are others there.
+func (m *match) meantElsewhere(t token) bool {
+	if !ofItsKind[t.low] || !m.have.says(0, len(m.have.tokens), firstPerson) || m.src.title.find(t) != nil {
+		return false
+	}
+	elsewhere := false
+	for n, s := range m.src.statements {
+		if s.stems[t.stem] == nil {
+			continue
+		}
+		if n <= m.have.n && n >= m.have.n-3 {
+			return false
+		}
+		elsewhere = true
+	}
+	return elsewhere
+}
+
+// ofItsKind are stand-ins that tell what kind of body is meant.
+var ofItsKind = setOf(`union court museum bank airport party ministry government agency club team council town city`)
 
 // namesSomeone reports whether the statement has a name or a pronoun that "the
 // company" may stand for.
 func (m *match) namesSomeone() bool {
 	return slices.ContainsFunc(m.have.tokens, func(t token) bool {
-		return t.kind == name || pronouns[t.low] || standIns[t.low]
+		return t.kind == name || pronouns[t.low] || standIns[t.low] || firstPerson[t.low]
 	})
 }
 
+// firstPerson are the words by which speakers name themselves and theirs.
+var firstPerson = setOf(`i we us our my me`)
+
 // lightPhrases say only that it is so until now.
-var lightPhrases = map[string]bool{"so far": true, "to date": true, "until now": true, "up to now": true, "as yet": true, "for now": true}
+var lightPhrases = map[string]bool{"so far": true, "to date": true, "until now": true, "up to now": true, "as yet": true, "for now": true, "abl to": true}
 
 // shareWords follow a per cent and add nothing to it.
 var shareWords = setOf(`stake share proport portion part hold interest`)

@@ -294,7 +294,7 @@ func (w weighing) best(i, from, to int) (best rest, reason string, ok bool) {
 			worst, reason = s, why
 		}
 	}
-	if ok && contrary {
+	if ok && contrary && oneLine(best.quote) != oneLine(w.said[src.lexer].text) {
 		return rest{}, reasonContrary, false
 	}
 	return best, reason, ok
@@ -311,7 +311,7 @@ func (w weighing) divide(c *claim, from, n int) []rest {
 		}
 	}
 	for _, cut := range c.breaks {
-		if cut <= from || c.solid(from, cut) < 2 || c.solid(cut, len(c.tokens)) < 2 {
+		if cut <= from || c.solid(from, cut)+c.dated(from, cut) < 2 || c.solid(cut, len(c.tokens)) < 2 {
 			continue
 		}
 		got := w.part(from, cut)
@@ -330,6 +330,17 @@ func (c *claim) solid(from, to int) int {
 	n := 0
 	for _, t := range c.tokens[from:to] {
 		if t.kind == content || t.kind == name || t.kind == figure {
+			n++
+		}
+	}
+	return n
+}
+
+// dated counts the dates of a part.
+func (c *claim) dated(from, to int) int {
+	n := 0
+	for _, t := range c.tokens[from:to] {
+		if t.kind == date {
 			n++
 		}
 	}

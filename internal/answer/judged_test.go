@@ -42,7 +42,7 @@ func (o judgedOutput) text() string {
 }
 
 // judgedOutputs reads testdata/judged. Each file is a matter with passages of
-// its own; those with an even number from 40 on are held out.
+// its own; those with an even number from 46 on are held out.
 func judgedOutputs(t testing.TB) []judgedOutput {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join("testdata", "judged", "*.txtar"))
@@ -64,7 +64,7 @@ func judgedOutputs(t testing.TB) []judgedOutput {
 		}
 		g := newGate(judgedPassages(t, string(file.Files[0].Data)))
 		for _, o := range parseOutputs(t, string(file.Files[1].Data)) {
-			o.matter, o.heldOut, o.gate = strings.TrimSuffix(filepath.Base(path), ".txtar"), number >= 40 && number%2 == 0, g
+			o.matter, o.heldOut, o.gate = strings.TrimSuffix(filepath.Base(path), ".txtar"), number >= 46 && number%2 == 0, g
 			out = append(out, o)
 		}
 	}

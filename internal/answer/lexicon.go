@@ -13,6 +13,11 @@ type lexicon struct {
 	rows    map[string][]int      // by stem, or stems of a phrase joined by spaces
 	against map[int]int           // the row that says the opposite of a row
 	phrases map[string][][]string // stems of phrases of two words and more, by their first, longest first
+	// converse has the row that tells the deeds of a row from their other side;
+	// receives says which of the two tells it of who receives.
+	converse map[int]int
+	receives map[int]bool
+	up       int // the row of more
 }
 
 //go:embed lexicon.txt
@@ -23,9 +28,13 @@ var lexiconText string
 var english = sync.OnceValue(func() *lexicon { return newLexicon(lexiconText) })
 
 // newLexicon reads rows of words divided by commas; " <> " divides two rows
-// that say the opposite of one another.
+// that say the opposite of one another, " >< " what one does from what happens
+// to the other. The first row is that of more.
 func newLexicon(text string) *lexicon {
-	l := &lexicon{rows: map[string][]int{}, against: map[int]int{}, phrases: map[string][][]string{}}
+	l := &lexicon{
+		rows: map[string][]int{}, against: map[int]int{}, phrases: map[string][][]string{},
+		converse: map[int]int{}, receives: map[int]bool{}, up: 1,
+	}
 	n := 0
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
@@ -33,7 +42,7 @@ func newLexicon(text string) *lexicon {
 			continue
 		}
 		sides := strings.Split(line, " <> ")
-		for _, side := range sides {
+		for _, side := range append(sides[:len(sides)-1:len(sides)-1], strings.Split(sides[len(sides)-1], " >< ")...) {
 			n++
 			for entry := range strings.SplitSeq(side, ",") {
 				l.add(entry, n)
@@ -41,6 +50,9 @@ func newLexicon(text string) *lexicon {
 		}
 		if len(sides) == 2 {
 			l.against[n], l.against[n-1] = n-1, n
+		}
+		if strings.Contains(line, " >< ") {
+			l.converse[n], l.converse[n-1], l.receives[n] = n-1, n, true
 		}
 	}
 	for phrase := range operators {
@@ -104,7 +116,7 @@ var irregular = func() map[string]string {
 		built:build chose:choose chosen:choose drew:draw drawn:draw drove:drive driven:drive broke:break broken:break
 		spoke:speak spoken:speak stood:stand struck:strike stricken:strike sent:send became:become felt:feel fled:flee
 		flew:fly flown:fly fought:fight forgot:forget froze:freeze frozen:freeze hid:hide hidden:hide hurt:hurt laid:lay
-		lay:lie meant:mean rang:ring rode:ride ridden:ride saw:see seen:see shot:shoot shown:show shut:shut sang:sing
+		meant:mean rang:ring rode:ride ridden:ride saw:see seen:see shot:shoot shown:show shut:shut sang:sing
 		slid:slide stole:steal stolen:steal swam:swim taught:teach threw:throw thrown:throw understood:understand
 		withdrew:withdraw withdrawn:withdraw woke:wake wore:wear worn:wear wrote:write written:write overcame:overcome
 		overtook:overtake overtaken:overtake undertook:undertake forbade:forbid forbidden:forbid cut:cut put:put set:set
@@ -155,7 +167,7 @@ var (
 		laut sagt sagte dagegen dafur daran davon damit darauf
 		said say`)
 	// stand-ins name again what was named: "the company".
-	standIns = setOf(`company firm business group organisation organization agency authority club team side city town country government ministry
+	standIns = setOf(`work company firm business group organisation organization agency authority club team side city town country government ministry
 		department party union court museum bank airport network app maker chief director coach minister leader pair project deal
 		plan report decision move measure product device programme program agreement operator body institution regulator vessel
 		area place site game film book song boat ship festival show series race match mission study trial drug vaccine law bill bridge`)

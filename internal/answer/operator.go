@@ -39,7 +39,7 @@ const (
 // operators by their stems, as the lexicon's phrases are.
 var operators = operatorTable(`
 denies ahead: not, no, never, none, nobody, no one, nothing, without, cannot, non, hardly, scarcely, no longer,
-	instead of, rather than, refuse to, decline to, fail to, unable to, rule out, lack, avoid, prevent, far from, stop short of, free of,
+	instead of, rather than, refuse to, decline to, not want to, unwilling to, fail to, unable to, rule out, lack, avoid, prevent, far from, stop short of, free of,
 	refuse, lack of, short of, ban from, except, other than, nor, neither
 denies around: deny, reject, turn down, vote down, dismiss, exempt, veto, overturn, quash, block, kein, keine, keinen, keiner, keinem, nicht, nie,
 	niemand, ohne, weder, pas, jamais, sans, aucun, aucune, nunca, sin, ningún, ninguno, niet, geen, nooit, mai, senza, aldrig, inte, ikke, não
@@ -120,6 +120,28 @@ func (c *claim) findOperators() {
 		op.scope = c.scope(i, k)
 		c.ops = append(c.ops, op)
 	}
+	for i, t := range c.tokens {
+		if t.low == "tomorrow" || t.low == "next" && i+1 < len(c.tokens) && (c.tokens[i+1].kind == date || timesNext[c.tokens[i+1].low]) {
+			c.comes(i)
+		}
+	}
+}
+
+// timesNext are times that can be the next.
+var timesNext = setOf(`week month quarter year spring summer autumn winter season weekend`)
+
+// comes notes that a deed in the present, in the clause of the time to come at
+// token i, is to come as well: he leaves next summer.
+func (c *claim) comes(i int) {
+	from, _ := c.clauseOf(i)
+	for k := i - 1; k > from; k-- {
+		t := c.tokens[k]
+		if t.kind != content || c.thing(k) || prepositions[c.tokens[k-1].low] || !c.inPresent(k) {
+			continue
+		}
+		c.ops = append(c.ops, operator{at: i, sense: coming, scope: []int{k}})
+		return
+	}
 }
 
 // scope returns what the operator at i bears on. A deed that is told from the
@@ -196,17 +218,25 @@ func (c *claim) innocent(i int) bool {
 	case "no": // No. 5; no more than
 		return next(1).kind == figure || next(1).low == "more" && next(2).low == "than" || next(1).low == "less" || next(1).low == "fewer"
 	case "not":
+		if c.beginsThen(i) {
+			return true
+		}
 		return next(1).low == "only" || (next(1).low == "more" || next(1).low == "less") && next(2).low == "than"
 	case "end": // at the end, by the end of
 		return i > 0 && (c.tokens[i-1].low == "the" || c.tokens[i-1].low == "an")
 	case "tri", "try", "attempt", "seek", "ask", "urg", "recommend", "agre", "decid", "offer", "requir", "request", "demand":
 		return !c.beforeTo(i)
-	case "claim", "plan", "forecast", "talk", "project", "fear", "warn", "expect", "suspect":
-		return c.thing(i) && t.kind == content && next(1).low != "to"
+	case "claim", "plan", "forecast", "talk", "project", "fear", "warn", "suspect":
+		deed := strings.HasSuffix(t.low, "s") && (next(1).kind == figure || articles[next(1).low]) // the company plans 60 cuts
+		return c.thing(i) && t.kind == content && next(1).low != "to" && !deed
+	case "expect":
+		return i > 0 && determiners[c.tokens[i-1].low] && !strings.HasSuffix(t.low, "ed")
 	case "onc":
 		return next(1).low == "more" || next(1).low == "again" || i > 0 && c.tokens[i-1].low == "at"
 	case "may":
 		return t.upper && i > 0
+	case "go to": // goes to somebody
+		return !strings.HasPrefix(strings.ToLower(c.text[t.start:]), "going")
 	case "be to":
 		return next(1).kind == figure || determiners[next(1).low] && next(1).low != "for"
 	case "if":
@@ -215,6 +245,19 @@ func (c *claim) innocent(i int) bool {
 		return next(1).low == "to" && (next(2).kind != content || c.thing(i+2))
 	case "former":
 		return false
+	}
+	return false
+}
+
+// beginsThen reports whether "not" only says with a date when something
+// begins: not until May. The date is read as "from May" then.
+func (c *claim) beginsThen(i int) bool {
+	for k := i + 1; k < len(c.tokens); k++ {
+		t := c.tokens[k]
+		if t.kind == date && k > i+1 && (c.tokens[k-1].low == "until" || c.tokens[k-1].low == "till") && c.dates[t.n].rel == "until" {
+			c.dates[t.n].rel = "since"
+			return true
+		}
 	}
 	return false
 }
@@ -229,6 +272,19 @@ func (c *claim) beforeTo(i int) bool {
 	}
 	return false
 }
+
+// inPresent reports whether a token is a deed in the present: it ends in "s", or
+// is one that is told by the clock, behind a subject.
+func (c *claim) inPresent(i int) bool {
+	t := c.tokens[i]
+	if strings.HasSuffix(t.low, "s") {
+		return !strings.HasSuffix(t.low, "ss")
+	}
+	return byTheClock[t.low] && c.tokens[i-1].kind != function
+}
+
+// byTheClock are deeds that are told in the present though they are to come.
+var byTheClock = setOf(`begin start open reopen close end leave return resume launch expire arrive depart move join retire vote meet`)
 
 // told reports whether an operator stands behind what it bears on: 60,000
 // visitors are expected.
@@ -247,7 +303,7 @@ func (c *claim) ahead(i, most int) []int {
 		if t.clause != c.tokens[i].clause && len(out) > 0 && most == scopeAhead {
 			break
 		}
-		if t.low == "but" {
+		if t.low == "but" || joining[t.low] && c.anew(i, k+1) {
 			break
 		}
 		if t.kind == content || t.kind == name || t.kind == figure {
@@ -256,6 +312,23 @@ func (c *claim) ahead(i, most int) []int {
 	}
 	return out
 }
+
+// anew reports whether the token at k, behind "and", begins what an operator at
+// i does not bear on: it has a verb of its own. What "did not" denies is in its
+// base form, so a form of the past is not denied.
+func (c *claim) anew(i, k int) bool {
+	low := c.low(k)
+	if finite[low] {
+		return true
+	}
+	past := strings.HasSuffix(low, "ed") || irregular[low] != "" && irregular[low] != low && !strings.HasSuffix(low, "s")
+	return past && baseBehind[c.low(i-1)] && c.tokens[i].low == "not"
+}
+
+var (
+	finite     = setOf(`is are was were has have had will would can could may might must shall should`)
+	baseBehind = setOf(`do does did will would can could may might must shall should`)
+)
 
 // behind returns the tokens before i that it bears on, nearest first.
 func (c *claim) behind(i int) []int {

@@ -47,6 +47,9 @@ var undecided = map[string]bool{"yet to": true, "not yet": true, "still have to"
 // counterpart reports whether the statement denies, or leaves open, what op
 // does.
 func (m *match) counterpart(op operator) bool {
+	if m.replaces(op) {
+		return true
+	}
 	scope := op.scope
 	if len(scope) > 0 && m.isOperator(scope[0]) { // not exempt: of what is exempt
 		scope = scope[:1]
@@ -71,6 +74,22 @@ func (m *match) counterpart(op operator) bool {
 		}
 	}
 	return false
+}
+
+// replaces reports whether an operator says of a figure that another has its
+// place, which the statement says as a change: 4 instead of 6, from 6 to 4.
+func (m *match) replaces(op operator) bool {
+	if w := m.said.tokens[op.at].stem; w != "instead of" && w != "rather than" || len(op.scope) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(m.at[op.scope[0]], func(at int) bool {
+		t := m.have.tokens[at]
+		if t.kind != figure {
+			return false
+		}
+		q := m.have.figures[t.n]
+		return q.change && q.pair >= 0 && m.states(m.have.figures[q.pair])
+	})
 }
 
 // negations checks that both deny the same.
@@ -115,7 +134,7 @@ func (m *match) paired() bool {
 			return false
 		}
 		o := m.pairOf(op, used)
-		if o < 0 && !m.turned(op) && !sharing[m.said.tokens[op.at].low] {
+		if o < 0 && !m.turned(op) && !m.replaces(op) && !sharing[m.said.tokens[op.at].low] {
 			return false
 		}
 		used[o] = true
@@ -238,19 +257,85 @@ func (m *match) certainty() string {
 			least, _ := m.have.headOver(at)
 			most = max(most, least)
 		}
-		if said > most && !(most == coming && m.said.imminent(i)) && !m.weakened(i, most) {
+		if said > most && !(most == coming && m.said.imminent(i)) && !m.weakened(i, most) && !m.behindHead(i) && !m.announced(i) {
 			return reasonCertain
 		}
 	}
 	return ""
 }
 
+// ascribed reports whether the sentence says of an opinion whose it is:
+// according to Okafor, who expects it.
+func (m *match) ascribed(op operator) bool {
+	if !opinions[m.have.tokens[op.at].stem] {
+		return false
+	}
+	theirs := m.have.speakers(op.at)
+	for i := m.from; i < m.to; i++ {
+		if reports[m.said.tokens[i].stem] && slices.ContainsFunc(m.said.speakers(i), func(s int) bool { return shares(m.at[s], theirs) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// opinions are the stems of deeds that say what somebody takes to be so.
+var opinions = setOf(`expect forecast predict believ think estim anticip`)
+
+// announced reports whether token i is a thing of which the sentence says only
+// that it was announced or the like, as the statement does: the closures were
+// announced.
+func (m *match) announced(i int) bool {
+	if !m.said.thing(i) {
+		return false
+	}
+	_, to := m.said.clauseOf(i)
+	for k := i + 1; k < min(to, m.to); k++ {
+		if announcing[m.said.tokens[k].stem] && len(m.at[k]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// announcing are the stems of deeds that leave open whether it comes to pass.
+var announcing = setOf(`announc plan propos expect decid approv agre postpon delay reject`)
+
+// behindHead reports whether the operators that bear on what token i says bear
+// first on a word that the sentence has too, which is judged by itself.
+func (m *match) behindHead(i int) bool {
+	for _, op := range m.have.ops {
+		if op.sense <= ends || !shares(m.at[i], op.scope) {
+			continue
+		}
+		if slices.Contains(m.at[i], op.scope[0]) || !m.hasBeside(op.scope[0], i) {
+			return false
+		}
+	}
+	return true
+}
+
+// hasBeside reports whether the part has a token of the statement with another
+// of its own than i.
+func (m *match) hasBeside(at, i int) bool {
+	for k := m.from; k < m.to; k++ {
+		if k != i && slices.Contains(m.at[k], at) {
+			return true
+		}
+	}
+	return false
+}
+
 // imminent reports whether a deed is told in the present, as what is to come
 // may be: it closes in March, it is moving.
 func (c *claim) imminent(i int) bool {
 	low := c.tokens[i].low
-	if !c.verbal(i) || i > 0 && determiners[c.tokens[i-1].low] || strings.HasSuffix(low, "ed") {
+	if before := c.low(i - 1); determiners[before] && !joining[before] || strings.HasSuffix(low, "ed") {
 		return false
+	}
+	ahead := len(c.dates) > 0 || c.says(0, len(c.tokens), comingWords)
+	if !c.verbal(i) {
+		return ahead && i > 0 && c.tokens[i-1].kind != function && c.text[c.tokens[i-1].end-1] == 's' // payments start in May
 	}
 	if strings.HasSuffix(low, "ing") {
 		return i > 0 && toBe[c.tokens[i-1].low] || i > 1 && toBe[c.tokens[i-2].low]
@@ -261,7 +346,7 @@ func (c *claim) imminent(i int) bool {
 	if _, same := irregular[low]; !same {
 		return true
 	}
-	return len(c.dates) > 0 || c.says(0, len(c.tokens), comingWords)
+	return ahead
 }
 
 // comingWords are the words of times to come.
@@ -286,6 +371,9 @@ func (m *match) weakened(i int, most sense) bool {
 	for _, op := range m.have.ops {
 		if op.sense != most || !slices.ContainsFunc(m.at[i], func(at int) bool { return slices.Contains(op.scope, at) }) {
 			continue
+		}
+		if m.ascribed(op) {
+			return true
 		}
 		for k := m.from; k < m.to; k++ {
 			if slices.Contains(m.at[k], op.at) {

@@ -45,7 +45,7 @@ func (m *match) quantity(i int, said, have quantityAt) string {
 	switch {
 	case !bounded(said.bound, have.bound):
 		return reasonBound
-	case said.unit != "" && have.unit == "" && have.at+1 < len(m.have.tokens) && m.have.tokens[have.at+1].kind == content:
+	case said.unit != "" && have.unit == "" && !have.fraction && have.at+1 < len(m.have.tokens) && m.have.tokens[have.at+1].kind == content:
 		return reasonNumber // 40 minutes are not 40 dollars
 	case have.compared && have.unit != "%" && !said.compared && !m.said.says(from, to, compares) && !m.directed(from, to):
 		return reasonBinding
@@ -53,7 +53,7 @@ func (m *match) quantity(i int, said, have quantityAt) string {
 		return t.stem == have.rate || t.low == have.rate+"ly" || t.low == "daily" && have.rate == "day"
 	}):
 		return reasonBinding
-	case timeUnits[said.rate] && said.rate != have.rate && !m.have.says(0, len(m.have.tokens), ratedWords):
+	case timeUnits[said.rate] && said.rate != have.rate && !m.have.says(0, len(m.have.tokens), ratedWords) && !m.have.inOne(have.at, said.rate):
 		return reasonBinding
 	case m.said.says(from, to, apiece) && !m.said.says(from, to, summedWord) && m.have.summed(have.at):
 		return reasonBinding
@@ -77,6 +77,18 @@ var timeUnits = setOf(`day week month year hour night minut minute second`)
 
 // ratedWords say how often, as a rate does.
 var ratedWords = setOf(`annual annually yearly monthly weekly daily hourly each every per`)
+
+// inOne reports whether "in a" and a unit of time stand behind a figure in its
+// clause: what four earn in a year.
+func (c *claim) inOne(i int, unit string) bool {
+	_, to := c.clauseOf(i)
+	for k := i + 3; k < to; k++ {
+		if c.tokens[k].stem == unit && c.tokens[k-1].low == "a" && c.tokens[k-2].low == "in" {
+			return true
+		}
+	}
+	return false
+}
 
 // apiece words say a number of each one; summed ones of all together.
 var (

@@ -64,7 +64,7 @@ func (m *match) opening() (who, behind int) {
 // what the number's own clause begins with in the statement.
 func (m *match) owner() string {
 	who, _ := m.opening()
-	if who < 0 {
+	if who < 0 || someOf[m.said.tokens[who].low] && m.said.low(who+1) == "of" {
 		return ""
 	}
 	for i := m.from; i < m.to; i++ {
@@ -89,6 +89,9 @@ func (m *match) owner() string {
 	}
 	return ""
 }
+
+// someOf are words that open a sentence with some of those that it counts then.
+var someOf = setOf(`one some most many none all each`)
 
 func (c *claim) sameClause(a, b []int) bool {
 	for _, x := range a {
@@ -135,7 +138,7 @@ func (m *match) roles() string {
 			continue
 		}
 		for _, hv := range m.at[v] {
-			if m.have.verbal(hv) && m.swapped(v, hv) {
+			if m.have.verbal(hv) && !m.turnsRound(v, hv) && m.swapped(v, hv) {
 				return reasonRoles
 			}
 		}
@@ -174,13 +177,16 @@ func (m *match) swapped(v, hv int) bool {
 	if sv == active && wv != active && m.carriedBefore(v) {
 		return true // who did it is not said
 	}
+	if sv == active && wv == agentless && m.toldBehind(v, hv) {
+		return true // it was sold to Carrick, who did not sell it
+	}
 	if sv == agentless || wv == agentless {
 		return sv == agentless && wv == active && m.suffers(v, hv)
 	}
 	flip := sv != wv
 	for a := max(from, m.from); a < v; a++ {
 		for b := v + 1; b < min(to, m.to); b++ {
-			if !m.party(a) || !m.party(b) || shares(m.at[a], m.at[b]) {
+			if !m.party(a) || !m.party(b) || shares(m.at[a], m.at[b]) || m.placed(a, b) {
 				continue
 			}
 			if m.allBeyond(m.at[a], hv, !flip) && m.allBeyond(m.at[b], hv, flip) {
@@ -190,6 +196,27 @@ func (m *match) swapped(v, hv int) bool {
 	}
 	return false
 }
+
+// toldBehind reports whether the name before the deed at v stands behind it in
+// the statement.
+func (m *match) toldBehind(v, hv int) bool {
+	from, _ := m.said.clauseOf(v)
+	for a := v - 1; a >= max(from, m.from); a-- {
+		if m.said.tokens[a].kind == name {
+			return len(m.at[a]) > 0 && m.allBeyond(m.at[a], hv, true)
+		}
+	}
+	return false
+}
+
+// placed reports whether b only says where or when it is done to a: they died
+// in the flood. It suffers nothing then, unless the statement has a there.
+func (m *match) placed(a, b int) bool {
+	where := m.said.preposition(b)
+	return places[where] && !slices.ContainsFunc(m.at[a], func(k int) bool { return m.have.preposition(k) == where })
+}
+
+var places = setOf(`in at near`)
 
 // carriedBefore reports whether the name before the deed at v is not the
 // statement's own.
@@ -263,7 +290,7 @@ func (c *claim) voice(v int) voice {
 		return passive
 	}
 	be := false
-	for k := v - 1; k >= 0 && k >= v-3; k-- {
+	for k := v - 1; k >= 0 && k >= v-3 && c.tokens[k].clause == c.tokens[v].clause; k-- {
 		if c.tokens[k].stem == "be" || c.tokens[k].stem == "be to" {
 			be = true
 		}

@@ -15,8 +15,9 @@ type source struct {
 	title      *claim
 	outlet     map[string]bool // stems of its name
 	author     map[string]bool
-	beside     map[string]bool // pairs of names that some passage writes as one, divided by a space
-	initials   map[string]bool // of names of several words
+	beside     map[string]bool            // pairs of names that some passage writes as one, divided by a space
+	initials   map[string]bool            // of names of several words
+	kinds      map[string]map[string]bool // by the stem of a name, the stems of what is said to bear it
 }
 
 func newSource(p article.Passage, lexers map[string]*lexer, beside map[string]bool) source {
@@ -28,7 +29,7 @@ func newSource(p article.Passage, lexers map[string]*lexer, beside map[string]bo
 	}
 	s := source{
 		passage: p, lexer: l, title: l.claim(p.Article.Title), outlet: l.set(p.Article.Outlet), author: l.set(p.Article.Author),
-		beside: beside, initials: map[string]bool{},
+		beside: beside, initials: map[string]bool{}, kinds: map[string]map[string]bool{},
 	}
 	for _, text := range sentencesOf(p) {
 		c := &statement{claim: l.claim(text), n: len(s.statements)}
@@ -37,11 +38,14 @@ func newSource(p article.Passage, lexers map[string]*lexer, beside map[string]bo
 		c.moments = c.dates
 		if p.Article.Published.Sure() && lang == "en" {
 			c.moments = append(c.moments, leaning(text, p.Article.Published.Time)...)
+			c.comeAfter(p.Article.Published.Time)
 		}
 		s.statements = append(s.statements, c)
 		s.note(c.claim)
+		s.noteKinds(c.claim)
 	}
 	s.note(s.title)
+	s.noteKinds(s.title)
 	return s
 }
 
@@ -68,6 +72,37 @@ func (s *source) note(c *claim) {
 	}
 }
 
+// kindReach is how many words before a name say what bears it.
+const kindReach = 3
+
+// noteKinds remembers what stands right before a name, or behind it and a
+// comma, to say what bears it: the bakery chain Oldmill; Kneadly, a start-up.
+func (s *source) noteKinds(c *claim) {
+	for i, t := range c.tokens {
+		if t.kind != name {
+			continue
+		}
+		for k := i - 1; k >= max(0, i-kindReach) && !c.divided(k+1) && (c.tokens[k].kind == name || s.noteKind(c, t, k)); k-- {
+		}
+		if i+2 < len(c.tokens) && c.divided(i+1) && articles[c.tokens[i+1].low] {
+			for k := i + 2; k < len(c.tokens) && k < i+2+kindReach && !c.divided(k) && s.noteKind(c, t, k); k++ {
+			}
+		}
+	}
+}
+
+// noteKind notes the word at k as what bears a name; false where it is none.
+func (s *source) noteKind(c *claim, t token, k int) bool {
+	if c.tokens[k].kind != content || c.verbal(k) {
+		return false
+	}
+	if s.kinds[t.stem] == nil {
+		s.kinds[t.stem] = map[string]bool{}
+	}
+	s.kinds[t.stem][c.tokens[k].stem] = true
+	return true
+}
+
 // linking words stand within names: Bank of England.
 var linking = setOf(`of the and for de la`)
 
@@ -90,6 +125,9 @@ func (l *lexer) set(text string) map[string]bool {
 func (c *claim) opensWithThing() bool {
 	if len(c.tokens) < 2 || c.tokens[0].kind == figure {
 		return len(c.tokens) > 1
+	}
+	if c.tokens[0].low == "one" && c.tokens[1].low != "of" {
+		return true
 	}
 	for i := 1; i < len(c.tokens); i++ { // joined the company
 		if standIns[c.tokens[i].low] && c.tokens[i-1].low == "the" {

@@ -13,7 +13,7 @@ func (m *match) speaker() string {
 		}
 		said := false
 		for k, w := range m.have.tokens {
-			if !speaking[w.stem] {
+			if !speaking[w.stem] && !opinions[w.stem] {
 				continue
 			}
 			theirs := m.have.speakers(k)
@@ -56,7 +56,11 @@ func (c *claim) speakers(v int) []int {
 		return out
 	}
 	from, to := c.clauseOf(v)
-	for from > 0 && from < v && v-from < 4 { // Tarn, the chair, said
+	behind := c.speakersBehind(v, to)
+	if from == v && behind != nil {
+		return behind // said Tarn
+	}
+	for from > 0 && v-from < 4 { // Tarn, the chair, said
 		from, _ = c.clauseOf(from - 1)
 	}
 	for k := from; k < v; k++ {
@@ -64,16 +68,25 @@ func (c *claim) speakers(v int) []int {
 			out = append(out, k)
 		}
 	}
-	var behind []int
+	if len(out) == 0 {
+		return behind
+	}
+	return out
+}
+
+// speakersBehind returns the tokens right behind a verb that name who speaks,
+// before the token to; nil where they name nobody.
+func (c *claim) speakersBehind(v, to int) []int {
+	var out []int
 	named := false
 	for k := v + 1; k < to && k <= v+5 && (c.tokens[k].kind == name || c.tokens[k].kind == content || determiners[c.tokens[k].low]); k++ {
 		if c.tokens[k].kind != function {
-			behind = append(behind, k)
+			out = append(out, k)
 		}
 		named = named || c.tokens[k].kind == name
 	}
-	if named && len(out) == 0 {
-		return behind
+	if !named {
+		return nil
 	}
 	return out
 }

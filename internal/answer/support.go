@@ -33,10 +33,11 @@ type match struct {
 	src   *source
 	from  int // the part is said.tokens[from:to]
 	to    int
-	at    map[int][]int // token of said → tokens of have
-	when  map[int][]int // dates likewise
-	oppo  map[int]bool  // it is found as its opposite
-	carry map[int]bool  // it is found in what stands around
+	at    map[int][]int  // token of said → tokens of have
+	when  map[int][]int  // dates likewise
+	oppo  map[int]bool   // it is found as its opposite
+	taken map[int]string // tokens of have that the part has by the same stem, with it
+	carry map[int]bool   // it is found in what stands around
 }
 
 // A statement is a sentence of a passage, taken apart.
@@ -54,7 +55,7 @@ func (m *match) weigh() string {
 		return reason
 	}
 	for _, check := range []func() string{
-		m.quantities, m.order, m.ranks, m.bindings, m.subject, m.owner, m.sequence, m.negations, m.certainty, m.roles, m.prepositions, m.speaker, m.condition, m.past,
+		m.quantities, m.order, m.ranks, m.bindings, m.subject, m.owner, m.sequence, m.negations, m.certainty, m.roles, m.partitive, m.prepositions, m.speaker, m.condition, m.past,
 	} {
 		if reason := check(); reason != "" {
 			return reason
@@ -67,6 +68,7 @@ func (m *match) weigh() string {
 // thing is meant that it calls "it" or "the company", in what stands around.
 func (m *match) cover() string {
 	m.at, m.when, m.oppo, m.carry = map[int][]int{}, map[int][]int{}, map[int]bool{}, map[int]bool{}
+	m.take()
 	missing, found := "", 0
 	worse := func(reason string) {
 		if missing == "" || severity[reason] > severity[missing] {
@@ -124,7 +126,7 @@ func (m *match) cover() string {
 	if found+dated < 2 || 2*found < total {
 		return reasonTopic
 	}
-	if missing == "" && carried > 1 && 2*carried > total {
+	if missing == "" && carried > 1 && 2*carried > total && carried > found {
 		return reasonWord
 	}
 	return missing

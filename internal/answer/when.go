@@ -200,6 +200,47 @@ func (m moment) resolve(on article.Date, future bool) []moment {
 	return []moment{m}
 }
 
+// after reports whether a moment of a year it names lies behind a day.
+func (m moment) after(day time.Time) bool {
+	switch {
+	case m.year == 0 || m.recurs || m.rel == "since":
+		return false
+	case m.year != day.Year():
+		return m.year > day.Year()
+	case m.quarter != 0:
+		return m.quarter > (int(day.Month())+2)/3
+	case m.month != int(day.Month()):
+		return m.month > int(day.Month())
+	}
+	return m.day > day.Day()
+}
+
+// clocked reports whether a deed that is told by the clock, in the present,
+// stands before token i in its clause.
+func (c *claim) clocked(i int) bool {
+	from, _ := c.clauseOf(i)
+	for k := from + 1; k < i; k++ {
+		if low := c.tokens[k].low; byTheClock[low] || byTheClock[strings.TrimSuffix(low, "s")] {
+			return !c.thing(k) && c.tokens[k-1].kind != function
+		}
+	}
+	return false
+}
+
+// comeAfter notes which deeds in the present lie behind a day.
+func (c *claim) comeAfter(day time.Time) {
+	for i, t := range c.tokens {
+		if t.kind != date {
+			continue
+		}
+		d := c.dates[t.n]
+		bare := d.year == 0 && d.month+d.weekday > 0 && !d.recurs && d.rel != "since" // deliveries begin in May
+		if d.after(day) || bare && c.clocked(i) {
+			c.comes(i)
+		}
+	}
+}
+
 func (m moment) as(t time.Time) moment {
 	d := dayOf(t)
 	d.weekday, d.rel = m.weekday, m.rel
