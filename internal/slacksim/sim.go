@@ -213,6 +213,14 @@ func (s *Sim) TeamID() string { return s.opts.TeamID }
 // Clock is the clock everything is counted on.
 func (s *Sim) Clock() *Clock { return s.clock }
 
+// Refresh has all that wait for a change look again, for who shows more than
+// the workspace.
+func (s *Sim) Refresh() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.notify()
+}
+
 // notify wakes all that wait for a change. The caller holds mu.
 func (s *Sim) notify() {
 	close(s.changed)

@@ -252,6 +252,7 @@ func (s *Server) scenario(ctx context.Context, at spot, a act) (result, error) {
 		}
 	}
 	to, err := sc.Run(ctx, at.As)
+	s.cfg.Sim.Refresh() // the note may be another, which is no change of the workspace
 	if err != nil {
 		return result{}, err
 	}
