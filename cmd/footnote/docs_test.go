@@ -14,7 +14,7 @@ import (
 
 var (
 	fence   = regexp.MustCompile("(?ms)^ *```[a-z]*\n(.*?)^ *```")
-	inCode  = regexp.MustCompile("`([^`\n]+)`")
+	inCode  = regexp.MustCompile("`([^`\n]+(?:\n[^`\n]+)?)`")
 	aWord   = regexp.MustCompile(`"[^"]*"|'[^']*'|\S+`)
 	aTarget = regexp.MustCompile(`(?m)^([a-z]+):`)
 )
@@ -65,7 +65,7 @@ func shellLines(text string) []string {
 		out = append(out, strings.Split(block[1], "\n")...)
 	}
 	for _, code := range inCode.FindAllStringSubmatch(fence.ReplaceAllString(text, ""), -1) {
-		out = append(out, code[1])
+		out = append(out, strings.Join(strings.Fields(code[1]), " "))
 	}
 	return out
 }
