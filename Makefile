@@ -63,3 +63,4 @@ pictures: ## take the pictures of the README from the page of footnote try
 	mkdir -p docs/pictures
 	cp artefacts/try-answer.png docs/pictures/answer.png
 	cp artefacts/try-footnote.png docs/pictures/footnote.png
+	cp artefacts/try-timeline.png docs/pictures/timeline.png

@@ -185,13 +185,23 @@ func (a *app) tryPage(t *trial) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	library := (&reader.Server{Library: t.lib.store, Log: a.log, Back: "/"}).Handler()
+	library := (&reader.Server{Library: t.lib.store, Log: a.log, Back: "/", Channel: t.channelName}).Handler()
 	mux := http.NewServeMux()
 	mux.Handle("/", page.Handler())
 	for _, path := range []string{"/library", "/library/", "/read", "/read/"} {
 		mux.Handle(path, library)
 	}
 	return mux, nil
+}
+
+// channelName names a channel as people do.
+func (t *trial) channelName(id string) string {
+	for _, c := range t.sim.Channels() {
+		if c.ID == id && c.IM == "" {
+			return "#" + c.Name
+		}
+	}
+	return id
 }
 
 // readHere leads links to the samples, whose pages exist nowhere, to the

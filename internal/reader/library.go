@@ -27,6 +27,7 @@ type holding struct {
 	Outlet                  string
 	OutletNames             []string
 	Articles                []article.Article // newest first
+	Seen                    func(article.Scope) string
 	More                    bool
 }
 
@@ -40,7 +41,7 @@ func (s *Server) library(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) holding(ctx context.Context, outlet string) (holding, error) {
-	h := holding{Back: s.Back, Outlet: outlet}
+	h := holding{Back: s.Back, Outlet: outlet, Seen: s.seen}
 	outlets, newest := map[string]int{}, article.Date{}
 	var dates []time.Time
 	for art, err := range s.Library.Articles(ctx, store.Filter{}) {

@@ -34,7 +34,7 @@ var templateFiles embed.FS
 //go:embed static
 var staticFiles embed.FS
 
-var templates = template.Must(template.New("").Funcs(template.FuncMap{"day": day, "paragraphs": paragraphs, "audience": audience}).
+var templates = template.Must(template.New("").Funcs(template.FuncMap{"day": day, "paragraphs": paragraphs}).
 	ParseFS(templateFiles, "templates/*.html"))
 
 // A Library is what is shown; *store.Store is one.
@@ -55,6 +55,8 @@ type Server struct {
 	Log     *slog.Logger
 	// Back is where the pages lead back to; empty for nowhere.
 	Back string
+	// Channel names a channel; nil where its ID is all that is known of it.
+	Channel func(id string) string
 }
 
 // Handler serves the pages.
@@ -102,6 +104,7 @@ func (s *Server) find(w http.ResponseWriter, r *http.Request) {
 // A reading is what the page of an article shows.
 type reading struct {
 	Back      string
+	Seen      string // by whom
 	Article   article.Article
 	Pieces    []piece
 	Marked    bool // whether the words asked for stand there
@@ -134,6 +137,7 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) {
 		x.Changes = changes(before.Body, x.Article.Body)
 	}
 	text := r.URL.Query().Get("text")
+	x.Seen = s.seen(art.Scope)
 	start, end, found := locate(x.Article.Body, text)
 	x.Asked, x.Marked = text != "", found
 	x.Pieces = pieces(x.Article.Body, start, end)
@@ -177,10 +181,20 @@ func (s *Server) fail(w http.ResponseWriter, err error) {
 
 func day(d article.Date) string { return d.Day() }
 
-// audience says in words who sees what is of a scope.
-func audience(scope article.Scope) string {
+// seen says in words who sees what is of a scope.
+func (s *Server) seen(scope article.Scope) string {
 	if scope == article.Workspace {
 		return "everyone"
 	}
+	if id, ok := strings.CutPrefix(string(scope), "channel:"); ok {
+		return "channel " + s.channel(id)
+	}
 	return string(scope)
+}
+
+func (s *Server) channel(id string) string {
+	if s.Channel == nil {
+		return id
+	}
+	return s.Channel(id)
 }

@@ -79,7 +79,7 @@ func TestPages(t *testing.T) {
 		{"/read?url=https%3A%2F%2Fa.example%2Fbridge&text=June", 200, []string{`<mark id="quote">June</mark>`}, nil},
 		{strings.TrimSuffix(Path("https://a.example/bridge#:~:text=30%20June"), "#quote"), 200, []string{`<mark id="quote">30 June</mark>`}, nil},
 		{"/read/none", 404, []string{"Nothing of this name", `href="/library"`}, nil},
-		{"/library", 200, []string{"<strong>2</strong> articles", "<strong>1</strong> undated", "Undated", "everyone", "channel:C1", "<rect"}, []string{"<script>alert"}},
+		{"/library", 200, []string{"<strong>2</strong> articles", "<strong>1</strong> undated", "Undated", "everyone", "channel C1", "<rect"}, []string{"<script>alert"}},
 		{"/library?outlet=ledger", 200, []string{`<a href="/read/` + a.ID}, []string{">Undated<"}},
 		{"/library/questions", 200, []string{"Nothing yet"}, nil},
 		{"/library/static/reader.css", 200, []string{"mark {"}, nil},

@@ -1,7 +1,6 @@
 package reader
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -74,7 +73,10 @@ func (s *Server) standing(ctx context.Context) ([]standing, error) {
 
 // standingOf reads what a watch answered; store.ErrNotFound where it is gone.
 func (s *Server) standingOf(ctx context.Context, w store.Watch) (standing, error) {
-	q := standing{Back: s.Back, ID: w.ID, Question: w.Question, Place: cmp.Or(w.Channel, "terminal"), Since: when(w.Created), Paused: w.Paused}
+	q := standing{Back: s.Back, ID: w.ID, Question: w.Question, Place: "terminal", Since: when(w.Created), Paused: w.Paused}
+	if w.Channel != "" {
+		q.Place = s.channel(w.Channel)
+	}
 	answers, err := s.Library.WatchAnswers(ctx, w.ID)
 	if err != nil {
 		return q, err

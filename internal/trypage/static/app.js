@@ -22,9 +22,18 @@ function patch(id, html) {
     if (id === "modal") $("dialog input, dialog textarea, dialog button", next)?.focus();
     return;
   }
-  const following = old.scrollTop + old.clientHeight >= old.scrollHeight - 40;
+  const following = old.scrollTop >= rest(old) - 40;
   morph(old, next);
-  if (following) old.scrollTop = old.scrollHeight;
+  if (following) old.scrollTop = Math.max(old.scrollTop, rest(old));
+}
+
+// rest is how far a list of messages is scrolled for who follows it: to the
+// end, but not past the beginning of the last message, which is read first.
+function rest(list) {
+  const end = list.scrollHeight - list.clientHeight;
+  const last = [...list.querySelectorAll(".message")].at(-1);
+  if (!last) return end;
+  return Math.min(end, list.scrollTop + last.getBoundingClientRect().top - list.getBoundingClientRect().top - 8);
 }
 
 // sameForm tells a modal that is merely sent again from another one.
@@ -283,6 +292,6 @@ for (const pane of document.querySelectorAll("main, #side")) {
   });
 }
 
-for (const list of document.querySelectorAll(".log")) list.scrollTop = list.scrollHeight;
+for (const list of document.querySelectorAll(".log")) list.scrollTop = rest(list);
 ($("#reply textarea") ?? $("#say textarea"))?.focus({ preventScroll: true });
 listen();
