@@ -1,9 +1,13 @@
 package bot
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
@@ -136,12 +140,50 @@ func statusError(resp *http.Response) error {
 	return slack.StatusCodeError{Code: resp.StatusCode, Status: resp.Status}
 }
 
+// webhook sends a message to a response_url. slack-go has a function for it,
+// which takes every answer of status 200 for a good one, whatever it says.
+func (a *api) webhook(ctx context.Context, to string, m *slack.WebhookMessage) error {
+	raw, err := json.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("write message: %w", err)
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to, bytes.NewReader(raw))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := a.http.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return statusError(resp)
+	}
+	said := slack.SlackResponse{Ok: true}
+	if err := json.NewDecoder(resp.Body).Decode(&said); err != nil || said.Ok { // it says: ok
+		return nil
+	}
+	return slack.SlackErrorResponse{Err: said.Error}
+}
+
 // codeOf returns the word by which Slack refused a call, or "".
 func codeOf(err error) string {
 	if e, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
 		return e.Err
 	}
 	return ""
+}
+
+// lackLevel is at which level it is logged that something is not shown that can
+// be done without: Debug where Slack says that the workspace has not what it is
+// for, as on a free plan.
+func lackLevel(err error) slog.Level {
+	switch codeOf(err) {
+	case "unknown_method", "feature_not_enabled", "not_allowed", "access_denied":
+		return slog.LevelDebug
+	}
+	return slog.LevelWarn
 }
 
 // retry makes a call that does no harm when made twice, until it succeeds, is

@@ -39,7 +39,7 @@ func (b *Bot) showPrompts(ctx context.Context, user, channel string) {
 		})
 	})
 	if err != nil {
-		b.log.Debug("bot prompts", "err", err) // where the plan has no side pane
+		b.log.Log(ctx, lackLevel(err), "bot prompts", "err", err)
 	}
 }
 
@@ -66,7 +66,7 @@ func (b *Bot) nameThread(ctx context.Context, q store.Question) {
 			ChannelID: q.Channel, ThreadTS: q.ThreadTS, Title: cut(q.Text, maxPaneTitle),
 		})
 		if err != nil {
-			b.log.Debug("bot title", "question", q.ID, "err", err)
+			b.log.Log(ctx, lackLevel(err), "bot title", "question", q.ID, "err", err)
 		}
 	})
 }

@@ -92,7 +92,7 @@ func (b *Bot) send(ctx context.Context, to ear, c content, call func(context.Con
 // respond uses a response_url.
 func (b *Bot) respond(ctx context.Context, to ear, c content) error {
 	return b.send(ctx, to, c, func(ctx context.Context, c content) error {
-		return slack.PostWebhookCustomHTTPContext(ctx, to.responseURL, b.api.http, c.webhook(to))
+		return b.api.webhook(ctx, to.responseURL, c.webhook(to))
 	})
 }
 
