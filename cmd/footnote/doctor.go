@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"time"
 
@@ -19,13 +20,28 @@ import (
 )
 
 func (a *app) doctorCommand() *cli.Command {
+	var manifest string
 	return &cli.Command{
 		Name: "doctor", Usage: "try every setting, token, scope and model, and say what to fix",
+		UsageText: `footnote doctor [--manifest FILE]
+
+   footnote doctor
+   footnote doctor --manifest app.json   what the app in Slack lacks, too
+
+Slack tells of a token which scopes it has, and not which events the app hears:
+export the app's manifest, as JSON, from App Manifest at
+https://api.slack.com/apps.`,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "manifest", Usage: "compare the app's exported manifest in `FILE` with what is needed", Destination: &manifest},
+		},
 		Action: func(ctx context.Context, _ *cli.Command) error {
 			d := &diagnosis{app: a}
 			d.library(ctx)
 			d.models(ctx)
 			d.slack(ctx)
+			if manifest != "" {
+				d.manifest(manifest)
+			}
 			return d.verdict()
 		},
 	}
@@ -205,6 +221,42 @@ func (d *diagnosis) slack(ctx context.Context) {
 	if len(health.Problems) == 0 {
 		d.ok("Slack", fmt.Sprintf("signed in to %s as %s", health.Workspace, health.Bot))
 	}
+}
+
+// maxManifest is how many bytes of a manifest are read.
+const maxManifest = 1 << 20
+
+// manifest compares an exported manifest with what the bot needs.
+func (d *diagnosis) manifest(path string) {
+	raw, err := readAtMost(path, maxManifest)
+	if err != nil {
+		d.fix("manifest", err)
+		return
+	}
+	missing, err := bot.CheckManifest(raw)
+	if err != nil {
+		d.fix("manifest", err)
+		return
+	}
+	for _, what := range missing {
+		d.fix("manifest", fmt.Errorf("it lacks the %s; update the app with the output of footnote manifest and install it again", what))
+	}
+	if len(missing) == 0 {
+		d.ok("manifest", "the app has every scope, event, command and shortcut")
+	}
+}
+
+func readAtMost(path string, limit int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	raw, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(raw)) > limit {
+		err = fmt.Errorf("read %s: it is larger than %d bytes", path, limit)
+	}
+	return raw, err
 }
 
 func (d *diagnosis) verdict() error {
