@@ -16,6 +16,7 @@ import (
 	"syscall"
 	"testing"
 
+	"footnote/bot"
 	"footnote/internal/slacksim"
 )
 
@@ -161,8 +162,12 @@ func newGround(t *testing.T) *ground {
 	if err != nil {
 		t.Fatal(err)
 	}
+	manifest, err := bot.Manifest(bot.ManifestOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, text := range map[string]string{
-		"article.html": storyPage, "notes/bridge.md": "# The Sorrel Bridge\n\nThe Sorrel Bridge opens on 30 June 2026.\n",
+		"app.json": string(manifest), "article.html": storyPage, "notes/bridge.md": "# The Sorrel Bridge\n\nThe Sorrel Bridge opens on 30 June 2026.\n",
 		"articles.jsonl": `{"url":"https://a.example/1","title":"Herons","body":"Grey herons breed in the poplars of the park. They come back each March."}` + "\n",
 		"questions.jsonl": `{"id":"h","query":"Where do grey herons breed?","newest":"https://a.example/1","answer":"poplars"}` + "\n" +
 			`{"id":"m","query":"Who is the mayor of Atlantis?","answerable":false}` + "\n",
