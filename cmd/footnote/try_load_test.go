@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -61,8 +60,6 @@ func openPage(ctx context.Context, t testing.TB, address string) *page {
 	return p
 }
 
-var threadIn = regexp.MustCompile(`t=([0-9.]+)`)
-
 // BenchmarkTryPages has 50 pages open while a question is asked every second,
 // and measures from the question to the answer on the page that asked. Run it
 // with -benchtime 60x for a minute.
@@ -92,26 +89,9 @@ func BenchmarkTryPages(b *testing.B) {
 	for b.Loop() {
 		<-tick.C
 		begin := time.Now()
-		resp, err := http.Post(address+"do/say", "application/json", strings.NewReader(`{"text":"@footnote Is Microsoft still exclusive?"}`))
-		if err != nil {
-			b.Fatal(err)
-		}
-		body, err := io.ReadAll(resp.Body)
-		resp.Body.Close()
-		if err != nil {
-			b.Fatal(err)
-		}
-		thread := threadIn.FindSubmatch(body)
-		if thread == nil {
-			b.Fatalf("no thread in %s", body)
-		}
+		at := does(b, address, "say", `{"text":"@footnote Is Microsoft still exclusive?"}`)
 		asking, done := context.WithTimeout(ctx, time.Minute)
-		p := openPage(asking, b, address+"events?t="+string(thread[1]))
-		for line := range p.heard {
-			if strings.Contains(line, "Good answer") {
-				break
-			}
-		}
+		openPage(asking, b, address+"events?"+at).hears(asking, b, "Good answer")
 		done()
 		took = append(took, time.Since(begin))
 	}

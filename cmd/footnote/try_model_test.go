@@ -14,7 +14,7 @@ import (
 
 // does sends the page what a person does, and returns the query of where it
 // leads.
-func does(t *testing.T, address, what, body string) (at string) {
+func does(t testing.TB, address, what, body string) (at string) {
 	t.Helper()
 	resp, err := http.Post(address+"do/"+what, "application/json", strings.NewReader(body))
 	if err != nil {
@@ -35,7 +35,7 @@ func does(t *testing.T, address, what, body string) (at string) {
 
 // hears waits until an open page is sent some words, and returns all that
 // they stand in.
-func (p *page) hears(ctx context.Context, t *testing.T, words string) string {
+func (p *page) hears(ctx context.Context, t testing.TB, words string) string {
 	t.Helper()
 	for {
 		select {

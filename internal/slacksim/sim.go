@@ -84,6 +84,7 @@ type Sim struct {
 	mu       sync.Mutex
 	closed   bool
 	changed  chan struct{} // closed and replaced at every change
+	version  int64         // of the workspace, counted by its changes
 	rng      *rand.Rand
 	nextID   int // for every id made here
 	users    map[string]*User
@@ -221,8 +222,17 @@ func (s *Sim) Refresh() {
 	s.notify()
 }
 
+// Version counts the changes of the workspace: where it is the same, so is
+// what there is to see.
+func (s *Sim) Version() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.version
+}
+
 // notify wakes all that wait for a change. The caller holds mu.
 func (s *Sim) notify() {
+	s.version++
 	close(s.changed)
 	s.changed = make(chan struct{})
 }

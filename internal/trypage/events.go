@@ -50,19 +50,52 @@ func rest(r *http.Request) bool {
 	}
 }
 
-// send writes the regions that differ from what was sent last.
-func (s *Server) send(w http.ResponseWriter, at spot, last map[string]string) error {
-	shown := s.look(at)
+// A drawing is the HTML of the regions as they are at a version of the
+// workspace.
+type drawing struct {
+	version int64
+	html    map[string]string
+}
+
+// mostDrawings bounds how many are kept; beyond, all are drawn anew.
+const mostDrawings = 100
+
+// draw returns the regions of a spot. Pages that stand at one spot share them:
+// else each change would be drawn once for every open page.
+func (s *Server) draw(at spot) (map[string]string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	version := s.cfg.Sim.Version()
+	if d, ok := s.drawings[at]; ok && d.version == version {
+		return d.html, nil
+	}
+	shown, html := s.look(at), map[string]string{}
 	for _, id := range regions {
 		var b strings.Builder
 		if err := templates.ExecuteTemplate(&b, id, shown); err != nil {
-			return err
+			return nil, err
 		}
-		if b.String() == last[id] {
+		html[id] = b.String()
+	}
+	if len(s.drawings) >= mostDrawings {
+		clear(s.drawings)
+	}
+	s.drawings[at] = drawing{version, html}
+	return html, nil
+}
+
+// send writes the regions that differ from what was sent last.
+func (s *Server) send(w http.ResponseWriter, at spot, last map[string]string) error {
+	shown, err := s.draw(at)
+	if err != nil {
+		return err
+	}
+	for _, id := range regions {
+		if shown[id] == last[id] {
 			continue
 		}
-		last[id] = b.String()
-		data, err := json.Marshal(map[string]string{"id": id, "html": b.String()})
+		last[id] = shown[id]
+		data, err := json.Marshal(map[string]string{"id": id, "html": shown[id]})
 		if err != nil {
 			return err
 		}

@@ -23,6 +23,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 
 	"footnote/internal/blockkit"
 	"footnote/internal/slacksim"
@@ -93,6 +94,9 @@ type Config struct {
 type Server struct {
 	cfg  Config
 	show blockkit.Renderer
+
+	mu       sync.Mutex
+	drawings map[spot]drawing
 }
 
 // New returns a Server.
@@ -100,7 +104,7 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Sim == nil || cfg.Log == nil {
 		return nil, errors.New("new page: no workspace or no logger")
 	}
-	s := &Server{cfg: cfg}
+	s := &Server{cfg: cfg, drawings: map[spot]drawing{}}
 	s.show = blockkit.Renderer{User: cfg.Sim.Name, Channel: s.channelName, Link: cfg.Link}
 	return s, nil
 }

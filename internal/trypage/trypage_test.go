@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"mime/multipart"
@@ -275,5 +276,45 @@ func TestGuard(t *testing.T) {
 				t.Errorf("the policy is %q", csp)
 			}
 		})
+	}
+}
+
+// TestDrawOnce holds that pages at one spot share what is drawn, and that a
+// change, or another spot, is drawn anew.
+func TestDrawOnce(t *testing.T) {
+	sim := slacksim.New(slacksim.Options{})
+	ada, bo := sim.AddUser(slacksim.User{Name: "ada"}), sim.AddUser(slacksim.User{Name: "bo"})
+	news := sim.AddChannel(slacksim.Channel{Name: "news"}, ada, bo, sim.Bot())
+	for _, who := range []string{ada, bo} {
+		sim.IM(who) // opened by the first look, which is a change
+	}
+	drawn := 0
+	s, err := New(Config{Sim: sim, App: "footnote", Note: func() string { drawn++; return "" }, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	draw := func(as, thread, want string, times int) {
+		t.Helper()
+		for range 50 {
+			html, err := s.draw(spot{As: as, View: "channel", Channel: news, Thread: thread})
+			if err != nil || !strings.Contains(html["messages"], want) {
+				t.Fatalf("draw: %v; %q is not in %q", err, want, html["messages"])
+			}
+		}
+		if drawn != times {
+			t.Errorf("drawn %d times, want %d", drawn, times)
+		}
+	}
+	draw(ada, "", "Nothing is said", 1)
+	sim.Post(news, bo, "hello", slacksim.Say{Quiet: true})
+	draw(ada, "", "hello", 2)
+	draw(bo, "", "hello", 3)
+	sim.Refresh()
+	draw(bo, "", "hello", 4)
+	for i := range mostDrawings + 1 {
+		draw(ada, fmt.Sprint(i), "hello", 5+i)
+	}
+	if len(s.drawings) > mostDrawings {
+		t.Errorf("%d drawings are kept, want %d at most", len(s.drawings), mostDrawings)
 	}
 }
