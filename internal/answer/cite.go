@@ -103,6 +103,17 @@ func (c Citation) linkIn(title, text string, at int) string {
 	return Link(c.URL, title, text, at, at+len(c.Quote))
 }
 
+// publisher says who published an article, or what it is called, as plain words
+// that mention and link nothing: both are somebody else's text.
+func publisher(a article.Article) string {
+	for _, name := range []string{a.Outlet, a.Name()} {
+		if name = plain(name); hasWord(name) && forbidden(name) == "" {
+			return name
+		}
+	}
+	return "An article"
+}
+
 // Quoted writes verbatim words between quotation marks; marks within them
 // become single ones.
 func Quoted(words string) string {

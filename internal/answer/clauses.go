@@ -31,6 +31,15 @@ func partsOf(text string) []string {
 	return parts
 }
 
+// articlesOf returns the IDs of the articles that candidates are from.
+func articlesOf(cs []candidate) map[string]bool {
+	ids := map[string]bool{}
+	for _, c := range cs {
+		ids[c.passage.Article.ID] = true
+	}
+	return ids
+}
+
 // leastPart is the share of a part's own words that a sentence must hold to
 // answer it.
 const leastPart = .5
@@ -49,11 +58,13 @@ func (w *writing) answerParts(found retrieval.Result) (bool, error) {
 	}
 	var quotes []candidate
 	var missing []string
+	about := articlesOf(onMatter(candidates(found), ofMatter))
 	for _, part := range parts {
 		f, ok := foundFor(found, part)
 		if !ok {
 			return false, nil // it asks nothing by itself
 		}
+		f.Passages = slices.DeleteFunc(slices.Clone(f.Passages), func(p article.Passage) bool { return !about[p.Article.ID] })
 		if c, ok := answerTo(f); ok {
 			quotes = append(quotes, c)
 		} else {

@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"cmp"
 	"slices"
 
 	"footnote/internal/article"
@@ -96,7 +95,7 @@ func (w *writing) present(found retrieval.Result, cs []candidate) error {
 // disagreement gives both sides of what outlets report at one time.
 func (w *writing) disagreement(a, b candidate, cs []candidate) error {
 	first, second := a.passage.Article, b.passage.Article
-	says := "As of " + newestOf([]candidate{a, b}).Day() + ", " + cmp.Or(first.Outlet, first.Name()) + " and " + cmp.Or(second.Outlet, second.Name()) + " say different things."
+	says := "As of " + newestOf([]candidate{a, b}).Day() + ", " + publisher(first) + " and " + publisher(second) + " say different things."
 	if err := w.show("\n\n", says, []quoted{{a.passage, a.text}, {b.passage, b.text}}); err != nil {
 		return err
 	}
@@ -129,7 +128,7 @@ func (w *writing) quote(verdict candidate, more []candidate) error {
 // introduce writes a quote with who said it and when.
 func introduce(c candidate, asOf bool) string {
 	quote := Quoted(c.text)
-	who := cmp.Or(c.passage.Article.Outlet, c.passage.Article.Name())
+	who := publisher(c.passage.Article)
 	when := c.passage.Article.Published
 	if asOf && when.Sure() {
 		return "As of " + when.Day() + ", " + who + ": " + quote

@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"cmp"
 	"slices"
 
 	"footnote/internal/article"
@@ -83,7 +82,7 @@ func asOfThen(text string, rests []quoted) string {
 	}).passage.Article
 	switch {
 	case !last.Published.Sure():
-		return cmp.Or(last.Outlet, last.Name()) + ", undated: " + text
+		return publisher(last) + ", undated: " + text
 	case dates(text, last.Published):
 		return text
 	}

@@ -80,7 +80,7 @@ func (w *writing) noteWritten() {
 // dated writes a quote behind its date and outlet.
 func dated(c candidate) string {
 	a := c.passage.Article
-	return a.Published.Day() + ", " + cmp.Or(a.Outlet, a.Name()) + ": " + Quoted(c.text)
+	return a.Published.Day() + ", " + publisher(a) + ": " + Quoted(c.text)
 }
 
 // milestonesOf returns the best words on the matter of each day, oldest first.
