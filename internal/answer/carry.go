@@ -30,6 +30,9 @@ func (m *match) carries(i int) bool {
 	if !m.have.leans && (t.kind != name || m.have.named()) {
 		return false
 	}
+	if t.kind == name && places[m.said.preposition(i)] && m.have.says(0, len(m.have.tokens), there) {
+		return m.lastNamed(t)
+	}
 	for back := 1; back <= 3 && m.have.n-back >= 0; back++ {
 		if around := m.src.statements[m.have.n-back].claim; around.find(t) != nil && (t.kind == name || around.affirms(t) || !m.affirmed(i)) {
 			return true
@@ -63,6 +66,23 @@ func (m *match) elided(i int) bool {
 // counting reports whether what a figure counts stands behind it.
 func (c *claim) counting(i int) bool {
 	return i+1 < len(c.tokens) && c.tokens[i+1].kind == content && !c.divided(i+1)
+}
+
+var there = setOf(`there here`)
+
+// lastNamed reports whether a name is the last that the sentence before the
+// statement has, where "there" points.
+func (m *match) lastNamed(t token) bool {
+	if m.have.n == 0 {
+		return false
+	}
+	before := m.src.statements[m.have.n-1]
+	for k := len(before.tokens) - 1; k >= 0; k-- {
+		if before.tokens[k].kind == name {
+			return slices.Contains(before.find(t), k)
+		}
+	}
+	return false
 }
 
 // named reports whether a claim names anyone.

@@ -244,6 +244,9 @@ func (m *match) figureNear(i int) bool {
 // bounding words bound the number behind them, which is checked apart.
 var bounding = setOf(`about around some roughly approximately nearly almost over above under below`)
 
+// firstOrMost words compare with all that was since a date.
+var firstOrMost = setOf(`first highest lowest largest biggest smallest worst best most least`)
+
 // measuring are the stems of verbs that only lead to a number.
 var measuring = setOf(`cover includ total stand reach amount number compris come`)
 
@@ -262,7 +265,7 @@ func (m *match) dateHolds(i int, d moment) bool {
 	for n, w := range m.have.moments {
 		named = true
 		for _, meant := range w.resolve(on, future) {
-			if d.within(meant) && relates(d.rel, w.rel) {
+			if d.within(meant) && relates(d.rel, w.rel) && !(w.rel == "since" && d.rel == "" && m.have.says(0, len(m.have.tokens), firstOrMost)) {
 				if k := slices.IndexFunc(m.have.tokens, func(t token) bool { return t.kind == date && t.n == n }); k >= 0 {
 					m.when[i] = []int{k}
 				}

@@ -39,7 +39,7 @@ const (
 // operators by their stems, as the lexicon's phrases are.
 var operators = operatorTable(`
 denies ahead: not, no, never, none, nobody, no one, nothing, without, cannot, non, hardly, scarcely, no longer,
-	instead of, rather than, refuse to, decline to, not want to, unwilling to, fail to, unable to, rule out, lack, avoid, prevent, far from, stop short of, free of,
+	instead of, rather than, refuse to, decline to, not want to, unwilling to, fail to, unable to, rule out, lack, avoid, prevent, far from, stop short of, free of, warn against, caution against, advise against,
 	refuse, lack of, short of, ban from, except, other than, nor, neither
 denies around: deny, reject, turn down, vote down, dismiss, exempt, veto, overturn, quash, block, kein, keine, keinen, keiner, keinem, nicht, nie,
 	niemand, ohne, weder, pas, jamais, sans, aucun, aucune, nunca, sin, ningún, ninguno, niet, geen, nooit, mai, senza, aldrig, inte, ikke, não
@@ -121,6 +121,9 @@ func (c *claim) findOperators() {
 		c.ops = append(c.ops, op)
 	}
 	for i, t := range c.tokens {
+		if t.low == "too" && c.low(i+2) == "to" {
+			c.ops = append(c.ops, operator{at: i, sense: denies, scope: c.ahead(i+2, scopeAhead)})
+		}
 		if t.low == "tomorrow" || t.low == "next" && i+1 < len(c.tokens) && (c.tokens[i+1].kind == date || timesNext[c.tokens[i+1].low]) {
 			c.comes(i)
 		}
@@ -136,7 +139,7 @@ func (c *claim) comes(i int) {
 	from, _ := c.clauseOf(i)
 	for k := i - 1; k > from; k-- {
 		t := c.tokens[k]
-		if t.kind != content || c.thing(k) || prepositions[c.tokens[k-1].low] || !c.inPresent(k) {
+		if t.kind != content || determiners[c.low(k-1)] || c.tokens[k-1].owns || prepositions[c.tokens[k-1].low] || !c.inPresent(k) {
 			continue
 		}
 		c.ops = append(c.ops, operator{at: i, sense: coming, scope: []int{k}})
@@ -276,11 +279,11 @@ func (c *claim) beforeTo(i int) bool {
 // inPresent reports whether a token is a deed in the present: it ends in "s", or
 // is one that is told by the clock, behind a subject.
 func (c *claim) inPresent(i int) bool {
-	t := c.tokens[i]
-	if strings.HasSuffix(t.low, "s") {
-		return !strings.HasSuffix(t.low, "ss")
+	low := c.firstWord(i)
+	if strings.HasSuffix(low, "s") {
+		return !strings.HasSuffix(low, "ss")
 	}
-	return byTheClock[t.low] && c.tokens[i-1].kind != function
+	return byTheClock[low] && c.tokens[i-1].kind != function
 }
 
 // byTheClock are deeds that are told in the present though they are to come.

@@ -5,8 +5,9 @@ import "slices"
 // A partition is what is said of a part of those that were counted: fourteen
 // were hurt, "two of them seriously".
 type partition struct {
-	of       int // the token that says how many
-	from, to int // what is said of them
+	of       int  // the token that says how many
+	from, to int  // what is said of them
+	verb     bool // it is the deed before their number: they paid 14 of them
 }
 
 // ofThem are words for those that were counted.
@@ -19,19 +20,36 @@ func (c *claim) partitions() []partition {
 		_, to := c.clauseOf(i)
 		switch {
 		case c.low(i+1) == "of" && ofThem[c.low(i+2)]:
-			out = append(out, partition{i, i + 3, to})
+			out = append(out, partition{of: i, from: i + 3, to: to}, partition{of: i, from: c.begun(i), to: i, verb: true})
+		case parting[c.low(i)] && c.begun(i) == i && c.low(i+1) != "of" && i > 0:
+			out = append(out, partition{of: i, from: i + 1, to: to})
 		case c.low(i-1) == "including" && c.tokens[i].kind == figure:
-			out = append(out, partition{i, i + 1, to})
+			out = append(out, partition{of: i, from: i + 1, to: to})
 		}
 	}
 	return out
+}
+
+// parting are words for one or some of those that were counted.
+var parting = setOf(`one another others some`)
+
+// begun returns where the clause, or its side of "and", begins that token i
+// stands in.
+func (c *claim) begun(i int) int {
+	from, _ := c.clauseOf(i)
+	for k := i - 1; k >= from; k-- {
+		if joining[c.tokens[k].low] {
+			return k + 1
+		}
+	}
+	return from
 }
 
 // partitive checks that what the passage says of a part of those it counts is
 // not said of all.
 func (m *match) partitive() string {
 	for _, p := range m.have.partitions() {
-		if !m.sharesPart(p) {
+		if !m.sharesPart(p) || p.verb && !m.figured() {
 			continue
 		}
 		if !m.touches(p.of) && !m.said.says(m.from, m.to, setOf(m.have.low(p.of))) {
@@ -39,6 +57,11 @@ func (m *match) partitive() string {
 		}
 	}
 	return ""
+}
+
+// figured reports whether the part has a figure.
+func (m *match) figured() bool {
+	return slices.ContainsFunc(m.said.tokens[m.from:m.to], func(t token) bool { return t.kind == figure })
 }
 
 // sharesPart reports whether the sentence has a word that the statement says

@@ -245,7 +245,7 @@ func (m *match) echoed(op operator) bool {
 // may be is not, and what is planned has not happened.
 func (m *match) certainty() string {
 	for i := m.from; i < m.to; i++ {
-		if m.at[i] == nil || m.isOperator(i) {
+		if m.at[i] == nil || m.isOperator(i) && !m.ending(i) {
 			continue
 		}
 		said, negated := m.said.over(i)
@@ -301,6 +301,24 @@ func (m *match) announced(i int) bool {
 // announcing are the stems of deeds that leave open whether it comes to pass.
 var announcing = setOf(`announc plan propos expect decid approv agre postpon delay reject`)
 
+// ending reports whether token i is an operator and a deed of its own, in the
+// past: has expired.
+func (m *match) ending(i int) bool {
+	return m.said.tokens[i].kind == content && strings.HasSuffix(m.said.firstWord(i), "ed") &&
+		slices.ContainsFunc(m.said.ops, func(op operator) bool { return op.at == i && op.sense == ends })
+}
+
+// firstWord returns the first word of a token as it is written, in lower case:
+// took of "took over".
+func (c *claim) firstWord(i int) string {
+	t := c.tokens[i]
+	if !strings.Contains(t.stem, " ") {
+		return t.low
+	}
+	first, _, _ := strings.Cut(strings.ToLower(c.text[t.start:t.end]), " ")
+	return first
+}
+
 // behindHead reports whether the operators that bear on what token i says bear
 // first on a word that the sentence has too, which is judged by itself.
 func (m *match) behindHead(i int) bool {
@@ -329,7 +347,7 @@ func (m *match) hasBeside(at, i int) bool {
 // imminent reports whether a deed is told in the present, as what is to come
 // may be: it closes in March, it is moving.
 func (c *claim) imminent(i int) bool {
-	low := c.tokens[i].low
+	low := c.firstWord(i)
 	if before := c.low(i - 1); determiners[before] && !joining[before] || strings.HasSuffix(low, "ed") {
 		return false
 	}

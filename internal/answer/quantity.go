@@ -179,6 +179,47 @@ func (m *match) ranks() string {
 	return ""
 }
 
+// ordinals checks that what is the first of its kind in the sentence is so in the
+// statement: the first delay, first deliveries.
+func (m *match) ordinals() string {
+	for i := m.from; i < m.to; i++ {
+		if !ranking[m.said.tokens[i].low] && m.said.tokens[i].low != "first" || len(m.at[i]) == 0 {
+			continue
+		}
+		theirs := m.headsBehind(i)
+		if theirs == nil {
+			continue
+		}
+		agreed := false
+		for _, at := range m.at[i] {
+			agreed = agreed || slices.ContainsFunc(theirs, func(k int) bool { return k > at && k <= at+ordinalReach })
+		}
+		if !agreed {
+			return reasonBinding
+		}
+	}
+	return ""
+}
+
+// ordinalReach is how far behind an ordinal its thing may stand.
+const ordinalReach = 4
+
+// headsBehind returns what the statement has for the two words behind token i
+// that say what it is the first of.
+func (m *match) headsBehind(i int) []int {
+	var out []int
+	n := 0
+	for k := i + 1; k < m.to && n < 2 && m.said.tokens[k].clause == m.said.tokens[i].clause; k++ {
+		if t := m.said.tokens[k]; t.kind == content || t.kind == name {
+			out = append(out, m.at[k]...)
+			n++
+		} else {
+			break
+		}
+	}
+	return out
+}
+
 var ranking = setOf(`second third fourth fifth sixth seventh eighth ninth tenth`)
 
 // order checks that two figures joined by "to" stand in the passage's order.
@@ -211,7 +252,7 @@ func (m *match) bindings() string {
 		}
 		at := m.at[i][0]
 		mine := m.have.tokens[at]
-		from, to := m.said.clauseOf(i)
+		from, to := m.said.spanOf(i)
 		for _, q := range m.have.figures {
 			theirs := m.have.tokens[q.at]
 			if q.at == at || m.states(q) || !alike(q.unit, m.have.figures[mine.n].unit) {
@@ -247,6 +288,16 @@ func (m *match) bindings() string {
 		}
 	}
 	return ""
+}
+
+// spanOf is clauseOf with the clauses behind it that say which are meant: 9
+// percent of those who took it.
+func (c *claim) spanOf(i int) (from, to int) {
+	from, to = c.clauseOf(i)
+	for to < len(c.tokens) && restricts[c.tokens[to].low] && !c.divided(to) {
+		_, to = c.clauseOf(to)
+	}
+	return from, to
 }
 
 // headed reports whether a number stands behind "of" and a thing that the

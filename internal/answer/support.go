@@ -55,7 +55,7 @@ func (m *match) weigh() string {
 		return reason
 	}
 	for _, check := range []func() string{
-		m.quantities, m.order, m.ranks, m.bindings, m.subject, m.owner, m.sequence, m.negations, m.certainty, m.roles, m.partitive, m.prepositions, m.speaker, m.condition, m.past,
+		m.quantities, m.order, m.ranks, m.bindings, m.subject, m.owner, m.sequence, m.negations, m.certainty, m.roles, m.partitive, m.ordinals, m.purpose, m.ofWhom, m.all, m.modal, m.towards, m.prepositions, m.speaker, m.condition, m.past,
 	} {
 		if reason := check(); reason != "" {
 			return reason
