@@ -154,7 +154,7 @@ func (v *visitor) dropsFile() {
 		const message = [...document.querySelectorAll("#messages .message")].find(m => m.innerText.includes("ferry.txt"));
 		[...message.querySelectorAll("[data-shortcut]")].find(b => b.innerText.includes("library") || b.textContent.includes("library")).click();
 	})()`, nil)
-	v.sees(`[...document.querySelectorAll("#messages .ephemeral, #messages .reactions, #thread .body")].some(m => /added|Added|📚|✅/.test(m.innerText))`)
+	v.sees(`[...document.querySelectorAll("#messages .ephemeral .body")].some(b => b.innerText.includes("Added: The ferry to Quay Island"))`)
 	v.says("@footnote How often does the ferry to Quay Island sail?")
 	v.sees(`document.querySelector("#thread")?.innerText.includes("every 40 minutes")`)
 	v.keep("file")
