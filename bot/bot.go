@@ -39,7 +39,7 @@ type Answerer interface {
 // A Ledger says who works on which question; package store has one.
 type Ledger interface {
 	ClaimQuestion(ctx context.Context, q store.Question, owner string, lease time.Duration, now time.Time) (store.Question, bool, error)
-	RenewQuestion(ctx context.Context, id int64, owner string, lease time.Duration, now time.Time) (bool, error)
+	RenewQuestions(ctx context.Context, ids []int64, owner string, lease time.Duration, now time.Time) ([]int64, error)
 	TakeOver(ctx context.Context, owner string, lease time.Duration, now time.Time) (store.Question, bool, error)
 }
 
@@ -134,6 +134,7 @@ type Bot struct {
 	trips chan struct{} // one for each errand
 	line  line          // what waits for a seat
 	work  sync.WaitGroup
+	held  holdings
 
 	people      cache[person]
 	places      cache[place]

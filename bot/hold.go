@@ -3,40 +3,106 @@ package bot
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
 	"footnote/internal/store"
 )
 
+// holdings are the questions that this process holds, which it renews together:
+// one statement for each would keep a rush from the store.
+type holdings struct {
+	mu  sync.Mutex
+	all map[int64]*holding
+	end func() // ends the renewing, and waits for it; nil where nothing is held
+}
+
+// A holding is a question that is held.
+type holding struct {
+	lose    context.CancelCauseFunc
+	renewed time.Time
+}
+
 // hold keeps a question claimed until release, and ends the context it
 // returns when the claim is lost or cannot be renewed for a whole lease.
 func (b *Bot) hold(ctx context.Context, q store.Question) (held context.Context, release func()) {
 	held, lose := context.WithCancelCause(ctx)
-	var beat sync.WaitGroup
-	beat.Go(func() { b.renew(held, q, lose) })
+	own := &holding{lose: lose, renewed: b.now()}
+	b.held.add(q.ID, own, func() func() { return b.beat(context.WithoutCancel(ctx)) })
 	return held, func() {
 		cause := context.Cause(held)
 		lose(nil)
-		beat.Wait()
+		b.held.remove(q.ID, own)
 		if errors.Is(cause, errHandedOver) {
 			b.handOver(ctx, q)
 		}
 	}
 }
 
-func (b *Bot) renew(ctx context.Context, q store.Question, lose context.CancelCauseFunc) {
-	renewed := b.now()
-	for pause(ctx, b.pace.lease/3) {
-		ok, err := b.store.RenewQuestion(ctx, q.ID, b.owner, b.pace.lease, b.now())
+// add adds a question; begin begins the renewing where it is the first.
+func (h *holdings) add(id int64, own *holding, begin func() (end func())) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.all == nil {
+		h.all = map[int64]*holding{}
+	}
+	h.all[id] = own
+	if h.end == nil {
+		h.end = begin()
+	}
+}
+
+// remove removes a question, and ends the renewing where it was the last.
+func (h *holdings) remove(id int64, own *holding) {
+	h.mu.Lock()
+	if h.all[id] == own {
+		delete(h.all, id)
+	}
+	var end func()
+	if len(h.all) == 0 {
+		end, h.end = h.end, nil
+	}
+	h.mu.Unlock()
+	if end != nil {
+		end()
+	}
+}
+
+// list returns what is held now.
+func (h *holdings) list() map[int64]*holding {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return maps.Clone(h.all)
+}
+
+// beat renews what is held until end is called.
+func (b *Bot) beat(ctx context.Context) (end func()) {
+	ctx, stop := context.WithCancel(ctx)
+	var beats sync.WaitGroup
+	beats.Go(func() {
+		for pause(ctx, b.pace.lease/3) {
+			b.renew(ctx, b.held.list())
+		}
+	})
+	return func() { stop(); beats.Wait() }
+}
+
+// renew renews claims. Only this goroutine writes when they were.
+func (b *Bot) renew(ctx context.Context, all map[int64]*holding) {
+	ids := slices.Sorted(maps.Keys(all))
+	now := b.now()
+	renewed, err := b.store.RenewQuestions(ctx, ids, b.owner, b.pace.lease, now)
+	if err != nil && ctx.Err() == nil {
+		b.log.Warn("bot renew", "questions", len(ids), "err", err)
+	}
+	for id, h := range all {
 		switch {
-		case err == nil && ok:
-			renewed = b.now()
-		case err == nil, b.now().Sub(renewed) >= b.pace.lease:
-			lose(errLost)
-			return
-		default:
-			b.log.Warn("bot renew", "question", q.ID, "err", err)
+		case slices.Contains(renewed, id):
+			h.renewed = now
+		case err == nil, now.Sub(h.renewed) >= b.pace.lease:
+			h.lose(errLost)
 		}
 	}
 }
@@ -45,7 +111,7 @@ func (b *Bot) renew(ctx context.Context, q store.Question, lose context.CancelCa
 func (b *Bot) handOver(ctx context.Context, q store.Question) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
-	if _, err := b.store.RenewQuestion(ctx, q.ID, b.owner, 0, b.now()); err != nil {
+	if _, err := b.store.RenewQuestions(ctx, []int64{q.ID}, b.owner, 0, b.now()); err != nil {
 		b.log.Warn("bot hand over", "question", q.ID, "err", err)
 	}
 }

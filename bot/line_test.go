@@ -189,7 +189,7 @@ func TestLineEnds(t *testing.T) {
 			left = append(left, q)
 		}
 		for _, q := range left {
-			if _, err := l.store.RenewQuestion(t.Context(), q.ID, "next", 0, time.Now()); err != nil {
+			if _, err := l.store.RenewQuestions(t.Context(), []int64{q.ID}, "next", 0, time.Now()); err != nil {
 				t.Fatal(err)
 			}
 		}

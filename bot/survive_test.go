@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -284,10 +285,49 @@ func TestDialLimit(t *testing.T) {
 type ledger struct {
 	Store
 	renew func() (bool, error)
+	calls *atomic.Int64
 }
 
-func (l ledger) RenewQuestion(context.Context, int64, string, time.Duration, time.Time) (bool, error) {
-	return l.renew()
+func (l ledger) RenewQuestions(_ context.Context, ids []int64, _ string, _ time.Duration, _ time.Time) ([]int64, error) {
+	l.calls.Add(1)
+	ok, err := l.renew()
+	if !ok {
+		ids = nil
+	}
+	return ids, err
+}
+
+// TestHoldTogether holds that many questions are renewed at once, and that
+// nothing is renewed when none is held.
+func TestHoldTogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var calls atomic.Int64
+		b := &Bot{store: ledger{renew: func() (bool, error) { return true, nil }, calls: &calls}, pace: normalPace(), now: time.Now, log: discard(t)}
+		for range 3 {
+			calls.Store(0)
+			var releases []func()
+			for id := range int64(200) {
+				held, release := b.hold(t.Context(), store.Question{ID: id})
+				releases = append(releases, release)
+				time.AfterFunc(time.Minute, func() {
+					if held.Err() != nil {
+						t.Error("a question was lost")
+					}
+				})
+			}
+			time.Sleep(61 * time.Second)
+			if got := calls.Load(); got != 15 {
+				t.Errorf("%d renewals in a minute, want one in 4 s", got)
+			}
+			for _, release := range releases {
+				release()
+			}
+			calls.Store(0)
+			if time.Sleep(time.Minute); calls.Load() != 0 {
+				t.Errorf("%d renewals of nothing", calls.Load())
+			}
+		}
+	})
 }
 
 func TestHold(t *testing.T) {
@@ -303,7 +343,7 @@ func TestHold(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b := &Bot{store: ledger{renew: tt.renew}, pace: normalPace(), now: time.Now, log: discard(t)}
+				b := &Bot{store: ledger{renew: tt.renew, calls: new(atomic.Int64)}, pace: normalPace(), now: time.Now, log: discard(t)}
 				began := time.Now()
 				held, release := b.hold(t.Context(), store.Question{})
 				defer release()

@@ -69,13 +69,13 @@ func (s *Store) Hashes(ctx context.Context, ids []string) (map[string]string, er
 
 // idList returns ids as json_each takes them: a list of any length is one
 // argument.
-func idList(ids []string) string {
+func idList[ID string | int64](ids []ID) string {
 	if ids == nil {
 		return "[]"
 	}
 	b, err := json.Marshal(ids)
 	if err != nil {
-		panic("store: " + err.Error()) // unreachable: strings marshal
+		panic("store: " + err.Error()) // unreachable: strings and numbers marshal
 	}
 	return string(b)
 }

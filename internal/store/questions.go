@@ -75,15 +75,31 @@ func (s *Store) ClaimQuestion(ctx context.Context, q Question, owner string, lea
 	return q, claimed, nil
 }
 
-// RenewQuestion makes owner's hold last until the lease from now ends. It
-// reports false if the hold was lost: another took over, or it is finished.
-func (s *Store) RenewQuestion(ctx context.Context, id int64, owner string, lease time.Duration, now time.Time) (bool, error) {
-	n, err := s.update(ctx, `UPDATE questions SET lease = ? WHERE id = ? AND owner = ? AND finished = 0`,
-		stamp(now.Add(lease)), id, owner)
+// RenewQuestions makes owner's hold of questions last until the lease from now
+// ends, in one statement, and returns those of which it did. The hold of others
+// was lost: another took over, or they are finished.
+func (s *Store) RenewQuestions(ctx context.Context, ids []int64, owner string, lease time.Duration, now time.Time) (held []int64, err error) {
+	err = s.change(ctx, func(tx *sql.Tx) error {
+		held = nil
+		rows, err := tx.QueryContext(ctx, `UPDATE questions SET lease = ? WHERE owner = ? AND finished = 0
+			AND id IN (SELECT value FROM json_each(?)) RETURNING id`, stamp(now.Add(lease)), owner, idList(ids))
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var id int64
+			if err := rows.Scan(&id); err != nil {
+				return err
+			}
+			held = append(held, id)
+		}
+		return rows.Err()
+	})
 	if err != nil {
-		return false, fmt.Errorf("renew question %d: %w", id, err)
+		return nil, fmt.Errorf("renew %d questions: %w", len(ids), err)
 	}
-	return n > 0, nil
+	return held, nil
 }
 
 // TakeOver claims the oldest unfinished question whose lease has ended, if

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -101,9 +102,9 @@ func testRenew(t *testing.T, s *Store) {
 	q := claim(t, s, "1.1", "a")
 	renew := func(owner string, at time.Duration, want bool) {
 		t.Helper()
-		ok, err := s.RenewQuestion(ctx, q.ID, owner, time.Minute, noon().Add(at))
+		held, err := s.RenewQuestions(ctx, []int64{q.ID, 99}, owner, time.Minute, noon().Add(at))
 		must(t, err)
-		wantSame(t, "renewed", ok, want)
+		wantSame(t, "renewed", len(held) == 1 && held[0] == q.ID, want)
 	}
 	renew("a", 30*time.Second, true)
 	renew("b", 30*time.Second, false)
@@ -118,10 +119,14 @@ func testRenew(t *testing.T, s *Store) {
 	renew("b", 3*time.Minute, true)
 	must(t, s.FinishQuestion(ctx, q.ID, Record{Outcome: "failed"}))
 	renew("b", 3*time.Minute, false)
-	ok, err = s.RenewQuestion(ctx, 99, "a", time.Minute, noon())
-	if ok || err != nil {
-		t.Errorf("renewed what is not there: %v, %v", ok, err)
-	}
+	other, third := claim(t, s, "2.1", "c"), claim(t, s, "3.1", "c")
+	held, err := s.RenewQuestions(ctx, []int64{third.ID, q.ID, other.ID}, "c", time.Minute, noon())
+	must(t, err)
+	slices.Sort(held)
+	wantSame(t, "renewed together", held, []int64{other.ID, third.ID})
+	held, err = s.RenewQuestions(ctx, nil, "c", time.Minute, noon())
+	must(t, err)
+	wantSame(t, "renewed of none", len(held), 0)
 }
 
 func testTakeOver(t *testing.T, s *Store) {
