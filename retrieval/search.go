@@ -209,14 +209,13 @@ func (l *library) rankClosely(an *analyzer, text string, terms []wanted, v *view
 		had[hits[i].slot] = true
 		hits[i].score /= bound
 	}
-	first := hits[:min(maxRead, len(hits))]
 	for _, h := range also {
 		if !had[h.slot] {
 			hits = append(hits, hit{slot: h.slot})
 		}
 	}
 	m := newMatcher(an, text, terms)
-	l.readAll(m, first)
+	l.readAll(m, hits[:min(maxRead, len(had))])
 	l.readAll(m, hits[len(had):])
 	slices.SortFunc(hits, l.compare)
 	return hits
