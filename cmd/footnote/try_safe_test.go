@@ -34,7 +34,7 @@ func addHostile(t *testing.T, data string) {
 			line := map[string]string{
 				"url":   fmt.Sprintf("https://kestrel.example/%d?a=%s#%s", i, `"onmouseover="`+ran, h),
 				"title": fmt.Sprintf("Kestrel works %d %s", i, h), "source": "Outlet " + h, "author": "Author " + h, "published_at": "2026-05-05",
-				"body": fmt.Sprintf("The Kestrel works number %d employ %d people %s today.\n%s", i, staff, h, h),
+				"body": fmt.Sprintf("The Kestrel works number %d employ %d people today.\n\nSo %s they say.\n%s", i, staff, h, h),
 			}
 			raw, err := json.Marshal(line)
 			if err != nil {
@@ -45,7 +45,7 @@ func addHostile(t *testing.T, data string) {
 	}
 	lines.WriteString(`{"url":"javascript:` + ran + `","title":"Kestrel script","body":"The Kestrel script runs nowhere."}` + "\n")
 	named := filepath.Join(dir, "<img src=x onerror="+ran+">.txt")
-	if err := os.WriteFile(named, []byte("The Zindel ledger\n\nThe Zindel ledger lists 77 letters <script>"+ran+"</script> of the harbour."), 0o600); err != nil {
+	if err := os.WriteFile(named, []byte("The Zindel ledger\n\nThe Zindel ledger lists 77 letters of the harbour.\n\nSo <script>"+ran+"</script> they say."), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	code := run(t.Context(), []string{"footnote", "--data", data, "add", named, "-"}, func(string) (string, bool) { return "", false },

@@ -104,14 +104,27 @@ func (c Citation) linkIn(title, text string, at int) string {
 }
 
 // publisher says who published an article, or what it is called, as plain words
-// that mention and link nothing: both are somebody else's text.
+// that mention and link nothing: both are somebody else's text. Where a sentence
+// begins with it, see begun.
 func publisher(a article.Article) string {
 	for _, name := range []string{a.Outlet, a.Name()} {
 		if name = plain(name); hasWord(name) && forbidden(name) == "" {
 			return name
 		}
 	}
-	return "An article"
+	return anArticle
+}
+
+// anArticle stands for a publisher whose name cannot be shown.
+const anArticle = "an article"
+
+// begun returns a publisher as a sentence begins with it: names keep their
+// letters.
+func begun(publisher string) string {
+	if publisher == anArticle {
+		return "An article"
+	}
+	return publisher
 }
 
 // Quoted writes verbatim words between quotation marks; marks within them

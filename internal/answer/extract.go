@@ -133,7 +133,7 @@ func introduce(c candidate, asOf bool) string {
 	if asOf && when.Sure() {
 		return "As of " + when.Day() + ", " + who + ": " + quote
 	}
-	return who + ", " + when.Day() + ": " + quote
+	return begun(who) + ", " + when.Day() + ": " + quote
 }
 
 // choose picks the sentence that answers what is asked of the present. Search

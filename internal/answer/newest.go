@@ -82,7 +82,7 @@ func asOfThen(text string, rests []quoted) string {
 	}).passage.Article
 	switch {
 	case !last.Published.Sure():
-		return publisher(last) + ", undated: " + text
+		return begun(publisher(last)) + ", undated: " + text
 	case dates(text, last.Published):
 		return text
 	}
