@@ -150,7 +150,7 @@ func (l *lab) run(b *Bot) (stop func()) {
 
 func (l *lab) wait(what string, cond func(slacksim.View) bool) {
 	l.t.Helper()
-	ctx, cancel := context.WithTimeout(l.t.Context(), 60*time.Second)
+	ctx, cancel := context.WithTimeout(l.t.Context(), 3*time.Minute)
 	defer cancel()
 	if err := l.Wait(ctx, cond); err != nil {
 		l.t.Fatalf("wait for %s: %v\n%s", what, err, l.Text(l.news))

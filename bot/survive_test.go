@@ -73,7 +73,8 @@ func TestTakeOver(t *testing.T) {
 			l.wait("what it shows", func(v slacksim.View) bool {
 				shown := 0
 				for _, m := range v.Replies(l.news, ts) {
-					shown += strings.Count(v.Plain(m), "dead one") + strings.Count(v.Plain(m), "Sentence x")
+					text := v.Plain(m)
+					shown += strings.Count(text, "dead one") + strings.Count(text, "Sentence x")
 				}
 				return shown == len(tt.shown)
 			})
