@@ -18,7 +18,7 @@ func (m *match) carries(i int) bool {
 	if m.kindOfNamed(t) || m.elided(i) {
 		return true
 	}
-	if m.rival(i) {
+	if m.rival(i) || t.kind == name && !m.src.genders.fits(t, m.have.claim) {
 		return false
 	}
 	if m.src.title.find(t) != nil && (m.src.title.affirms(t) || !m.affirmed(i)) {
@@ -38,7 +38,41 @@ func (m *match) carries(i int) bool {
 			return true
 		}
 	}
-	return false
+	return t.kind == name && m.goesOn(i)
+}
+
+// goesOn reports whether the statement's "he" or "the company" goes on with
+// the name at token i, which stands further back: no sentence since has begun
+// with another.
+func (m *match) goesOn(i int) bool {
+	t := m.said.tokens[i]
+	for n := m.have.n - 1; n >= 0; n-- {
+		before := m.src.statements[n]
+		if before.find(t) != nil {
+			return true
+		}
+		if before.namesFirst() {
+			break
+		}
+	}
+	return m.src.title.find(t) != nil
+}
+
+// namesFirst reports whether a claim begins with somebody's name: with one
+// behind no preposition and no article.
+func (c *claim) namesFirst() bool { return c.first() >= 0 }
+
+// first returns the token of the name a claim begins with, or -1.
+func (c *claim) first() int {
+	for i, t := range c.tokens {
+		if t.kind == name && (i == 0 || c.tokens[i-1].kind != function || !determiners[c.tokens[i-1].low]) {
+			return i
+		}
+		if t.kind == content {
+			break
+		}
+	}
+	return -1
 }
 
 // kindOfNamed reports whether a thing is what the passage calls somebody whom
@@ -110,7 +144,7 @@ func (m *match) affirmed(i int) bool {
 // of whom it says "Tarn".
 func (m *match) partOfName(i int) bool {
 	for _, k := range []int{i - 1, i + 1} {
-		if k < 0 || k >= len(m.said.tokens) || m.said.tokens[k].kind != name || m.have.find(m.said.tokens[k]) == nil {
+		if k < 0 || k >= len(m.said.tokens) || m.said.tokens[k].kind != name || m.have.find(m.said.tokens[k]) == nil && !m.named(k) {
 			continue
 		}
 		a, b := m.said.tokens[min(i, k)].low, m.said.tokens[max(i, k)].low
@@ -121,18 +155,42 @@ func (m *match) partOfName(i int) bool {
 	return false
 }
 
+// named reports whether the statement's "he" stands for the name at token i.
+func (m *match) named(i int) bool {
+	if !m.have.leans || m.rival(i) || !m.src.genders.fits(m.said.tokens[i], m.have.claim) {
+		return false
+	}
+	for n := m.have.n - 1; n >= max(0, m.have.n-3); n-- {
+		if m.src.statements[n].find(m.said.tokens[i]) != nil {
+			return true
+		}
+	}
+	return m.goesOn(i)
+}
+
 // pronounFor reports whether the statement has a pronoun where the sentence has
-// the words that end at token i: reject a proposal to raise it.
+// the words that end at token i: reject a proposal to raise it, with it.
 func (m *match) pronounFor(i int) bool {
-	for k := i - 1; k >= m.from && k >= i-3; k-- {
+	for k := i - 1; k >= m.from && k >= i-pronounReach; k-- {
 		for _, at := range m.at[k] {
-			if at+1 < len(m.have.tokens) && pronouns[m.have.tokens[at+1].low] {
+			if pronouns[m.have.low(at+1)] || prepositions[m.have.low(at+1)] && pronouns[m.have.low(at+2)] {
 				return true
 			}
+		}
+		if low := m.said.tokens[k].low; leading[low] || prepositions[low] || low == "with" || low == "into" {
+			for at, h := range m.have.tokens {
+				if h.low == low && pronouns[m.have.low(at+1)] {
+					return true
+				}
+			}
+			break
 		}
 	}
 	return false
 }
+
+// pronounReach is how many tokens the words may have that a pronoun stands for.
+const pronounReach = 4
 
 var pronouns = setOf(`it its he him his she her hers they them their theirs this that these those`)
 
@@ -157,7 +215,9 @@ func (m *match) rival(i int) bool {
 	if m.said.solid(0, i) > 0 || m.said.solid(i, len(m.said.tokens)) < 2 {
 		return false
 	}
-	first := slices.IndexFunc(m.have.tokens, func(t token) bool { return t.kind == content || t.kind == name || t.kind == figure || pronouns[t.low] })
+	first := slices.IndexFunc(m.have.tokens, func(t token) bool {
+		return (t.kind == content || t.kind == name || t.kind == figure || pronouns[t.low]) && !openers[t.low]
+	})
 	if first < 0 {
 		return false
 	}
@@ -165,6 +225,10 @@ func (m *match) rival(i int) bool {
 	standsIn := standIns[t.low] && m.have.low(first+1) != "of" || m.have.low(first-1) == "the" && m.introduced(i, t)
 	return !pronouns[t.low] && !(t.low == "one" && m.have.low(first+1) != "of") && !standsIn && t.kind != figure && m.said.find(t) == nil
 }
+
+// openers are words before what a sentence begins with.
+var openers = setOf(`last next instead then later meanwhile so also today yesterday tomorrow still yet however earlier eventually finally
+	again soon afterwards together therefore now`)
 
 // standsBehind reports whether a claim has a name behind a preposition.
 func (c *claim) standsBehind(t token, prep string) bool {

@@ -224,12 +224,14 @@ func (l *lexer) word(c *claim, start, end int) {
 		t.low, t.owns = base, base != "it" && base != "that" && base != "he" && base != "she" && base != "there"
 	} else if base, ok := strings.CutSuffix(low, "'"); ok {
 		t.low, t.owns = base, true
-	} else if base, ok := strings.CutSuffix(low, "n't"); ok && base != "" && l.lang == "en" {
-		if base == "ca" || base == "wo" || base == "sha" {
-			base = map[string]string{"ca": "can", "wo": "will", "sha": "shall"}[base]
+	} else if base, rest, ok := l.contracted(low); ok {
+		cut := start + strings.IndexAny(raw, "'’")
+		if rest == "not" {
+			cut-- // its n
 		}
-		c.tokens = append(c.tokens, l.made(token{low: base, start: start, end: end - 3}))
-		t.low, t.start = "not", end-3
+		t.low, t.end = base, cut
+		c.tokens = append(c.tokens, l.made(t))
+		t = token{low: rest, start: cut, end: end}
 	}
 	t.low = strings.ReplaceAll(t.low, ".", "")
 	if end < len(c.text) && (c.text[end] == '\'' || strings.HasPrefix(c.text[end:], "’")) && strings.HasSuffix(t.low, "s") {
@@ -237,6 +239,32 @@ func (l *lexer) word(c *claim, start, end int) {
 	}
 	c.tokens = append(c.tokens, l.made(t))
 }
+
+// contracted divides an English contraction into its words: he'll, can't. What
+// "he'd" stands for, "had" or "would", is left open.
+func (l *lexer) contracted(low string) (base, rest string, ok bool) {
+	base, ending, ok := strings.Cut(low, "'")
+	if l.lang != "en" || !ok || base == "" {
+		return "", "", false
+	}
+	switch {
+	case ending == "t" && strings.HasSuffix(base, "n") && len(base) > 1:
+		base = strings.TrimSuffix(base, "n")
+		if whole, short := uncontracted[base]; short {
+			base = whole
+		}
+		return base, "not", true
+	case pronouns[base] || firstPerson[base] || base == "you" || base == "there" || base == "who":
+		rest, ok := contractions[ending]
+		return base, rest, ok
+	}
+	return "", "", false
+}
+
+var (
+	uncontracted = map[string]string{"ca": "can", "wo": "will", "sha": "shall"}
+	contractions = map[string]string{"ll": "will", "ve": "have", "re": "are", "m": "am", "d": "'d"}
+)
 
 func (l *lexer) made(t token) token {
 	t.stem = l.stem(t.low)

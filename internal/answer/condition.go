@@ -17,7 +17,7 @@ func (m *match) condition() string {
 	if m.said.says(0, len(m.said.tokens), conditions) || m.said.says(0, len(m.said.tokens), ways) {
 		return ""
 	}
-	if m.have.says(0, len(m.have.tokens), conditions) && !m.have.says(0, len(m.have.tokens), asIf) {
+	if m.have.says(0, len(m.have.tokens), conditions) && !m.have.says(0, len(m.have.tokens), asIf) || m.have.asLong() && !m.said.asLong() {
 		return reasonCondition
 	}
 	must := slices.IndexFunc(m.have.tokens, func(t token) bool { return t.low == "must" || t.stem == "have to" || t.low == "either" })
@@ -32,6 +32,31 @@ func (m *match) condition() string {
 				}
 			}
 		}
+	}
+	return ""
+}
+
+// asLong reports whether a claim holds only as long as something does.
+func (c *claim) asLong() bool {
+	for i := 1; i+1 < len(c.tokens); i++ {
+		if c.tokens[i].low == "long" && c.tokens[i+1].low == "as" && (c.tokens[i-1].low == "as" || c.tokens[i-1].low == "so") {
+			return true
+		}
+	}
+	return false
+}
+
+// causes are words by which a sentence gives a reason; reasoned are those, and
+// others, by which a passage does.
+var (
+	causes   = setOf(`because`)
+	reasoned = setOf(`because since as so due owing thanks therefore caus reason why after following blame`)
+)
+
+// cause checks that a reason is given only where the statement gives one.
+func (m *match) cause() string {
+	if m.said.says(m.from, m.to, causes) && !m.have.says(0, len(m.have.tokens), reasoned) {
+		return reasonCause
 	}
 	return ""
 }

@@ -11,8 +11,22 @@ func (m *match) counts(i int) bool {
 	if m.have.n == 0 || m.said.solid(0, i) > 1 || !m.have.says(0, len(m.have.tokens), plurals) {
 		return false
 	}
-	before := m.src.statements[m.have.n-1]
-	return len(before.figures) == 1 && before.figures[0].equal(m.said.figures[m.said.tokens[i].n])
+	before, counted := m.src.statements[m.have.n-1], m.said.figures[m.said.tokens[i].n]
+	if len(before.figures) == 1 && before.figures[0].equal(counted) {
+		return true
+	}
+	if i+1 >= m.to { // the three parties: they
+		return false
+	}
+	for n := m.have.n - 1; n >= max(0, m.have.n-3); n-- {
+		around := m.src.statements[n]
+		if slices.ContainsFunc(around.find(m.said.tokens[i+1]), func(at int) bool {
+			return at > 0 && around.tokens[at-1].kind == figure && around.figures[around.tokens[at-1].n].equal(counted)
+		}) {
+			return true
+		}
+	}
+	return false
 }
 
 var plurals = setOf(`them they these those their`)
@@ -108,7 +122,7 @@ func (c *claim) find(t token) []int {
 
 // whole returns the tokens that have the stem of t, or one of its row.
 func (c *claim) whole(t token) []int {
-	if at := c.stems[t.stem]; at != nil {
+	if at := c.bearing(c.stems[t.stem], t); at != nil {
 		return at
 	}
 	for _, row := range t.rows {
@@ -117,6 +131,21 @@ func (c *claim) whole(t token) []int {
 		}
 	}
 	return nil
+}
+
+// bearing returns those of the tokens that a name within a sentence can be:
+// other banks are not the Bank of Italy.
+func (c *claim) bearing(tokens []int, t token) []int {
+	if t.kind != name || t.start == 0 {
+		return tokens
+	}
+	var out []int
+	for _, i := range tokens {
+		if c.tokens[i].low == t.low || c.tokens[i].upper || strings.Contains(c.tokens[i].stem, " ") {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // nearly returns the tokens that say a part of a phrase, or have another
@@ -188,9 +217,21 @@ func (m *match) light(i int) bool {
 	if (t.stem == "remain" || t.stem == "stay") && m.have.says(0, len(m.have.tokens), isMarks) {
 		return true
 	}
-	return lightPhrases[t.stem] || lightWords[t.low] || lightWords[t.stem] || reports[t.stem] || t.low == season(m.src.passage.Article.Published) ||
+	return lightPhrases[t.stem] || lightWords[t.low] || lightWords[t.stem] || reports[t.stem] || m.thisSeason(i) ||
 		standIns[t.low] && i > 0 && m.said.thing(i) && m.namesSomeone() && !m.meantElsewhere(t)
 }
+
+// thisSeason reports whether token i names the season in which the article was
+// published, without a year, and the statement names no other.
+func (m *match) thisSeason(i int) bool {
+	t := m.said.tokens[i]
+	if t.low != season(m.src.passage.Article.Published) || i+1 < len(m.said.tokens) && m.said.tokens[i+1].kind == date {
+		return false
+	}
+	return !m.have.says(0, len(m.have.tokens), seasons)
+}
+
+var seasons = setOf(`winter spring summer autumn fall`)
 
 // meantElsewhere reports whether the passage speaks of a union, a court or the
 // like, but not near the statement: "we" are others there.
@@ -276,5 +317,5 @@ func (m *match) dateHolds(i int, d moment) bool {
 	if !on.Sure() || d.recurs || d.year+d.month+d.day+d.quarter == 0 || !d.within(dayOf(on.Time)) {
 		return false
 	}
-	return !named || d.rel == "as of"
+	return d.rel == "as of" || !named && d.day == 0
 }

@@ -18,9 +18,9 @@ type gate struct {
 // newGate returns a gate over passages, cited by their place from 1.
 func newGate(passages []article.Passage) gate {
 	g := gate{lexers: map[string]*lexer{}}
-	beside := map[string]bool{}
+	beside, known := map[string]bool{}, genders{}
 	for _, p := range passages {
-		g.sources = append(g.sources, newSource(p, g.lexers, beside))
+		g.sources = append(g.sources, newSource(p, g.lexers, beside, known))
 	}
 	return g
 }
@@ -48,9 +48,9 @@ func (g gate) check(raw string) finding {
 	case len(cited) == 0 && unknown:
 		f.reason = "its marker names no passage"
 	case len(cited) == 0:
-		f.rests, f.reason = g.attribute(f.text)
+		f.text, f.rests, f.reason = g.attribute(f.text)
 	default:
-		f.rests, f.reason = g.support(f.text, cited)
+		f.text, f.rests, f.reason = g.framed(f.text, cited)
 	}
 	return f
 }
@@ -120,6 +120,9 @@ const maxParts = 3
 // support finds the sentences of the cited sources that say what a sentence
 // says: one that says all of it, or one for each of its parts.
 func (g gate) support(text string, cited []int) ([]rest, string) {
+	if rests, reason := g.quotations(text, cited); rests != nil || reason != "" {
+		return rests, reason
+	}
 	reason := reasonTopic
 	said := map[*lexer]*claim{}
 	var first *lexer
@@ -402,11 +405,11 @@ func union(a, b []rest) []rest {
 }
 
 // attribute finds the one source that carries a sentence which names none.
-func (g gate) attribute(text string) ([]rest, string) {
+func (g gate) attribute(text string) (shown string, rests []rest, reason string) {
 	for i := range g.sources {
-		if rests, reason := g.support(text, []int{i}); reason == "" {
-			return rests, ""
+		if shown, rests, reason := g.framed(text, []int{i}); reason == "" {
+			return shown, rests, ""
 		}
 	}
-	return nil, "it names no passage and none carries it"
+	return text, nil, "it names no passage and none carries it"
 }

@@ -234,11 +234,19 @@ func (m *match) echoed(op operator) bool {
 		if slices.Contains(m.at[i], op.at) {
 			return true
 		}
-		if _, negated := m.said.over(i); (negated || m.said.opened(i)) && slices.ContainsFunc(m.at[i], func(at int) bool { return slices.Contains(op.scope, at) }) {
+		if _, negated := m.said.over(i); (negated && !m.deniedElsewhere(i, op) || m.said.opened(i)) && slices.ContainsFunc(m.at[i], func(at int) bool { return slices.Contains(op.scope, at) }) {
 			return true
 		}
 	}
 	return false
+}
+
+// deniedElsewhere reports whether what denies token i in the sentence is, in the
+// statement, another word than op: it has ruled out what was not ruled out.
+func (m *match) deniedElsewhere(i int, op operator) bool {
+	return slices.ContainsFunc(m.said.ops, func(o operator) bool {
+		return o.sense <= ends && slices.Contains(o.scope, i) && len(m.at[o.at]) > 0 && !slices.Contains(m.at[o.at], op.at)
+	})
 }
 
 // certainty checks that the sentence claims no more than the statement: what

@@ -28,8 +28,10 @@ func (m *match) subject() string {
 		return ""
 	}
 	from, _ := m.have.clauseOf(at)
-	for k := from; k < at; k++ {
-		if t := m.have.tokens[k]; t.kind == name && m.said.find(t) == nil {
+	_, behindWho := m.have.clauseOf(m.at[who][0])
+	for k := min(from, behindWho); k < at; k++ {
+		t := m.have.tokens[k]
+		if t.kind == name && m.said.find(t) == nil && (k >= from || m.have.preposition(k) == "" && m.said.tokens[who].kind == name) {
 			return reasonRoles
 		}
 	}
@@ -263,12 +265,16 @@ func (m *match) party(i int) bool {
 // allBeyond reports whether all tokens stand behind hv, or before it, in its
 // clause.
 func (m *match) allBeyond(at []int, hv int, behind bool) bool {
+	any := false
 	for _, k := range at {
-		if (k > hv) != behind || k == hv || m.have.tokens[k].clause != m.have.tokens[hv].clause {
+		if m.have.tokens[k].clause != m.have.tokens[hv].clause {
+			continue
+		}
+		if any = true; (k > hv) != behind || k == hv {
 			return false
 		}
 	}
-	return true
+	return any
 }
 
 func shares(a, b []int) bool {

@@ -12,15 +12,17 @@ type source struct {
 	passage    article.Passage
 	lexer      *lexer
 	statements []*statement
+	utterances []utterance
 	title      *claim
 	outlet     map[string]bool // stems of its name
 	author     map[string]bool
 	beside     map[string]bool            // pairs of names that some passage writes as one, divided by a space
+	genders    genders                    // of the names of all passages
 	initials   map[string]bool            // of names of several words
 	kinds      map[string]map[string]bool // by the stem of a name, the stems of what is said to bear it
 }
 
-func newSource(p article.Passage, lexers map[string]*lexer, beside map[string]bool) source {
+func newSource(p article.Passage, lexers map[string]*lexer, beside map[string]bool, known genders) source {
 	lang := retrieval.Language(p.Article.Lang, p.Chunk.Text)
 	l := lexers[lang]
 	if l == nil {
@@ -29,10 +31,13 @@ func newSource(p article.Passage, lexers map[string]*lexer, beside map[string]bo
 	}
 	s := source{
 		passage: p, lexer: l, title: l.claim(p.Article.Title), outlet: l.set(p.Article.Outlet), author: l.set(p.Article.Author),
-		beside: beside, initials: map[string]bool{}, kinds: map[string]map[string]bool{},
+		beside: beside, genders: known, initials: map[string]bool{}, kinds: map[string]map[string]bool{},
 	}
+	from := 0
 	for _, text := range sentencesOf(p) {
-		c := &statement{claim: l.claim(text), n: len(s.statements)}
+		from += strings.Index(p.Chunk.Text[from:], text)
+		c := &statement{claim: l.claim(text), n: len(s.statements), start: from}
+		from += len(text)
 		c.instructs = forbidden(text) == "it gives an instruction"
 		c.leans = c.says(0, len(c.tokens), anaphors) || c.opensWithThing()
 		c.moments = c.dates
@@ -43,9 +48,14 @@ func newSource(p article.Passage, lexers map[string]*lexer, beside map[string]bo
 		s.statements = append(s.statements, c)
 		s.note(c.claim)
 		s.noteKinds(c.claim)
+		known.note(c.claim)
+		if c.n > 0 {
+			known.follow(s.statements[c.n-1].claim, c.claim)
+		}
 	}
 	s.note(s.title)
 	s.noteKinds(s.title)
+	s.listen()
 	return s
 }
 

@@ -22,6 +22,12 @@ func (m *match) speaker() string {
 			}
 			said = true
 			for _, s := range who {
+				if s < m.from || s >= m.to {
+					if shares(m.have.find(m.said.tokens[s]), theirs) {
+						return ""
+					}
+					continue
+				}
 				if shares(m.at[s], theirs) || m.carry[s] || m.src.outlet[m.said.tokens[s].stem] || m.light(s) || m.at[s] == nil && m.said.tokens[s].kind != name {
 					return ""
 				}

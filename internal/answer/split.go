@@ -64,8 +64,9 @@ func (s *splitter) close() []piece {
 }
 
 // markedEnd matches the markers behind a full stop, where another sentence
-// begins behind them. A full stop alone may be that of an abbreviation.
-var markedEnd = regexp.MustCompile(`[.!?]["”’)]*(?:[ \t]*(?:` + marker.String() + `))+[ \t]+["“‘(]?[\p{Lu}\p{Nd}]`)
+// begins behind them, or before one. A full stop alone may be that of an
+// abbreviation, and what follows may begin with a figure or a small letter.
+var markedEnd = regexp.MustCompile(`[.!?]["”’)]*(?:[ \t]*(?:` + marker.String() + `))+[ \t]+["“‘(]?[\p{Lu}\p{Nd}]|(?:` + marker.String() + `)[.!?][ \t]+["“‘(]?[\pL\p{Nd}]`)
 
 // marked returns where a sentence ends that has its markers behind its full
 // stop, or -1 where none does.
@@ -74,7 +75,11 @@ func (s *splitter) marked() int {
 	if at == nil {
 		return -1
 	}
-	return at[0] + max(strings.LastIndex(s.buf[at[0]:at[1]], "]")+len("]"), strings.LastIndex(s.buf[at[0]:at[1]], "】")+len("】"))
+	end := at[0] + max(strings.LastIndex(s.buf[at[0]:at[1]], "]")+len("]"), strings.LastIndex(s.buf[at[0]:at[1]], "】")+len("】"))
+	if strings.ContainsRune(".!?", rune(s.buf[end])) {
+		end++
+	}
+	return end
 }
 
 // boundary returns where the first whole sentence of the buffer ends, with

@@ -16,6 +16,7 @@ const (
 	reasonCertain   = "the passage calls it possible, planned or disputed"
 	reasonRoles     = "the passage has who did it to whom the other way round"
 	reasonSpeaker   = "the passage has someone else say it"
+	reasonQuoted    = "the passage does not have the words in quotation marks"
 	reasonCondition = "the passage makes it depend on a condition"
 	reasonCause     = "the passage does not give that reason"
 	reasonPast      = "the passage says it of an earlier time"
@@ -43,9 +44,11 @@ type match struct {
 // A statement is a sentence of a passage, taken apart.
 type statement struct {
 	*claim
-	n         int  // its place among the passage's sentences
-	instructs bool // it speaks to a model: it supports nothing
-	leans     bool // it names again what an earlier sentence named
+	n         int    // its place among the passage's sentences
+	start     int    // where it begins in the passage, in bytes
+	told      *claim // what it has beside what is said in quotation marks; nil where the passage has none
+	instructs bool   // it speaks to a model: it supports nothing
+	leans     bool   // it names again what an earlier sentence named
 	moments   []moment
 }
 
@@ -55,7 +58,7 @@ func (m *match) weigh() string {
 		return reason
 	}
 	for _, check := range []func() string{
-		m.quantities, m.order, m.ranks, m.bindings, m.subject, m.owner, m.sequence, m.negations, m.certainty, m.roles, m.partitive, m.ordinals, m.purpose, m.ofWhom, m.all, m.modal, m.towards, m.prepositions, m.speaker, m.condition, m.past,
+		m.quantities, m.order, m.ranks, m.bindings, m.subject, m.owner, m.sequence, m.negations, m.certainty, m.roles, m.partitive, m.ordinals, m.purpose, m.ofWhom, m.all, m.modal, m.towards, m.prepositions, m.speaker, m.condition, m.past, m.moved, m.cause, m.units, m.stoodFor,
 	} {
 		if reason := check(); reason != "" {
 			return reason

@@ -1,0 +1,102 @@
+package answer
+
+import (
+	"regexp"
+	"slices"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A frame is what a sentence says of the passage and not from it: when it was
+// published, or how the sentence stands to the one before. "14 Nov 2024: the
+// unit is short of staff" rests on words that know nothing of that day.
+type frame struct {
+	pattern *regexp.Regexp // its groups "rest" hold what is left
+	dated   bool           // group "day" must be the day of a cited passage
+	event   bool           // it may be the day on which it happened, too
+	hidden  bool           // it is not shown
+}
+
+const dayWords = `(?P<day>\d{1,2}(?:st|nd|rd|th)? ` + monthWord + `,? \d{4}|` + monthWord + ` \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}-\d{2}-\d{2})`
+
+var frames = []frame{
+	{pattern: regexp.MustCompile(`^(?i:(?:as of|reported on|published on|according to (?:the|a|an) [\w' -]{1,40}? (?:of|from)) )` + dayWords + `(?:, | – |: )(?P<rest>.+)$`), dated: true},
+	{pattern: regexp.MustCompile(`^` + dayWords + `(?:: | – | — | - )(?P<rest>.+)$`), dated: true},
+	{pattern: regexp.MustCompile(`^(?P<rest>.+?),? (?i:(?:as )?(?:reported|published) on|as of|according to (?:the|a|an) [\w' -]{1,40}? (?:of|from)) ` + dayWords + `[.!?]?$`), dated: true},
+	{pattern: regexp.MustCompile(`^(?P<rest>.+?) \(` + dayWords + `\)[.!?]?$`), dated: true},
+	{pattern: regexp.MustCompile(`^(?i:on|by) ` + dayWords + `,? (?P<rest>.+)$`), dated: true, event: true},
+	{pattern: regexp.MustCompile(`^(?i:earlier|before that|at the time|at present|currently|for now|so far|in addition|also|however|meanwhile|in return|in particular), (?P<rest>.+)$`)},
+	{pattern: regexp.MustCompile(`^\pL[\pL '’-]{1,30}: (?P<rest>.+)$`), hidden: true}, // a label: "Against: …"
+}
+
+// unframed is a sentence without its frame.
+type unframed struct {
+	frame
+	text           string // what is left
+	before, behind string // the frame's own words, around it
+}
+
+// unframed returns a sentence without a frame, once for each that it has.
+func (g gate) unframed(text string, cited []int) []unframed {
+	var out []unframed
+	for _, f := range frames {
+		m := f.pattern.FindStringSubmatchIndex(text)
+		group := func(name string) (from, to int) {
+			n := 2 * f.pattern.SubexpIndex(name)
+			return m[n], m[n+1]
+		}
+		if m == nil {
+			continue
+		}
+		if f.dated {
+			from, to := group("day")
+			if !g.publishedOn(text[from:to], cited) {
+				continue
+			}
+		}
+		from, to := group("rest")
+		out = append(out, unframed{f, text[from:to], text[:from], text[to:]})
+	}
+	return out
+}
+
+// publishedOn reports whether a cited passage was published on a day.
+func (g gate) publishedOn(day string, cited []int) bool {
+	ds, _ := findDates(day)
+	return len(ds) == 1 && slices.ContainsFunc(cited, func(i int) bool {
+		on := g.sources[i].passage.Article.Published
+		return on.Sure() && ds[0].within(dayOf(on.Time))
+	})
+}
+
+// framed is support for a sentence in frames. It returns what is to be shown
+// of the sentence, too.
+func (g gate) framed(text string, cited []int) (shown string, rests []rest, reason string) {
+	if rests, reason = g.support(text, cited); reason == "" {
+		return text, rests, ""
+	}
+	for _, u := range g.unframed(text, cited) {
+		shown, rests, why := g.framed(u.text, cited)
+		switch {
+		case why != "" || u.event && g.datedOtherwise(rests):
+			continue
+		case u.hidden:
+			return capital(shown), rests, ""
+		}
+		return u.before + shown + u.behind, rests, ""
+	}
+	return text, nil, reason
+}
+
+// capital returns a text with a capital at its beginning.
+func capital(text string) string {
+	r, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(r)) + text[size:]
+}
+
+// datedOtherwise reports whether a sentence of a passage names a day.
+func (g gate) datedOtherwise(rests []rest) bool {
+	return slices.ContainsFunc(rests, func(r rest) bool {
+		return slices.ContainsFunc(g.sources[r.source].statements, func(s *statement) bool { return s.text == r.quote && len(s.moments) > 0 })
+	})
+}

@@ -1,0 +1,304 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// leastQuoted is how many words stand in quotation marks at least for a
+// sentence to be checked as one that quotes: fewer only call something so.
+const leastQuoted = 3
+
+// An utterance is what somebody says in a passage in quotation marks, with
+// the words between its parts left out: "We're better," she says, "than we were".
+type utterance struct {
+	words      []string // in lower case, with what divides sentences as "."
+	statements []int    // that hold it
+}
+
+// quotations checks a sentence that quotes what somebody said. A cited passage
+// must have the quoted words in one piece. Where the rest of the sentence only
+// says who speaks, it must be who does so there, and that is all: the sentence
+// is decided. Other sentences with quotations are weighed as any other is.
+func (g gate) quotations(text string, cited []int) (rests []rest, reason string) {
+	spoken, around := quotedSpans(text)
+	if len(spoken) == 0 {
+		return nil, ""
+	}
+	whose := false
+	for _, i := range cited {
+		src := &g.sources[i]
+		said := src.lexer.claim(around)
+		rests = nil
+		quotes, theirs := true, true
+		for _, span := range spoken {
+			u, ok := src.utters(span)
+			quotes = quotes && (ok || src.prints(span))
+			theirs = theirs && ok && src.speaks(said, u)
+			for _, n := range u.statements {
+				rests = union(rests, []rest{{source: i, quote: src.statements[n].text}})
+			}
+		}
+		switch {
+		case quotes && theirs:
+			return rests, ""
+		case quotes:
+			whose = true
+		}
+	}
+	switch {
+	case !whose:
+		return nil, reasonQuoted
+	case tellsSpeaker(g.sources[cited[0]].lexer.claim(around), len(spokenWords(text))):
+		return nil, reasonSpeaker
+	}
+	return nil, ""
+}
+
+// tellsSpeaker reports whether most of a sentence of so many words stands in
+// quotation marks, and what stands around says whose words they are.
+func tellsSpeaker(around *claim, words int) bool {
+	return 2*len(spokenWords(around.text)) < words && (around.named() || len(around.tokens) > 1) && slices.ContainsFunc(around.tokens, func(t token) bool {
+		return t.kind == content && (reports[t.stem] || speaking[t.stem])
+	})
+}
+
+// prints reports whether the passage has these words in one piece, in
+// quotation marks or not.
+func (s *source) prints(span string) bool {
+	want, have := unstopped(spokenWords(span)), unstopped(spokenWords(s.passage.Chunk.Text))
+	for at := 0; at+len(want) <= len(have); at++ {
+		if slices.Equal(have[at:at+len(want)], want) {
+			return true
+		}
+	}
+	return false
+}
+
+// unstopped returns words without what ends sentences.
+func unstopped(words []string) []string {
+	return slices.DeleteFunc(words, func(w string) bool { return w == "." })
+}
+
+// quotedSpans returns what a text has in quotation marks, if that is enough to
+// quote, and the text without it.
+func quotedSpans(text string) (spoken []string, around string) {
+	var out strings.Builder
+	begun, words := -1, 0
+	for i, r := range text {
+		switch {
+		case begun < 0 && (r == '"' || r == '“'):
+			begun = i + len(string(r))
+			out.WriteByte(' ')
+		case begun >= 0 && (r == '"' || r == '”'):
+			span := text[begun:i]
+			words += len(spokenWords(span))
+			spoken = append(spoken, span)
+			begun = -1
+		case begun < 0:
+			out.WriteRune(r)
+		}
+	}
+	if begun >= 0 || words < leastQuoted {
+		return nil, text
+	}
+	return spoken, out.String()
+}
+
+// spokenWords returns the words of what is said, in lower case, and "." for
+// what ends a sentence.
+func spokenWords(text string) []string {
+	var out []string
+	var word strings.Builder
+	end := func() {
+		if word.Len() > 0 {
+			out = append(out, strings.Trim(word.String(), "'"))
+			word.Reset()
+		}
+	}
+	for _, r := range strings.ToLower(text) {
+		switch {
+		case r == '’':
+			word.WriteByte('\'')
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '\'' || r == '%':
+			word.WriteRune(r)
+		default:
+			end()
+			if r == '.' || r == '?' || r == '!' {
+				out = append(out, ".")
+			}
+		}
+	}
+	end()
+	return out
+}
+
+// listen finds what is said in the passage in quotation marks, and what each
+// statement has beside it. Parts of one paragraph are one utterance where few
+// words stand between them.
+func (s *source) listen() {
+	text := s.passage.Chunk.Text
+	if !strings.ContainsAny(text, `"“`) {
+		return
+	}
+	told := make([]strings.Builder, len(s.statements))
+	n, at := -1, -1 // the statement at hand, and that of the last character
+	begun, last := -1, 0
+	for i, r := range text {
+		for n+1 < len(s.statements) && s.statements[n+1].start <= i {
+			n++
+		}
+		switch {
+		case begun < 0 && (r == '"' || r == '“'):
+			begun = i + len(string(r))
+			if gap := text[last:i]; len(s.utterances) == 0 || strings.Contains(gap, "\n") || len(strings.Fields(gap)) > maxBetween {
+				s.utterances = append(s.utterances, utterance{})
+			} else if strings.ContainsAny(gap, ".!?") {
+				u := &s.utterances[len(s.utterances)-1]
+				u.words = append(u.words, ".")
+			}
+			at = max(n, 0)
+		case begun >= 0 && (r == '"' || r == '”'):
+			u := &s.utterances[len(s.utterances)-1]
+			u.words = append(u.words, spokenWords(text[begun:i])...)
+			for ; at <= n; at++ {
+				if !slices.Contains(u.statements, at) {
+					u.statements = append(u.statements, at)
+				}
+			}
+			begun, last = -1, i+len(string(r))
+		case begun >= 0 && r == '\n':
+			begun = -1 // its end is missing
+		case begun < 0 && n >= 0:
+			told[n].WriteRune(r)
+		}
+	}
+	for i := range told {
+		s.statements[i].told = s.lexer.claim(strings.TrimSpace(told[i].String()))
+	}
+}
+
+// maxBetween is how many words may stand between two parts of an utterance.
+const maxBetween = 12
+
+// utters returns the utterance that has these words, in one piece: not what
+// stands under a condition or a denial without it.
+func (s *source) utters(span string) (utterance, bool) {
+	want := spokenWords(span)
+	for len(want) > 0 && want[len(want)-1] == "." {
+		want = want[:len(want)-1]
+	}
+	if len(want) == 0 {
+		return utterance{}, false
+	}
+	for _, u := range s.utterances {
+		for at := 0; at+len(want) <= len(u.words); at++ {
+			if slices.Equal(u.words[at:at+len(want)], want) && !u.cuts(at, at+len(want)) {
+				return u, true
+			}
+		}
+	}
+	return utterance{}, false
+}
+
+// cuts reports whether a quotation of the words [from, to) leaves out of their
+// sentence what turns them round.
+func (u utterance) cuts(from, to int) bool {
+	for k := from - 1; k >= 0 && u.words[k] != "."; k-- {
+		if turning[u.words[k]] || strings.HasSuffix(u.words[k], "n't") {
+			return true
+		}
+	}
+	return to < len(u.words) && turning[u.words[to]]
+}
+
+var turning = setOf(`if unless until not never no nobody nothing without deny doubt hardly`)
+
+// speaks reports whether the words around a quotation say that the speaker of
+// an utterance says it, and nothing else but what the passage says that one is,
+// in its order: the carpenter Reuben Stagg; Gerrit, a picker at the Almere site.
+func (s *source) speaks(said *claim, u utterance) bool {
+	for _, speaker := range s.speakerOf(u) {
+		if s.speaksAs(said, u, speaker) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *source) speaksAs(said *claim, u utterance, speaker *claim) bool {
+	known := func(t token) bool { return speaker.find(t) != nil }
+	says := strings.HasSuffix(strings.TrimSpace(strings.TrimRight(said.text, " .")), ":")
+	at := -1 // place of the last word of the speaker's
+	for _, t := range said.tokens {
+		places := speaker.find(t)
+		if t.kind == figure {
+			places = speaker.stating(said.figures[t.n])
+		}
+		next := slices.IndexFunc(places, func(p int) bool { return p > at })
+		switch {
+		case t.kind == function:
+		case t.kind == content && (reports[t.stem] || speaking[t.stem] || t.low == "said"):
+			says = true
+		case next >= 0:
+			at = places[next]
+		case t.kind == name && s.partOfSpeaker(t, said, known):
+		case t.kind == content && says && s.askedBefore(t, u):
+		default:
+			return false
+		}
+	}
+	return says
+}
+
+// stating returns the tokens of a claim that state a quantity.
+func (c *claim) stating(q quantityAt) []int {
+	var out []int
+	for i, t := range c.tokens {
+		if t.kind == figure && c.figures[t.n].equal(q) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// askedBefore reports whether the sentence before an utterance has a word that
+// the sentence around a quotation may take from there, as an interview's
+// question: said of customers.
+func (s *source) askedBefore(t token, u utterance) bool {
+	n := u.statements[0] - 1
+	return n >= 0 && s.statements[n].told.find(t) != nil
+}
+
+// partOfSpeaker reports whether the passage writes a name beside another of the
+// sentence that is known: Naomi Feld, of whom it says "Feld".
+func (s *source) partOfSpeaker(t token, said *claim, known func(token) bool) bool {
+	return slices.ContainsFunc(said.tokens, func(o token) bool {
+		return o.kind == name && known(o) && (s.beside[t.low+" "+o.low] || s.beside[o.low+" "+t.low])
+	})
+}
+
+// speakerOf returns what tells who says an utterance: the statements that hold
+// it, without it, and, if they name nobody, the nearest before them that
+// begins with a name whom their "he" or "she" fits, or the title.
+func (s *source) speakerOf(u utterance) []*claim {
+	var out []*claim
+	named := false
+	for _, n := range u.statements {
+		out = append(out, s.statements[n].told)
+		named = named || s.statements[n].told.named()
+	}
+	if named {
+		return out
+	}
+	fits := func(c *claim) bool {
+		return c.first() >= 0 && !slices.ContainsFunc(u.statements, func(n int) bool { return !s.genders.fits(c.tokens[c.first()], s.statements[n].told) })
+	}
+	for n := u.statements[0] - 1; n >= 0; n-- {
+		if c := s.statements[n].told; fits(c) || c.named() && c.says(0, len(c.tokens), speaking) {
+			return append(out, c)
+		}
+	}
+	return append(out, s.title)
+}
