@@ -6,7 +6,7 @@ import "slices"
 // stands where its "it" or "the company" points.
 func (m *match) carries(i int) bool {
 	t := m.said.tokens[i]
-	if t.kind == content && !m.said.thing(i) && !m.pronounFor(i) {
+	if t.kind == content && (!m.said.thing(i) && !m.pronounFor(i) || ordinals[t.low] > 0) {
 		return false
 	}
 	if m.src.outlet[t.stem] && t.kind == name {
@@ -14,6 +14,9 @@ func (m *match) carries(i int) bool {
 	}
 	if t.kind == name && m.src.acronym(t.low) {
 		return true
+	}
+	if t.owns && m.have.says(0, len(m.have.tokens), ownMarks) && !m.said.says(m.from, m.to, ownMarks) {
+		return false
 	}
 	if m.kindOfNamed(t) || m.elided(i) {
 		return true
@@ -33,12 +36,27 @@ func (m *match) carries(i int) bool {
 	if t.kind == name && places[m.said.preposition(i)] && m.have.says(0, len(m.have.tokens), there) {
 		return m.lastNamed(t)
 	}
+	if t.kind == name && places[m.said.preposition(i)] && m.elsewhere(i) {
+		return false
+	}
 	for back := 1; back <= 3 && m.have.n-back >= 0; back++ {
 		if around := m.src.statements[m.have.n-back].claim; around.find(t) != nil && (t.kind == name || around.affirms(t) || !m.affirmed(i)) {
 			return true
 		}
 	}
 	return t.kind == name && m.goesOn(i)
+}
+
+// elsewhere reports whether the name at token i says where something is that
+// the statement does not speak of as known: a church, not the church.
+func (m *match) elsewhere(i int) bool {
+	for k := i - 2; k >= m.from && k >= i-4; k-- {
+		if m.said.tokens[k].kind != content || len(m.at[k]) == 0 {
+			continue
+		}
+		return slices.ContainsFunc(m.at[k], func(at int) bool { return single[m.have.low(at-1)] })
+	}
+	return false
 }
 
 // goesOn reports whether the statement's "he" or "the company" goes on with
@@ -173,7 +191,7 @@ func (m *match) named(i int) bool {
 func (m *match) pronounFor(i int) bool {
 	for k := i - 1; k >= m.from && k >= i-pronounReach; k-- {
 		for _, at := range m.at[k] {
-			if pronouns[m.have.low(at+1)] || prepositions[m.have.low(at+1)] && pronouns[m.have.low(at+2)] {
+			if pronouns[m.have.low(at+1)] && m.have.low(at+2) != "own" || m.have.low(at+1) == "one" || m.have.low(at+1) == "ones" || prepositions[m.have.low(at+1)] && pronouns[m.have.low(at+2)] {
 				return true
 			}
 		}
@@ -223,8 +241,32 @@ func (m *match) rival(i int) bool {
 	}
 	t := m.have.tokens[first]
 	standsIn := standIns[t.low] && m.have.low(first+1) != "of" || m.have.low(first-1) == "the" && m.introduced(i, t)
+	if m.said.tokens[i].kind == name && m.doneBy(i) {
+		return false
+	}
 	return !pronouns[t.low] && !(t.low == "one" && m.have.low(first+1) != "of") && !standsIn && t.kind != figure && m.said.find(t) == nil
 }
+
+// doneBy reports whether the statement has a pronoun before the deed that
+// stands behind the name at token i: where she's training.
+func (m *match) doneBy(i int) bool {
+	for v := i + 1; v < m.to && v <= i+3; v++ {
+		at := m.have.stems[m.said.tokens[v].stem]
+		if m.said.tokens[v].kind != content || !m.said.verbal(v) {
+			continue
+		}
+		return slices.ContainsFunc(at, func(k int) bool {
+			if k > 0 && m.have.tokens[k-1].kind == function && !pronouns[m.have.low(k-1)] { // will miss
+				k--
+			}
+			return pronouns[m.have.low(k-1)] || standIns[m.have.low(k-1)] && m.have.low(k-2) == "the"
+		})
+	}
+	return false
+}
+
+// ownMarks say that something is that of whom the sentence itself names.
+var ownMarks = setOf(`own`)
 
 // openers are words before what a sentence begins with.
 var openers = setOf(`last next instead then later meanwhile so also today yesterday tomorrow still yet however earlier eventually finally

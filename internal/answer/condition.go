@@ -17,7 +17,7 @@ func (m *match) condition() string {
 	if m.said.says(0, len(m.said.tokens), conditions) || m.said.says(0, len(m.said.tokens), ways) {
 		return ""
 	}
-	if m.have.says(0, len(m.have.tokens), conditions) && !m.have.says(0, len(m.have.tokens), asIf) || m.have.asLong() && !m.said.asLong() {
+	if m.conditional() && !m.have.says(0, len(m.have.tokens), asIf) || m.have.asLong() && !m.said.asLong() {
 		return reasonCondition
 	}
 	must := slices.IndexFunc(m.have.tokens, func(t token) bool { return t.low == "must" || t.stem == "have to" || t.low == "either" })
@@ -36,6 +36,51 @@ func (m *match) condition() string {
 	return ""
 }
 
+// conditional reports whether the statement sets a condition in what the part
+// is taken from: not in another sentence that "and" or a colon joins to it.
+func (m *match) conditional() bool {
+	if told := m.have.told; told != nil && !told.says(0, len(told.tokens), conditions) && m.fromTold() {
+		return false
+	}
+	for k, t := range m.have.tokens {
+		if !conditions[t.low] {
+			continue
+		}
+		from, to := m.have.period(k)
+		for i := m.from; i < m.to; i++ {
+			if slices.ContainsFunc(m.at[i], func(at int) bool { return at >= from && at < to }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fromTold reports whether the statement has all that the part takes from it
+// outside of quotation marks.
+func (m *match) fromTold() bool {
+	for i := m.from; i < m.to; i++ {
+		if t := m.said.tokens[i]; len(m.at[i]) > 0 && (t.kind == figure || m.have.told.find(t) == nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// period returns the tokens [from, to) around a token that could be a sentence
+// by themselves: between colons, semicolons and an "and" behind a comma.
+func (c *claim) period(i int) (from, to int) {
+	parts := func(k int) bool {
+		gap := c.text[c.tokens[k-1].end:max(c.tokens[k-1].end, c.tokens[k].start)]
+		return strings.ContainsAny(gap, ";:—–") || strings.Contains(gap, ",") && (c.tokens[k].low == "and" || c.tokens[k].low == "but")
+	}
+	for from = i; from > 0 && !parts(from); from-- {
+	}
+	for to = i + 1; to < len(c.tokens) && !parts(to); to++ {
+	}
+	return from, to
+}
+
 // asLong reports whether a claim holds only as long as something does.
 func (c *claim) asLong() bool {
 	for i := 1; i+1 < len(c.tokens); i++ {
@@ -50,15 +95,30 @@ func (c *claim) asLong() bool {
 // others, by which a passage does.
 var (
 	causes   = setOf(`because`)
-	reasoned = setOf(`because since as so due owing thanks therefore caus reason why after following blame`)
+	reasoned = setOf(`because due owing thanks therefore caus reason why blame hence`)
+	// maybeReasons may begin a reason, and a time as well.
+	maybeReasons = setOf(`since as so after following for given`)
 )
 
 // cause checks that a reason is given only where the statement gives one.
 func (m *match) cause() string {
-	if m.said.says(m.from, m.to, causes) && !m.have.says(0, len(m.have.tokens), reasoned) {
-		return reasonCause
+	for i := m.from; i < m.to; i++ {
+		if causes[m.said.tokens[i].low] && !m.have.says(0, len(m.have.tokens), reasoned) && !m.opensReason(i) {
+			return reasonCause
+		}
 	}
 	return ""
+}
+
+// opensReason reports whether what the sentence gives as a reason, behind token
+// i, stands in the statement right behind a word that may begin one.
+func (m *match) opensReason(i int) bool {
+	for k := i + 1; k < m.to; k++ {
+		if len(m.at[k]) > 0 {
+			return slices.ContainsFunc(m.at[k], func(at int) bool { return m.have.says(at-4, at, maybeReasons) })
+		}
+	}
+	return false
 }
 
 var (
@@ -78,7 +138,7 @@ func (m *match) past() string {
 		if k+1 < len(m.have.tokens) {
 			next = m.have.tokens[k+1].low
 		}
-		if t.low == "had" || t.stem == "use to" {
+		if (t.low == "had" || t.stem == "use to") && m.touchesClause(k) {
 			had = true
 		}
 		if firstMarks[t.low] && strings.HasSuffix(next, "ed") && !determiners[m.have.low(k-1)] {
@@ -91,6 +151,17 @@ func (m *match) past() string {
 		return reasonPast
 	}
 	return ""
+}
+
+// touchesClause reports whether the part has anything of the clause of a token.
+func (m *match) touchesClause(at int) bool {
+	from, to := m.have.clauseOf(at)
+	for k := from; k < to; k++ {
+		if m.touches(k) {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *match) touches(at int) bool {

@@ -8,7 +8,7 @@ import (
 // counts reports whether the figure at token i counts those whom the statement
 // calls "them": it is the one figure of the sentence before.
 func (m *match) counts(i int) bool {
-	if m.have.n == 0 || m.said.solid(0, i) > 1 || !m.have.says(0, len(m.have.tokens), plurals) {
+	if m.have.n == 0 || m.said.solid(0, i) > 1 || !m.have.says(0, len(m.have.tokens), plurals) && !m.have.opensWithSome() && m.have.low(0) != "none" {
 		return false
 	}
 	before, counted := m.src.statements[m.have.n-1], m.said.figures[m.said.tokens[i].n]
@@ -27,6 +27,16 @@ func (m *match) counts(i int) bool {
 		}
 	}
 	return false
+}
+
+// numbersName reports whether the figure at token i is a part of a name that
+// stands for a pronoun of the statement: the Duo 9.
+func (m *match) numbersName(i int) bool {
+	if i == m.from || m.said.tokens[i-1].kind != name || !m.carry[i-1] {
+		return false
+	}
+	whole := m.said.text[m.said.tokens[i-1].start:m.said.tokens[i].end]
+	return strings.Contains(m.src.passage.Chunk.Text, whole) || strings.Contains(m.src.passage.Article.Title, whole)
 }
 
 var plurals = setOf(`them they these those their`)
@@ -126,7 +136,7 @@ func (c *claim) whole(t token) []int {
 		return at
 	}
 	for _, row := range t.rows {
-		if at := c.alike(c.rows[row], t); at != nil {
+		if at := c.bearing(c.alike(c.rows[row], t), t); at != nil {
 			return at
 		}
 	}
@@ -136,7 +146,7 @@ func (c *claim) whole(t token) []int {
 // bearing returns those of the tokens that a name within a sentence can be:
 // other banks are not the Bank of Italy.
 func (c *claim) bearing(tokens []int, t token) []int {
-	if t.kind != name || t.start == 0 {
+	if t.kind != name || t.start == 0 || len(t.low) < shortName {
 		return tokens
 	}
 	var out []int
@@ -148,11 +158,17 @@ func (c *claim) bearing(tokens []int, t token) []int {
 	return out
 }
 
+// shortName is how many letters a name has that may be a unit: MW.
+const shortName = 4
+
 // nearly returns the tokens that say a part of a phrase, or have another
 // ending.
 func (c *claim) nearly(t token) []int {
 	if _, operates := operatorStems()[t.stem]; strings.Contains(t.stem, " ") && !operates {
 		for part := range strings.FieldsSeq(t.stem) {
+			if _, counts := numerals[part]; counts { // three times
+				return nil
+			}
 			if at := c.stems[part]; at != nil && !functionWords[part] && !directions[part] {
 				return at
 			}
@@ -163,7 +179,7 @@ func (c *claim) nearly(t token) []int {
 	}
 	for _, i := range c.beginnings[t.low[:sharedLetters]] {
 		if related(t.low, c.tokens[i].low) {
-			return []int{i}
+			return c.bearing([]int{i}, t)
 		}
 	}
 	return nil
@@ -217,6 +233,9 @@ func (m *match) light(i int) bool {
 	if (t.stem == "remain" || t.stem == "stay") && m.have.says(0, len(m.have.tokens), isMarks) {
 		return true
 	}
+	if narrators[t.low] && m.said.thing(i) && m.have.says(0, len(m.have.tokens), firstPerson) {
+		return true
+	}
 	return lightPhrases[t.stem] || lightWords[t.low] || lightWords[t.stem] || reports[t.stem] || m.thisSeason(i) ||
 		standIns[t.low] && i > 0 && m.said.thing(i) && m.namesSomeone() && !m.meantElsewhere(t)
 }
@@ -262,6 +281,9 @@ func (m *match) namesSomeone() bool {
 		return t.kind == name || pronouns[t.low] || standIns[t.low] || firstPerson[t.low]
 	})
 }
+
+// narrators are words for who writes "I" in an article.
+var narrators = setOf(`author blogger writer columnist reviewer critic reporter correspondent`)
 
 // firstPerson are the words by which speakers name themselves and theirs.
 var firstPerson = setOf(`i we us our my me`)

@@ -321,11 +321,67 @@ func (w weighing) divide(c *claim, from, n int) []rest {
 		if got.rests == nil || from > 0 && !w.linked(c, from, got.rests) {
 			continue
 		}
-		if more := w.divide(c, cut, n-1); more != nil {
+		if restricts[c.tokens[cut].low] && !w.about(c, cut) {
+			continue
+		}
+		if more := w.divide(c, cut, n-1); more != nil && !w.attributes(c, from, cut, got.rests, more) {
 			return union(got.rests, more)
 		}
 	}
 	return nil
+}
+
+// attributes reports whether the cut parts words from who says them, and no
+// sentence of a passage holds both: said Tarn, of what somebody else said.
+func (w weighing) attributes(c *claim, from, cut int, before, behind []rest) bool {
+	if slices.ContainsFunc(before, func(r rest) bool { return slices.Contains(behind, r) }) {
+		return false
+	}
+	if restricts[c.tokens[cut].low] { // who denies it
+		return false
+	}
+	return c.onlySpeaks(from, cut) || c.onlySpeaks(cut, c.endOf(cut)) || speaking[c.tokens[cut].stem]
+}
+
+// onlySpeaks reports whether tokens say no more than that somebody says it.
+func (c *claim) onlySpeaks(from, to int) bool {
+	says, others := false, 0
+	for _, t := range c.tokens[from:to] {
+		switch {
+		case speaking[t.stem]:
+			says = true
+		case t.kind == content && !lightWords[t.low] || t.kind == figure:
+			others++
+		}
+	}
+	return says && others <= 1
+}
+
+// about reports whether what "who" begins at a cut, behind a comma, is told of
+// the name before it in the same sentence of a passage.
+func (w weighing) about(c *claim, cut int) bool {
+	if cut == 0 || !c.divided(cut) {
+		return false
+	}
+	who := c.tokens[cut-1]
+	if who.kind != name {
+		return true
+	}
+	rests := w.part(cut, c.endOf(cut)).rests
+	return rests == nil || slices.ContainsFunc(rests, func(r rest) bool {
+		src := &w.g.sources[r.source]
+		return slices.ContainsFunc(src.statements, func(s *statement) bool { return s.text == r.quote && (s.find(who) != nil || s.leans) })
+	})
+}
+
+// endOf returns where the clause ends that begins at a cut.
+func (c *claim) endOf(cut int) int {
+	for _, k := range c.breaks {
+		if k > cut && c.divided(k) {
+			return k
+		}
+	}
+	return len(c.tokens)
 }
 
 // solid counts the tokens of a part that say something by themselves.

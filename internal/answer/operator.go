@@ -303,7 +303,7 @@ func (c *claim) ahead(i, most int) []int {
 	var out []int
 	for k := i + 1; k < len(c.tokens) && len(out) < most; k++ {
 		t := c.tokens[k]
-		if t.clause != c.tokens[i].clause && len(out) > 0 && most == scopeAhead {
+		if t.clause != c.tokens[i].clause && most == scopeAhead && (len(out) > 0 || c.tokens[k-1].low == "be") {
 			break
 		}
 		if t.low == "but" || joining[t.low] && c.anew(i, k+1) {

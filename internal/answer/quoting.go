@@ -280,25 +280,49 @@ func (s *source) partOfSpeaker(t token, said *claim, known func(token) bool) boo
 }
 
 // speakerOf returns what tells who says an utterance: the statements that hold
-// it, without it, and, if they name nobody, the nearest before them that
-// begins with a name whom their "he" or "she" fits, or the title.
+// it, without it. If they name nobody, what stands before them is put ahead of
+// each: the nearest statement that begins with a name whom their "he" or "she"
+// fits, or says that somebody spoke; and the title where they have no word of
+// it, as in an interview.
 func (s *source) speakerOf(u utterance) []*claim {
-	var out []*claim
-	named := false
+	var told []*claim
+	named, silent := false, true
 	for _, n := range u.statements {
-		out = append(out, s.statements[n].told)
-		named = named || s.statements[n].told.named()
+		c := s.statements[n].told
+		told = append(told, c)
+		named = named || c.named()
+		silent = silent && len(c.tokens) == 0
 	}
 	if named {
-		return out
+		return told
 	}
-	fits := func(c *claim) bool {
-		return c.first() >= 0 && !slices.ContainsFunc(u.statements, func(n int) bool { return !s.genders.fits(c.tokens[c.first()], s.statements[n].told) })
-	}
-	for n := u.statements[0] - 1; n >= 0; n-- {
-		if c := s.statements[n].told; fits(c) || c.named() && c.says(0, len(c.tokens), speaking) {
-			return append(out, c)
+	ahead := []*claim{s.title}
+	if !silent {
+		if c := s.lastSpeaker(u); c != nil {
+			ahead = []*claim{c}
 		}
 	}
-	return append(out, s.title)
+	var out []*claim
+	for _, before := range ahead {
+		for _, c := range told {
+			out = append(out, s.lexer.claim(before.text+" "+c.text))
+		}
+	}
+	return out
+}
+
+// lastSpeaker returns the nearest statement before an utterance that tells of
+// somebody who may be its speaker, or nil.
+func (s *source) lastSpeaker(u utterance) *claim {
+	for n := u.statements[0] - 1; n >= 0; n-- {
+		c := s.statements[n].told
+		who := c.first()
+		if who < 0 && c.says(0, len(c.tokens), speaking) {
+			who = slices.IndexFunc(c.tokens, func(t token) bool { return t.kind == name })
+		}
+		if who >= 0 && !slices.ContainsFunc(u.statements, func(n int) bool { return !s.genders.fits(c.tokens[who], s.statements[n].told) }) {
+			return c
+		}
+	}
+	return nil
 }

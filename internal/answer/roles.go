@@ -179,7 +179,7 @@ func (m *match) swapped(v, hv int) bool {
 	if sv == active && wv != active && m.carriedBefore(v) {
 		return true // who did it is not said
 	}
-	if sv == active && wv == agentless && m.toldBehind(v, hv) {
+	if sv == active && wv == agentless && (m.toldBehind(v, hv) || m.said.tokens[v].stem == m.have.tokens[hv].stem && m.sufferer(v, hv)) {
 		return true // it was sold to Carrick, who did not sell it
 	}
 	if sv == agentless || wv == agentless {
@@ -194,6 +194,22 @@ func (m *match) swapped(v, hv int) bool {
 			if m.allBeyond(m.at[a], hv, !flip) && m.allBeyond(m.at[b], hv, flip) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// sufferer reports whether what stands before the deed at v, and does it to
+// something, has it done to itself in the statement.
+func (m *match) sufferer(v, hv int) bool {
+	from, to := m.said.clauseOf(v)
+	acts := false
+	for b := v + 1; b < min(to, m.to) && !acts && !leading[m.said.low(b)] && !prepositions[m.said.low(b)]; b++ {
+		acts = m.said.tokens[b].kind == name || m.said.tokens[b].kind == content && m.said.thing(b)
+	}
+	for a := v - 1; acts && a >= max(from, m.from); a-- {
+		if t := m.said.tokens[a]; (t.kind == name || t.kind == content && m.said.thing(a)) && m.said.leading(a) == "" {
+			return len(m.at[a]) > 0 && m.allBeyond(m.at[a], hv, false)
 		}
 	}
 	return false
@@ -351,6 +367,10 @@ func clash(said, have string, suffers bool) bool {
 	switch {
 	case said == have:
 		return false
+	case said == "against":
+		return have == "by" || have == "for"
+	case have == "against":
+		return said == "by" || said == "for"
 	case said == "from":
 		return have == "to" || have == "into"
 	case have == "from":

@@ -1,6 +1,9 @@
 package answer
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // leastAlike is the share of a part's words that stand in the statement, in its
 // order, from which on the part counts as taken from it, word by word. Then its
@@ -26,7 +29,7 @@ func (m *match) moved() string {
 			end++
 		}
 		if !m.movable(all[n:end]) && !m.together(all) {
-			if slices.ContainsFunc(all[n:end], func(i int) bool { return m.said.tokens[i].kind == figure }) {
+			if slices.ContainsFunc(all[n:end], func(i int) bool { return m.said.tokens[i].kind == figure || m.said.tokens[i].kind == date }) {
 				return reasonBinding
 			}
 			return reasonRoles
@@ -52,18 +55,34 @@ func (m *match) places(i int) []int {
 			}
 		}
 		return out
-	case t.kind == function || t.kind == date || m.oppo[i] || reports[t.stem] || lightWords[t.low] || lightPhrases[t.stem]:
+	case t.kind == date:
+		if m.said.countDates(m.from, m.to) > 1 {
+			return m.when[i]
+		}
+		return nil
+	case t.kind == function || m.oppo[i] || reports[t.stem] || lightWords[t.low] || lightPhrases[t.stem]:
 		return nil
 	case t.kind == figure:
 		return m.at[i]
 	}
 	var out []int
 	for _, k := range m.at[i] {
-		if m.have.tokens[k].stem == t.stem {
+		if h := m.have.tokens[k].stem; h == t.stem || strings.HasPrefix(h, t.stem+" ") { // asked for
 			out = append(out, k)
 		}
 	}
 	return out
+}
+
+// countDates counts the dates among tokens: one may stand anywhere.
+func (c *claim) countDates(from, to int) int {
+	n := 0
+	for _, t := range c.tokens[from:to] {
+		if t.kind == date {
+			n++
+		}
+	}
+	return n
 }
 
 // chain returns the tokens of the part that the statement has, and for each its
@@ -160,6 +179,9 @@ func (m *match) movable(run []int) bool {
 	}
 	return slices.ContainsFunc(places, func(p int) bool {
 		from, to := m.have.clauseOf(p)
+		if slices.ContainsFunc(places, func(o int) bool { return o < from || o >= to }) {
+			return false
+		}
 		for k := from; k < to; k++ {
 			t := m.have.tokens[k]
 			said := t.kind == function || t.kind == date || slices.Contains(places, k) || reports[t.stem] || plainOperators[t.low]
@@ -175,7 +197,10 @@ func (m *match) movable(run []int) bool {
 // statement.
 func (m *match) ascribes(run, places []int) bool {
 	tells := func(c *claim, i int) bool { return i >= 0 && i < len(c.tokens) && speaking[c.tokens[i].stem] }
-	if first, last := run[0], run[len(run)-1]; !tells(m.said, first-1) && !tells(m.said, last+1) {
+	if !slices.ContainsFunc(run, func(i int) bool { return m.said.tokens[i].kind == name || m.said.thing(i) }) {
+		return false
+	}
+	if first, last := run[0], run[len(run)-1]; !tells(m.said, first-1) && !tells(m.said, first-2) && !tells(m.said, last+1) {
 		return false
 	}
 	return slices.ContainsFunc(places, func(p int) bool { return tells(m.have.claim, p-1) || tells(m.have.claim, p+1) })
@@ -184,7 +209,7 @@ func (m *match) ascribes(run, places []int) bool {
 // beside reports whether a run without a figure stands in the statement right
 // beside what it stands beside in the sentence: the keeper, Dana Whitlock.
 func (m *match) beside(run, places []int) bool {
-	if slices.ContainsFunc(run, func(i int) bool { return m.said.tokens[i].kind == figure || ordered[m.said.tokens[i].low] }) {
+	if slices.ContainsFunc(run, func(i int) bool { t := m.said.tokens[i]; return t.kind == figure || t.kind == date || ordered[t.low] }) {
 		return false
 	}
 	for _, n := range []int{run[0] - 1, run[0] - 2, run[len(run)-1] + 1, run[len(run)-1] + 2} {
@@ -200,6 +225,9 @@ func (m *match) beside(run, places []int) bool {
 	return false
 }
 
+// widest is how many tokens what is turned round as a whole may have.
+const widest = 7
+
 // together reports whether the part only turns round what stands together in
 // the statement: "Whitlock is the coach" of "the coach, Whitlock".
 func (m *match) together(all []int) bool {
@@ -208,6 +236,9 @@ func (m *match) together(all []int) bool {
 		for _, p := range m.places(i) {
 			from, to = min(from, p), max(to, p+1)
 		}
+	}
+	if to-from > widest {
+		return false
 	}
 	for k := from; k < to; k++ {
 		if t := m.have.tokens[k]; t.kind == figure || t.kind != function && !slices.ContainsFunc(all, func(i int) bool { return slices.Contains(m.places(i), k) }) {
@@ -253,4 +284,4 @@ func (c *claim) leading(i int) string {
 }
 
 // leading are further words before what may be moved with them.
-var leading = setOf(`or as under during within among after before since until through across per`)
+var leading = setOf(`on between or as under during within among after before since until through across per`)

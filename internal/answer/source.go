@@ -39,7 +39,7 @@ func newSource(p article.Passage, lexers map[string]*lexer, beside map[string]bo
 		c := &statement{claim: l.claim(text), n: len(s.statements), start: from}
 		from += len(text)
 		c.instructs = forbidden(text) == "it gives an instruction"
-		c.leans = c.says(0, len(c.tokens), anaphors) || c.opensWithThing()
+		c.leans = c.says(0, len(c.tokens), anaphors) || c.opensWithThing() || c.opensWithSome()
 		c.moments = c.dates
 		if p.Article.Published.Sure() && lang == "en" {
 			c.moments = append(c.moments, leaning(text, p.Article.Published.Time)...)
@@ -148,6 +148,15 @@ func (c *claim) opensWithThing() bool {
 		return false
 	}
 	return c.tokens[0].low == "the" || standIns[c.tokens[1].low]
+}
+
+// quantifiers say how many of those that were named before.
+var quantifiers = setOf(`all most some many few half each none both neither several others`)
+
+// opensWithSome reports whether a sentence begins with all or some of what was
+// spoken of before: all had paid.
+func (c *claim) opensWithSome() bool {
+	return len(c.tokens) > 1 && quantifiers[c.tokens[0].low] && c.tokens[1].kind == function && c.tokens[1].low != "of" && c.tokens[1].low != "the"
 }
 
 // sentencesOf returns the sentences of a passage, verbatim.

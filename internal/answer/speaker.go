@@ -1,5 +1,7 @@
 package answer
 
+import "slices"
+
 // speaker checks that who is said to say something is who says it.
 func (m *match) speaker() string {
 	for i := m.from; i < m.to; i++ {
@@ -28,7 +30,7 @@ func (m *match) speaker() string {
 					}
 					continue
 				}
-				if shares(m.at[s], theirs) || m.carry[s] || m.src.outlet[m.said.tokens[s].stem] || m.light(s) || m.at[s] == nil && m.said.tokens[s].kind != name {
+				if shares(m.at[s], theirs) || m.carry[s] && !m.speaksItself(theirs) || m.src.outlet[m.said.tokens[s].stem] || m.light(s) || m.at[s] == nil && m.said.tokens[s].kind != name && !m.speaksItself(theirs) {
 					return ""
 				}
 			}
@@ -45,8 +47,15 @@ func (m *match) speaker() string {
 	return ""
 }
 
+// speaksItself reports whether these tokens name who speaks, and not again who
+// was named before: the company.
+func (m *match) speaksItself(theirs []int) bool {
+	return slices.ContainsFunc(theirs, func(k int) bool { return m.have.tokens[k].kind == name }) &&
+		!slices.ContainsFunc(theirs, func(k int) bool { return standIns[m.have.tokens[k].low] })
+}
+
 // speaking are the stems of verbs with which someone says something.
-var speaking = setOf(`say tell report state announc note add explain accord declar write claim alleg warn argu think believ estim admit deni call`)
+var speaking = setOf(`say tell report state announc note add explain accord declar write claim alleg warn argu think believ estim admit deni call find conclud`)
 
 // speakers returns the tokens that name who speaks with the verb at v: those
 // before it in the sentence, or behind "according to".

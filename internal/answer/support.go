@@ -57,9 +57,14 @@ func (m *match) weigh() string {
 	if reason := m.cover(); reason != "" {
 		return reason
 	}
-	for _, check := range []func() string{
-		m.quantities, m.order, m.ranks, m.bindings, m.subject, m.owner, m.sequence, m.negations, m.certainty, m.roles, m.partitive, m.ordinals, m.purpose, m.ofWhom, m.all, m.modal, m.towards, m.prepositions, m.speaker, m.condition, m.past, m.moved, m.cause, m.units, m.stoodFor,
-	} {
+	checks := []func() string{m.negations, m.certainty, m.modal, m.speaker, m.condition, m.past, m.cause, m.units, m.stoodFor}
+	if !m.excerpt() {
+		checks = append([]func() string{
+			m.quantities, m.order, m.ranks, m.bindings, m.subject, m.owner, m.sequence, m.roles, m.partitive, m.ordinals, m.purpose, m.ofWhom, m.all, m.towards,
+			m.prepositions, m.moved,
+		}, checks...)
+	}
+	for _, check := range checks {
 		if reason := check(); reason != "" {
 			return reason
 		}
@@ -88,6 +93,10 @@ func (m *match) cover() string {
 			if at := m.figureAt(m.said.figures[t.n]); at != nil {
 				m.at[i] = at
 				found++
+				continue
+			}
+			if m.numbersName(i) {
+				m.carry[i] = true
 				continue
 			}
 			if m.counts(i) {
@@ -126,6 +135,9 @@ func (m *match) cover() string {
 			worse(reasonWord)
 		}
 	}
+	if missing == "" && m.spokenOf() {
+		return ""
+	}
 	if found+dated < 2 || 2*found < total {
 		return reasonTopic
 	}
@@ -133,6 +145,34 @@ func (m *match) cover() string {
 		return reasonWord
 	}
 	return missing
+}
+
+// spokenOf reports whether the part is all of a short statement, with the words
+// of one sentence before it, or of the title, for the pronoun it begins with:
+// it opens in 2029.
+func (m *match) spokenOf() bool {
+	if !m.opensWithPronoun() {
+		return false
+	}
+	for k, t := range m.have.tokens {
+		if (t.kind == content || t.kind == figure || t.kind == name) && !m.touches(k) {
+			return false
+		}
+	}
+	holds := func(c *claim) bool {
+		for i := m.from; i < m.to; i++ {
+			if m.carry[i] && c.find(m.said.tokens[i]) == nil {
+				return false
+			}
+		}
+		return true
+	}
+	for n := m.have.n - 1; n >= max(0, m.have.n-3); n-- {
+		if holds(m.src.statements[n].claim) {
+			return true
+		}
+	}
+	return holds(m.src.title)
 }
 
 func (c *claim) low(i int) string {
