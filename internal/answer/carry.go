@@ -6,7 +6,7 @@ import "slices"
 // stands where its "it" or "the company" points.
 func (m *match) carries(i int) bool {
 	t := m.said.tokens[i]
-	if t.kind == content && (!m.said.thing(i) && !m.pronounFor(i) || ordinals[t.low] > 0) {
+	if t.kind == content && (!m.said.thing(i) && !m.pronounFor(i) && !m.someOf(i) || ordinals[t.low] > 0) {
 		return false
 	}
 	if m.src.outlet[t.stem] && t.kind == name {
@@ -57,6 +57,20 @@ func (m *match) elsewhere(i int) bool {
 		return slices.ContainsFunc(m.at[k], func(at int) bool { return single[m.have.low(at-1)] })
 	}
 	return false
+}
+
+// someOf reports whether token i belongs to what the statement says "all" or
+// "none" of: all 38 workers.
+func (m *match) someOf(i int) bool {
+	if !m.have.opensWithSome() {
+		return false
+	}
+	for k := m.from; k < i; k++ {
+		if len(m.at[k]) > 0 && m.at[k][0] > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // goesOn reports whether the statement's "he" or "the company" goes on with
@@ -122,16 +136,15 @@ func (c *claim) counting(i int) bool {
 
 var there = setOf(`there here`)
 
-// lastNamed reports whether a name is the last that the sentence before the
-// statement has, where "there" points.
+// lastNamed reports whether a name is the last before the statement, where
+// "there" points.
 func (m *match) lastNamed(t token) bool {
-	if m.have.n == 0 {
-		return false
-	}
-	before := m.src.statements[m.have.n-1]
-	for k := len(before.tokens) - 1; k >= 0; k-- {
-		if before.tokens[k].kind == name {
-			return slices.Contains(before.find(t), k)
+	for n := m.have.n - 1; n >= 0; n-- {
+		before := m.src.statements[n]
+		for k := len(before.tokens) - 1; k >= 0; k-- {
+			if before.tokens[k].kind == name {
+				return slices.Contains(before.find(t), k)
+			}
 		}
 	}
 	return false

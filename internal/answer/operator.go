@@ -301,11 +301,13 @@ var toBe = setOf(`be is are was were been being`)
 // to "but", or to "and" where another verb may follow.
 func (c *claim) ahead(i, most int) []int {
 	var out []int
+	be := false // should be, ought to be
 	for k := i + 1; k < len(c.tokens) && len(out) < most; k++ {
 		t := c.tokens[k]
-		if t.clause != c.tokens[i].clause && most == scopeAhead && (len(out) > 0 || c.tokens[k-1].low == "be") {
+		if t.clause != c.tokens[i].clause && most == scopeAhead && (len(out) > 0 || be) {
 			break
 		}
+		be = be || t.low == "be"
 		if t.low == "but" || joining[t.low] && c.anew(i, k+1) {
 			break
 		}

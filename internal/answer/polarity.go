@@ -265,12 +265,23 @@ func (m *match) certainty() string {
 			least, _ := m.have.headOver(at)
 			most = max(most, least)
 		}
-		if said > most && !(most == coming && m.said.imminent(i)) && !m.weakened(i, most) && !m.behindHead(i) && !m.announced(i) {
+		if said > most && !(m.said.thing(i) && m.said.tentative(i, most)) && !(most == coming && m.said.imminent(i)) && !m.weakened(i, most) && !m.behindHead(i) && !m.announced(i) {
 			return reasonCertain
 		}
 	}
 	return ""
 }
+
+// tentative reports whether the clause of a token says with "will" or "would"
+// that what it tells of the thing there is to come.
+func (c *claim) tentative(i int, most sense) bool {
+	from, to := c.clauseOf(i)
+	return slices.ContainsFunc(c.ops, func(op operator) bool {
+		return op.at >= from && op.at < to && op.sense > ends && (op.sense <= most || most == planned && conditional[c.tokens[op.at].low])
+	})
+}
+
+var conditional = setOf(`would could might`)
 
 // ascribed reports whether the sentence says of an opinion whose it is:
 // according to Okafor, who expects it.

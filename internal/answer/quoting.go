@@ -317,6 +317,9 @@ func (s *source) lastSpeaker(u utterance) *claim {
 	for n := u.statements[0] - 1; n >= 0; n-- {
 		c := s.statements[n].told
 		who := c.first()
+		if who >= 0 && c.tokens[who].start == 0 && !s.inside[c.tokens[who].stem] && (who+1 >= len(c.tokens) || c.tokens[who+1].kind != name) {
+			who = -1 // any word may have a capital there
+		}
 		if who < 0 && c.says(0, len(c.tokens), speaking) {
 			who = slices.IndexFunc(c.tokens, func(t token) bool { return t.kind == name })
 		}

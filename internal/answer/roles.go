@@ -317,6 +317,10 @@ func (c *claim) voice(v int) voice {
 			be = true
 		}
 	}
+	if !be && strings.HasSuffix(c.tokens[v].low, "ed") && v > 0 && v+2 < len(c.tokens) && c.tokens[v+1].low == "by" &&
+		c.tokens[v+2].kind != date && c.tokens[v+2].kind != figure && c.tokens[v-1].kind != function {
+		return passive // a consultation organised by the town hall
+	}
 	if low := c.tokens[v].low; !be || !strings.HasSuffix(low, "ed") && irregular[low] == "" {
 		return active
 	}

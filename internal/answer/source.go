@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"slices"
 	"strings"
 
 	"footnote/internal/article"
@@ -18,6 +19,7 @@ type source struct {
 	author     map[string]bool
 	beside     map[string]bool            // pairs of names that some passage writes as one, divided by a space
 	genders    genders                    // of the names of all passages
+	inside     map[string]bool            // stems of names that stand within a sentence
 	initials   map[string]bool            // of names of several words
 	kinds      map[string]map[string]bool // by the stem of a name, the stems of what is said to bear it
 }
@@ -31,7 +33,7 @@ func newSource(p article.Passage, lexers map[string]*lexer, beside map[string]bo
 	}
 	s := source{
 		passage: p, lexer: l, title: l.claim(p.Article.Title), outlet: l.set(p.Article.Outlet), author: l.set(p.Article.Author),
-		beside: beside, genders: known, initials: map[string]bool{}, kinds: map[string]map[string]bool{},
+		beside: beside, genders: known, inside: map[string]bool{}, initials: map[string]bool{}, kinds: map[string]map[string]bool{},
 	}
 	from := 0
 	for _, text := range sentencesOf(p) {
@@ -47,6 +49,11 @@ func newSource(p article.Passage, lexers map[string]*lexer, beside map[string]bo
 		}
 		s.statements = append(s.statements, c)
 		s.note(c.claim)
+		for _, t := range c.tokens {
+			if t.kind == name && t.start > 0 {
+				s.inside[t.stem] = true
+			}
+		}
 		s.noteKinds(c.claim)
 		known.note(c.claim)
 		if c.n > 0 {
@@ -144,6 +151,11 @@ func (c *claim) opensWithThing() bool {
 			return true
 		}
 	}
+	for i := range c.tokens {
+		if c.byOrigin(i) {
+			return true
+		}
+	}
 	if c.tokens[1].kind != content {
 		return false
 	}
@@ -157,6 +169,19 @@ var quantifiers = setOf(`all most some many few half each none both neither seve
 // spoken of before: all had paid.
 func (c *claim) opensWithSome() bool {
 	return len(c.tokens) > 1 && quantifiers[c.tokens[0].low] && c.tokens[1].kind == function && c.tokens[1].low != "of" && c.tokens[1].low != "the"
+}
+
+// origins end words for people by where they come from.
+var origins = []string{"ian", "ean", "ese", "ish", "man", "woman", "ine", "iard"}
+
+// byOrigin reports whether a token names somebody by where they come from: the
+// Argentine came back.
+func (c *claim) byOrigin(i int) bool {
+	t := c.tokens[i]
+	if i < 1 || i+1 >= len(c.tokens) || t.kind != name || c.tokens[i-1].low != "the" || c.tokens[i+1].kind == name || c.divided(i+1) {
+		return false
+	}
+	return slices.ContainsFunc(origins, func(end string) bool { return strings.HasSuffix(t.low, end) }) && c.verbal(i+1)
 }
 
 // sentencesOf returns the sentences of a passage, verbatim.
