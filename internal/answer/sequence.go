@@ -167,7 +167,7 @@ func (m *match) movable(run []int) bool {
 	}
 	said := m.said.leading(first)
 	for _, p := range places {
-		if have := m.have.leading(p); said != "" && said == have || restricts[m.have.low(p+1)] {
+		if have := m.have.leading(p); said != "" && said == have || restricts[m.have.low(p+1)] || m.compounds(first, p) {
 			return true
 		}
 	}
@@ -191,6 +191,15 @@ func (m *match) movable(run []int) bool {
 		}
 		return true
 	})
+}
+
+// compounds reports whether token i ends a compound that the statement has the
+// other way round: Google clouds, the clouds of Google.
+func (m *match) compounds(i, p int) bool {
+	if m.have.low(p+1) != "of" || i == m.from {
+		return false
+	}
+	return slices.ContainsFunc(m.places(i-1), func(before int) bool { return before > p+1 })
 }
 
 // ascribes reports whether a run says who says the rest, and does so in the
