@@ -145,8 +145,12 @@ func aboutLines(ans answer.Answer, l lang) []string {
 		facts = append(facts, asOf(ans, l), madeBy(ans, l))
 	}
 	if ans.Withheld > 0 {
-		facts = append(facts, l.count(ans.Withheld, "1 sentence held back: not supported by the cited passage",
-			"%d sentences held back: not supported by the cited passage"))
+		held := l.count(ans.Withheld, "1 sentence held back: not supported by the cited passage",
+			"%d sentences held back: not supported by the cited passage")
+		if ans.Requoted > 0 {
+			held += ", " + l.count(ans.Requoted, "1 quoted from it instead", "%d quoted from it instead")
+		}
+		facts = append(facts, held)
 	}
 	var lines []string
 	if len(facts) > 0 {

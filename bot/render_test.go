@@ -47,7 +47,7 @@ func full() answer.Answer {
 		Earlier: []answer.Citation{{
 			N: 3, Title: "The deal is exclusive", Source: "Reuters", Published: day("2025-01-21"), URL: "https://reuters.example/b", Quote: "exclusive rights", Gone: true,
 		}},
-		AsOf: "2026-04-28", Withheld: 2, Model: "openai/gpt-5", Notice: "The model broke off, so this ends in words quoted from the articles.", Sample: true,
+		AsOf: "2026-04-28", Withheld: 2, Requoted: 1, Model: "openai/gpt-5", Notice: "The model broke off, so this ends in words quoted from the articles.", Sample: true,
 		Library: answer.Library{Articles: 12, Newest: day("2026-04-28")},
 	}
 }

@@ -31,7 +31,7 @@ func wildAnswer(t *rapid.T) answer.Answer {
 	ans := answer.Answer{
 		Question: wildText(t, "question", 40), Text: wildText(t, "text", 10), Model: wildText(t, "model", 5), Notice: wildText(t, "notice", 30),
 		Outcome:  rapid.SampledFrom([]answer.Outcome{answer.Answered, answer.Extracted, answer.NotFound}).Draw(t, "outcome"),
-		Withheld: rapid.IntRange(0, 3).Draw(t, "withheld"), Sample: rapid.Bool().Draw(t, "sample"),
+		Withheld: rapid.IntRange(0, 3).Draw(t, "withheld"), Requoted: rapid.IntRange(0, 3).Draw(t, "requoted"), Sample: rapid.Bool().Draw(t, "sample"),
 		AsOf: rapid.SampledFrom([]string{"", "2026-04-28", "2026-04-28T10:00:00Z", "never"}).Draw(t, "as of"),
 	}
 	cite := func(label string, most int) (out []answer.Citation) {

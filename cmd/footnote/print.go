@@ -106,7 +106,11 @@ func colophon(ans answer.Answer) []string {
 		parts = append(parts, "quoted from the articles, without a model")
 	}
 	if ans.Withheld > 0 {
-		parts = append(parts, fmt.Sprintf("%d of the model's sentences held back: not supported by what they cite", ans.Withheld))
+		held := fmt.Sprintf("%d of the model's sentences held back: not supported by what they cite", ans.Withheld)
+		if ans.Requoted > 0 {
+			held += fmt.Sprintf(", %d quoted from there instead", ans.Requoted)
+		}
+		parts = append(parts, held)
 	}
 	if words := costWords(ans); words != "" {
 		parts = append(parts, words)

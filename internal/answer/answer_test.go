@@ -175,10 +175,12 @@ func checkShape(t *testing.T, ans Answer) {
 }
 
 // TestAnswerAsksAgain holds that what failed is asked for once more, with the
-// reason, and shown if it passes then.
+// reason, and shown if it passes then; else the passage is quoted in its place,
+// if it speaks of the same.
 func TestAnswerAsksAgain(t *testing.T) {
 	const right, wrong = "OpenAI may use the clouds of Amazon and Google. [1]", "Microsoft is the exclusive cloud provider of OpenAI. [1]"
 	const corrected, invented = "Microsoft is no longer the exclusive cloud provider of OpenAI. [1]", "It paid $13 billion. [1]"
+	const instead = "\n- The Harbor Ledger, 27 Apr 2026: “Microsoft is no longer the exclusive cloud provider of OpenAI.” [1]"
 	for _, tt := range []struct {
 		name     string
 		second   llmtest.Script
@@ -190,9 +192,9 @@ func TestAnswerAsksAgain(t *testing.T) {
 			llmtest.Script{Deltas: []string{right, " No. " + corrected + " ", invented}},
 			"OpenAI may use the clouds of Amazon and Google. [1] No. Microsoft is no longer the exclusive cloud provider of OpenAI. [1]", 1,
 		},
-		{"nothing", llmtest.Script{Deltas: []string{"NOTHING"}}, right, 2},
-		{"not in the library", llmtest.Script{Deltas: []string{"NOT_IN_LIBRARY"}}, right, 2},
-		{"unavailable", llmtest.Script{Err: llm.ErrUnavailable}, right, 2},
+		{"nothing", llmtest.Script{Deltas: []string{"NOTHING"}}, right + instead, 2},
+		{"not in the library", llmtest.Script{Deltas: []string{"NOT_IN_LIBRARY"}}, right + instead, 2},
+		{"unavailable", llmtest.Script{Err: llm.ErrUnavailable}, right + instead, 2},
 		{"broken off", llmtest.Script{Deltas: []string{corrected + " It paid "}, Err: llm.ErrUnavailable}, right + " " + corrected, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

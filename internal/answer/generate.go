@@ -40,7 +40,8 @@ func (a *Answerer) compose(ctx context.Context, w *writing, passages []article.P
 }
 
 // again asks for the sentences that failed. It counts as withheld what fails
-// a second time. The answer stands as it is where the model cannot be asked.
+// a second time, and quotes the passage in its place. The answer stands as it is
+// where the model cannot be asked.
 func (a *Answerer) again(ctx context.Context, first *draft, messages []llm.Message) error {
 	w := first.w
 	if !w.shown() { // a status would outlive the message that is there
@@ -50,12 +51,21 @@ func (a *Answerer) again(ctx context.Context, first *draft, messages []llm.Messa
 	}
 	second := &draft{w: w, gate: first.gate, shown: samenessOf(w.ans.Sentences), mends: mendsOf(first.failed)}
 	_, err := a.stream(ctx, second, prompts.Again(messages, textsOf(w.ans.Sentences), first.failed))
-	for _, m := range second.mends {
-		if !m.done {
-			w.ans.Withheld++
+	stopped := err != nil && (ctx.Err() != nil || errors.Is(err, errShowing))
+	began := w.shown() // else the whole answer is quoted
+	for i, m := range second.mends {
+		if m.done {
+			continue
+		}
+		w.ans.Withheld++
+		if stopped || !began {
+			continue
+		}
+		if err := w.instead(first.gate, first.failed[i].Text); err != nil {
+			return err
 		}
 	}
-	if err == nil || ctx.Err() != nil || errors.Is(err, errShowing) {
+	if err == nil || stopped {
 		return err
 	}
 	a.Log.Warn("answer model again", "model", a.Model.Name(), "failed", len(first.failed), "err", err)

@@ -66,6 +66,7 @@ type Answer struct {
 	Nearest   []Citation `json:"nearest"`            // where NotFound: the articles closest to the question
 	AsOf      string     `json:"as_of"`              // the newest date cited; empty where none is dated
 	Withheld  int        `json:"withheld"`           // sentences of the model that failed the check
+	Requoted  int        `json:"requoted,omitempty"` // those of them for which the passage they cite is quoted
 	Model     string     `json:"model"`              // empty where no model wrote
 	TookMS    int64      `json:"took_ms"`
 	Notice    string     `json:"notice,omitempty"` // what the reader must know of how it was made
