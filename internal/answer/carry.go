@@ -9,7 +9,7 @@ func (m *match) carries(i int) bool {
 	if t.kind == content && (!m.said.thing(i) && !m.pronounFor(i) && !m.someOf(i) || ordinals[t.low] > 0) {
 		return false
 	}
-	if m.src.outlet[t.stem] && t.kind == name {
+	if m.src.outlet[t.stem] && t.kind == name && (m.have.says(0, len(m.have.tokens), firstPerson) || m.said.says(m.from, m.to, reports)) {
 		return true
 	}
 	if t.kind == name && m.src.acronym(t.low) {
@@ -21,7 +21,7 @@ func (m *match) carries(i int) bool {
 	if m.kindOfNamed(t) || m.elided(i) {
 		return true
 	}
-	if m.rival(i) || t.kind == name && !m.src.genders.fits(t, m.have.claim) {
+	if m.rival(i) || t.kind == name && (!m.src.genders.fits(t, m.have.claim) || m.meansAnother(t)) {
 		return false
 	}
 	if m.src.title.find(t) != nil && (m.src.title.affirms(t) || !m.affirmed(i)) {
@@ -71,6 +71,34 @@ func (m *match) someOf(i int) bool {
 		}
 	}
 	return true
+}
+
+// meansAnother reports whether the statement's "he" or "she" is another than
+// this name: the nearest sentence before it that names a man, or a woman, does
+// not have the name.
+func (m *match) meansAnother(t token) bool {
+	var said gender
+	for _, p := range m.have.narrated().tokens {
+		if g := genderOf[p.low]; g != unknown {
+			if said != unknown && said != g {
+				return false
+			}
+			said = g
+		}
+	}
+	if said == unknown {
+		return false
+	}
+	for n := m.have.n - 1; n >= max(0, m.have.n-3); n-- {
+		before := m.src.statements[n]
+		if before.find(t) != nil {
+			return false
+		}
+		if slices.ContainsFunc(before.narrated().tokens, func(o token) bool { return o.kind == name && m.src.genders[o.stem] == said }) {
+			return true
+		}
+	}
+	return false
 }
 
 // goesOn reports whether the statement's "he" or "the company" goes on with
@@ -188,7 +216,7 @@ func (m *match) partOfName(i int) bool {
 
 // named reports whether the statement's "he" stands for the name at token i.
 func (m *match) named(i int) bool {
-	if !m.have.leans || m.rival(i) || !m.src.genders.fits(m.said.tokens[i], m.have.claim) {
+	if !m.have.leans || m.rival(i) || !m.src.genders.fits(m.said.tokens[i], m.have.claim) || m.meansAnother(m.said.tokens[i]) {
 		return false
 	}
 	for n := m.have.n - 1; n >= max(0, m.have.n-3); n-- {

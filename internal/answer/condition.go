@@ -94,7 +94,7 @@ func (c *claim) asLong() bool {
 // causes are words by which a sentence gives a reason; reasoned are those, and
 // others, by which a passage does.
 var (
-	causes   = setOf(`because`)
+	causes   = setOf(`because why`)
 	reasoned = setOf(`because due owing thanks therefore caus reason why blame hence`)
 	// maybeReasons may begin a reason, and a time as well.
 	maybeReasons = setOf(`since as so after following for given`)

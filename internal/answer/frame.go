@@ -3,6 +3,7 @@ package answer
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -27,6 +28,11 @@ var frames = []frame{
 	{pattern: regexp.MustCompile(`^(?i:on|by) ` + dayWords + `,? (?P<rest>.+)$`), dated: true, event: true},
 	{pattern: regexp.MustCompile(`^(?i:earlier|before that|at the time|at present|currently|for now|so far|in addition|also|however|meanwhile|in return|in particular), (?P<rest>.+)$`)},
 	{pattern: regexp.MustCompile(`^\pL[\pL '’-]{1,30}: (?P<rest>.+)$`), hidden: true}, // a label: "Against: …"
+}
+
+// says reports whether a label is more than that: it has a verb.
+func says(label string) bool {
+	return slices.ContainsFunc(strings.Fields(strings.ToLower(label)), func(w string) bool { return finite[w] || speaking[stemOf(strings.Trim(w, ":"), "en")] })
 }
 
 // unframed is a sentence without its frame.
@@ -55,6 +61,9 @@ func (g gate) unframed(text string, cited []int) []unframed {
 			}
 		}
 		from, to := group("rest")
+		if f.hidden && says(text[:from]) {
+			continue
+		}
 		out = append(out, unframed{f, text[from:to], text[:from], text[to:]})
 	}
 	return out

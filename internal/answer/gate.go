@@ -284,6 +284,9 @@ func (w weighing) best(i, from, to int) (best rest, reason string, ok bool) {
 		if have.instructs {
 			continue
 		}
+		if from == 0 && to >= len(w.said[src.lexer].tokens) && oneLine(have.text) == oneLine(w.said[src.lexer].text) {
+			return rest{source: i, quote: have.text}, "", true
+		}
 		m := match{said: w.said[src.lexer], have: have, src: src, from: from, to: min(to, len(w.said[src.lexer].tokens))}
 		why := m.weigh()
 		if why == "" && len(m.at) > most {

@@ -17,30 +17,6 @@ var genderOf = map[string]gender{
 // genders holds the gender of names, by their stems, as the passages tell it.
 type genders map[string]gender
 
-// follow learns from a sentence without names, behind one that names one, whose
-// its "he" or "she" is.
-func (g genders) follow(before, c *claim) {
-	var named []string
-	for i, t := range before.tokens {
-		if t.kind != name {
-			continue
-		}
-		if named != nil && before.tokens[i-1].kind != name {
-			return
-		}
-		named = append(named, t.stem)
-	}
-	if named == nil || c.named() {
-		return
-	}
-	for _, t := range c.tokens {
-		if said := genderOf[t.low]; said != unknown {
-			g.set(named, said)
-			return
-		}
-	}
-}
-
 // set gives names a gender; who had another is of neither from then on.
 func (g genders) set(named []string, said gender) {
 	for _, stem := range named {
@@ -61,6 +37,8 @@ func (g genders) note(c *claim) {
 		switch {
 		case t.kind == name && named != nil && c.tokens[i-1].kind != name:
 			return // of which of two?
+		case t.kind == name && named == nil && c.leading(i) != "":
+			return // in Kazakhstan, his
 		case t.kind == name:
 			named = append(named, t.stem)
 		case said != unknown && named != nil:

@@ -16,9 +16,21 @@ import (
 // person: does the passage it names say so?
 type judgedOutput struct {
 	matter, name string
-	heldOut      bool // measured once before the gate was tuned to it
+	number       int  // of its file
 	gate         gate // over the passages of its matter
 	lines        []judgedLine
+}
+
+// judgedSets divides the files of testdata/judged by their numbers. Those
+// measured once were written before the gate was what it is.
+var judgedSets = []struct {
+	name string
+	has  func(number int) bool
+}{
+	{"scripted, tuned on", func(n int) bool { return n < 46 || n <= 60 && n%2 == 1 }},
+	{"scripted, once measured", func(n int) bool { return n >= 46 && n <= 60 && n%2 == 0 }},
+	{"recorded, tuned on", func(n int) bool { return n > 100 && n <= 160 }},
+	{"recorded, measured once", func(n int) bool { return n > 160 }},
 }
 
 // A judgedLine is one sentence of an output.
@@ -42,8 +54,9 @@ func (o judgedOutput) text() string {
 }
 
 // judgedOutputs reads testdata/judged. Each file is a matter with passages of
-// its own; those with an even number from 46 on were written to measure the gate
-// once, before it was tuned to them as well.
+// its own. Up to 60 the outputs were written for the gate; from 101 on a language
+// model wrote them in reply to the prompt, and another the wrong sentences beside
+// them.
 func judgedOutputs(t testing.TB) []judgedOutput {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join("testdata", "judged", "*.txtar"))
@@ -65,7 +78,7 @@ func judgedOutputs(t testing.TB) []judgedOutput {
 		}
 		g := newGate(judgedPassages(t, string(file.Files[0].Data)))
 		for _, o := range parseOutputs(t, string(file.Files[1].Data)) {
-			o.matter, o.heldOut, o.gate = strings.TrimSuffix(filepath.Base(path), ".txtar"), number >= 46 && number%2 == 0, g
+			o.matter, o.number, o.gate = strings.TrimSuffix(filepath.Base(path), ".txtar"), number, g
 			out = append(out, o)
 		}
 	}
@@ -154,7 +167,9 @@ func judge(t testing.TB, o judgedOutput) []verdict {
 				continue
 			}
 			pieces++
-			if want := plain(o.gate.rounded(p.text)); slices.Contains(shown, want) || slices.Contains(shown, verdict+want) {
+			want := plain(o.gate.rounded(p.text))
+			_, unlabelled, _ := strings.Cut(want, ": ")
+			if slices.Contains(shown, want) || slices.Contains(shown, verdict+want) || unlabelled != "" && slices.Contains(shown, capital(unlabelled)) {
 				passed++
 			}
 		}
@@ -176,15 +191,11 @@ func judge(t testing.TB, o judgedOutput) []verdict {
 func TestJudged(t *testing.T) {
 	var b strings.Builder
 	outputs := judgedOutputs(t)
-	for _, heldOut := range []bool{false, true} {
-		half := "tuned on"
-		if heldOut {
-			half = "written to measure"
-		}
+	for _, set := range judgedSets {
 		var n, right, wrong, back, leaked int
 		var mistakes []string
 		for _, o := range outputs {
-			if o.heldOut != heldOut {
+			if !set.has(o.number) {
 				continue
 			}
 			n++
@@ -206,7 +217,7 @@ func TestJudged(t *testing.T) {
 			}
 		}
 		fmt.Fprintf(&b, "%s: %d outputs; %d unsupported sentences, %d shown; %d supported sentences, %d held back (%.1f %%)\n",
-			half, n, wrong, leaked, right, back, 100*float64(back)/float64(right))
+			set.name, n, wrong, leaked, right, back, 100*float64(back)/float64(right))
 		for _, m := range mistakes {
 			b.WriteString("  " + m + "\n")
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // leastQuoted is how many words stand in quotation marks at least for a
@@ -82,28 +83,48 @@ func unstopped(words []string) []string {
 }
 
 // quotedSpans returns what a text has in quotation marks, if that is enough to
-// quote, and the text without it.
+// quote, and the text without it. A mark without its other is that of a quotation
+// that began in the sentence before or goes on in the next.
 func quotedSpans(text string) (spoken []string, around string) {
 	var out strings.Builder
 	begun, words := -1, 0
+	take := func(from, to int) {
+		words += len(spokenWords(text[from:to]))
+		spoken = append(spoken, text[from:to])
+		out.WriteByte(' ')
+	}
+	last := 0
 	for i, r := range text {
+		size := len(string(r))
 		switch {
-		case begun < 0 && (r == '"' || r == '“'):
-			begun = i + len(string(r))
-			out.WriteByte(' ')
-		case begun >= 0 && (r == '"' || r == '”'):
-			span := text[begun:i]
-			words += len(spokenWords(span))
-			spoken = append(spoken, span)
-			begun = -1
-		case begun < 0:
-			out.WriteRune(r)
+		case r != '"' && r != '“' && r != '”':
+		case begun < 0 && (r == '“' || r == '"' && opensMark(text, i)):
+			out.WriteString(text[last:i])
+			begun = i + size
+		case begun < 0 && len(spoken) == 0:
+			take(0, i)
+			last = i + size
+		case begun >= 0:
+			take(begun, i)
+			begun, last = -1, i+size
 		}
 	}
-	if begun >= 0 || words < leastQuoted {
+	if begun >= 0 {
+		take(begun, len(text))
+	} else {
+		out.WriteString(text[last:])
+	}
+	if words < leastQuoted {
 		return nil, text
 	}
 	return spoken, out.String()
+}
+
+// opensMark reports whether the mark at i opens a quotation: nothing stands
+// right before it, or something behind it only.
+func opensMark(text string, i int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:i])
+	return i == 0 || unicode.IsSpace(before) || strings.ContainsRune("([—–-", before)
 }
 
 // spokenWords returns the words of what is said, in lower case, and "." for

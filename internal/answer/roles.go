@@ -336,7 +336,7 @@ func (c *claim) voice(v int) voice {
 // prepositions checks that what goes from something does not go to it.
 func (m *match) prepositions() string {
 	for i := m.from; i < m.to; i++ {
-		if m.at[i] == nil || m.said.tokens[i].kind != name {
+		if m.at[i] == nil || m.said.tokens[i].kind != name && m.said.leading(i) != "against" {
 			continue
 		}
 		said := m.said.preposition(i)

@@ -184,7 +184,7 @@ func (m *match) movable(run []int) bool {
 		}
 		for k := from; k < to; k++ {
 			t := m.have.tokens[k]
-			said := t.kind == function || t.kind == date || slices.Contains(places, k) || reports[t.stem] || plainOperators[t.low]
+			said := t.kind == function || t.kind == date && m.said.countDates(m.from, m.to) < 2 && m.dates(k) || slices.Contains(places, k) || reports[t.stem] || plainOperators[t.low]
 			if !said && (t.kind != name || m.have.leading(k) == "") {
 				return false
 			}
@@ -206,13 +206,25 @@ func (m *match) compounds(i, p int) bool {
 // statement.
 func (m *match) ascribes(run, places []int) bool {
 	tells := func(c *claim, i int) bool { return i >= 0 && i < len(c.tokens) && speaking[c.tokens[i].stem] }
-	if !slices.ContainsFunc(run, func(i int) bool { return m.said.tokens[i].kind == name || m.said.thing(i) }) {
+	if !slices.ContainsFunc(run, func(i int) bool {
+		return m.said.tokens[i].kind == name || m.said.tokens[i].kind == content && m.said.thing(i)
+	}) {
 		return false
 	}
 	if first, last := run[0], run[len(run)-1]; !tells(m.said, first-1) && !tells(m.said, first-2) && !tells(m.said, last+1) {
 		return false
 	}
 	return slices.ContainsFunc(places, func(p int) bool { return tells(m.have.claim, p-1) || tells(m.have.claim, p+1) })
+}
+
+// dates reports whether the part names the date at a token of the statement.
+func (m *match) dates(at int) bool {
+	for i := m.from; i < m.to; i++ {
+		if slices.Contains(m.when[i], at) {
+			return true
+		}
+	}
+	return false
 }
 
 // beside reports whether a run without a figure stands in the statement right

@@ -55,14 +55,13 @@ func newSource(p article.Passage, lexers map[string]*lexer, beside map[string]bo
 			}
 		}
 		s.noteKinds(c.claim)
-		known.note(c.claim)
-		if c.n > 0 {
-			known.follow(s.statements[c.n-1].claim, c.claim)
-		}
 	}
 	s.note(s.title)
 	s.noteKinds(s.title)
 	s.listen()
+	for _, c := range s.statements {
+		known.note(c.narrated())
+	}
 	return s
 }
 

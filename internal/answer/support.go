@@ -52,6 +52,14 @@ type statement struct {
 	moments   []moment
 }
 
+// narrated is what a statement says outside of quotation marks.
+func (s *statement) narrated() *claim {
+	if s.told != nil {
+		return s.told
+	}
+	return s.claim
+}
+
 // weigh returns the reason why the statement does not carry the part, or "".
 func (m *match) weigh() string {
 	if reason := m.cover(); reason != "" {
@@ -95,13 +103,8 @@ func (m *match) cover() string {
 				found++
 				continue
 			}
-			if m.numbersName(i) {
+			if m.numbersName(i) || m.counts(i) {
 				m.carry[i] = true
-				continue
-			}
-			if m.counts(i) {
-				m.carry[i] = true
-				found++
 				continue
 			}
 			worse(reasonNumber)
