@@ -32,6 +32,9 @@ func (m *match) all() string {
 		if !universals[m.said.tokens[i].low] {
 			continue
 		}
+		if restricts[m.said.low(i+1)] || restricts[m.said.low(i+2)] {
+			continue // with what restricts it
+		}
 		if slices.ContainsFunc(m.at[i], m.restricted) {
 			return reasonCondition
 		}

@@ -15,6 +15,9 @@ func (m *match) carries(i int) bool {
 	if t.kind == name && m.src.acronym(t.low) {
 		return true
 	}
+	if t.owns && t.kind == name && m.ownedWithin() {
+		return false
+	}
 	if t.owns && m.have.says(0, len(m.have.tokens), ownMarks) && !m.said.says(m.from, m.to, ownMarks) {
 		return false
 	}
@@ -231,6 +234,9 @@ func (m *match) named(i int) bool {
 // the words that end at token i: reject a proposal to raise it, with it.
 func (m *match) pronounFor(i int) bool {
 	for k := i - 1; k >= m.from && k >= i-pronounReach; k-- {
+		if low := m.said.tokens[k].low; pronouns[low] || finite[low] {
+			return false
+		}
 		for _, at := range m.at[k] {
 			if pronouns[m.have.low(at+1)] && m.have.low(at+2) != "own" || m.have.low(at+1) == "one" || m.have.low(at+1) == "ones" || prepositions[m.have.low(at+1)] && pronouns[m.have.low(at+2)] {
 				return true
@@ -305,6 +311,20 @@ func (m *match) doneBy(i int) bool {
 	}
 	return false
 }
+
+// ownedWithin reports whether the first possessive of the statement stands behind
+// a name of its own, which the sentence has as well: Parfitt had bought it, and
+// his account.
+func (m *match) ownedWithin() bool {
+	for k, t := range m.have.tokens {
+		if possessives[t.low] {
+			return slices.ContainsFunc(m.have.tokens[:k], func(o token) bool { return o.kind == name && m.said.find(o) != nil })
+		}
+	}
+	return false
+}
+
+var possessives = setOf(`his her their its`)
 
 // ownMarks say that something is that of whom the sentence itself names.
 var ownMarks = setOf(`own`)

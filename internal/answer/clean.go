@@ -57,10 +57,7 @@ const fillers = "\u115f\u1160\u3164\uffa0\u2800\u034f"
 // "". Characters that only look like others are taken for these, and what is
 // escaped several times is read as it would end up.
 func forbidden(text string) string {
-	for range 3 {
-		text = html.UnescapeString(text)
-	}
-	text = norm.NFKC.String(seen(text))
+	text = asRead(text)
 	switch {
 	case mention.MatchString(text):
 		return "it mentions someone"
@@ -71,6 +68,25 @@ func forbidden(text string) string {
 	}
 	return ""
 }
+
+// asRead returns a text as a reader sees it in the end: what is escaped several
+// times is read as it would end up, and what only looks like another character
+// as that.
+func asRead(text string) string {
+	for range 3 {
+		text = html.UnescapeString(text)
+	}
+	return norm.NFKC.String(seen(text))
+}
+
+// instructs reports whether a sentence of a passage speaks to a model, or has a
+// tag in which such words may hide.
+func instructs(text string) bool {
+	text = asRead(text)
+	return instruction.MatchString(text) || tag.MatchString(text)
+}
+
+var tag = regexp.MustCompile(`(?i)</?[a-z]`)
 
 // instruction matches what speaks to a model and not to a reader. Such a
 // sentence of a passage supports none, whoever repeats it.

@@ -17,7 +17,7 @@ func (m *match) condition() string {
 	if m.said.says(0, len(m.said.tokens), conditions) || m.said.says(0, len(m.said.tokens), ways) {
 		return ""
 	}
-	if m.conditional() && !m.have.says(0, len(m.have.tokens), asIf) || m.have.asLong() && !m.said.asLong() {
+	if m.conditional() && !m.have.says(0, len(m.have.tokens), asIf) || m.asLong() && !m.said.asLong() {
 		return reasonCondition
 	}
 	must := slices.IndexFunc(m.have.tokens, func(t token) bool { return t.low == "must" || t.stem == "have to" || t.low == "either" })
@@ -31,6 +31,29 @@ func (m *match) condition() string {
 					return reasonCondition
 				}
 			}
+		}
+	}
+	return ""
+}
+
+// limits begin what narrows what stands before it.
+var limits = setOf(`only without except unless until provided`)
+
+// cutShort checks that the sentence does not end right before what limits what it
+// says: to foreign boats only once talks are over.
+func (m *match) cutShort() string {
+	for k := 1; k+1 < len(m.have.tokens); k++ {
+		t := m.have.tokens[k]
+		if !limits[t.low] || m.have.divided(k) || !m.touches(k-1) || m.touches(k) || m.touches(k+1) || m.said.says(m.from, m.to, setOf(t.low)) {
+			continue
+		}
+		_, to := m.have.clauseOf(k + 1)
+		rest := false
+		for x := k + 1; x < to; x++ {
+			rest = rest || m.touches(x)
+		}
+		if !rest {
+			return reasonCondition
 		}
 	}
 	return ""
@@ -79,6 +102,23 @@ func (c *claim) period(i int) (from, to int) {
 	for to = i + 1; to < len(c.tokens) && !parts(to); to++ {
 	}
 	return from, to
+}
+
+// asLong reports whether the statement says of what the part is taken from that
+// it holds only as long as something does.
+func (m *match) asLong() bool {
+	for i, t := range m.have.tokens {
+		if t.low != "long" || !m.have.asLong() {
+			continue
+		}
+		from, to := m.have.period(i)
+		for k := from; k < to; k++ {
+			if m.touches(k) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // asLong reports whether a claim holds only as long as something does.

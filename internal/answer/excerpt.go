@@ -59,11 +59,14 @@ func (m *match) excerptFrom(start int) bool {
 // beginsAt reports whether something begins at a token that can be told by
 // itself: the sentence, but for dates, a clause, or what "and" adds.
 func (c *claim) beginsAt(i int) bool {
-	for i > 0 && c.tokens[i-1].kind == date {
+	for i > 0 && (c.tokens[i-1].kind == date || timeWords[c.tokens[i-1].stem] || c.tokens[i-1].kind == figure && i < len(c.tokens) && timeWords[c.tokens[i].stem]) {
 		i--
 	}
 	return i == 0 || c.divided(i) || joining[c.tokens[i-1].low] || c.opensClause(i)
 }
+
+// timeWords are the stems of words that say when a sentence is told of.
+var timeWords = setOf(`hour day week month year minut later earlier then now today yesterday afterward`)
 
 // skipped returns the first token from i on that is no date given in another
 // form than the statement's.
@@ -135,7 +138,7 @@ func (c *claim) omissible(from, to int) bool {
 // phraseOnly reports whether tokens are one phrase behind a preposition.
 func (c *claim) phraseOnly(from, to int) bool {
 	for k := from + 1; k < to; k++ {
-		if t := c.tokens[k]; c.divided(k) || finite[t.low] || joining[t.low] || t.kind == content && c.verbal(k) && !c.thing(k) {
+		if t := c.tokens[k]; c.divided(k) || finite[t.low] || joining[t.low] && c.says(k, to, finite) || t.kind == content && c.verbal(k) && !c.thing(k) {
 			return false
 		}
 	}

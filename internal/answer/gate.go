@@ -120,6 +120,9 @@ const maxParts = 3
 // support finds the sentences of the cited sources that say what a sentence
 // says: one that says all of it, or one for each of its parts.
 func (g gate) support(text string, cited []int) ([]rest, string) {
+	if rests := g.verbatim(text, cited); rests != nil {
+		return rests, ""
+	}
 	if rests, reason := g.quotations(text, cited); rests != nil || reason != "" {
 		return rests, reason
 	}
@@ -157,6 +160,18 @@ func (g gate) support(text string, cited []int) ([]rest, string) {
 		return rests, ""
 	}
 	return nil, reason
+}
+
+// verbatim returns the sentence of a cited source that a sentence is.
+func (g gate) verbatim(text string, cited []int) []rest {
+	for _, i := range cited {
+		for _, have := range g.sources[i].statements {
+			if !have.instructs && oneLine(have.text) == text {
+				return []rest{{source: i, quote: have.text}}
+			}
+		}
+	}
+	return nil
 }
 
 // strange returns a reason where the sentence has a number or a name that
@@ -283,9 +298,6 @@ func (w weighing) best(i, from, to int) (best rest, reason string, ok bool) {
 	for _, have := range src.statements {
 		if have.instructs {
 			continue
-		}
-		if from == 0 && to >= len(w.said[src.lexer].tokens) && oneLine(have.text) == oneLine(w.said[src.lexer].text) {
-			return rest{source: i, quote: have.text}, "", true
 		}
 		m := match{said: w.said[src.lexer], have: have, src: src, from: from, to: min(to, len(w.said[src.lexer].tokens))}
 		why := m.weigh()

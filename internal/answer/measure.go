@@ -22,33 +22,55 @@ func (m *match) units() string {
 // single are words for one of a kind.
 var single = setOf(`a an per each every one`)
 
-// stoodFor checks that the statement has a word for each name that is carried
-// into it: one "he" is not two people.
+// stoodFor checks that the statement has a word for each name or thing that is
+// carried into it: one "he" is not two people.
 func (m *match) stoodFor() string {
-	groups, before := 0, -2
+	groups, names, before := 0, 0, -2
 	for i := m.from; i < m.to; i++ {
-		if m.said.tokens[i].kind != name || !m.carry[i] {
+		t := m.said.tokens[i]
+		if !m.carry[i] || t.kind != name && t.kind != content {
 			continue
 		}
-		if before != i-1 {
+		if !m.onePhrase(before, i) {
 			groups++
+			if t.kind == name {
+				names++
+			}
 		}
 		before = i
 	}
 	if groups < 2 {
 		return ""
 	}
-	words := 0
+	words, things := 0, 0
 	if m.have.opensWithThing() {
 		words = 1
 	}
 	for k, t := range m.have.tokens {
-		if anaphors[t.low] || pronouns[t.low] || k > 0 && standIns[t.low] && m.have.tokens[k-1].low == "the" {
+		the := k > 0 && m.have.tokens[k-1].low == "the"
+		switch {
+		case pronouns[t.low] && t.low != "that" || the && standIns[t.low]:
 			words++
+		case anaphors[t.low] || t.low == "one" || the && t.kind == content:
+			things++
 		}
 	}
-	if words < groups {
+	if words < names || words+things+1 < groups {
 		return reasonName
 	}
 	return ""
+}
+
+// onePhrase reports whether two carried tokens are of one phrase: nothing stands
+// between them but "of" and articles.
+func (m *match) onePhrase(a, b int) bool {
+	if a < 0 {
+		return false
+	}
+	for k := a + 1; k < b; k++ {
+		if t := m.said.tokens[k]; t.kind != function || t.low != "of" && !articles[t.low] || m.said.divided(k) {
+			return false
+		}
+	}
+	return true
 }

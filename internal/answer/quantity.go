@@ -61,7 +61,7 @@ func (m *match) quantity(i int, said, have quantityAt) string {
 		return reasonBinding
 	case have.pair >= 0 && have.between && said.bound == "" && !m.states(m.have.figures[have.pair]):
 		return reasonBound
-	case have.pair >= 0 && have.change && !m.states(m.have.figures[have.pair]) && !m.said.says(0, len(m.said.tokens), pastMarks):
+	case have.pair >= 0 && have.change && !m.states(m.have.figures[have.pair]) && !m.said.says(from, to, pastMarks):
 		return reasonPast
 	}
 	for k := range m.have.figures {

@@ -36,7 +36,7 @@ func (g gate) quotations(text string, cited []int) (rests []rest, reason string)
 		for _, span := range spoken {
 			u, ok := src.utters(span)
 			quotes = quotes && (ok || src.prints(span))
-			theirs = theirs && ok && src.speaks(said, u)
+			theirs = theirs && (ok && src.speaks(said, u) || !ok && src.prints(span) && src.writtenBy(said))
 			for _, n := range u.statements {
 				rests = union(rests, []rest{{source: i, quote: src.statements[n].text}})
 			}
@@ -55,6 +55,37 @@ func (g gate) quotations(text string, cited []int) (rests []rest, reason string)
 		return nil, reasonSpeaker
 	}
 	return nil, ""
+}
+
+// writtenBy reports whether the words around a quotation say that the author of
+// the passage says it, who says "I" there: whom its title or its author names.
+func (s *source) writtenBy(said *claim) bool {
+	if !slices.ContainsFunc(s.statements, func(c *statement) bool { return c.narrated().says(0, len(c.narrated().tokens), firstPerson) }) {
+		return false
+	}
+	named := false
+	for _, t := range said.tokens {
+		switch {
+		case t.kind == function || reports[t.stem] || speaking[t.stem]:
+		case t.kind == name && (s.author[t.stem] || s.title.find(t) != nil || s.introduces(t)):
+			named = true
+		case t.kind == content && narrators[t.low]:
+			named = true
+		default:
+			return false
+		}
+	}
+	return named
+}
+
+// introduces reports whether somebody gives this name as theirs in the passage:
+// "Imani here", or "Tarn:" before what Tarn says.
+func (s *source) introduces(t token) bool {
+	return slices.ContainsFunc(s.statements, func(c *statement) bool {
+		return slices.ContainsFunc(c.find(t), func(i int) bool {
+			return c.low(i+1) == "here" || i < 3 && strings.HasPrefix(c.text[c.tokens[i].end:], ":")
+		})
+	})
 }
 
 // tellsSpeaker reports whether most of a sentence of so many words stands in

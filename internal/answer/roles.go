@@ -13,7 +13,7 @@ func (m *match) subject() string {
 	if who < 0 {
 		return ""
 	}
-	own, other, at := 0, 0, -1
+	own, other, at, first := 0, 0, -1, -1
 	for i := behind; i < m.to; i++ {
 		if m.at[i] == nil || m.said.tokens[i].kind == name {
 			continue
@@ -22,6 +22,9 @@ func (m *match) subject() string {
 			own++
 		} else {
 			other, at = other+1, m.at[i][0]
+			if first < 0 {
+				first = at
+			}
 		}
 	}
 	if own > 0 || other < 2 {
@@ -31,7 +34,7 @@ func (m *match) subject() string {
 	_, behindWho := m.have.clauseOf(m.at[who][0])
 	for k := min(from, behindWho); k < at; k++ {
 		t := m.have.tokens[k]
-		if t.kind == name && m.said.find(t) == nil && (k >= from || m.have.preposition(k) == "" && m.said.tokens[who].kind == name) {
+		if t.kind == name && m.said.find(t) == nil && (k >= from || k < first && m.have.preposition(k) == "" && m.said.tokens[who].kind == name) {
 			return reasonRoles
 		}
 	}
@@ -124,6 +127,56 @@ func (m *match) sequence() string {
 		}
 	}
 	return ""
+}
+
+// pivots are words whose two sides are not alike: keep rather than throw out.
+var pivots = setOf(`before after than though although unless until`)
+
+// turned round reports whether what stands before a pivot in the sentence stands
+// behind it in the statement, and the other way round.
+func (m *match) turnedRound() string {
+	for i := m.from; i < m.to; i++ {
+		t := m.said.tokens[i]
+		if !pivots[t.low] && t.stem != "rather than" && t.stem != "instead of" {
+			continue
+		}
+		pivot, n := -1, 0
+		for k, h := range m.have.tokens {
+			if h.low == t.low {
+				pivot, n = k, n+1
+			}
+		}
+		if n != 1 {
+			continue
+		}
+		left, right := m.sidesOf(m.from, i, pivot), m.sidesOf(i+1, m.to, pivot)
+		if left.behind > 0 && right.before > 0 && left.before == 0 && right.behind == 0 {
+			return reasonContrary
+		}
+	}
+	return ""
+}
+
+type sides struct{ before, behind int }
+
+// sidesOf counts the words [from, to) of the sentence that stand in the statement
+// before a pivot alone, and behind it alone.
+func (m *match) sidesOf(from, to, pivot int) (s sides) {
+	for i := from; i < to; i++ {
+		t := m.said.tokens[i]
+		if t.kind != content && t.kind != figure || len(m.at[i]) == 0 || reports[t.stem] {
+			continue
+		}
+		before := slices.ContainsFunc(m.at[i], func(k int) bool { return k < pivot })
+		behind := slices.ContainsFunc(m.at[i], func(k int) bool { return k > pivot })
+		switch {
+		case before && !behind:
+			s.before++
+		case behind && !before:
+			s.behind++
+		}
+	}
+	return s
 }
 
 var opposedTime = map[string]string{"before": "after", "after": "before"}
@@ -344,13 +397,27 @@ func (m *match) prepositions() string {
 		for _, at := range m.at[i] {
 			have := m.have.preposition(at)
 			subject := said == "" && m.said.solid(m.from, i) == 0 && !m.said.tokens[i].owns
-			ok = ok || !clash(said, have, i > m.from+1 && !m.said.tokens[i].owns) && !(subject && have == "to" && m.sameDeed(i, at))
+			receives := said == "to" && have == "" && m.have.solid(0, at) == 0 && m.givenBefore(i, at)
+			ok = ok || !clash(said, have, i > m.from+1 && !m.said.tokens[i].owns) && !(subject && have == "to" && m.sameDeed(i, at)) && !receives
 		}
 		if !ok {
 			return reasonRoles
 		}
 	}
 	return ""
+}
+
+// givenBefore reports whether a deed before the name at token i stands in the
+// statement, in the same voice, behind its place: what one hands to another, it
+// does not get.
+func (m *match) givenBefore(i, at int) bool {
+	for v := i - 1; v >= m.from; v-- {
+		if m.said.tokens[v].kind != content || m.at[v] == nil || !m.said.verbal(v) || m.said.thing(v) {
+			continue
+		}
+		return slices.ContainsFunc(m.at[v], func(hv int) bool { return hv > at && m.have.voice(hv) == m.said.voice(v) })
+	}
+	return false
 }
 
 // sameDeed reports whether the first deed behind the name at token i is told

@@ -167,7 +167,7 @@ func (m *match) movable(run []int) bool {
 	}
 	said := m.said.leading(first)
 	for _, p := range places {
-		if have := m.have.leading(p); said != "" && said == have || restricts[m.have.low(p+1)] || m.compounds(first, p) {
+		if have := m.have.leading(p); said != "" && said == have && !m.twice(first, said) || restricts[m.have.low(p+1)] || m.compounds(first, p) {
 			return true
 		}
 	}
@@ -184,13 +184,27 @@ func (m *match) movable(run []int) bool {
 		}
 		for k := from; k < to; k++ {
 			t := m.have.tokens[k]
-			said := t.kind == function || t.kind == date && m.said.countDates(m.from, m.to) < 2 && m.dates(k) || slices.Contains(places, k) || reports[t.stem] || plainOperators[t.low]
+			said := t.kind == function || t.kind == date && m.said.countDates(m.from, m.to) < 2 && (m.dates(k) || m.said.countDates(m.from, m.to) == 0) || slices.Contains(places, k) || reports[t.stem] || plainOperators[t.low]
 			if !said && (t.kind != name || m.have.leading(k) == "") {
 				return false
 			}
 		}
 		return true
 	})
+}
+
+// twice reports whether the part has another figure behind the preposition that
+// the figure at token i stands behind: which is which is told by their order.
+func (m *match) twice(i int, prep string) bool {
+	if m.said.tokens[i].kind != figure {
+		return false
+	}
+	for k := m.from; k < m.to; k++ {
+		if k != i && m.said.tokens[k].kind == figure && m.said.leading(k) == prep {
+			return true
+		}
+	}
+	return false
 }
 
 // compounds reports whether token i ends a compound that the statement has the

@@ -40,7 +40,7 @@ func newSource(p article.Passage, lexers map[string]*lexer, beside map[string]bo
 		from += strings.Index(p.Chunk.Text[from:], text)
 		c := &statement{claim: l.claim(text), n: len(s.statements), start: from}
 		from += len(text)
-		c.instructs = forbidden(text) == "it gives an instruction"
+		c.instructs = instructs(text)
 		c.leans = c.says(0, len(c.tokens), anaphors) || c.opensWithThing() || c.opensWithSome()
 		c.moments = c.dates
 		if p.Article.Published.Sure() && lang == "en" {

@@ -20,6 +20,9 @@ func (m *match) speaker() string {
 			}
 			theirs := m.have.speakers(k)
 			if len(theirs) == 0 || m.have.says(k-3, k+3, anaphors) {
+				if m.speaksElsewhere(who, k) {
+					return reasonSpeaker
+				}
 				return "" // he said
 			}
 			said = true
@@ -30,7 +33,7 @@ func (m *match) speaker() string {
 					}
 					continue
 				}
-				if shares(m.at[s], theirs) || m.carry[s] && !m.speaksItself(theirs) || m.src.outlet[m.said.tokens[s].stem] || m.light(s) || m.at[s] == nil && m.said.tokens[s].kind != name && !m.speaksItself(theirs) {
+				if shares(m.at[s], theirs) || m.carry[s] && !m.speaksItself(theirs) || m.src.outlet[m.said.tokens[s].stem] || m.light(s) && !m.speaksItself(theirs) || m.at[s] == nil && m.said.tokens[s].kind != name && !m.speaksItself(theirs) {
 					return ""
 				}
 			}
@@ -47,6 +50,21 @@ func (m *match) speaker() string {
 	return ""
 }
 
+// speaksElsewhere reports whether the statement has those who are said to speak,
+// but behind the verb at v, before which it has a pronoun: she said that the
+// contractor did.
+func (m *match) speaksElsewhere(who []int, v int) bool {
+	if v == 0 || genderOf[m.have.low(v-1)] == unknown && m.have.low(v-1) != "they" {
+		return false
+	}
+	if len(who) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(who, func(s int) bool {
+		return m.carry[s] || len(m.at[s]) == 0 || slices.ContainsFunc(m.at[s], func(at int) bool { return at <= v })
+	})
+}
+
 // speaksItself reports whether these tokens name who speaks, and not again who
 // was named before: the company.
 func (m *match) speaksItself(theirs []int) bool {
@@ -55,7 +73,7 @@ func (m *match) speaksItself(theirs []int) bool {
 }
 
 // speaking are the stems of verbs with which someone says something.
-var speaking = setOf(`say tell report state announc note add explain accord declar write claim alleg warn argu think believ estim admit deni call find conclud`)
+var speaking = setOf(`say tell report state announc note add explain accord declar write claim alleg warn argu think believ estim admit deni call find conclud reckon insist write maintain argue suggest`)
 
 // speakers returns the tokens that name who speaks with the verb at v: those
 // before it in the sentence, or behind "according to".
