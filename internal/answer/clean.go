@@ -13,7 +13,7 @@ import (
 var (
 	mention = regexp.MustCompile(`<[@!#][^>]*>?|(?i)@(?:here|channel|everyone)|(?:^|[^\pL\pN])@[\pL\pN_]`)
 	link    = regexp.MustCompile(`(?i)!?\[[^\]\n]*\]\(\s*[^)]*\)?|\b[a-z][a-z0-9+.-]{1,20}://|\b(?:mailto|javascript|data|file|tel|slack):\S|` +
-		`\bwww\.\S|[\w.+-]+@[\w-]+\.[a-z]{2,}|<[^<>|\s]+\|[^<>]*>?|\b(?:[a-z0-9-]+\.)+[a-z]{2,}[/?]\S|</?[a-z]`)
+		`\bwww\.\S|[\w.+-]+@[\w-]+\.[a-z]{2,}|<[^<>|\s]+\|[^<>]*>?|\b(?:[a-z0-9-]+\.)+[a-z]{2,}[/?]\S|<[/|a-z]`)
 	emphasis = strings.NewReplacer("**", "", "__", "", "`", "", "~~", "")
 	// space before a mark is left where a marker stood.
 	spacedMark = regexp.MustCompile(` ([.,;:!?])`)
@@ -86,7 +86,7 @@ func instructs(text string) bool {
 	return instruction.MatchString(text) || tag.MatchString(text)
 }
 
-var tag = regexp.MustCompile(`(?i)</?[a-z]`)
+var tag = regexp.MustCompile(`(?i)<[/|a-z]`)
 
 // instruction matches what speaks to a model and not to a reader. Such a
 // sentence of a passage supports none, whoever repeats it.
