@@ -150,7 +150,7 @@ func (m *match) turnedRound() string {
 			continue
 		}
 		left, right := m.sidesOf(m.from, i, pivot), m.sidesOf(i+1, m.to, pivot)
-		if left.behind > 0 && right.before > 0 && left.before == 0 && right.behind == 0 {
+		if left.behind > 0 && right.before > 0 {
 			return reasonContrary
 		}
 	}

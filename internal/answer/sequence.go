@@ -193,14 +193,16 @@ func (m *match) movable(run []int) bool {
 	})
 }
 
-// twice reports whether the part has another figure behind the preposition that
-// the figure at token i stands behind: which is which is told by their order.
+// twice reports whether the part has another figure, or day, behind the
+// preposition that the one at token i stands behind: which is which is told by
+// their order.
 func (m *match) twice(i int, prep string) bool {
-	if m.said.tokens[i].kind != figure {
+	kind := m.said.tokens[i].kind
+	if kind != figure && (kind != date || prep != "on") {
 		return false
 	}
 	for k := m.from; k < m.to; k++ {
-		if k != i && m.said.tokens[k].kind == figure && m.said.leading(k) == prep {
+		if k != i && m.said.tokens[k].kind == kind && m.said.leading(k) == prep {
 			return true
 		}
 	}

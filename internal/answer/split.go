@@ -89,19 +89,60 @@ func (s *splitter) boundary() int {
 	if marked := s.marked(); marked >= 0 && len(spans) > 0 && marked > spans[0].Start && (len(spans) < 2 || marked < spans[1].Start) {
 		return marked
 	}
-	if len(spans) < 2 {
+	n, known := s.quoted(spans)
+	if !known {
+		return -1
+	}
+	if len(spans) < n+2 {
 		if len(s.buf) > maxSentence {
 			return len(s.buf)
 		}
 		return -1
 	}
-	end := len(strings.TrimRight(s.buf[:spans[0].End], "[【")) // ".[1]" breaks after "["
+	end := len(strings.TrimRight(s.buf[:spans[n].End], "[【")) // ".[1]" breaks after "["
 	end += len(markersAhead.FindString(s.buf[end:]))
 	rest := strings.TrimLeft(s.buf[end:], " \t")
 	if !strings.ContainsFunc(rest, isLetterOrLine) || roundBegun.MatchString(rest) || strings.HasPrefix(rest, "[") || strings.HasPrefix(rest, "【") {
 		return -1 // a marker may be on its way
 	}
 	return end
+}
+
+// maxQuotation bounds the quotation that keeps sentences together, in bytes.
+const maxQuotation = 600
+
+// quoted returns which of the spans ends what the first begins: sentences in one
+// quotation are not divided. It reports false while more text may tell. A mark
+// that nothing closes soon, on its line, divides nothing.
+func (s *splitter) quoted(spans []retrieval.Span) (n int, known bool) {
+	if len(spans) == 0 || openMark(s.buf[:spans[0].End]) < 0 {
+		return 0, true
+	}
+	soon, _, line := strings.Cut(s.buf[:min(len(s.buf), maxQuotation)], "\n")
+	for n, span := range spans {
+		if span.End <= len(soon) && openMark(s.buf[:span.End]) < 0 {
+			return n, true
+		}
+	}
+	if openMark(soon) < 0 {
+		return len(spans) - 1, true // it closes in the last, which has not ended
+	}
+	return 0, line || len(s.buf) >= maxQuotation
+}
+
+// openMark returns where the last quotation mark stands that nothing closes, or
+// -1.
+func openMark(text string) int {
+	open := -1
+	for i, r := range text {
+		switch {
+		case open < 0 && (r == '“' || r == '"' && opensMark(text, i)):
+			open = i
+		case open >= 0 && (r == '”' || r == '"'):
+			open = -1
+		}
+	}
+	return open
 }
 
 // isLetterOrLine reports whether a character settles where a sentence before it
