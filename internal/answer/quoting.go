@@ -372,12 +372,28 @@ func (s *source) lastSpeaker(u utterance) *claim {
 		if who >= 0 && c.tokens[who].start == 0 && !s.inside[c.tokens[who].stem] && (who+1 >= len(c.tokens) || c.tokens[who+1].kind != name) {
 			who = -1 // any word may have a capital there
 		}
-		if who < 0 && c.says(0, len(c.tokens), speaking) {
-			who = slices.IndexFunc(c.tokens, func(t token) bool { return t.kind == name })
+		if who < 0 {
+			who = c.namedSpeaker()
 		}
 		if who >= 0 && !slices.ContainsFunc(u.statements, func(n int) bool { return !s.genders.fits(c.tokens[who], s.statements[n].told) }) {
 			return c
 		}
 	}
 	return nil
+}
+
+// namedSpeaker returns the token of a name of whom a claim says that they said
+// something, or -1.
+func (c *claim) namedSpeaker() int {
+	for v, t := range c.tokens {
+		if !speaking[t.stem] {
+			continue
+		}
+		for _, who := range c.speakers(v) {
+			if c.tokens[who].kind == name {
+				return who
+			}
+		}
+	}
+	return -1
 }
