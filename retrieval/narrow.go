@@ -64,7 +64,8 @@ type seeker struct {
 // A find is what a seeker found.
 type find struct {
 	picks    []picked
-	kept     int // of the picks, those first whose order is not by relevance alone
+	kept     int  // of the picks, those first whose order is not by relevance alone
+	newest   bool // but by date, of one matter
 	evidence float64
 	dropped  Filter
 }
@@ -139,8 +140,9 @@ func (s seeker) within(ctx context.Context, f Filter) (find, error) {
 	}
 	found := find{picks: s.pick(s.an, hits, s.q), evidence: s.evidence(s.terms, hits, s.v.chunks)}
 	found.kept = foremost(found.picks, hits[:about])
+	found.newest = found.kept > 0
 	if len(s.r.Sides) > 0 && !f.IsZero() { // that they were found is evidence too
-		found.kept = len(found.picks)
+		found.kept, found.newest = len(found.picks), false
 		found.evidence = max(found.evidence, s.evidence(s.parse(s.an, s.r.Asked, s.v), hits, s.v.chunks))
 	}
 	return found, nil

@@ -17,6 +17,15 @@ type Reranker interface {
 	Rerank(ctx context.Context, query string, texts []string) ([]float64, error)
 }
 
+// A Judge is a Reranker that tells texts of what is asked from others: those that
+// it gives more than 0. Where the newest is to come first, it comes first of these.
+type Judge interface {
+	Reranker
+	// Reads returns how many texts it reads at most, and how long a question waits
+	// for it.
+	Reads() (texts int, wait time.Duration)
+}
+
 const (
 	// rerankDepth is how many passages a Reranker orders at least.
 	rerankDepth = 50
@@ -28,7 +37,17 @@ const (
 // is asked.
 type ranking struct {
 	kept    int       // of the first ones, for a reason that it does not know
+	newest  bool      // which is that they tell of one matter, the newest first
 	matches []float64 // the score of each
+}
+
+// reads returns how many passages the Reranker orders, and how long a question
+// waits for it.
+func (ix *Index) reads() (texts int, wait time.Duration) {
+	if j, ok := ix.reranker.(Judge); ok {
+		return j.Reads()
+	}
+	return rerankDepth, rerankTimeout
 }
 
 // matches returns the scores of picks, none lower than one behind it: what was
@@ -53,10 +72,13 @@ const rerankWeight = 1
 //
 // or, if the Reranker fails, the first k. Of the first kept ones, whose order
 // has a reason of its own (the newest first, sides in turn), those among the
-// best stay in front, in that order.
+// best stay in front, in that order; but a Judge says itself of which the newest
+// comes first.
 func (ix *Index) reranked(ctx context.Context, query string, passages []article.Passage, r ranking, k int) []article.Passage {
 	first := passages[:min(k, len(passages))]
-	if ix.reranker == nil || r.kept >= len(passages) || len(passages) < 2 {
+	_, judges := ix.reranker.(Judge)
+	judges = judges && r.newest
+	if ix.reranker == nil || r.kept >= len(passages) && !judges || len(passages) < 2 {
 		return first
 	}
 	scores, err := ix.rerank(ctx, query, passages)
@@ -65,6 +87,9 @@ func (ix *Index) reranked(ctx context.Context, query string, passages []article.
 			ix.log.Warn("search without reranking", "passages", len(passages), "err", err)
 		}
 		return first
+	}
+	if judges {
+		return newestOf(passages, scores)[:len(first)]
 	}
 	least, most := slices.Min(scores), slices.Max(scores)
 	order := make([]int, len(passages))
@@ -85,13 +110,44 @@ func (ix *Index) reranked(ctx context.Context, query string, passages []article.
 	return best
 }
 
+// newestOf returns passages with those in front that a Judge gives more than 0,
+// the newest first; those of one day by its order, and what is undated last. The
+// others keep theirs.
+func newestOf(passages []article.Passage, judged []float64) []article.Passage {
+	order := make([]int, len(passages))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		if judged[a] <= 0 || judged[b] <= 0 {
+			return cmp.Compare(min(1, math.Ceil(judged[b])), min(1, math.Ceil(judged[a])))
+		}
+		x, y := passages[a].Article.Published, passages[b].Article.Published
+		if x.Known() && y.Known() && x.Day() == y.Day() {
+			return cmp.Compare(judged[b], judged[a])
+		}
+		return y.Compare(x)
+	})
+	best := make([]article.Passage, len(order))
+	for i, from := range order {
+		best[i] = passages[from]
+		best[i].Score = 1 / float64(rrfK+i+1)
+	}
+	return best
+}
+
 // rerank asks the Reranker.
 func (ix *Index) rerank(ctx context.Context, query string, passages []article.Passage) ([]float64, error) {
-	ctx, cancel := context.WithTimeout(ctx, rerankTimeout)
+	_, wait := ix.reads()
+	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
+	_, judges := ix.reranker.(Judge)
 	texts := make([]string, len(passages))
 	for i, p := range passages {
 		texts[i] = p.Article.Title + "\n" + p.Chunk.Text
+		if judges {
+			texts[i] = p.Article.Published.Day() + " | " + p.Article.Outlet + " | " + texts[i]
+		}
 	}
 	scores, err := ix.reranker.Rerank(ctx, query, texts)
 	switch {

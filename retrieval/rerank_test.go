@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -64,7 +65,7 @@ func TestReranked(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var log bytes.Buffer
 			ix := &Index{reranker: tt.r, log: slog.New(slog.NewTextHandler(&log, nil))}
-			r := Result{Passages: ix.reranked(t.Context(), "secret question", passages, ranking{tt.kept, make([]float64, len(passages))}, tt.k)}
+			r := Result{Passages: ix.reranked(t.Context(), "secret question", passages, ranking{tt.kept, false, make([]float64, len(passages))}, tt.k)}
 			if got := strings.Join(titles(r), " "); got != tt.want {
 				t.Errorf("reranked %s, want %s", got, tt.want)
 			}
@@ -96,10 +97,60 @@ func TestRerankedAdds(t *testing.T) {
 			return scores, err
 		})
 		ix := &Index{reranker: r, log: slog.New(slog.DiscardHandler)}
-		got := titles(Result{Passages: ix.reranked(t.Context(), "q", passages, ranking{0, []float64{2, .9, .8, .1}}, 4)})
+		got := titles(Result{Passages: ix.reranked(t.Context(), "q", passages, ranking{0, false, []float64{2, .9, .8, .1}}, 4)})
 		if d := cmp.Diff([]string{"a", "ccc", "bb", "dddd"}, got); d != "" {
 			t.Errorf("scale %v: -want +got\n%s", scale, d)
 		}
+	}
+}
+
+// A judge gives a text the score that it begins with, and reads three.
+type judge struct{ asked *[]string }
+
+func (judge) Reads() (texts int, wait time.Duration) { return 3, time.Minute }
+
+func (j judge) Rerank(_ context.Context, _ string, texts []string) ([]float64, error) {
+	*j.asked = append(*j.asked, texts...)
+	scores := make([]float64, len(texts))
+	for i, text := range texts {
+		_, title, _ := strings.Cut(text, " | ")
+		_, title, _ = strings.Cut(title, " | ")
+		fmt.Sscan(title, &scores[i])
+	}
+	return scores, nil
+}
+
+// TestJudged: of what a Judge takes for the matter the newest comes first, also
+// past what we took for it; nothing is lost.
+func TestJudged(t *testing.T) {
+	passageOn := func(day, title string) article.Passage {
+		p := article.Passage{Article: article.Article{Title: title, Outlet: "Ledger"}}
+		var err error
+		if p.Article.Published, err = article.ParseDate(day); err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	passages := []article.Passage{
+		passageOn("2026-05-01", "0 other"), passageOn("2024-01-01", "0.5 old"), passageOn("", "0.9 undated"),
+		passageOn("2026-04-01", "0.2 new"), passageOn("2026-04-01", "0.4 same day"), passageOn("2023-01-01", "0 rest"),
+	}
+	var asked []string
+	ix := &Index{reranker: judge{&asked}, log: slog.New(slog.DiscardHandler)}
+	for _, tt := range []struct {
+		newest bool
+		want   []string
+	}{
+		{true, []string{"0.4 same day", "0.2 new", "0.5 old", "0.9 undated", "0 other", "0 rest"}},
+		{false, []string{"0 other", "0.9 undated", "0.5 old", "0.4 same day", "0.2 new", "0 rest"}}, // the first is kept
+	} {
+		got := titles(Result{Passages: ix.reranked(t.Context(), "q", passages, ranking{1, tt.newest, make([]float64, len(passages))}, len(passages))})
+		if d := cmp.Diff(tt.want, got); d != "" {
+			t.Errorf("newest first %v: -want +got\n%s", tt.newest, d)
+		}
+	}
+	if want := "1 Apr 2026 | Ledger | 0.2 new\n"; !slices.Contains(asked, want) {
+		t.Errorf("asked of %q, want %q among it", asked, want)
 	}
 }
 

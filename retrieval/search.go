@@ -78,7 +78,8 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	q = q.bounded()
 	k := q.K
 	if ix.reranker != nil {
-		q.K = max(q.K, rerankDepth)
+		depth, _ := ix.reads()
+		q.K = max(q.K, depth)
 	}
 	r, ranked, err := ix.search(ctx, q)
 	if err != nil {
@@ -113,7 +114,7 @@ func (ix *Index) search(ctx context.Context, q Query) (Result, ranking, error) {
 		Passages: l.passages(found.picks), Evidence: found.evidence, Terms: asked(s.terms),
 		Articles: v.articles, Newest: v.newest, Reading: reading, Dropped: found.dropped,
 		Seq: ix.seq,
-	}, ranking{found.kept, s.matches(found.picks)}, nil
+	}, ranking{found.kept, found.newest, s.matches(found.picks)}, nil
 }
 
 // near returns the chunks of a part of the view whose vectors are nearest.

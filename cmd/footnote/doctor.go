@@ -168,7 +168,12 @@ func (d *diagnosis) models(ctx context.Context) {
 	d.budget(ctx)
 	d.embedder(ctx, d.cfg.Embedding)
 	if r := d.cfg.Rerank; r.IsSet() {
-		d.try(ctx, "reranker", r.Model+" reranks", rerank.New(r).Check)
+		check, name := rerank.New(r).Check, r.Model
+		if r.Chat {
+			model, _ := openai.FromConfig(d.cfg, d.log)
+			check, name = rerank.Chat{Model: model}.Check, model.Name()
+		}
+		d.try(ctx, "reranker", name+" reranks", check)
 	}
 }
 

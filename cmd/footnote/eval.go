@@ -176,12 +176,13 @@ func shellWord(s string) string {
 }
 
 func (a *app) eval(ctx context.Context, e evaluating) error {
-	reranker := a.reranker()
+	model, _ := a.models()
+	reranker := a.reranker(model)
 	switch {
 	case !e.rerank:
 		reranker = nil
 	case reranker == nil:
-		return errors.New("eval --rerank: set RERANK_BASE_URL and RERANK_MODEL")
+		return errors.New("eval --rerank: set RERANK_BASE_URL and RERANK_MODEL, or RERANK_PROVIDER=chat")
 	}
 	about := eval.About{Command: e.command(), Date: time.Now().UTC().Truncate(time.Second), Version: version(), Seed: e.seed}
 	questions, err := a.readQuestions(e.questions, eval.Format(e.format), e, &about.Questions)

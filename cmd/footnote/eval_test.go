@@ -37,7 +37,7 @@ func TestEvalRefuses(t *testing.T) {
 		{"--format trec good.jsonl", exitUsage, `eval: --format "trec" is none of native, squad, multihop;`},
 		{"--step 0 good.jsonl", exitUsage, "eval: --step 0 is less than 1;"},
 		{"--words-only --vectors-only good.jsonl", exitUsage, "eval: give --words-only or --vectors-only, not both;"},
-		{"--rerank good.jsonl", exitFailed, "eval --rerank: set RERANK_BASE_URL and RERANK_MODEL\n"},
+		{"--rerank good.jsonl", exitFailed, "eval --rerank: set RERANK_BASE_URL and RERANK_MODEL, or RERANK_PROVIDER=chat\n"},
 		{"--corpus - -", exitUsage, "eval: only one of the files can be standard input;"},
 		{"--step 3 --seed 2 good.jsonl", exitFailed, "read good.jsonl: --step 3 leaves none of 1 questions\n"},
 		{"bad.jsonl", exitFailed, "read bad.jsonl: line 2: no question; line 3: broken JSON at byte 2\n"},

@@ -63,7 +63,11 @@ func (a *app) newLibrary(ctx context.Context, st *store.Store) (*library, error)
 		return nil, err
 	}
 	tighten(articles)
-	if l.index, err = retrieval.Open(ctx, st, embedder, retrieval.Options{Log: a.log, Reranker: a.reranker()}); err != nil {
+	paid := model
+	if model != nil {
+		paid = budget.New(st, a.cfg, a.log).Meter(model, "", "rerank")
+	}
+	if l.index, err = retrieval.Open(ctx, st, embedder, retrieval.Options{Log: a.log, Reranker: a.reranker(paid)}); err != nil {
 		return nil, err
 	}
 	if l.samples, err = store.OpenMemory(ctx); err != nil {
@@ -102,12 +106,16 @@ func (a *app) models() (llm.Generator, llm.Embedder) {
 	return generator, embedder
 }
 
-// reranker returns who orders passages anew, nil where no server is set.
-func (a *app) reranker() retrieval.Reranker {
-	if !a.cfg.Rerank.IsSet() {
-		return nil
+// reranker returns who orders passages anew, nil where nobody is set to; model
+// is who answers.
+func (a *app) reranker(model llm.Generator) retrieval.Reranker {
+	switch r := a.cfg.Rerank; {
+	case r.Chat:
+		return rerank.Chat{Model: model}
+	case r.IsSet():
+		return rerank.New(r)
 	}
-	return rerank.New(a.cfg.Rerank)
+	return nil
 }
 
 func (a *app) answerer(l *library) *answer.Answerer {

@@ -74,7 +74,7 @@ func FromEnv(getenv func(string) string) (Config, error) {
 		MaxAnswers: e.number("FOOTNOTE_MAX_ANSWERS", maxAnswers, 1, 1000),
 	}
 	c.Providers, c.Embedding = e.models()
-	c.Rerank = e.rerank()
+	c.Rerank = e.rerank(c.Providers)
 	c.Budget = e.budget(c.Providers)
 	c.Admin = Admin{Listen: e.address("FOOTNOTE_ADMIN_LISTEN", ""), Token: e.secret("FOOTNOTE_ADMIN_TOKEN")}
 	if err := errors.Join(e.problems...); err != nil {

@@ -33,19 +33,31 @@ type Embedding struct {
 // IsSet reports whether texts are embedded by a provider, not built in.
 func (e Embedding) IsSet() bool { return e.Provider.Name != "" }
 
-// A Rerank says which server orders passages anew; the zero Rerank is none.
+// A Rerank says who orders passages anew; the zero Rerank is nobody.
 type Rerank struct {
+	Chat    bool   // the models that answer order them, and no server
 	BaseURL string // without a slash at its end
 	Key     Secret // empty for a server that wants none
 	Model   string
 }
 
 // IsSet reports whether passages are reranked.
-func (r Rerank) IsSet() bool { return r.BaseURL != "" }
+func (r Rerank) IsSet() bool { return r.BaseURL != "" || r.Chat }
 
-func (e *env) rerank() Rerank {
+// rerankers are the words of RERANK_PROVIDER.
+const (
+	rerankServer = "server"
+	rerankChat   = "chat"
+)
+
+func (e *env) rerank(providers []Provider) Rerank {
 	r := Rerank{BaseURL: e.url("RERANK_BASE_URL"), Key: e.secret("RERANK_API_KEY"), Model: e.line("RERANK_MODEL")}
+	r.Chat = e.oneOf("RERANK_PROVIDER", rerankServer, rerankChat) == rerankChat
 	switch {
+	case r.Chat && (r.BaseURL != "" || r.Model != "" || r.Key.IsSet()):
+		e.problem("RERANK_PROVIDER is chat, but a server is set too: remove RERANK_BASE_URL, RERANK_API_KEY and RERANK_MODEL, or it")
+	case r.Chat && len(providers) == 0:
+		e.problem("RERANK_PROVIDER is chat, but no provider is set that answers")
 	case r.BaseURL != "" && r.Model == "":
 		e.problem("RERANK_BASE_URL is set, but RERANK_MODEL is not")
 	case r.BaseURL == "" && (r.Model != "" || r.Key.IsSet()):
