@@ -19,6 +19,19 @@ func (m *match) units() string {
 	return ""
 }
 
+// sameDay checks that something is said of "that day" only where the statement
+// says so: a day of publication is not that of the event.
+func (m *match) sameDay() string {
+	for i := m.from; i+1 < m.to; i++ {
+		if days[m.said.low(i)] && m.said.low(i+1) == "day" && !m.have.says(0, len(m.have.tokens), setOf("day today")) {
+			return reasonDate
+		}
+	}
+	return ""
+}
+
+var days = setOf(`this that same`)
+
 // single are words for one of a kind.
 var single = setOf(`a an per each every one`)
 
