@@ -65,7 +65,7 @@ type seeker struct {
 type find struct {
 	picks    []picked
 	kept     int  // of the picks, those first whose order is not by relevance alone
-	newest   bool // but by date, of one matter
+	newest   bool // what tells of the matter is to come by date
 	evidence float64
 	dropped  Filter
 }
@@ -135,12 +135,13 @@ func (s seeker) within(ctx context.Context, f Filter) (find, error) {
 	}
 	hits = s.preferred(hits, f)
 	about := 0
-	if halfLife := s.halfLife(); halfLife > 0 {
+	halfLife := s.halfLife()
+	if halfLife > 0 {
 		hits, about = s.newestFirst(hits, halfLife)
 	}
 	found := find{picks: s.pick(s.an, hits, s.q), evidence: s.evidence(s.terms, hits, s.v.chunks)}
 	found.kept = foremost(found.picks, hits[:about])
-	found.newest = found.kept > 0
+	found.newest = halfLife > 0
 	if len(s.r.Sides) > 0 && !f.IsZero() { // that they were found is evidence too
 		found.kept, found.newest = len(found.picks), false
 		found.evidence = max(found.evidence, s.evidence(s.parse(s.an, s.r.Asked, s.v), hits, s.v.chunks))

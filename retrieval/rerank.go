@@ -37,7 +37,7 @@ const (
 // is asked.
 type ranking struct {
 	kept    int       // of the first ones, for a reason that it does not know
-	newest  bool      // which is that they tell of one matter, the newest first
+	newest  bool      // what tells of the matter comes by date, the newest first
 	matches []float64 // the score of each
 }
 
