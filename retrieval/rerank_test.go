@@ -196,6 +196,9 @@ func TestSearchReranks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if search(t, ix, Query{Text: "harbour plant of Orchard", K: 1, NoRerank: true}); len(asked) > 0 {
+		t.Errorf("asked %q, want nobody asked", asked)
+	}
 	if d := cmp.Diff([]string{"old"}, titles(search(t, ix, Query{Text: "harbour plant of Orchard", K: 1}))); d != "" {
 		t.Errorf("-want +got\n%s", d)
 	}

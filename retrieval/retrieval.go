@@ -39,6 +39,9 @@ type Query struct {
 	HalfLife time.Duration
 	// StrictDates leaves undated articles out where there is an AsOf.
 	StrictDates bool
+	// NoRerank asks no Reranker: for searches of which a question needs many, and
+	// those for which nobody waits.
+	NoRerank bool
 }
 
 // Indexes says which of the two indexes a query asks; the zero value is both.

@@ -77,7 +77,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	ix.catchUp(ctx)
 	q = q.bounded()
 	k := q.K
-	if ix.reranker != nil {
+	if ix.reranker != nil && !q.NoRerank {
 		depth, _ := ix.reads()
 		q.K = max(q.K, depth)
 	}
@@ -85,7 +85,9 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	r.Passages = ix.reranked(ctx, r.Reading.Text, r.Passages, ranked, k)
+	if !q.NoRerank {
+		r.Passages = ix.reranked(ctx, r.Reading.Text, r.Passages, ranked, k)
+	}
 	return r, ctx.Err()
 }
 

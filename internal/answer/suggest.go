@@ -39,7 +39,7 @@ func (a *Answerer) Suggest(ctx context.Context, q Question, ans Answer, ask func
 	}
 	s := suggesting{answerer: a, question: q, ask: ask, so: newThreadSoFar(q, ans)}
 	for _, about := range matters(q) {
-		found, err := a.Search.Search(ctx, query(about))
+		found, err := unranked{a.Search}.Search(ctx, query(about))
 		if err != nil {
 			return s.out, fmt.Errorf("search: %w", err)
 		}
@@ -93,6 +93,16 @@ func (s *suggesting) try(ctx context.Context, of article.Article) error {
 	return err
 }
 
+// unranked searches without a Reranker, which may be a model: what may be asked
+// next takes many searches.
+type unranked struct{ Searcher }
+
+// Search implements Searcher.
+func (u unranked) Search(ctx context.Context, q retrieval.Query) (retrieval.Result, error) {
+	q.NoRerank = true
+	return u.Searcher.Search(ctx, q)
+}
+
 // further returns what passages say on the matter of a question, the likeliest
 // to answer it first.
 func further(found retrieval.Result) []candidate {
@@ -112,7 +122,7 @@ func askable(title string) bool {
 // reports whether that is of the article, and nothing of the question stays
 // open.
 func (a *Answerer) leadsTo(ctx context.Context, q Question, text string, of article.Article) (says candidate, ok bool, err error) {
-	quoting := Answerer{Search: a.Search, Log: a.Log}
+	quoting := Answerer{Search: unranked{a.Search}, Log: a.Log}
 	ans, err := quoting.anew(ctx, Question{Text: text, Reader: q.Reader, AsOf: q.AsOf, Now: q.Now, StrictDates: q.StrictDates}, func(Event) error { return nil })
 	if err != nil {
 		return candidate{}, false, err

@@ -33,9 +33,13 @@ func aboutGermanArticle(a article.Article) string {
 type counted struct {
 	Searcher
 	searches, failsFrom int
+	reranked            int // searches that may ask a Reranker
 }
 
 func (c *counted) Search(ctx context.Context, q retrieval.Query) (retrieval.Result, error) {
+	if !q.NoRerank {
+		c.reranked++
+	}
 	if c.searches++; c.failsFrom > 0 && c.searches >= c.failsFrom {
 		return retrieval.Result{}, errors.New("out of reach")
 	}
@@ -169,10 +173,10 @@ func TestSuggestBounds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	search.searches = 0
+	search.searches, search.reranked = 0, 0
 	all, err := a.Suggest(t.Context(), q, ans, aboutArticle)
-	if err != nil || len(all) != maxSuggestions || search.searches > 1+maxSuggested {
-		t.Fatalf("%d suggestions of %d searches, %v", len(all), search.searches, err)
+	if err != nil || len(all) != maxSuggestions || search.searches > 1+maxSuggested || search.reranked > 0 {
+		t.Fatalf("%d suggestions of %d searches, %d of them reranked, %v", len(all), search.searches, search.reranked, err)
 	}
 	// Where none leads to its article, it is not tried for ever.
 	search.searches = 0

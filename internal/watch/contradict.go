@@ -174,7 +174,7 @@ func (r *Runner) compareAnswer(ctx context.Context, archive Archive, a store.Pre
 		r.warn(ctx, "stale read", a.ID, err) // it will never be readable
 		return nil
 	}
-	found, err := r.Checker.Search.Search(ctx, retrieval.Query{Text: a.Question, Reader: r.reader(ctx, a), K: searched, Now: r.Checker.Now()})
+	found, err := r.Checker.Search.Search(ctx, retrieval.Query{Text: a.Question, Reader: r.reader(ctx, a), K: searched, NoRerank: true, Now: r.Checker.Now()})
 	if err != nil {
 		return err
 	}

@@ -154,7 +154,7 @@ func (c *Checker) compare(ctx context.Context, w store.Watch, until int64) (*Cha
 	for i, a := range fresh {
 		ids[i] = a.ID
 	}
-	found, err := c.Search.Search(ctx, retrieval.Query{Text: w.Question, Reader: c.reader(ctx, w), K: searched, Now: c.Now()})
+	found, err := c.Search.Search(ctx, retrieval.Query{Text: w.Question, Reader: c.reader(ctx, w), K: searched, NoRerank: true, Now: c.Now()})
 	if err != nil {
 		return nil, err
 	}
