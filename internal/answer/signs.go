@@ -186,6 +186,7 @@ var (
 	timePattern   = regexp.MustCompile(`\b(?:1[0-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? century|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b`)
 	namePattern   = regexp.MustCompile(`\p{Ll}[,;]? (?:\p{Lu}\p{L}+)`)
 	reasonPattern = regexp.MustCompile(`(?i)\b(?:because|since|due to|owing to|thanks to|reasons?|caused?|so that|in order to|therefore|blam(?:es|ed))\b`)
+	asksCount     = regexp.MustCompile(`(?i)\bhow many\b`)
 	asksReason    = regexp.MustCompile(`(?i)\b(?:why|for what reasons?)\b`)
 	asksQuantity  = regexp.MustCompile(`(?i)\b(?:costs?|price|fees?|fares?|rate|wages?|salary|limit|budget|deposit|turnover|population)\b`)
 )
@@ -197,6 +198,8 @@ func (a asked) answers(text string) bool {
 		return timePattern.MatchString(text)
 	case numberAnswer:
 		return len(stated(text)) > 0
+	case countAnswer:
+		return slices.ContainsFunc(figures(text), func(n number) bool { return n.unit == "" })
 	case nameAnswer:
 		return namePattern.MatchString(text)
 	case reasonAnswer:
@@ -213,6 +216,7 @@ const (
 	anyAnswer answerKind = iota
 	timeAnswer
 	numberAnswer
+	countAnswer // how many: no share, no price and no year
 	nameAnswer
 	reasonAnswer
 )
@@ -221,6 +225,8 @@ func kindAsked(r retrieval.Reading) answerKind {
 	switch {
 	case r.Timed:
 		return timeAnswer
+	case r.Counted && asksCount.MatchString(r.Text):
+		return countAnswer
 	case r.Counted:
 		return numberAnswer
 	case r.Named:
