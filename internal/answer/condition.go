@@ -91,11 +91,13 @@ func (m *match) fromTold() bool {
 }
 
 // period returns the tokens [from, to) around a token that could be a sentence
-// by themselves: between colons, semicolons and an "and" behind a comma.
+// by themselves: between colons, semicolons, and an "and" or a "which" behind a
+// comma.
 func (c *claim) period(i int) (from, to int) {
 	parts := func(k int) bool {
 		gap := c.text[c.tokens[k-1].end:max(c.tokens[k-1].end, c.tokens[k].start)]
-		return strings.ContainsAny(gap, ";:—–") || strings.Contains(gap, ",") && (c.tokens[k].low == "and" || c.tokens[k].low == "but")
+		relative := restricts[c.tokens[k].low] || c.tokens[k].low == "of" && restricts[c.low(k+1)]
+		return strings.ContainsAny(gap, ";:—–") || strings.Contains(gap, ",") && (c.tokens[k].low == "and" || c.tokens[k].low == "but" || relative)
 	}
 	for from = i; from > 0 && !parts(from); from-- {
 	}

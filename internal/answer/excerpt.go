@@ -59,10 +59,16 @@ func (m *match) excerptFrom(start int) bool {
 // beginsAt reports whether something begins at a token that can be told by
 // itself: the sentence, but for dates, a clause, or what "and" adds.
 func (c *claim) beginsAt(i int) bool {
-	for i > 0 && (c.tokens[i-1].kind == date || timeWords[c.tokens[i-1].stem] || c.tokens[i-1].kind == figure && i < len(c.tokens) && timeWords[c.tokens[i].stem]) {
+	for {
+		if i == 0 || c.divided(i) || joining[c.tokens[i-1].low] || c.opensClause(i) {
+			return true
+		}
+		before := c.tokens[i-1]
+		if before.kind != date && !timeWords[before.stem] && (before.kind != figure || !timeWords[c.tokens[i].stem]) {
+			return false
+		}
 		i--
 	}
-	return i == 0 || c.divided(i) || joining[c.tokens[i-1].low] || c.opensClause(i)
 }
 
 // timeWords are the stems of words that say when a sentence is told of.

@@ -171,7 +171,7 @@ func (m *match) movable(run []int) bool {
 			return true
 		}
 	}
-	if m.ascribes(run, places) || m.pronounFor(last) || m.opensWithPronoun() && m.said.solid(m.from, first) == 0 && m.toldBefore(run) || m.beside(run, places) {
+	if m.ascribes(run, places) || m.meant(run) || m.pronounFor(last) || m.opensWithPronoun() && m.said.solid(m.from, first) == 0 && m.toldBefore(run) || m.beside(run, places) {
 		return true
 	}
 	if from, to := m.said.clauseOf(first); m.said.says(from, to, sequels) {
@@ -216,6 +216,30 @@ func (m *match) compounds(i, p int) bool {
 		return false
 	}
 	return slices.ContainsFunc(m.places(i-1), func(before int) bool { return before > p+1 })
+}
+
+// meant reports whether a run stands where the statement has a pronoun for what
+// it names itself: the building stands, of the building that "it stands" is of.
+// Of names only the one that the statement begins with is taken to be meant.
+func (m *match) meant(run []int) bool {
+	last := run[len(run)-1]
+	first := slices.IndexFunc(m.have.tokens, func(t token) bool { return t.kind == name })
+	for _, i := range run {
+		if m.said.tokens[i].kind == name && (first < 0 || !slices.ContainsFunc(m.places(i), func(p int) bool { return p >= first && p <= first+2 })) {
+			return false
+		}
+	}
+	for next := last + 1; next < m.to && next <= last+2; next++ {
+		if slices.ContainsFunc(m.places(next), func(p int) bool {
+			return pronouns[m.have.low(p-1)] || m.have.low(p-1) != "" && finite[m.have.low(p-1)] && pronouns[m.have.low(p-2)]
+		}) {
+			return true
+		}
+		if m.said.tokens[next].kind != function {
+			break
+		}
+	}
+	return false
 }
 
 // ascribes reports whether a run says who says the rest, and does so in the

@@ -297,6 +297,9 @@ func told(c *claim, i int) bool {
 
 var toBe = setOf(`be is are was were been being`)
 
+// concessive words begin what an operator before them does not bear on.
+var concessive = setOf(`although though whereas`)
+
 // ahead returns the tokens behind i that it bears on: those of its clause, up
 // to "but", or to "and" where another verb may follow.
 func (c *claim) ahead(i, most int) []int {
@@ -308,7 +311,7 @@ func (c *claim) ahead(i, most int) []int {
 			break
 		}
 		be = be || t.low == "be"
-		if t.low == "but" || joining[t.low] && c.anew(i, k+1) {
+		if t.low == "but" || concessive[t.low] || joining[t.low] && c.anew(i, k+1) {
 			break
 		}
 		if t.kind == content || t.kind == name || t.kind == figure {

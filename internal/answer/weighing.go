@@ -53,7 +53,7 @@ func severe(reason string) int {
 func (w weighing) best(i, from, to int) (best rest, reason string, ok bool) {
 	src := &w.g.sources[i]
 	most, worst := -1, -1
-	contrary := false
+	contrary, cut := false, false
 	for _, have := range src.statements {
 		if have.instructs {
 			continue
@@ -62,6 +62,7 @@ func (w weighing) best(i, from, to int) (best rest, reason string, ok bool) {
 		why := m.weigh()
 		if why == "" && len(m.at) > most {
 			most, best, ok = len(m.at), rest{source: i, quote: have.text}, true
+			cut = m.excerpt()
 		}
 		contrary = contrary || why == reasonContrary && len(m.carry) == 0
 		if len(m.carry) > 0 && severe(why) == len(severity) {
@@ -71,7 +72,7 @@ func (w weighing) best(i, from, to int) (best rest, reason string, ok bool) {
 			worst, reason = s, why
 		}
 	}
-	if ok && contrary && oneLine(best.quote) != oneLine(w.said[src.lexer].text) {
+	if ok && contrary && !cut && oneLine(best.quote) != oneLine(w.said[src.lexer].text) {
 		return rest{}, reasonContrary, false
 	}
 	return best, reason, ok
