@@ -163,7 +163,8 @@ func TestRerank(t *testing.T) {
 		t.Errorf("Rerank = %+v, want by the models that answer", got)
 	}
 	for _, vars := range []map[string]string{
-		{"RERANK_PROVIDER": "chat"}, {"RERANK_PROVIDER": "other"},
+		{"RERANK_PROVIDER": "chat"},
+		{"RERANK_PROVIDER": "other"},
 		{"OPENAI_API_KEY": "k", "RERANK_PROVIDER": "chat", "RERANK_BASE_URL": "http://127.0.0.1", "RERANK_MODEL": "m"},
 	} {
 		if _, err := FromEnv(from(vars)); err == nil || !strings.Contains(err.Error(), "RERANK_PROVIDER is") {
