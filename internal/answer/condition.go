@@ -44,7 +44,7 @@ var limits = setOf(`only without except unless until provided`)
 func (m *match) cutShort() string {
 	for k := 1; k+1 < len(m.have.tokens); k++ {
 		t := m.have.tokens[k]
-		if !limits[t.low] || m.have.divided(k) || !m.touches(k-1) || m.touches(k) || m.touches(k+1) || m.said.says(m.from, m.to, setOf(t.low)) {
+		if !limits[t.low] || m.have.divided(k) || !m.touches(k-1) || m.touches(k) || m.touches(k+1) || m.says(t.low) {
 			continue
 		}
 		_, to := m.have.clauseOf(k + 1)
@@ -57,6 +57,11 @@ func (m *match) cutShort() string {
 		}
 	}
 	return ""
+}
+
+// says reports whether the part has a word.
+func (m *match) says(low string) bool {
+	return slices.ContainsFunc(m.said.tokens[m.from:m.to], func(t token) bool { return t.low == low })
 }
 
 // conditional reports whether the statement sets a condition in what the part

@@ -25,7 +25,7 @@ func (m *match) moved() string {
 			continue
 		}
 		end := n + 1
-		for end < len(all) && chain[all[end]] < 0 {
+		for end < len(all) && chain[all[end]] < 0 && !m.said.leads(all[end-1]+1, all[end]) {
 			end++
 		}
 		if !m.movable(all[n:end]) && !m.together(all) {
@@ -37,6 +37,11 @@ func (m *match) moved() string {
 		n = end
 	}
 	return ""
+}
+
+// leads reports whether a preposition stands among tokens.
+func (c *claim) leads(from, to int) bool {
+	return slices.ContainsFunc(c.tokens[from:to], func(t token) bool { return prepositions[t.low] || leading[t.low] })
 }
 
 // ordered are function words whose place decides what a sentence compares.

@@ -125,19 +125,20 @@ func quotedSpans(text string) (spoken []string, around string) {
 		out.WriteByte(' ')
 	}
 	last := 0
+	var marks quoteMarks
 	for i, r := range text {
-		size := len(string(r))
-		switch {
-		case r != '"' && r != '“' && r != '”':
-		case begun < 0 && (r == '“' || r == '"' && opensMark(text, i)):
+		size := utf8.RuneLen(r)
+		switch mark, opens := marks.at(text, i, r); {
+		case !mark:
+		case opens:
 			out.WriteString(text[last:i])
 			begun = i + size
-		case begun < 0 && len(spoken) == 0:
-			take(0, i)
-			last = i + size
 		case begun >= 0:
 			take(begun, i)
 			begun, last = -1, i+size
+		case len(spoken) == 0:
+			take(0, i)
+			last = i + size
 		}
 	}
 	if begun >= 0 {
@@ -151,8 +152,34 @@ func quotedSpans(text string) (spoken []string, around string) {
 	return spoken, out.String()
 }
 
-// opensMark reports whether the mark at i opens a quotation: nothing stands
-// right before it, or something behind it only.
+// quoteMarks tells the quotation marks of a text, character by character: “…”,
+// „…“, «…» and "…".
+type quoteMarks struct {
+	open rune // the mark that nothing has closed; 0 for none
+}
+
+// at reports whether the character at i is a mark, and whether it opens.
+func (q *quoteMarks) at(text string, i int, r rune) (mark, opens bool) {
+	switch {
+	case q.open != 0 && strings.ContainsRune(closing[q.open], r):
+		q.open = 0
+		return true, false
+	case q.open != 0:
+		return false, false
+	case r == '"' && !opensMark(text, i):
+		return true, false
+	case closing[r] != "":
+		q.open = r
+		return true, true
+	}
+	return r == '”' || r == '»', false
+}
+
+// closing are the marks that close a quotation, by that which opens it.
+var closing = map[rune]string{'“': `”"`, '„': `“”"`, '«': "»", '"': `"”`}
+
+// opensMark reports whether a plain mark at i opens a quotation: nothing stands
+// right before it.
 func opensMark(text string, i int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
 	return i == 0 || unicode.IsSpace(before) || strings.ContainsRune("([—–-", before)
@@ -191,27 +218,28 @@ func spokenWords(text string) []string {
 // words stand between them.
 func (s *source) listen() {
 	text := s.passage.Chunk.Text
-	if !strings.ContainsAny(text, `"“`) {
+	if !strings.ContainsAny(text, `"“„«`) {
 		return
 	}
 	told := make([]strings.Builder, len(s.statements))
 	n, at := -1, -1 // the statement at hand, and that of the last character
 	begun, last := -1, 0
+	var marks quoteMarks
 	for i, r := range text {
 		for n+1 < len(s.statements) && s.statements[n+1].start <= i {
 			n++
 		}
-		switch {
-		case begun < 0 && (r == '"' || r == '“'):
-			begun = i + len(string(r))
-			if gap := text[last:i]; len(s.utterances) == 0 || strings.Contains(gap, "\n") || len(strings.Fields(gap)) > maxBetween {
+		switch mark, opens := marks.at(text, i, r); {
+		case opens:
+			begun = i + utf8.RuneLen(r)
+			if gap := text[last:i]; len(s.utterances) == 0 || !s.goesOnAfter(text[:last], gap) {
 				s.utterances = append(s.utterances, utterance{})
 			} else if strings.ContainsAny(gap, ".!?") {
 				u := &s.utterances[len(s.utterances)-1]
 				u.words = append(u.words, ".")
 			}
 			at = max(n, 0)
-		case begun >= 0 && (r == '"' || r == '”'):
+		case mark && begun >= 0:
 			u := &s.utterances[len(s.utterances)-1]
 			u.words = append(u.words, spokenWords(text[begun:i])...)
 			for ; at <= n; at++ {
@@ -219,9 +247,9 @@ func (s *source) listen() {
 					u.statements = append(u.statements, at)
 				}
 			}
-			begun, last = -1, i+len(string(r))
+			begun, last = -1, i+utf8.RuneLen(r)
 		case begun >= 0 && r == '\n':
-			begun = -1 // its end is missing
+			begun, marks.open = -1, 0 // its end is missing
 		case begun < 0 && n >= 0:
 			told[n].WriteRune(r)
 		}
@@ -229,6 +257,22 @@ func (s *source) listen() {
 	for i := range told {
 		s.statements[i].told = s.lexer.claim(strings.TrimSpace(told[i].String()))
 	}
+}
+
+// goesOnAfter reports whether an utterance goes on behind the words of a gap: few
+// words, of one paragraph, which say who speaks where the sentence before them is
+// whole, and do not announce another.
+func (s *source) goesOnAfter(before, gap string) bool {
+	if strings.Contains(gap, "\n") || len(strings.Fields(gap)) > maxBetween || strings.HasSuffix(strings.TrimSpace(gap), ":") {
+		return false
+	}
+	end, _ := utf8.DecodeLastRuneInString(strings.TrimRight(before, `"”“» `))
+	if !strings.ContainsRune(".!?", end) {
+		return true
+	}
+	first, _, _ := strings.Cut(gap, ". ")
+	c := s.lexer.claim(first)
+	return c.says(0, len(c.tokens), speaking) || c.says(0, len(c.tokens), reports)
 }
 
 // maxBetween is how many words may stand between two parts of an utterance.

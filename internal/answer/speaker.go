@@ -73,7 +73,7 @@ func (m *match) speaksItself(theirs []int) bool {
 }
 
 // speaking are the stems of verbs with which someone says something.
-var speaking = setOf(`say tell report state announc note add explain accord declar write claim alleg warn argu think believ estim admit deni call find conclud reckon insist write maintain argue suggest`)
+var speaking = setOf(`say tell report state announc note add explain accord declar write claim alleg warn argu think believ estim admit deni call find conclud reckon insist maintain suggest`)
 
 // speakers returns the tokens that name who speaks with the verb at v: those
 // before it in the sentence, or behind "according to".

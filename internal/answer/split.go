@@ -134,11 +134,11 @@ func (s *splitter) quoted(spans []retrieval.Span) (n int, known bool) {
 // -1.
 func openMark(text string) int {
 	open := -1
+	var marks quoteMarks
 	for i, r := range text {
-		switch {
-		case open < 0 && (r == '“' || r == '"' && opensMark(text, i)):
+		if mark, opens := marks.at(text, i, r); opens {
 			open = i
-		case open >= 0 && (r == '”' || r == '"'):
+		} else if mark {
 			open = -1
 		}
 	}

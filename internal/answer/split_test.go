@@ -23,6 +23,10 @@ var splitCases = []struct {
 	{"decimals and abbreviations", "Mr. Hale of the U.S. office paid $1.5 billion. [1] It grew 3.4 percent. [1]", []piece{
 		{"", "Mr. Hale of the U.S. office paid $1.5 billion. [1]"}, {" ", "It grew 3.4 percent. [1]"},
 	}},
+	{"a figure behind the marker", "It ran [1]. 11 came [2]. it too [3].", []piece{{"", "It ran [1]."}, {" ", "11 came [2]."}, {" ", "it too [3]."}}},
+	{"one quotation", `"I go. I do," he said. [1] It ran. [2]`, []piece{{"", `"I go. I do," he said. [1]`}, {" ", "It ran. [2]"}}},
+	{"a quotation in German", "„Es geht. So ist es“, sagt er. [1] Ja. [2]", []piece{{"", "„Es geht. So ist es“, sagt er. [1]"}, {" ", "Ja. [2]"}}},
+	{"a mark that nothing closes", "\"It opened. It closed. [1]\nIt rained. [2]", []piece{{"", `"It opened.`}, {" ", "It closed. [1]"}, {"\n", "It rained. [2]"}}},
 	{"no stop", "It opened", []piece{{"", "It opened"}}},
 	{"nothing", " \n ", nil},
 	{"only marks", "---\n***\n", nil},

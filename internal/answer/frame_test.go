@@ -1,0 +1,53 @@
+package answer
+
+import "testing"
+
+// TestFramed: what a sentence says of the day of publication needs no words of the
+// passage, if it is that day; a label is not shown.
+func TestFramed(t *testing.T) {
+	g := gateOf(t, wider, "The tram reached the harbour on Saturday.")
+	const said = "OpenAI may now use the clouds of Amazon and Google."
+	for _, tt := range []struct{ raw, shown, reason string }{
+		{"27 Apr 2026: " + said + " [1]", "27 Apr 2026: " + said, ""},
+		{"April 27, 2026 – " + said + " [1]", "April 27, 2026 – " + said, ""},
+		{"As of 27 April 2026, " + said + " [1]", "As of 27 April 2026, " + said, ""},
+		{"OpenAI may now use the clouds of Amazon and Google, as reported on 27 Apr 2026. [1]", "OpenAI may now use the clouds of Amazon and Google, as reported on 27 Apr 2026.", ""},
+		{"OpenAI may now use the clouds of Amazon and Google (27 Apr 2026). [1]", "OpenAI may now use the clouds of Amazon and Google (27 Apr 2026).", ""},
+		{"Against: " + said + " [1]", said, ""},
+		{"27 Apr 2026: In favour: " + said + " [1]", "27 Apr 2026: " + said, ""},
+
+		{"26 Apr 2026: " + said + " [1]", "", reasonDate},
+		{"On 27 Apr 2026 the tram reached the harbour. [2]", "", reasonDate}, // on Saturday, the 25th
+		{"27 Apr 2026: OpenAI may now use the clouds of Oracle. [1]", "", reasonName},
+		{"The plan is this: Microsoft is the exclusive cloud provider of OpenAI. [1]", "", reasonContrary},
+	} {
+		f := g.check(tt.raw)
+		if f.reason != tt.reason || tt.reason == "" && f.text != tt.shown {
+			t.Errorf("check(%q) shows %q and holds back %q, want %q and %q", tt.raw, f.text, f.reason, tt.shown, tt.reason)
+		}
+	}
+}
+
+// TestMoved: the words of a sentence that is taken from the passage stand in its
+// order, but for phrases and clauses that are moved whole.
+func TestMoved(t *testing.T) {
+	g := gateOf(t, "Shifts are planned eight weeks ahead rather than two. The glacier lost 2.2 metres this year, less than in 2023 but more than the mean. "+
+		"Needing 51 votes, the motion got 50 on Wednesday night. The lift company will not lay fleece after the canton refused a permit, the council said. "+
+		"Losses are put at 8% in the valley and at 30% on the slopes. In the 60th minute goalkeeper Dana Whitlock saved a penalty.")
+	for raw, right := range map[string]bool{
+		"Shifts are planned eight weeks ahead rather than two. [1]":                                     true,
+		"On Wednesday night, needing 51 votes, the motion got 50. [1]":                                  true,
+		"The council said the lift company will not lay fleece after the canton refused a permit. [1]":  true,
+		"Dana Whitlock, the goalkeeper, saved a penalty in the 60th minute. [1]":                        true,
+		"Losses are put at 30% on the slopes. [1]":                                                      true,
+		"Shifts are planned two weeks ahead rather than eight. [1]":                                     false,
+		"The glacier lost 2.2 metres this year, more than in 2023 but less than the mean. [1]":          false,
+		"Needing 50 votes, the motion got 51 on Wednesday night. [1]":                                   false,
+		"The canton will not lay fleece after the lift company refused a permit, the council said. [1]": false,
+		"Losses are put at 30% in the valley and at 8% on the slopes. [1]":                              false,
+	} {
+		if f := g.check(raw); (f.reason == "") != right {
+			t.Errorf("check(%q) holds back %q, want it shown: %v", raw, f.reason, right)
+		}
+	}
+}
