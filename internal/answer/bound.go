@@ -22,6 +22,9 @@ func (m *match) ofWhom() string {
 // universals are words for all of a kind.
 var universals = setOf(`all every each everyone everybody any whole`)
 
+// nearly are words by which all is not all.
+var nearly = setOf(`nearly almost virtually practically not`)
+
 // restricts begin what says which of a kind are meant.
 var restricts = setOf(`who whose whom that which`)
 
@@ -34,6 +37,9 @@ func (m *match) all() string {
 		}
 		if restricts[m.said.low(i+1)] || restricts[m.said.low(i+2)] {
 			continue // with what restricts it
+		}
+		if slices.ContainsFunc(m.at[i], func(at int) bool { return nearly[m.have.low(at-1)] }) && !nearly[m.said.low(i-1)] {
+			return reasonBound
 		}
 		if slices.ContainsFunc(m.at[i], m.restricted) {
 			return reasonCondition

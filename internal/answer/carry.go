@@ -6,7 +6,7 @@ import "slices"
 // stands where its "it" or "the company" points.
 func (m *match) carries(i int) bool {
 	t := m.said.tokens[i]
-	if t.kind == content && (!m.said.thing(i) && !m.pronounFor(i) && !m.someOf(i) || ordinals[t.low] > 0) {
+	if t.kind == content && (!m.said.thing(i) && !m.pronounFor(i) && !m.someOf(i) || ordinals[t.low] > 0 || m.said.low(i-1) == "per") {
 		return false
 	}
 	if m.src.outlet[t.stem] && t.kind == name && (m.have.says(0, len(m.have.tokens), firstPerson) || m.said.says(m.from, m.to, reports)) {

@@ -14,7 +14,7 @@ var (
 // condition checks that what the passage says under a condition, or as one of
 // two ways, is not said without.
 func (m *match) condition() string {
-	if m.said.says(0, len(m.said.tokens), conditions) || m.said.says(0, len(m.said.tokens), ways) {
+	if m.said.says(0, len(m.said.tokens), conditions) || m.said.says(0, len(m.said.tokens), ways) || m.said.low(0) == "should" {
 		return ""
 	}
 	if m.conditional() && !m.have.says(0, len(m.have.tokens), asIf) || m.asLong() && !m.said.asLong() {
@@ -38,6 +38,20 @@ func (m *match) condition() string {
 
 // limits begin what narrows what stands before it.
 var limits = setOf(`only without except unless until provided`)
+
+// alone are words by which something is said of one and no other.
+var alone = setOf(`only solely exclusively`)
+
+// narrowed checks that the sentence does not say "only" by itself.
+func (m *match) narrowed() string {
+	if m.said.says(m.from, m.to, alone) && !m.have.says(0, len(m.have.tokens), aloneMarks) {
+		return reasonCondition
+	}
+	return ""
+}
+
+// aloneMarks are words with which a passage says so.
+var aloneMarks = setOf(`only solely sole exclusively exclusive just alone merely but except no none nobody nothing nowhere few fewer less until unless never not`)
 
 // cutShort checks that the sentence does not end right before what limits what it
 // says: to foreign boats only once talks are over.
@@ -71,7 +85,7 @@ func (m *match) conditional() bool {
 		return false
 	}
 	for k, t := range m.have.tokens {
-		if !conditions[t.low] {
+		if !conditions[t.low] && (k > 0 || t.low != "should") {
 			continue
 		}
 		from, to := m.have.period(k)

@@ -316,6 +316,29 @@ var measuring = setOf(`cover includ total stand reach amount number compris come
 // reports are the stems of verbs that only say that something is said.
 var reports = setOf(`say tell report state announc note add explain accord declar write mention`)
 
+// loose reports whether a moment names a month, a quarter or a year, and no day.
+func (m moment) loose() bool { return m.day == 0 && m.weekday == 0 }
+
+// byWeekday reports whether a moment is a weekday and nothing else.
+func (m moment) byWeekday() bool { return m.weekday != 0 && m.month == 0 && m.year == 0 }
+
+// datedOtherwise reports whether the statement names a month or a year: then the
+// weekday on which somebody said so is none.
+func (s *statement) datedOtherwise() bool {
+	return slices.ContainsFunc(s.moments, func(w moment) bool { return !w.byWeekday() })
+}
+
+// overtaken reports whether the statement's nth date is one from which something
+// was put to another, which the sentence does not name: from 2035 to 2042.
+func (m *match) overtaken(n int, d moment) bool {
+	k := slices.IndexFunc(m.have.tokens, func(t token) bool { return t.kind == date && t.n == n })
+	if k < 1 || m.have.low(k-1) != "from" || m.have.low(k+1) != "to" || k+2 >= len(m.have.tokens) || m.have.tokens[k+2].kind != date || d.rel == "since" {
+		return false
+	}
+	after := m.have.dates[m.have.tokens[k+2].n]
+	return !slices.ContainsFunc(m.said.dates, func(o moment) bool { return o.year == after.year && o.month == after.month && o.day == after.day })
+}
+
 // dateHolds reports whether the statement names the date, or, where it names
 // none, the article was published then.
 func (m *match) dateHolds(i int, d moment) bool {
@@ -327,6 +350,9 @@ func (m *match) dateHolds(i int, d moment) bool {
 	named := false
 	for n, w := range m.have.moments {
 		named = true
+		if d.loose() && w.byWeekday() && m.have.datedOtherwise() || m.overtaken(n, d) {
+			continue
+		}
 		for _, meant := range w.resolve(on, future) {
 			if d.within(meant) && relates(d.rel, w.rel) && !(w.rel == "since" && d.rel == "" && m.have.says(0, len(m.have.tokens), firstOrMost)) {
 				if k := slices.IndexFunc(m.have.tokens, func(t token) bool { return t.kind == date && t.n == n }); k >= 0 {

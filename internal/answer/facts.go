@@ -72,10 +72,16 @@ func group(s string, m []int, i int) string {
 	return strings.ToLower(s[m[2*i]:m[2*i+1]])
 }
 
+// parts are the characters for a part of one, behind a number: 7½.
+var parts = map[rune]float64{'½': .5, '¼': .25, '¾': .75}
+
 // parseNumber reads a match of quantity; false for what is no number, as a
 // version with two full stops.
 func parseNumber(text string, m []int, lang string) (number, bool) {
 	v, ok := parseDigits(group(text, m, 2), lang)
+	if r, _ := utf8.DecodeRuneInString(text[m[5]:]); parts[r] > 0 {
+		v += parts[r]
+	}
 	if f, scaled := magnitudes[group(text, m, 3)]; scaled {
 		v *= f
 	}

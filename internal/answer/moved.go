@@ -172,7 +172,10 @@ func (m *match) movable(run []int) bool {
 	}
 	said := m.said.leading(first)
 	for _, p := range places {
-		if have := m.have.leading(p); said != "" && said == have && !m.twice(first, said) || restricts[m.have.low(p+1)] || m.compounds(first, p) {
+		if have := m.have.leading(p); said != "" && said == have && !m.twice(first, said) || m.compounds(first, p) {
+			return true
+		}
+		if kind := m.said.tokens[first].kind; restricts[m.have.low(p+1)] && kind != figure && kind != date && m.touchesClause(p+1) {
 			return true
 		}
 	}
@@ -279,7 +282,7 @@ func (m *match) beside(run, places []int) bool {
 		return false
 	}
 	for _, n := range []int{run[0] - 1, run[0] - 2, run[len(run)-1] + 1, run[len(run)-1] + 2} {
-		if n < m.from || n >= m.to || ordered[m.said.tokens[n].low] {
+		if n < m.from || n >= m.to || ordered[m.said.tokens[n].low] || m.said.verbal(n) && m.said.tokens[n].kind == content && !m.said.thing(n) {
 			continue
 		}
 		for _, a := range m.places(n) {

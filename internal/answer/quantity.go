@@ -53,6 +53,8 @@ func (m *match) quantity(i int, said, have quantityAt) string {
 		return t.stem == have.rate || t.low == have.rate+"ly" || t.low == "daily" && have.rate == "day"
 	}):
 		return reasonBinding
+	case timeUnits[said.rate] && timeUnits[have.rate] && said.rate != have.rate:
+		return reasonBinding
 	case timeUnits[said.rate] && said.rate != have.rate && !m.have.says(0, len(m.have.tokens), ratedWords) && !m.have.inOne(have.at, said.rate):
 		return reasonBinding
 	case m.said.says(from, to, apiece) && !m.said.says(from, to, summedWord) && m.have.summed(have.at):

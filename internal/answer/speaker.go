@@ -19,8 +19,8 @@ func (m *match) speaker() string {
 				continue
 			}
 			theirs := m.have.speakers(k)
-			if len(theirs) == 0 || m.have.says(k-3, k+3, anaphors) {
-				if m.speaksElsewhere(who, k) {
+			if len(theirs) == 0 || m.have.says(k-3, k, speakers) || m.have.says(k+1, k+2, speakers) {
+				if m.speaksElsewhere(who, k) || m.noPerson(who, k) {
 					return reasonSpeaker
 				}
 				return "" // he said
@@ -33,7 +33,7 @@ func (m *match) speaker() string {
 					}
 					continue
 				}
-				if shares(m.at[s], theirs) || m.carry[s] && !m.speaksItself(theirs) || m.src.outlet[m.said.tokens[s].stem] || m.light(s) && !m.speaksItself(theirs) || m.at[s] == nil && m.said.tokens[s].kind != name && !m.speaksItself(theirs) {
+				if shares(m.at[s], theirs) || m.leadsTo(s, k) || m.carry[s] && !m.speaksItself(theirs) || m.src.outlet[m.said.tokens[s].stem] || m.light(s) && !m.speaksItself(theirs) || m.at[s] == nil && m.said.tokens[s].kind != name && !m.speaksItself(theirs) {
 					return ""
 				}
 			}
@@ -49,6 +49,51 @@ func (m *match) speaker() string {
 	}
 	return ""
 }
+
+// leadsTo reports whether who is said to speak, at token s, stands before the verb
+// at v in the statement, with nobody else of its own between but in what is told of
+// them: Sarpong, who led the trial, warned.
+func (m *match) leadsTo(s, v int) bool {
+	return slices.ContainsFunc(m.at[s], func(at int) bool {
+		if at >= v || m.have.leading(at) != "" && m.have.low(at-2) != "according" {
+			return false
+		}
+		relative := false
+		for k := at + 1; k < v; k++ {
+			relative = relative || restricts[m.have.low(k)]
+			if t := m.have.tokens[k]; t.kind == name && !relative && m.said.find(t) == nil && m.have.leading(k) == "" {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// speakers are the pronouns for who speaks.
+var speakers = setOf(`he she they it who we i you one those others some`)
+
+// noPerson reports whether "he" or "she" speaks in the statement, with the verb at
+// v, and those who are said to speak are not what the passage calls anybody: an
+// office.
+func (m *match) noPerson(who []int, v int) bool {
+	if !m.have.says(v-2, v, persons) && !m.have.says(v+1, v+2, persons) {
+		return false
+	}
+	return !slices.ContainsFunc(who, func(s int) bool {
+		t := m.said.tokens[s]
+		if t.kind != content || narrators[t.low] || len(m.at[s]) > 0 {
+			return true
+		}
+		for _, kinds := range m.src.kinds {
+			if kinds[t.stem] {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+var persons = setOf(`he she`)
 
 // speaksElsewhere reports whether the statement has those who are said to speak,
 // but behind the verb at v, before which it has a pronoun: she said that the
@@ -73,7 +118,7 @@ func (m *match) speaksItself(theirs []int) bool {
 }
 
 // speaking are the stems of verbs with which someone says something.
-var speaking = setOf(`say tell report state announc note add explain accord declar write claim alleg warn argu think believ estim admit deni call find conclud reckon insist maintain suggest`)
+var speaking = setOf(`say tell report state announc note add explain accord declar write claim alleg warn argu think believ estim admit deni call find conclud reckon insist maintain suggest repli respond answer confirm object`)
 
 // speakers returns the tokens that name who speaks with the verb at v: those
 // before it in the sentence, or behind "according to".
@@ -94,7 +139,11 @@ func (c *claim) speakers(v int) []int {
 		return behind // said Tarn
 	}
 	for from > 0 && v-from < 4 { // Tarn, the chair, said
-		from, _ = c.clauseOf(from - 1)
+		before, _ := c.clauseOf(from - 1)
+		if c.solid(from, v) > 0 && from-before > longestTitleOf {
+			break
+		}
+		from = before
 	}
 	for k := from; k < v; k++ {
 		if c.tokens[k].kind == name || c.tokens[k].kind == content {
@@ -106,6 +155,10 @@ func (c *claim) speakers(v int) []int {
 	}
 	return out
 }
+
+// longestTitleOf is how many words what somebody is may have, between commas
+// before the name.
+const longestTitleOf = 5
 
 // speakersBehind returns the tokens right behind a verb that name who speaks,
 // before the token to; nil where they name nobody.
