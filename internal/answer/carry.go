@@ -1,6 +1,9 @@
 package answer
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // carries reports whether a name or thing that the statement does not name
 // stands where its "it" or "the company" points.
@@ -102,6 +105,16 @@ func (m *match) meansAnother(t token) bool {
 		}
 	}
 	return false
+}
+
+// datesThing reports whether the date at token i belongs to a thing that is taken
+// from around the statement, where it is told apart by it: the bell of 1641.
+func (m *match) datesThing(i int) bool {
+	if i < m.from+2 || m.said.low(i-1) != "of" || !m.carry[i-2] && len(m.at[i-2]) == 0 {
+		return false
+	}
+	whole := m.said.text[m.said.tokens[i-2].start:m.said.tokens[i].end]
+	return strings.Contains(m.src.passage.Chunk.Text, whole) || strings.Contains(m.src.passage.Article.Title, whole)
 }
 
 // goesOn reports whether the statement's "he" or "the company" goes on with

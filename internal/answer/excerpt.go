@@ -64,11 +64,27 @@ func (c *claim) beginsAt(i int) bool {
 			return true
 		}
 		before := c.tokens[i-1]
+		if c.onlyDates(i) {
+			return true
+		}
 		if before.kind != date && !timeWords[before.stem] && (before.kind != figure || !timeWords[c.tokens[i].stem]) {
 			return false
 		}
 		i--
 	}
+}
+
+// onlyDates reports whether nothing stands before a token but when it was: on
+// Wednesday at 14:10.
+func (c *claim) onlyDates(i int) bool {
+	dated := false
+	for _, t := range c.tokens[:i] {
+		if t.kind == content || t.kind == name {
+			return false
+		}
+		dated = dated || t.kind == date
+	}
+	return dated
 }
 
 // timeWords are the stems of words that say when a sentence is told of.

@@ -298,7 +298,7 @@ func told(c *claim, i int) bool {
 var toBe = setOf(`be is are was were been being`)
 
 // concessive words begin what an operator before them does not bear on.
-var concessive = setOf(`although though whereas`)
+var concessive = setOf(`although though whereas yet`)
 
 // ahead returns the tokens behind i that it bears on: those of its clause, up
 // to "but", or to "and" where another verb may follow.

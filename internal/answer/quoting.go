@@ -167,7 +167,8 @@ func (q *quoteMarks) at(text string, i int, r rune) (mark, opens bool) {
 	case q.open != 0:
 		return false, false
 	case r == '"' && !opensMark(text, i):
-		return true, false
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		return !unicode.IsDigit(before), false // 38'09" is a time
 	case closing[r] != "":
 		q.open = r
 		return true, true

@@ -111,6 +111,9 @@ func (m *match) cover() string {
 			continue
 		case date:
 			if !m.dateHolds(i, m.said.dates[t.n]) {
+				if m.datesThing(i) {
+					continue
+				}
 				worse(reasonDate)
 				continue
 			}
