@@ -9,7 +9,7 @@ import (
 // stands where its "it" or "the company" points.
 func (m *match) carries(i int) bool {
 	t := m.said.tokens[i]
-	if t.kind == content && (!m.said.thing(i) && !m.pronounFor(i) && !m.someOf(i) || ordinals[t.low] > 0 || m.said.low(i-1) == "per") {
+	if t.kind == content && (!m.said.thing(i) && !m.pronounFor(i) && !m.someOf(i) || ordinals[t.low] > 0 || extremes[t.low] || m.said.low(i-1) == "per") {
 		return false
 	}
 	if m.src.outlet[t.stem] && t.kind == name && (m.have.says(0, len(m.have.tokens), firstPerson) || m.said.says(m.from, m.to, reports)) {
@@ -52,6 +52,9 @@ func (m *match) carries(i int) bool {
 	}
 	return t.kind == name && m.goesOn(i)
 }
+
+// extremes bound what is told: at the latest.
+var extremes = setOf(`latest earliest`)
 
 // elsewhere reports whether the name at token i says where something is that
 // the statement does not speak of as known: a church, not the church.

@@ -231,7 +231,7 @@ func (m *match) excused(i int, said bool) bool {
 // the statement bears on, or the word of op itself.
 func (m *match) echoed(op operator) bool {
 	for i := m.from; i < m.to; i++ {
-		if slices.Contains(m.at[i], op.at) {
+		if slices.Contains(m.at[i], op.at) && m.bearsAlike(i, op) {
 			return true
 		}
 		if _, negated := m.said.over(i); (negated && !m.deniedElsewhere(i, op) || m.said.opened(i)) && slices.ContainsFunc(m.at[i], func(at int) bool { return slices.Contains(op.scope, at) }) {
@@ -239,6 +239,17 @@ func (m *match) echoed(op operator) bool {
 		}
 	}
 	return false
+}
+
+// bearsAlike reports whether token i, if it is an operator, bears on what op of the
+// statement does: of two denials each has its own.
+func (m *match) bearsAlike(i int, op operator) bool {
+	for _, o := range m.said.ops {
+		if o.at == i && o.sense <= ends && m.said.tokens[i].low == "not" {
+			return m.overlap(o, op)
+		}
+	}
+	return true
 }
 
 // deniedElsewhere reports whether what denies token i in the sentence is, in the

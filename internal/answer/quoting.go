@@ -42,7 +42,7 @@ func (g gate) quotations(text string, cited []int) (rests []rest, reason string)
 			}
 		}
 		switch {
-		case quotes && theirs:
+		case quotes && theirs && tellsSpeaker(said, len(spokenWords(text))):
 			return rests, ""
 		case quotes:
 			whose = true

@@ -152,6 +152,9 @@ var auxiliaries = setOf(`to will would may might could can must should shall not
 // as they stand the other way round it at hv in the statement.
 func (m *match) swapped(v, hv int) bool {
 	from, to := m.said.clauseOf(v)
+	if from > m.from && m.said.low(from) == "who" {
+		from-- // it was Karroubi who took
+	}
 	sv, wv := m.said.voice(v), m.have.voice(hv)
 	if sv == active && wv != active && m.carriedBefore(v) {
 		return true // who did it is not said
