@@ -15,6 +15,7 @@ type frame struct {
 	pattern *regexp.Regexp // its groups "rest" hold what is left
 	dated   bool           // group "day" must be the day of a cited passage
 	event   bool           // it may be the day on which it happened, too
+	spoken  bool           // group "who" must be whose words the rest is
 	hidden  bool           // it is not shown
 }
 
@@ -27,6 +28,8 @@ var frames = []frame{
 	{pattern: regexp.MustCompile(`^(?P<rest>.+?) \(` + dayWords + `\)[.!?]?$`), dated: true},
 	{pattern: regexp.MustCompile(`^(?i:on|by) ` + dayWords + `,? (?P<rest>.+)$`), dated: true, event: true},
 	{pattern: regexp.MustCompile(`^(?i:earlier|before that|at the time|at present|currently|for now|so far|in addition|also|however|meanwhile|in return|in particular), (?P<rest>.+)$`)},
+	{pattern: regexp.MustCompile(`^(?P<rest>.+?),? (?:wrote|writes|said|says) (?P<who>\p{Lu}[\pL'’.-]*(?: \p{Lu}[\pL'’.-]*){0,3}?)[.!?]?$`), spoken: true},
+	{pattern: regexp.MustCompile(`^(?P<rest>.+?), (?P<who>\p{Lu}[\pL'’.-]*(?: \p{Lu}[\pL'’.-]*){0,3}) (?:wrote|writes|said|says)[.!?]?$`), spoken: true},
 	{pattern: regexp.MustCompile(`^\pL[\pL '’-]{1,30}: (?P<rest>.+)$`), hidden: true}, // a label: "Against: …"
 }
 
@@ -39,6 +42,7 @@ func says(label string) bool {
 type unframed struct {
 	frame
 	text           string // what is left
+	who            string // whose words it is to be; empty where that is not said
 	before, behind string // the frame's own words, around it
 }
 
@@ -64,7 +68,12 @@ func (g gate) unframed(text string, cited []int) []unframed {
 		if f.hidden && says(text[:from]) {
 			continue
 		}
-		out = append(out, unframed{f, text[from:to], text[:from], text[to:]})
+		u := unframed{frame: f, text: text[from:to], before: text[:from], behind: text[to:]}
+		if f.spoken {
+			from, to := group("who")
+			u.who = text[from:to]
+		}
+		out = append(out, u)
 	}
 	return out
 }
@@ -87,7 +96,7 @@ func (g gate) framed(text string, cited []int) (shown string, rests []rest, reas
 	for _, u := range g.unframed(text, cited) {
 		shown, rests, why := g.framed(u.text, cited)
 		switch {
-		case why != "" || u.event && g.datedOtherwise(rests):
+		case why != "" || u.event && g.datedOtherwise(rests) || u.spoken && !g.voiced(u.who, rests):
 			continue
 		case u.hidden:
 			return capital(shown), rests, ""
