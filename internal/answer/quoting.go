@@ -431,6 +431,13 @@ func (s *source) lastSpeaker(u utterance) *claim {
 // something, or -1.
 func (c *claim) namedSpeaker() int {
 	for v, t := range c.tokens {
+		if interviewing[t.low] {
+			for k := v + 1; k < len(c.tokens) && k <= v+4; k++ { // spoke with Professor Dana Whitecalf
+				if c.tokens[k].kind == name {
+					return k
+				}
+			}
+		}
 		if !speaking[t.stem] {
 			continue
 		}
@@ -442,3 +449,6 @@ func (c *claim) namedSpeaker() int {
 	}
 	return -1
 }
+
+// interviewing are words before whom an article lets speak.
+var interviewing = setOf(`spoke talked interviewed asked met`)

@@ -41,11 +41,17 @@ type eventState struct {
 	holding  bool
 	held     []*delivery
 	sent     []*delivery
-	envelope map[string]*delivery // by envelope id
+	envelope map[string]envelope // by its id, those that no socket has answered
+}
+
+// An envelope is a copy of a delivery on its way through a socket.
+type envelope struct {
+	*delivery
+	sock *socket
 }
 
 func newEventState(how Delivery) eventState {
-	return eventState{how: how, envelope: map[string]*delivery{}}
+	return eventState{how: how, envelope: map[string]envelope{}}
 }
 
 // Hold keeps all deliveries back until Release.
@@ -136,7 +142,7 @@ func (s *Sim) attempt(d *delivery) {
 	for range max(1, s.events.how.Copies) {
 		if sock := s.pickSocket(); sock != nil {
 			id := s.newID("env-")
-			s.events.envelope[id] = d
+			s.events.envelope[id] = envelope{d, sock}
 			d.Sockets = append(d.Sockets, sock.id)
 			sock.write(s.envelopeJSON(id, d))
 		}
@@ -159,11 +165,16 @@ func (s *Sim) envelopeJSON(id string, d *delivery) []byte {
 }
 
 // acknowledged settles the delivery that an envelope carried.
-func (s *Sim) acknowledged(sock *socket, envelope string, response []byte) {
+func (s *Sim) acknowledged(sock *socket, id string, response []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	d := s.events.envelope[envelope]
-	if d == nil || d.Acked {
+	d := s.events.envelope[id].delivery
+	if d == nil {
+		return
+	}
+	delete(s.events.envelope, id)
+	defer s.notify()
+	if d.Acked {
 		return
 	}
 	d.Acked, d.AckedBy, d.Response = true, sock.id, string(response)
@@ -171,7 +182,6 @@ func (s *Sim) acknowledged(sock *socket, envelope string, response []byte) {
 	if d.onAck != nil {
 		d.onAck(response)
 	}
-	s.notify()
 }
 
 // Deliveries returns the record of all that was sent to the app, oldest
@@ -189,9 +199,14 @@ func (v View) Deliveries() []Delivered {
 }
 
 // Settled reports whether everything sent to the app was acknowledged or
-// given up.
+// given up, each copy of it that a connected socket was sent.
 func (v View) Settled() bool {
 	v.sim.mu.Lock()
 	defer v.sim.mu.Unlock()
+	for _, e := range v.sim.events.envelope {
+		if e.Acked && !e.sock.silent && slices.Contains(v.sim.sockets.live, e.sock) {
+			return false
+		}
+	}
 	return !slices.ContainsFunc(v.sim.events.sent, func(d *delivery) bool { return !d.Acked && !d.Lost })
 }
