@@ -7,18 +7,23 @@ import (
 
 var (
 	conditions = setOf(`if unless provided otherwise`)
-	ways       = setOf(`or depends when`)
-	asIf       = setOf(`as`)
+	ways       = setOf(`or`)
+	// setsCondition are other words by which a sentence says that it depends.
+	setsCondition = setOf(`depends when`)
+	asIf          = setOf(`as`)
 )
 
 // condition checks that what the passage says under a condition, or as one of
 // two ways, is not said without.
 func (m *match) condition() string {
-	if m.said.says(0, len(m.said.tokens), conditions) || m.said.says(0, len(m.said.tokens), ways) || m.said.low(0) == "should" {
+	if m.said.says(0, len(m.said.tokens), conditions) || m.said.says(0, len(m.said.tokens), setsCondition) || m.said.low(0) == "should" {
 		return ""
 	}
 	if m.conditional() && !m.have.says(0, len(m.have.tokens), asIf) || m.asLong() && !m.said.asLong() {
 		return reasonCondition
+	}
+	if m.said.says(0, len(m.said.tokens), ways) {
+		return ""
 	}
 	must := slices.IndexFunc(m.have.tokens, func(t token) bool { return t.low == "must" || t.stem == "have to" || t.low == "either" })
 	if must < 0 {

@@ -65,7 +65,7 @@ func (m *match) places(i int) []int {
 			return m.when[i]
 		}
 		return nil
-	case t.kind == function || m.oppo[i] || reports[t.stem] || lightWords[t.low] || lightPhrases[t.stem]:
+	case t.kind == function || m.oppo[i] || reports[t.stem] && !m.said.thing(i) || lightWords[t.low] || lightPhrases[t.stem]:
 		return nil
 	case t.kind == figure:
 		return m.at[i]
@@ -275,14 +275,22 @@ func (m *match) dates(at int) bool {
 	return false
 }
 
+// deed reports whether token i of the sentence is what is done, and no thing.
+func (m *match) deed(i int) bool {
+	return m.said.tokens[i].kind == content && m.said.verbal(i) && !m.said.thing(i)
+}
+
 // beside reports whether a run without a figure stands in the statement right
 // beside what it stands beside in the sentence: the keeper, Dana Whitlock.
 func (m *match) beside(run, places []int) bool {
-	if slices.ContainsFunc(run, func(i int) bool { t := m.said.tokens[i]; return t.kind == figure || t.kind == date || ordered[t.low] }) {
+	if slices.ContainsFunc(run, func(i int) bool {
+		t := m.said.tokens[i]
+		return t.kind == figure || t.kind == date || ordered[t.low] || m.deed(i)
+	}) {
 		return false
 	}
 	for _, n := range []int{run[0] - 1, run[0] - 2, run[len(run)-1] + 1, run[len(run)-1] + 2} {
-		if n < m.from || n >= m.to || ordered[m.said.tokens[n].low] || m.said.verbal(n) && m.said.tokens[n].kind == content && !m.said.thing(n) {
+		if n < m.from || n >= m.to || ordered[m.said.tokens[n].low] || m.deed(n) {
 			continue
 		}
 		for _, a := range m.places(n) {

@@ -307,7 +307,7 @@ func (c *claim) ahead(i, most int) []int {
 	be := false // should be, ought to be
 	for k := i + 1; k < len(c.tokens) && len(out) < most; k++ {
 		t := c.tokens[k]
-		if t.clause != c.tokens[i].clause && most == scopeAhead && (len(out) > 0 || be) || c.tokens[k-1].end < t.start && strings.ContainsAny(c.text[c.tokens[k-1].end:t.start], ";") {
+		if t.clause != c.tokens[i].clause && most == scopeAhead && (len(out) > 0 || be && c.divided(k)) || c.tokens[k-1].end < t.start && strings.ContainsAny(c.text[c.tokens[k-1].end:t.start], ";") {
 			break
 		}
 		be = be || t.low == "be"

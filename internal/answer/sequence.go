@@ -63,7 +63,7 @@ type sides struct{ before, behind int }
 func (m *match) sidesOf(from, to, pivot int) (s sides) {
 	for i := from; i < to; i++ {
 		t := m.said.tokens[i]
-		if t.kind != content && t.kind != figure || len(m.at[i]) == 0 || reports[t.stem] {
+		if t.kind != content && t.kind != figure || len(m.at[i]) == 0 || reports[t.stem] && !m.said.thing(i) {
 			continue
 		}
 		before := slices.ContainsFunc(m.at[i], func(k int) bool { return k < pivot })
