@@ -276,8 +276,9 @@ func (m *match) dates(at int) bool {
 }
 
 // deed reports whether token i of the sentence is what is done, and no thing.
+// What has an article behind it is no thing: the club informed the canton.
 func (m *match) deed(i int) bool {
-	return m.said.tokens[i].kind == content && m.said.verbal(i) && !m.said.thing(i)
+	return m.said.tokens[i].kind == content && m.said.verbal(i) && (!m.said.thing(i) || i > m.from && determiners[m.said.low(i+1)])
 }
 
 // beside reports whether a run without a figure stands in the statement right
