@@ -147,10 +147,24 @@ func (m *match) cover() string {
 	if found+dated < 2 || 2*found < total {
 		return reasonTopic
 	}
+	if m.from > 0 && carried > 0 && dated == 0 && m.onlyNames() {
+		return reasonTopic
+	}
 	if missing == "" && carried > 1 && 2*carried > total && carried > found {
 		return reasonWord
 	}
 	return missing
+}
+
+// onlyNames reports whether the statement has no more of the part than names, and
+// what is told of them stands elsewhere.
+func (m *match) onlyNames() bool {
+	for i := m.from; i < m.to; i++ {
+		if t := m.said.tokens[i]; t.kind != name && t.kind != function && !m.carry[i] || t.kind == name && m.carry[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // spokenOf reports whether the part is all of a short statement, with the words

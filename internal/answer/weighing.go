@@ -65,7 +65,7 @@ func (w weighing) best(i, from, to int) (best rest, reason string, ok bool) {
 			cut = m.excerpt()
 		}
 		contrary = contrary || why == reasonContrary && len(m.carry) == 0
-		if len(m.carry) > 0 && severe(why) == len(severity) {
+		if len(m.carry) > 0 && severe(why) == len(severity) && !(why == reasonSpeaker && m.takenFrom()) {
 			why = reasonWord // it may speak of something else
 		}
 		if s := severe(why); why != "" && s > worst {
@@ -99,11 +99,50 @@ func (w weighing) divide(c *claim, from, n int) []rest {
 		if restricts[c.tokens[cut].low] && !w.about(c, cut) {
 			continue
 		}
-		if more := w.divide(c, cut, n-1); more != nil && !w.attributes(c, from, cut, got.rests, more) {
+		if more := w.divide(c, cut, n-1); more != nil && !w.attributes(c, from, cut, got.rests, more) && !w.tears(c, from, cut, got.rests, more) {
 			return union(got.rests, more)
 		}
 	}
 	return nil
+}
+
+// widestRun is how many tokens apart two words may stand in a passage that
+// stand on both sides of a cut, for them to be of one run of words.
+const widestRun = 4
+
+// coordinating are words that join two deeds.
+var coordinating = setOf(`and or but`)
+
+// tears reports whether the cut goes through a run of words that a sentence of a
+// passage has, on which only what stands behind the cut rests: "the engineer said
+// the crack could be repaired | with a splice", of what the carpenter said.
+func (w weighing) tears(c *claim, from, cut int, before, behind []rest) bool {
+	if coordinating[c.tokens[cut].low] || c.divided(cut) {
+		return false
+	}
+	last, next := cut-1, cut
+	for last > from && c.tokens[last].kind != content && c.tokens[last].kind != name {
+		last--
+	}
+	for next < len(c.tokens)-1 && c.tokens[next].kind != content && c.tokens[next].kind != name {
+		next++
+	}
+	return slices.ContainsFunc(behind, func(r rest) bool {
+		if slices.Contains(before, r) {
+			return false
+		}
+		src := &w.g.sources[r.source]
+		n := slices.IndexFunc(src.statements, func(s *statement) bool { return s.text == r.quote })
+		if n < 0 {
+			return false
+		}
+		have := src.statements[n]
+		return slices.ContainsFunc(have.find(c.tokens[last]), func(p int) bool {
+			return slices.ContainsFunc(have.find(c.tokens[next]), func(q int) bool {
+				return p < q && q-p <= widestRun && have.tokens[p].low == c.tokens[last].low && have.tokens[q].low == c.tokens[next].low
+			})
+		})
+	})
 }
 
 // attributes reports whether the cut parts words from who says them, and no
