@@ -60,7 +60,8 @@ func TestUsurped(t *testing.T) {
 		"Sónia Marçal teaches in Coimbra and lives in Lisbon. A passengers' association collected 1,800 receipts. "+
 		"Its witness, the carpenter Reuben Stagg, said the crack could be repaired with a splice of new oak. The engineer, Dr Mei-Ling Choy, gave such a repair 25 years at most. "+
 		"One of the wolves was F17. F17's father had walked in from Finland in 2015. "+
-		"The limit for small breweries stays at 10,000 hectolitres, after an amendment by deputy Karel Doubrava. Zora Mikulová told the committee that beer is cheap.")
+		"The limit for small breweries stays at 10,000 hectolitres, after an amendment by deputy Karel Doubrava. Zora Mikulová told the committee that beer is cheap. "+
+		"Heliograph will rent capacity from OrbitaNet. Customers keep their contracts, but the charge will rise to $46 on 1 April. OrbitaNet plans $48.")
 	for raw, right := range map[string]bool{
 		"Ro Over Torslund had argued that a shift of this size was a new project. [1]":                         true,
 		"A passengers' association collected 1,800 receipts. [1]":                                              true,
@@ -70,8 +71,10 @@ func TestUsurped(t *testing.T) {
 		"The airport had argued that a shift of this size was a new project. [1]":                              false,
 		"Sónia Marçal collected 1,800 receipts. [1]":                                                           false,
 		"The engineer, Dr Mei-Ling Choy, said the crack could be repaired with a splice of new oak. [1]":       false,
-		"F17 had walked in from Finland in 2015. [1]":                                                          false,
-		"The limit for small breweries stays at 10,000 hectolitres, after an amendment by Zora Mikulová. [1]":  false,
+		"OrbitaNet plans $48. [1]":                    true,
+		"OrbitaNet plans $46. [1]":                    false,
+		"F17 had walked in from Finland in 2015. [1]": false,
+		"The limit for small breweries stays at 10,000 hectolitres, after an amendment by Zora Mikulová. [1]": false,
 	} {
 		if f := g.check(raw); (f.reason == "") != right {
 			t.Errorf("check(%q) holds back %q, want it shown: %v", raw, f.reason, right)

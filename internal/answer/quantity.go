@@ -389,3 +389,45 @@ func (c *claim) side(tokens []int, a, b int) int {
 func (c *claim) together(k, f int) bool {
 	return c.tokens[k].clause == c.tokens[f].clause && !c.apart(k, f)
 }
+
+// ownFigure checks that the figure of what the statement does not name is not
+// another in a sentence that does: "OrbitaNet plans $48", right behind "the charge
+// will rise to $46".
+func (m *match) ownFigure() string {
+	carried, figures := false, 0
+	for i := m.from; i < m.to; i++ {
+		switch m.said.tokens[i].kind {
+		case name:
+			carried = carried || m.carry[i]
+		case figure:
+			figures++
+		}
+	}
+	if !carried || figures != 1 {
+		return ""
+	}
+	if slices.ContainsFunc(m.src.statements, func(s *statement) bool { return s.n != m.have.n && m.tellsOther(s) }) {
+		return reasonBinding
+	}
+	return ""
+}
+
+// tellsOther reports whether a statement has the words of the part, and another
+// figure of the same unit.
+func (m *match) tellsOther(s *statement) bool {
+	for i := m.from; i < m.to; i++ {
+		switch t := m.said.tokens[i]; t.kind {
+		case name, content:
+			if s.find(t) == nil {
+				return false
+			}
+		case figure:
+			q := m.said.figures[t.n]
+			other := slices.ContainsFunc(s.figures, func(o quantityAt) bool { return o.unit == q.unit })
+			if !other || slices.ContainsFunc(s.figures, func(o quantityAt) bool { return o.equal(q) }) {
+				return false
+			}
+		}
+	}
+	return true
+}
