@@ -66,7 +66,7 @@ func (s *splitter) close() []piece {
 // markedEnd matches the markers behind a full stop, where another sentence
 // begins behind them, or before one. A full stop alone may be that of an
 // abbreviation, and what follows may begin with a figure or a small letter.
-var markedEnd = regexp.MustCompile(`[.!?]["”’)]*(?:[ \t]*(?:` + marker.String() + `))+[ \t]+["“‘(]?[\p{Lu}\p{Nd}]|(?:` + marker.String() + `)[.!?][ \t]+["“‘(]?[\pL\p{Nd}]`)
+var markedEnd = regexp.MustCompile(`[.!?]["”’)]*(?:[ \t]*(?:` + marker.String() + `))+[ \t]+["“‘(]?[\p{Lu}\p{Nd}\p{Sc}]|(?:` + marker.String() + `)[.!?][ \t]+["“‘(]?[\pL\p{Nd}\p{Sc}]`)
 
 // marked returns where a sentence ends that has its markers behind its full
 // stop, or -1 where none does.

@@ -24,6 +24,7 @@ var splitCases = []struct {
 		{"", "Mr. Hale of the U.S. office paid $1.5 billion. [1]"}, {" ", "It grew 3.4 percent. [1]"},
 	}},
 	{"a figure behind the marker", "It ran [1]. 11 came [2]. it too [3].", []piece{{"", "It ran [1]."}, {" ", "11 came [2]."}, {" ", "it too [3]."}}},
+	{"a price behind the marker", "It ran [1]. €388,000 was paid [2]. $4 came. [3] £5 went. [4]", []piece{{"", "It ran [1]."}, {" ", "€388,000 was paid [2]."}, {" ", "$4 came. [3]"}, {" ", "£5 went. [4]"}}},
 	{"one quotation", `"I go. I do," he said. [1] It ran. [2]`, []piece{{"", `"I go. I do," he said. [1]`}, {" ", "It ran. [2]"}}},
 	{"a quotation in German", "„Es geht. So ist es“, sagt er. [1] Ja. [2]", []piece{{"", "„Es geht. So ist es“, sagt er. [1]"}, {" ", "Ja. [2]"}}},
 	{"a mark that nothing closes", "\"It opened. It closed. [1]\nIt rained. [2]", []piece{{"", `"It opened.`}, {" ", "It closed. [1]"}, {"\n", "It rained. [2]"}}},
