@@ -301,8 +301,8 @@ func (l *lexer) join(c *claim) {
 	l.spread(c)
 }
 
-// gather brings a verb and its particle together: turn her down, give the
-// painting back to the heirs.
+// gather brings a verb and its particle together, or its "to": turn her down, give
+// the painting back to the heirs.
 func (l *lexer) gather(c *claim) {
 	for i := 0; i+2 < len(c.tokens); i++ {
 		verb := c.tokens[i]
@@ -310,6 +310,9 @@ func (l *lexer) gather(c *claim) {
 			continue
 		}
 		k := c.particle(i)
+		if k < 0 {
+			k = c.toBehindDate(i)
+		}
 		if k < 0 || !l.isPhrase(verb.stem, c.tokens[k].stem) {
 			continue
 		}
@@ -343,6 +346,19 @@ func (c *claim) particle(i int) int {
 		return -1
 	}
 	return -1
+}
+
+// toBehindDate returns the "to" that only a date parts from the verb at token i:
+// agreed on Monday to end it. It returns -1 where there is none.
+func (c *claim) toBehindDate(i int) int {
+	k := i + 1
+	if c.low(k) == "on" {
+		k++
+	}
+	if k+1 >= len(c.tokens) || c.tokens[k].kind != date || c.low(k+1) != "to" || c.divided(k) || c.divided(k+1) {
+		return -1
+	}
+	return k + 1
 }
 
 // isPhrase reports whether the lexicon has a phrase of two words.

@@ -12,7 +12,7 @@ import (
 
 var (
 	mention = regexp.MustCompile(`<[@!#][^>]*>?|(?i)@(?:here|channel|everyone)|(?:^|[^\pL\pN])@[\pL\pN_]`)
-	link    = regexp.MustCompile(`(?i)!?\[[^\]\n]*\]\(\s*[^)]*\)?|\b[a-z][a-z0-9+.-]{1,20}://|\b(?:mailto|javascript|data|file|tel|slack):\S|` +
+	link    = regexp.MustCompile(`(?i)!\[|\[[^\]\n]*\]\(\s*[^)]*\)?|\b[a-z][a-z0-9+.-]{1,20}://|\b(?:mailto|javascript|data|file|tel|slack):\S|` +
 		`\bwww\.\S|[\w.+-]+@[\w-]+\.[a-z]{2,}|<[^<>|\s]+\|[^<>]*>?|\b(?:[a-z0-9-]+\.)+[a-z]{2,}[/?]\S|<[/|a-z]`)
 	emphasis = strings.NewReplacer("**", "", "__", "", "`", "", "~~", "")
 	// space before a mark is left where a marker stood.

@@ -125,6 +125,14 @@ func (c *claim) period(i int) (from, to int) {
 	}
 	for from = i; from > 0 && !parts(from); from-- {
 	}
+	if from > 0 && restricts[c.tokens[from].low] { // who succeeded him, expects to
+		for k := from + 1; k < i; k++ {
+			if c.divided(k) && !coordinating[c.tokens[k].low] {
+				from = k
+				break
+			}
+		}
+	}
 	for to = i + 1; to < len(c.tokens) && !parts(to); to++ {
 	}
 	return from, to

@@ -311,7 +311,7 @@ func (c *claim) ahead(i, most int) []int {
 			break
 		}
 		be = be || t.low == "be"
-		if t.low == "but" || concessive[t.low] || joining[t.low] && c.anew(i, k+1) {
+		if t.low == "but" || concessive[t.low] && k > i+1 || joining[t.low] && c.anew(i, k+1) {
 			break
 		}
 		if t.kind == content || t.kind == name || t.kind == figure {
@@ -329,8 +329,26 @@ func (c *claim) anew(i, k int) bool {
 	if finite[low] {
 		return true
 	}
-	past := strings.HasSuffix(low, "ed") || irregular[low] != "" && irregular[low] != low && !strings.HasSuffix(low, "s")
-	return past && baseBehind[c.low(i-1)] && c.tokens[i].low == "not"
+	if pastForm(low) && (baseBehind[c.low(i-1)] && c.tokens[i].low == "not" || pastForm(c.wordAt(i)) && c.takesObject(i)) {
+		return true
+	}
+	for n := k; n < len(c.tokens) && n < k+longestTitleOf && !c.divided(n); n++ { // and the panel said
+		if speaking[c.tokens[n].stem] {
+			return pastForm(c.wordAt(n))
+		}
+	}
+	return false
+}
+
+// wordAt returns the first word of a token as it stands in the text.
+func (c *claim) wordAt(i int) string {
+	word, _, _ := strings.Cut(strings.ToLower(c.text[c.tokens[i].start:c.tokens[i].end]), " ")
+	return word
+}
+
+// pastForm reports whether a word is a form of the past, by its looks.
+func pastForm(low string) bool {
+	return strings.HasSuffix(low, "ed") || irregular[low] != "" && irregular[low] != low && !strings.HasSuffix(low, "s")
 }
 
 var (

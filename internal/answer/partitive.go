@@ -59,6 +59,24 @@ func (m *match) partitive() string {
 	return ""
 }
 
+// onlySome checks that what the passage says of some is not said of them, without
+// more: some members want it, the members want it.
+func (m *match) onlySome() string {
+	for i := m.from + 1; i < m.to; i++ {
+		before := m.said.tokens[i-1]
+		if m.said.tokens[i].kind != content || len(m.at[i]) == 0 || before.low != "the" && !before.owns || m.said.low(i-1) == "the" && i > 1 && m.said.low(i-2) == "of" {
+			continue
+		}
+		if !slices.ContainsFunc(m.at[i], func(at int) bool { return !fewOf[m.have.low(at-1)] }) && !m.said.says(m.from, i, fewOf) {
+			return reasonBound
+		}
+	}
+	return ""
+}
+
+// fewOf are words for some of a kind.
+var fewOf = setOf(`some few several`)
+
 // figured reports whether the part has a figure.
 func (m *match) figured() bool {
 	return slices.ContainsFunc(m.said.tokens[m.from:m.to], func(t token) bool { return t.kind == figure })

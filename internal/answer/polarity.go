@@ -378,7 +378,7 @@ func (m *match) hasBeside(at, i int) bool {
 // may be: it closes in March, it is moving.
 func (c *claim) imminent(i int) bool {
 	low := c.firstWord(i)
-	if before := c.low(i - 1); determiners[before] && !joining[before] || strings.HasSuffix(low, "ed") {
+	if before := c.low(i - 1); determiners[before] && !joining[before] || strings.HasSuffix(low, "ed") || perfect[before] || perfect[c.low(i-2)] {
 		return false
 	}
 	ahead := len(c.dates) > 0 || c.says(0, len(c.tokens), comingWords)
@@ -396,6 +396,9 @@ func (c *claim) imminent(i int) bool {
 	}
 	return ahead
 }
+
+// perfect are the auxiliaries of what has happened: has cut.
+var perfect = setOf(`has have had did`)
 
 // comingWords are the words of times to come.
 var comingWords = setOf(`tomorrow next soon later spring summer autumn winter weekend`)

@@ -150,7 +150,7 @@ func (m *match) counted(i int, have quantityAt) string {
 	if k >= len(h) || h[k].kind != content {
 		return ""
 	}
-	if strings.HasSuffix(h[k].low, "ed") || m.said.says(i+1, i+2, compares) || len(m.said.ops) > 0 && m.isOperator(i+1) || m.reportsOn(i+1) {
+	if pastForm(h[k].low) || m.said.says(i+1, i+2, compares) || len(m.said.ops) > 0 && m.isOperator(i+1) || m.reportsOn(i+1) {
 		return ""
 	}
 	for j := max(0, have.at-2); j < min(len(h), have.at+4); j++ {

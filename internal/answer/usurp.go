@@ -13,6 +13,9 @@ func (m *match) usurped() string {
 		if !m.deedAt(v) {
 			continue
 		}
+		if m.otherSufferer(v) {
+			return reasonRoles
+		}
 		from, to := m.doer(v)
 		if from < 0 {
 			continue
@@ -37,7 +40,7 @@ func (m *match) usurped() string {
 // deedAt reports whether token v is a deed of the part that the statement has.
 func (m *match) deedAt(v int) bool {
 	t := m.said.tokens[v]
-	if len(m.at[v]) == 0 || v == 0 || m.said.divided(v) && m.said.tokens[v-1].kind != name || determiners[m.said.low(v-1)] {
+	if len(m.at[v]) == 0 || v == 0 || m.said.divided(v) && m.said.tokens[v-1].kind != name || determiners[m.said.low(v-1)] && !restricts[m.said.low(v-1)] {
 		return false
 	}
 	return speaking[t.stem] || t.kind == content && (strings.HasSuffix(t.low, "ed") || irregular[t.low] != "")
@@ -58,6 +61,31 @@ func (m *match) doer(v int) (from, to int) {
 	}
 	if from == to || m.said.leading(from) != "" || m.said.leading(to-1) != "" {
 		return -1, -1
+	}
+	return from, to
+}
+
+// otherSufferer reports whether the deed at v is done to somebody whom the
+// statement does not name, where it names another: kept the Gerda in dock.
+func (m *match) otherSufferer(v int) bool {
+	first, end := m.said.namedBehind(v)
+	if first == end || end > m.to || !m.carriedAll(first, end) {
+		return false
+	}
+	return !slices.ContainsFunc(m.at[v], func(hv int) bool {
+		from, to := m.have.namedBehind(hv)
+		return from == to || slices.ContainsFunc(m.have.tokens[from:to], func(t token) bool { return m.said.find(t) != nil })
+	})
+}
+
+// namedBehind returns the names [from, to) right behind token i, or behind the
+// article there.
+func (c *claim) namedBehind(i int) (from, to int) {
+	from = i + 1
+	if determiners[c.low(from)] {
+		from++
+	}
+	for to = from; to < len(c.tokens) && c.tokens[to].kind == name && !c.divided(to); to++ {
 	}
 	return from, to
 }
