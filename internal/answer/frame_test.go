@@ -93,6 +93,7 @@ func TestCertain(t *testing.T) {
 		"Some members want the paper to stop endorsing candidates. [1]":                      true,
 		"Councillors agreed to end the contract by mutual consent. [1]":                      true,
 		"Téllez succeeded Boyd last June. [1]":                                               true,
+		"Brixen said the line would sail again. [1]":                                         true,
 		"Nine samples fell between 1120 and 1290. [1]":                                       true,
 		"Ottawa has cut its surcharge from 15% to 7.5%, the minister said on Wednesday. [1]": false,
 		"Secondary buds will give a small crop. [1]":                                         false,

@@ -293,6 +293,9 @@ func (c *claim) voice(v int) voice {
 	}
 	be := false
 	for k := v - 1; k >= 0 && k >= v-3 && c.tokens[k].clause == c.tokens[v].clause; k-- {
+		if coordinating[c.low(k)] && (!pastForm(c.low(k-1)) || c.tokens[v].stem == "say") {
+			break // was to blame and said
+		}
 		if c.tokens[k].stem == "be" || c.tokens[k].stem == "be to" {
 			be = true
 		}
