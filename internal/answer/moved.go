@@ -62,6 +62,9 @@ func (m *match) places(i int) []int {
 		return out
 	case t.kind == date:
 		if m.said.countDates(m.from, m.to) > 1 {
+			if same := m.sameWords(i); same != nil {
+				return same
+			}
 			return m.when[i]
 		}
 		return nil
@@ -73,6 +76,19 @@ func (m *match) places(i int) []int {
 	var out []int
 	for _, k := range m.at[i] {
 		if h := m.have.tokens[k].stem; h == t.stem || strings.HasPrefix(h, t.stem+" ") { // asked for
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// sameWords returns the dates of the statement that stand there in the words of
+// the one at token i: two days of a sentence may be Wednesdays.
+func (m *match) sameWords(i int) []int {
+	words := func(c *claim, k int) string { return c.text[c.tokens[k].start:c.tokens[k].end] }
+	var out []int
+	for k, t := range m.have.tokens {
+		if t.kind == date && words(m.have.claim, k) == words(m.said, i) {
 			out = append(out, k)
 		}
 	}
