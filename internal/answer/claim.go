@@ -422,6 +422,9 @@ var (
 	joining     = setOf(`and or with und oder et ou y`)
 )
 
+// coordinating are words that join two deeds.
+var coordinating = setOf(`and or but`)
+
 // clauses numbers the clauses: they end at marks, and before words that begin
 // another. c.breaks gets where a sentence may be divided, which is also before
 // "and".

@@ -95,3 +95,13 @@ func BenchmarkGate(b *testing.B) {
 		g.check("Since spring, OpenAI can also use Google and Amazon clouds [1][3][5].")
 	}
 }
+
+// checkShown checks which sentences a gate lets pass.
+func checkShown(t *testing.T, g gate, right map[string]bool) {
+	t.Helper()
+	for raw, want := range right {
+		if f := g.check(raw); (f.reason == "") != want {
+			t.Errorf("check(%q) holds back %q, want it shown: %v", raw, f.reason, want)
+		}
+	}
+}

@@ -291,9 +291,9 @@ func (m *match) dates(at int) bool {
 	return false
 }
 
-// deed reports whether token i of the sentence is what is done, and no thing.
+// isDone reports whether token i of the sentence is what is done, and no thing.
 // What has an article behind it is no thing: the club informed the canton.
-func (m *match) deed(i int) bool {
+func (m *match) isDone(i int) bool {
 	return m.said.tokens[i].kind == content && m.said.verbal(i) && (!m.said.thing(i) || i > m.from && determiners[m.said.low(i+1)])
 }
 
@@ -302,12 +302,12 @@ func (m *match) deed(i int) bool {
 func (m *match) beside(run, places []int) bool {
 	if slices.ContainsFunc(run, func(i int) bool {
 		t := m.said.tokens[i]
-		return t.kind == figure || t.kind == date || ordered[t.low] || m.deed(i)
+		return t.kind == figure || t.kind == date || ordered[t.low] || m.isDone(i)
 	}) {
 		return false
 	}
 	for _, n := range []int{run[0] - 1, run[0] - 2, run[len(run)-1] + 1, run[len(run)-1] + 2} {
-		if n < m.from || n >= m.to || ordered[m.said.tokens[n].low] || m.deed(n) {
+		if n < m.from || n >= m.to || ordered[m.said.tokens[n].low] || m.isDone(n) {
 			continue
 		}
 		for _, a := range m.places(n) {

@@ -329,21 +329,15 @@ func (c *claim) anew(i, k int) bool {
 	if finite[low] {
 		return true
 	}
-	if pastForm(low) && (baseBehind[c.low(i-1)] && c.tokens[i].low == "not" || pastForm(c.wordAt(i)) && c.takesObject(i)) {
+	if pastForm(low) && (baseBehind[c.low(i-1)] && c.tokens[i].low == "not" || pastForm(c.firstWord(i)) && c.takesObject(i)) {
 		return true
 	}
 	for n := k; n < len(c.tokens) && n < k+longestTitleOf && !c.divided(n); n++ { // and the panel said
 		if speaking[c.tokens[n].stem] {
-			return pastForm(c.wordAt(n))
+			return pastForm(c.firstWord(n))
 		}
 	}
 	return false
-}
-
-// wordAt returns the first word of a token as it stands in the text.
-func (c *claim) wordAt(i int) string {
-	word, _, _ := strings.Cut(strings.ToLower(c.text[c.tokens[i].start:c.tokens[i].end]), " ")
-	return word
 }
 
 // pastForm reports whether a word is a form of the past, by its looks.

@@ -10,7 +10,7 @@ func TestVoiced(t *testing.T) {
 		"Q: Is the festival dead?\nJurić: It's asleep. We'll have four days instead of nine.",
 		"Hi all. Imani here, lead programmer. I wrote the save system for a game with ten people in it.",
 		"The bridge opened in May. Walter Pinnock cut the ribbon.")
-	for raw, right := range map[string]bool{
+	checkShown(t, g, map[string]bool{
 		"A name is not a medal, wrote Walter Pinnock [1].":                                    true,
 		"Put up a plaque and let the children read it, Walter Pinnock wrote [1].":             true,
 		"The council never asked us, wrote Ruth Agyeman [1].":                                 true,
@@ -23,9 +23,5 @@ func TestVoiced(t *testing.T) {
 		"I wrote the save system for a game with twenty people in it, writes Imani [3].":      false,
 		"We'll have nine days instead of four, said Jurić [2].":                               false,
 		"I wrote the save system for a game with ten people in it, writes Walter Pinnock [3]": false,
-	} {
-		if f := g.check(raw); (f.reason == "") != right {
-			t.Errorf("check(%q) holds back %q, want it shown: %v", raw, f.reason, right)
-		}
-	}
+	})
 }

@@ -110,9 +110,6 @@ func (w weighing) divide(c *claim, from, n int) []rest {
 // stand on both sides of a cut, for them to be of one run of words.
 const widestRun = 4
 
-// coordinating are words that join two deeds.
-var coordinating = setOf(`and or but`)
-
 // tears reports whether the cut goes through a run of words that a sentence of a
 // passage has, on which only what stands behind the cut rests: "the engineer said
 // the crack could be repaired | with a splice", of what the carpenter said.
