@@ -52,12 +52,15 @@ const (
 
 func (e *env) rerank(providers []Provider) Rerank {
 	r := Rerank{BaseURL: e.url("RERANK_BASE_URL"), Key: e.secret("RERANK_API_KEY"), Model: e.line("RERANK_MODEL")}
-	r.Chat = e.oneOf("RERANK_PROVIDER", rerankServer, rerankChat) == rerankChat
+	provider := e.oneOf("RERANK_PROVIDER", rerankServer, rerankChat)
+	r.Chat = provider == rerankChat
 	switch {
+	case provider == rerankServer && r.BaseURL == "":
+		e.problem("RERANK_PROVIDER is server, but RERANK_BASE_URL is not set: set it and RERANK_MODEL, or remove RERANK_PROVIDER")
 	case r.Chat && (r.BaseURL != "" || r.Model != "" || r.Key.IsSet()):
 		e.problem("RERANK_PROVIDER is chat, but a server is set too: remove RERANK_BASE_URL, RERANK_API_KEY and RERANK_MODEL, or it")
 	case r.Chat && len(providers) == 0:
-		e.problem("RERANK_PROVIDER is chat, but no provider is set that answers")
+		e.problem("RERANK_PROVIDER is chat, but no model is set that answers: set the key of one, or remove RERANK_PROVIDER")
 	case r.BaseURL != "" && r.Model == "":
 		e.problem("RERANK_BASE_URL is set, but RERANK_MODEL is not")
 	case r.BaseURL == "" && (r.Model != "" || r.Key.IsSet()):

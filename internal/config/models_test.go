@@ -165,6 +165,7 @@ func TestRerank(t *testing.T) {
 	for _, vars := range []map[string]string{
 		{"RERANK_PROVIDER": "chat"},
 		{"RERANK_PROVIDER": "other"},
+		{"RERANK_PROVIDER": "server"},
 		{"OPENAI_API_KEY": "k", "RERANK_PROVIDER": "chat", "RERANK_BASE_URL": "http://127.0.0.1", "RERANK_MODEL": "m"},
 	} {
 		if _, err := FromEnv(from(vars)); err == nil || !strings.Contains(err.Error(), "RERANK_PROVIDER is") {
