@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"footnote/bot"
+	"footnote/internal/answer"
 	"footnote/internal/budget"
 	"footnote/internal/config"
 	"footnote/internal/ingest"
@@ -65,14 +66,15 @@ func (d *diagnosis) fix(what string, err error) {
 }
 
 // try reports whether do succeeds, in time.
-func (d *diagnosis) try(ctx context.Context, what, good string, do func(context.Context) error) {
+func (d *diagnosis) try(ctx context.Context, what, good string, do func(context.Context) error) bool {
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	if err := do(ctx); err != nil {
 		d.fix(what, err)
-		return
+		return false
 	}
 	d.ok(what, good)
+	return true
 }
 
 func (d *diagnosis) library(ctx context.Context) {
@@ -91,7 +93,11 @@ func (d *diagnosis) library(ctx context.Context) {
 		d.fix("library", err)
 		return
 	}
-	d.ok("library", fmt.Sprintf("%d articles in %s", n, d.cfg.Data))
+	held := fmt.Sprintf("%d articles", n)
+	if n == 1 {
+		held = "1 article"
+	}
+	d.ok("library", held+" in "+d.cfg.Data)
 	if err := writable(d.cfg.Data); err != nil {
 		d.fix("library", err)
 	}
@@ -159,11 +165,16 @@ func writable(dir string) error {
 }
 
 func (d *diagnosis) models(ctx context.Context) {
+	answers := false
 	for _, p := range d.cfg.Providers {
-		d.try(ctx, "model", p.Name+" answers with "+p.Model, openai.New(p, openai.Options{}).Check)
+		answers = d.try(ctx, "model", p.Name+" answers with "+p.Model, openai.New(p, openai.Options{}).Check) || answers
 	}
 	if len(d.cfg.Providers) == 0 {
 		d.note("model", "none is set: answers are quoted from the articles; .env.example has a line for each provider")
+	}
+	if answers && d.cfg.Verify {
+		model, _ := openai.FromConfig(d.cfg, d.log)
+		d.try(ctx, "verifier", model.Name()+" verifies sentences", func(ctx context.Context) error { return answer.TryVerifier(ctx, model) })
 	}
 	d.budget(ctx)
 	d.embedder(ctx, d.cfg.Embedding)

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -104,6 +105,11 @@ func neededScopes(t *testing.T) []string {
 	return m.OAuth.Scopes.Bot
 }
 
+// rightInTrial tells which sentences of the trial of a verifier are right.
+func rightInTrial(sentence string) bool {
+	return !regexp.MustCompile(`fell to|could not go on|had been full|keeps one|will pay half|All 38`).MatchString(sentence)
+}
+
 // TestDoctor holds that doctor names what is to be fixed, and nothing where
 // all is well.
 func TestDoctor(t *testing.T) {
@@ -111,11 +117,19 @@ func TestDoctor(t *testing.T) {
 	granted := neededScopes(t)
 	o := newOffice(t, true, slacksim.Options{Scopes: granted})
 	o.addSamples()
+	o.model.Chat(openaitest.Verify(rightInTrial, openaitest.Answer))
 	out, errs, code := o.output(o.command("doctor"))
 	if code != 0 || errs != "" {
 		t.Errorf("exit %d, %q on stderr, and:\n%s", code, errs, out)
 	}
-	mustHold(t, out, "ok    library   23 articles", "ok    model     openai answers", "ok    Slack     signed in to Sim as footnote")
+	mustHold(t, out, "ok    library   23 articles", "ok    model     openai answers", "ok    verifier  openai/gpt-6-luna verifies sentences", "ok    Slack     signed in to Sim as footnote")
+
+	o.model.Chat(openaitest.Verify(func(string) bool { return true }, openaitest.Answer))
+	out, errs, code = o.output(o.command("doctor"))
+	if code != 1 {
+		t.Errorf("exit %d, %q on stderr, want 1 for a model that believes everything", code, errs)
+	}
+	mustHold(t, out, "fix   verifier  judged 6 of 12 sentences wrongly: choose another model, or set FOOTNOTE_VERIFY=off")
 
 	o = newOffice(t, true, slacksim.Options{Scopes: granted[1:]})
 	o.model.RequireKey("another")

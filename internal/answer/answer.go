@@ -29,6 +29,7 @@ type Answerer struct {
 	Search  Searcher
 	Model   llm.Generator // nil where none is configured: answers are quoted
 	Archive Archive       // nil where only passages can be read
+	Verify  bool          // the model verifies what it wrote, sentence by sentence, beside the gate
 	Purse   *budget.Purse // pays for the model; nil where nothing is counted
 	Record  Record        // nil where every answer is made anew
 	Edition string        // what wrote the record: the version of the program

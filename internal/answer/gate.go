@@ -28,6 +28,7 @@ func newGate(passages []article.Passage) gate {
 // A finding is what the gate says of one sentence.
 type finding struct {
 	text   string // without markers and control marks
+	cited  []int  // what its markers name, as indexes in gate.sources
 	rests  []rest // what it rests on; empty where held back
 	reason string // why it was held back; empty where it passed
 }
@@ -42,7 +43,7 @@ type rest struct {
 func (g gate) check(raw string) finding {
 	raw = g.rounded(raw)
 	cited, unknown := g.markers(raw)
-	f := finding{text: plain(raw)}
+	f := finding{text: plain(raw), cited: cited}
 	switch f.reason = forbidden(f.text); {
 	case f.reason != "":
 	case len(cited) == 0 && unknown:

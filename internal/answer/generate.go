@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -31,6 +32,10 @@ func (a *Answerer) generate(ctx context.Context, w *writing, q Question, found r
 // failed it asks once more, with the reasons.
 func (a *Answerer) compose(ctx context.Context, w *writing, passages []article.Passage, messages []llm.Message) error {
 	d := &draft{w: w, gate: newGate(passages)}
+	if a.Verify {
+		d.verifier = newVerifier(ctx, a.Model, a.room(), a.Log)
+		defer d.verifier.stop()
+	}
 	whole, err := a.stream(ctx, d, messages)
 	if err != nil || !whole || w.denied || len(d.failed) == 0 {
 		w.ans.Withheld += len(d.failed)
@@ -49,7 +54,7 @@ func (a *Answerer) again(ctx context.Context, first *draft, messages []llm.Messa
 			return err
 		}
 	}
-	second := &draft{w: w, gate: first.gate, shown: samenessOf(w.ans.Sentences), mends: mendsOf(first.failed)}
+	second := &draft{w: w, gate: first.gate, verifier: first.verifier, shown: samenessOf(w.ans.Sentences), mends: mendsOf(first.failed)}
 	_, err := a.stream(ctx, second, prompts.Again(messages, textsOf(w.ans.Sentences), first.failed))
 	stopped := err != nil && (ctx.Err() != nil || errors.Is(err, errShowing))
 	began := w.shown() // else the whole answer is quoted
@@ -81,116 +86,9 @@ func (a *Answerer) stream(ctx context.Context, d *draft, messages []llm.Message)
 		d.w.ans.Model = reply.Model
 	}
 	if err != nil || reply.Cut {
-		return false, err // the sentence that did not end is not whole
+		return false, cmp.Or(err, d.drain()) // the sentence that did not end is not whole
 	}
 	return true, d.close()
-}
-
-// A draft is a model's text on its way through the gate to a reader.
-type draft struct {
-	w      *writing
-	gate   gate
-	split  splitter
-	failed []prompts.Failed
-	shown  map[string]bool // sameness of sentences not to be shown again
-	mends  []*mend         // what a second reply is to correct; nil for a first
-}
-
-// A mend is a sentence that failed and is asked for once more.
-type mend struct {
-	terms map[string]bool
-	done  bool // a correction was shown
-}
-
-func mendsOf(failed []prompts.Failed) []*mend {
-	var out []*mend
-	for _, f := range failed {
-		out = append(out, &mend{terms: newSentence(plain(f.Text), "").terms})
-	}
-	return out
-}
-
-// minMend is the share of terms from which on a sentence counts as a correction
-// of another: of those of either.
-const minMend = 0.5
-
-// mend reports whether a sentence is a correction that was asked for.
-func (d *draft) mend(text string) bool {
-	terms := newSentence(text, "").terms
-	i := slices.IndexFunc(d.mends, func(m *mend) bool {
-		return share(m.terms, terms) >= minMend || share(terms, m.terms) >= minMend
-	})
-	if i >= 0 {
-		d.mends[i].done = true
-	}
-	return i >= 0
-}
-
-// write takes a delta of the text and shows what sentences of it are whole
-// and pass.
-func (d *draft) write(delta string) error { return d.admit(d.split.write(delta)) }
-
-// close takes what is left as whole.
-func (d *draft) close() error { return d.admit(d.split.close()) }
-
-func (d *draft) admit(pieces []piece) error {
-	for _, p := range pieces {
-		if err := d.admitOne(p); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// admitOne shows a piece if the gate finds what it rests on, else notes why
-// not.
-func (d *draft) admitOne(p piece) error {
-	w := d.w
-	if _, part, ok := strings.Cut(p.text, prompts.NotFound); ok {
-		w.denied = true
-		w.lacks(part)
-		return nil
-	}
-	if text := plain(p.text); d.shown[sameness(text)] || strings.Trim(text, ".") == prompts.Nothing {
-		return nil
-	}
-	if w.shown() && d.shown != nil {
-		p.lead = behind(p.lead)
-	}
-	if word, ok := asVerdict(p.text); ok {
-		w.verdict, w.verdictLead = word, p.lead
-		return nil
-	}
-	f := d.gate.check(p.text)
-	if f.reason != "" {
-		d.failed = append(d.failed, prompts.Failed{Text: strings.TrimSpace(w.verdict + " " + p.text), Reason: f.reason})
-		w.verdict = ""
-		return nil
-	}
-	if d.mends != nil && !d.mend(f.text) {
-		return nil // nobody asked for it
-	}
-	if w.verdict != "" && agrees(w.verdict, f.text) {
-		f.text, p.lead = w.verdict+" "+f.text, w.verdictLead
-	}
-	w.verdict = ""
-	var rests []quoted
-	for _, r := range f.rests {
-		rests = append(rests, quoted{d.gate.sources[r.source].passage, r.quote})
-	}
-	return w.say(p.lead, f.text, rests)
-}
-
-// behind returns the lead of a piece that begins a text of its own, where
-// other text stands before it.
-func behind(lead string) string {
-	switch lead {
-	case "":
-		return " "
-	case "- ":
-		return "\n- "
-	}
-	return lead
 }
 
 func textsOf(sentences []Sentence) []string {
@@ -237,11 +135,13 @@ func byDate(a, b article.Date) int {
 func promptOf(q Question, passages []article.Passage) prompts.Question {
 	p := prompts.Question{Question: q.Text, Asked: askedOn(q), Thread: threadOf(q.Thread)}
 	for i, x := range passages {
-		p.Passages = append(p.Passages, prompts.Passage{
-			N: i + 1, Date: x.Article.Published.Day(), Outlet: x.Article.Outlet, Title: x.Article.Name(), Text: x.Chunk.Text,
-		})
+		p.Passages = append(p.Passages, numbered(i+1, x))
 	}
 	return p
+}
+
+func numbered(n int, p article.Passage) prompts.Passage {
+	return prompts.Passage{N: n, Date: p.Article.Published.Day(), Outlet: p.Article.Outlet, Title: p.Article.Name(), Text: p.Chunk.Text}
 }
 
 // askedOn is the day a question is answered as of.

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"fmt"
 	"html"
 	"log/slog"
 	"regexp"
@@ -95,14 +96,30 @@ func obey(texts []string) llmtest.Func {
 	}
 }
 
+// credulous is a model that writes as another does, and as a verifier believes
+// every sentence to stand wherever it may.
+func credulous(writer llmtest.Func) llmtest.Func {
+	return func(req llm.Request) string {
+		sentences := toBeVerified(req)
+		if sentences == nil {
+			return writer(req)
+		}
+		var b strings.Builder
+		for i := range sentences {
+			fmt.Fprintf(&b, "%d: 1.1\n", i+1)
+		}
+		return b.String()
+	}
+}
+
 // TestHostile lets a model obey hostile passages, one kind at a time, with and
 // without what the model wrote, and looks at what a reader is shown.
 func TestHostile(t *testing.T) {
 	kept := 0
 	for _, text := range hostileTexts {
-		for _, model := range []llm.Generator{obey([]string{text}), nil} {
+		for _, model := range []llm.Generator{obey([]string{text}), credulous(obey([]string{text})), nil} {
 			search := &shelf{result: retrieval.Result{Evidence: 1, Articles: 1, Passages: besieged([]string{text})}}
-			a := &Answerer{Search: search, Model: model, Log: slog.New(slog.DiscardHandler)}
+			a := &Answerer{Search: search, Model: model, Verify: true, Log: slog.New(slog.DiscardHandler)}
 			var streamed Answer
 			ans, err := a.Answer(t.Context(), Question{Text: "When did the bridge open?"}, func(e Event) error {
 				if e.Sentence != nil {
@@ -124,8 +141,8 @@ func TestHostile(t *testing.T) {
 			}
 		}
 	}
-	if least := 2 * len(hostileTexts) * 9 / 10; kept < least {
-		t.Errorf("%d of %d answers hold the true sentence, want at least %d", kept, 2*len(hostileTexts), least)
+	if least := 3 * len(hostileTexts) * 9 / 10; kept < least {
+		t.Errorf("%d of %d answers hold the true sentence, want at least %d", kept, 3*len(hostileTexts), least)
 	}
 }
 
@@ -153,8 +170,21 @@ func TestHostileTogether(t *testing.T) {
 // shownOf lets deltas through the gate and returns what is shown.
 func shownOf(t testing.TB, g gate, deltas ...string) Answer {
 	t.Helper()
+	return shownBy(t, &draft{gate: g}, deltas...)
+}
+
+// believedOf is shownOf with a verifier that believes everything.
+func believedOf(t testing.TB, g gate, deltas ...string) Answer {
+	t.Helper()
+	v := newVerifier(t.Context(), credulous(nil), 5000, slog.New(slog.DiscardHandler))
+	defer v.stop()
+	return shownBy(t, &draft{gate: g, verifier: v}, deltas...)
+}
+
+func shownBy(t testing.TB, d *draft, deltas ...string) Answer {
+	t.Helper()
 	w := &writing{on: func(Event) error { return nil }}
-	d := &draft{w: w, gate: g}
+	d.w = w
 	for _, delta := range deltas {
 		if err := d.write(delta); err != nil {
 			t.Fatal(err)
@@ -204,11 +234,12 @@ func FuzzHostile(f *testing.F) {
 	g := newGate(besieged(hostileTexts[:3]))
 	f.Fuzz(func(t *testing.T, text string, cut int) {
 		cut = max(0, min(cut, len(text)))
-		ans := shownOf(t, g, text[:cut], text[cut:])
-		checkQuiet(t, text, ans)
-		for _, s := range ans.Sentences {
-			if len(s.Citations) == 0 {
-				t.Errorf("%q shows %q, which cites nothing", text, s.Text)
+		for _, ans := range []Answer{shownOf(t, g, text[:cut], text[cut:]), believedOf(t, g, text[:cut], text[cut:])} {
+			checkQuiet(t, text, ans)
+			for _, s := range ans.Sentences {
+				if len(s.Citations) == 0 {
+					t.Errorf("%q shows %q, which cites nothing", text, s.Text)
+				}
 			}
 		}
 	})

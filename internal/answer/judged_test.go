@@ -1,7 +1,11 @@
 package answer
 
 import (
+	"context"
 	"fmt"
+	"html"
+	"log/slog"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -10,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"footnote/internal/article"
+	"footnote/internal/llm"
 )
 
 // A judgedOutput is a model's output of which each sentence was judged by a
@@ -143,9 +148,22 @@ func (v verdict) mistaken() bool { return v.shown != v.line.right }
 // judge lets an output through the gate, word by word, as it would stream.
 func judge(t testing.TB, o judgedOutput) []verdict {
 	t.Helper()
+	return judgeBy(t, o, &draft{gate: o.gate}, strings.SplitAfter(o.text(), " ")...)
+}
+
+// judgeVerified is judge with a verifier.
+func judgeVerified(t testing.TB, o judgedOutput, model llm.Generator) []verdict {
+	t.Helper()
+	v := newVerifier(t.Context(), model, 5000, slog.New(slog.DiscardHandler))
+	defer v.stop()
+	return judgeBy(t, o, &draft{gate: o.gate, verifier: v}, o.text())
+}
+
+func judgeBy(t testing.TB, o judgedOutput, d *draft, deltas ...string) []verdict {
+	t.Helper()
 	w := &writing{on: func(Event) error { return nil }}
-	d := &draft{w: w, gate: o.gate}
-	for _, delta := range strings.SplitAfter(o.text(), " ") {
+	d.w = w
+	for _, delta := range deltas {
 		if err := d.write(delta); err != nil {
 			t.Fatal(err)
 		}
@@ -189,8 +207,23 @@ func judge(t testing.TB, o judgedOutput) []verdict {
 // sentence that a passage does not support is shown, and few that one does
 // are held back. The golden file names every mistake.
 func TestJudged(t *testing.T) {
-	var b strings.Builder
 	outputs := judgedOutputs(t)
+	golden(t, "judged.golden", tallyAll(outputs, func(o judgedOutput) []verdict { return judge(t, o) }))
+}
+
+// TestJudgedVerified reports the same of the gate with a verifier, of which what it
+// said of every doubtful sentence was recorded.
+func TestJudgedVerified(t *testing.T) {
+	model := &recordedVerifier{opinions: recordedOpinions(t)}
+	report := tallyAll(judgedOutputs(t), func(o judgedOutput) []verdict {
+		model.matter = o.matter
+		return judgeVerified(t, o, model)
+	})
+	golden(t, "verified.golden", fmt.Sprintf("%s%d sentences verified, %d without a record\n", report, model.known, model.unknown))
+}
+
+func tallyAll(outputs []judgedOutput, judge func(judgedOutput) []verdict) string {
+	var b strings.Builder
 	for _, set := range judgedSets {
 		var n, right, wrong, back, leaked int
 		var mistakes []string
@@ -199,7 +232,7 @@ func TestJudged(t *testing.T) {
 				continue
 			}
 			n++
-			for _, v := range judge(t, o) {
+			for _, v := range judge(o) {
 				if v.line.right {
 					right++
 				} else {
@@ -222,5 +255,55 @@ func TestJudged(t *testing.T) {
 			b.WriteString("  " + m + "\n")
 		}
 	}
-	golden(t, "judged.golden", b.String())
+	return b.String()
+}
+
+// recordedOpinions are what a language model replied to the prompt of
+// verify_system.tmpl, by matter and by sentence with the passages it cites. Each
+// line of a file of testdata/verified is one: "1.2 ~ [1] The sentence."
+func recordedOpinions(t testing.TB) map[string]map[string]string {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join("testdata", "verified", "*.txt"))
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("%d files, %v", len(paths), err)
+	}
+	all := map[string]map[string]string{}
+	for _, path := range paths {
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		of := map[string]string{}
+		for line := range strings.Lines(string(raw)) {
+			opinion, sentence, ok := strings.Cut(strings.TrimSuffix(line, "\n"), " ~ ")
+			if !ok {
+				t.Fatalf("%s: line %q has no sentence", path, line)
+			}
+			of[sentence] = opinion
+		}
+		all[strings.TrimSuffix(filepath.Base(path), ".txt")] = of
+	}
+	return all
+}
+
+// A recordedVerifier says what was recorded of the sentences of a matter.
+type recordedVerifier struct {
+	opinions       map[string]map[string]string
+	matter         string
+	known, unknown int
+}
+
+func (r *recordedVerifier) Name() string { return "test/recorded" }
+
+func (r *recordedVerifier) Generate(_ context.Context, req llm.Request, _ func(string) error) (llm.Reply, error) {
+	var b strings.Builder
+	for _, m := range claimedSentence.FindAllStringSubmatch(req.Messages[len(req.Messages)-1].Text, -1) {
+		if o := r.opinions[r.matter]["["+m[2]+"] "+html.UnescapeString(m[3])]; o != "" {
+			r.known++
+			fmt.Fprintf(&b, "%s: %s\n", m[1], o)
+		} else {
+			r.unknown++
+		}
+	}
+	return llm.Reply{Text: b.String()}, nil
 }

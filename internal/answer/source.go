@@ -22,6 +22,7 @@ type source struct {
 	inside     map[string]bool            // stems of names that stand within a sentence
 	initials   map[string]bool            // of names of several words
 	kinds      map[string]map[string]bool // by the stem of a name, the stems of what is said to bear it
+	instructs  bool                       // something in it speaks to a model
 }
 
 func newSource(p article.Passage, lexers map[string]*lexer, beside map[string]bool, known genders) source {
@@ -34,6 +35,7 @@ func newSource(p article.Passage, lexers map[string]*lexer, beside map[string]bo
 	s := source{
 		passage: p, lexer: l, title: l.claim(p.Article.Title), outlet: l.set(p.Article.Outlet), author: l.set(p.Article.Author),
 		beside: beside, genders: known, inside: map[string]bool{}, initials: map[string]bool{}, kinds: map[string]map[string]bool{},
+		instructs: instructs(p.Article.Title),
 	}
 	from := 0
 	for _, text := range sentencesOf(p) {
@@ -41,6 +43,7 @@ func newSource(p article.Passage, lexers map[string]*lexer, beside map[string]bo
 		c := &statement{claim: l.claim(text), n: len(s.statements), start: from}
 		from += len(text)
 		c.instructs = instructs(text)
+		s.instructs = s.instructs || c.instructs
 		c.leans = c.says(0, len(c.tokens), anaphors) || c.opensWithThing() || c.opensWithSome()
 		c.moments = c.dates
 		if p.Article.Published.Sure() && lang == "en" {

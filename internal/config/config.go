@@ -21,6 +21,7 @@ type Config struct {
 	Providers  []Provider
 	Embedding  Embedding
 	Rerank     Rerank
+	Verify     bool // the model that answers verifies its sentences, beside the gate
 	Budget     Budget
 	Admin      Admin
 }
@@ -75,6 +76,7 @@ func FromEnv(getenv func(string) string) (Config, error) {
 	}
 	c.Providers, c.Embedding = e.models()
 	c.Rerank = e.rerank(c.Providers)
+	c.Verify = e.oneOf("FOOTNOTE_VERIFY", "on", "off") != "off"
 	c.Budget = e.budget(c.Providers)
 	c.Admin = Admin{Listen: e.address("FOOTNOTE_ADMIN_LISTEN", ""), Token: e.secret("FOOTNOTE_ADMIN_TOKEN")}
 	if err := errors.Join(e.problems...); err != nil {

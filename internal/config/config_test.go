@@ -26,7 +26,7 @@ func read(t *testing.T, vars map[string]string) Config {
 }
 
 func TestFromEnvEmpty(t *testing.T) {
-	want := Config{Data: "data", MaxAnswers: 8, Budget: Budget{Currency: "USD"}, Slack: Slack{Listen: ":3000"}}
+	want := Config{Data: "data", MaxAnswers: 8, Verify: true, Budget: Budget{Currency: "USD"}, Slack: Slack{Listen: ":3000"}}
 	if diff := cmp.Diff(want, read(t, nil)); diff != "" {
 		t.Errorf("nothing set (-want +got):\n%s", diff)
 	}
@@ -39,7 +39,7 @@ func TestFromEnv(t *testing.T) {
 		"SLACK_API_URL": "http://127.0.0.1:80/api", "FOOTNOTE_CONTACT": "a@example.com",
 		"FOOTNOTE_ALLOW_HOSTS": "Wiki.internal, ,10.0.0.1:8080", "FOOTNOTE_MAX_ANSWERS": "3",
 		"FOOTNOTE_REACTION": ":pushpin:", "FOOTNOTE_ADMINS": "U012AB, w34C", "FOOTNOTE_WHO_ADDS": "admins",
-		"FOOTNOTE_QUESTIONS_PER_HOUR": "20", "FOOTNOTE_KEEP_DAYS": "90",
+		"FOOTNOTE_QUESTIONS_PER_HOUR": "20", "FOOTNOTE_KEEP_DAYS": "90", "FOOTNOTE_VERIFY": "off",
 		"SLACK_LISTEN": "127.0.0.1:3001", "FOOTNOTE_ADMIN_LISTEN": ":9090", "FOOTNOTE_ADMIN_TOKEN": "open",
 	})
 	want := Config{

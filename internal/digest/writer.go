@@ -16,8 +16,9 @@ import (
 // A Modelled is a Writer that lets a model write, from the beginnings of the
 // articles, and shows what the gate of package answer lets pass.
 type Modelled struct {
-	Model llm.Generator
-	Log   *slog.Logger
+	Model  llm.Generator
+	Verify bool // as answer.Answerer has it
+	Log    *slog.Logger
 }
 
 // asked is what the model is asked. It names nothing of the articles, whose
@@ -26,7 +27,7 @@ const asked = "What happened? Tell it in two or three sentences, what is newest 
 
 // Write implements Writer.
 func (m *Modelled) Write(ctx context.Context, articles []article.Article) ([]tell.Sentence, []answer.Citation, error) {
-	a := answer.Answerer{Search: opening(articles), Model: m.Model, Log: m.Log}
+	a := answer.Answerer{Search: opening(articles), Model: m.Model, Verify: m.Verify, Log: m.Log}
 	ans, err := a.Answer(ctx, answer.Question{Text: asked, Now: time.Now()}, nil)
 	if err != nil || ans.Outcome != answer.Answered || ans.Notice != "" {
 		return nil, nil, err

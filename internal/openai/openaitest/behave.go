@@ -110,6 +110,53 @@ const NoPassages = "There is nothing to quote."
 // sentence with the most words of the question, and cites it.
 func Answer(req Request) Reply { return Reply{Text: compose(req, func(p Passage) int { return p.N })} }
 
+// A Sentence is one that a prompt asks to verify.
+type Sentence struct {
+	N    int
+	Text string
+}
+
+var (
+	sentenceForm  = regexp.MustCompile(`<sentence n="(\d+)"[^>]*>(.*)</sentence>`)
+	statementForm = regexp.MustCompile(`(?m)^(\d+\.\d+) (.*)$`)
+)
+
+// Sentences returns the sentences that the prompt asks to verify, in its order.
+func (r Request) Sentences() (sentences []Sentence) {
+	for _, m := range sentenceForm.FindAllStringSubmatch(r.Prompt(), -1) {
+		n, _ := strconv.Atoi(m[1])
+		sentences = append(sentences, Sentence{n, html.UnescapeString(m[2])})
+	}
+	return sentences
+}
+
+// Verify is a verifier that takes for right what right holds of: it names the
+// statement with most of the words of such a sentence. To what is no request to
+// verify it answers as next.
+func Verify(right func(sentence string) bool, next Behaviour) Behaviour {
+	return func(req Request) Reply {
+		sentences := req.Sentences()
+		if len(sentences) == 0 {
+			return next(req)
+		}
+		var b strings.Builder
+		for _, s := range sentences {
+			if !right(s.Text) {
+				fmt.Fprintf(&b, "%d: NO more\n", s.N)
+				continue
+			}
+			best, most := "", -1
+			for _, m := range statementForm.FindAllStringSubmatch(req.Prompt(), -1) {
+				if n := overlap(words(s.Text), words(html.UnescapeString(m[2]))); n > most {
+					best, most = m[1], n
+				}
+			}
+			fmt.Fprintf(&b, "%d: %s\n", s.N, best)
+		}
+		return Reply{Text: b.String()}
+	}
+}
+
 // CiteWrongly quotes as Answer does, but cites passages that are not there.
 func CiteWrongly(req Request) Reply {
 	last := len(req.Passages())

@@ -1,0 +1,105 @@
+package answer
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"footnote/internal/llm"
+)
+
+const (
+	// verifyWait is how long sentences wait for a verifier; then the gate alone
+	// decides.
+	verifyWait = 8 * time.Second
+	// verifyReply bounds its reply, in tokens: ten for each sentence, the rest for
+	// models that reason before they write.
+	verifyReply = 2000
+)
+
+// A verifier has a model look at sentences beside the passages they cite. The gate
+// compares words and order; a model knows what is meant. It is asked about one
+// lot of sentences at a time. A nil verifier looks at nothing.
+type verifier struct {
+	model  llm.Generator
+	room   int // how many tokens of passages it reads at once
+	log    *slog.Logger
+	ctx    context.Context // of the answer
+	cancel context.CancelFunc
+	reply  chan verified // of the lot that is looked at; nil where there is none
+	failed bool          // it does not answer: the gate alone decides
+}
+
+// A verified lot of sentences.
+type verified struct {
+	opinions []opinion // one for each
+	usage    llm.Usage
+	err      error
+}
+
+// newVerifier returns a verifier for one answer, which is to be stopped.
+func newVerifier(ctx context.Context, model llm.Generator, room int, log *slog.Logger) *verifier {
+	v := &verifier{model: model, room: room, log: log}
+	v.ctx, v.cancel = context.WithCancel(ctx)
+	return v
+}
+
+// stop ends what it does.
+func (v *verifier) stop() {
+	v.cancel()
+	if v.busy() {
+		<-v.reply
+		v.reply = nil
+	}
+}
+
+// works reports whether sentences are to be given to it.
+func (v *verifier) works() bool { return v != nil && !v.failed }
+
+// busy reports whether it looks at sentences.
+func (v *verifier) busy() bool { return v.reply != nil }
+
+// ready reports whether it has looked at them.
+func (v *verifier) ready() bool { return len(v.reply) > 0 }
+
+// ask gives sentences to it. It must not be busy.
+func (v *verifier) ask(g gate, fs []finding) {
+	reply := make(chan verified, 1)
+	v.reply = reply
+	if v.failed {
+		reply <- verified{opinions: make([]opinion, len(fs))}
+		return
+	}
+	go func() {
+		opinions, usage, err := verify(v.ctx, v.model, g, fs)
+		reply <- verified{opinions, usage, err}
+	}()
+}
+
+// said waits for its opinions, one for each sentence, and adds what they took.
+func (v *verifier) said(usage *llm.Usage) []opinion {
+	r := <-v.reply
+	v.reply = nil
+	usage.Input += r.usage.Input
+	usage.Output += r.usage.Output
+	if r.err != nil {
+		v.failed = true
+		if v.ctx.Err() == nil {
+			v.log.Warn("verify sentences", "model", v.model.Name(), "sentences", len(r.opinions), "err", r.err)
+		}
+	}
+	return r.opinions
+}
+
+// verify asks a model what it thinks of sentences. There is an opinion of each,
+// also with an error; those that it does not give say nothing.
+func verify(ctx context.Context, model llm.Generator, g gate, fs []finding) ([]opinion, llm.Usage, error) {
+	ctx, cancel := context.WithTimeout(ctx, verifyWait)
+	defer cancel()
+	reply, err := model.Generate(ctx, llm.Request{Messages: g.toVerify(fs), MaxTokens: verifyReply}, func(string) error { return nil })
+	if err != nil {
+		return make([]opinion, len(fs)), reply.Usage, err
+	}
+	opinions, err := g.opinions(reply.Text, fs)
+	return opinions, reply.Usage, err
+}
