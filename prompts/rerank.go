@@ -1,6 +1,13 @@
 package prompts
 
-import "footnote/internal/llm"
+import (
+	"errors"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"footnote/internal/llm"
+)
 
 // NoPassage is what a model is asked to write when no passage tells of what is
 // asked.
@@ -20,4 +27,30 @@ func Rerank(question string, texts []string) []llm.Message {
 		{Role: llm.System, Text: render("rerank_system.tmpl", struct{ None string }{NoPassage})},
 		{Role: llm.User, Text: render("rerank_user.tmpl", args)},
 	}
+}
+
+// listOfNumbers matches what Rerank asks for.
+var listOfNumbers = regexp.MustCompile(`^\s*\[?\d{1,3}\]?(?:\s*[,;]?\s+\[?\d{1,3}\]?|\s*[,;]\s*\[?\d{1,3}\]?)*[\s.]*$`)
+
+var number = regexp.MustCompile(`\d+`)
+
+// Chosen reads a reply to Rerank about n texts: the places of those it names, from
+// 0, best first. A reply of another form, or that names a text that was not given, is
+// an error.
+func Chosen(reply string, n int) ([]int, error) {
+	if strings.Trim(reply, " .\n\"") == NoPassage {
+		return nil, nil
+	}
+	if !listOfNumbers.MatchString(reply) {
+		return nil, errors.New("reply is no list of numbers")
+	}
+	var places []int
+	for _, s := range number.FindAllString(reply, -1) {
+		k, _ := strconv.Atoi(s) // the pattern admits nothing else
+		if k < 1 || k > n {
+			return nil, errors.New("reply names a text that was not given")
+		}
+		places = append(places, k-1)
+	}
+	return places, nil
 }

@@ -35,6 +35,9 @@ func (a *Answerer) compose(ctx context.Context, w *writing, passages []article.P
 	if a.Verify {
 		d.verifier = newVerifier(ctx, a.Model, a.room(), a.Log)
 		defer d.verifier.stop()
+		if w.newest != nil {
+			w.newest.verifier = d.verifier
+		}
 	}
 	whole, err := a.stream(ctx, d, messages)
 	if err != nil || !whole || w.denied || len(d.failed) == 0 {

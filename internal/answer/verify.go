@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"footnote/internal/llm"
+	"footnote/prompts"
 )
 
 const (
@@ -89,6 +90,27 @@ func (v *verifier) said(usage *llm.Usage) []opinion {
 		}
 	}
 	return r.opinions
+}
+
+// matters returns which of texts tell of the very matter that a question asks
+// about, by their places, and adds what that took. It waits as a lot of sentences
+// does; ok is false where it cannot say.
+func (v *verifier) matters(question string, texts []string, usage *llm.Usage) (places []int, ok bool) {
+	if !v.works() {
+		return nil, false
+	}
+	ctx, cancel := context.WithTimeout(v.ctx, verifyWait)
+	defer cancel()
+	reply, err := v.model.Generate(ctx, llm.Request{Messages: prompts.Rerank(question, texts), MaxTokens: verifyReply}, func(string) error { return nil })
+	usage.Input += reply.Usage.Input
+	usage.Output += reply.Usage.Output
+	if err == nil {
+		places, err = prompts.Chosen(reply.Text, len(texts))
+	}
+	if err != nil && v.ctx.Err() == nil {
+		v.log.Warn("verify the matter", "model", v.model.Name(), "texts", len(texts), "err", err)
+	}
+	return places, err == nil
 }
 
 // verify asks a model what it thinks of sentences. There is an opinion of each,

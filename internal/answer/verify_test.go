@@ -40,6 +40,7 @@ type pair struct {
 	opinions map[string]string
 	err      error         // of the verifier
 	delay    time.Duration // of the verifier
+	matters  string        // what it says of which passages tell of a matter
 
 	mu    sync.Mutex
 	asked [][]string // what it was asked to verify
@@ -48,6 +49,9 @@ type pair struct {
 func (p *pair) Name() string { return "test/pair" }
 
 func (p *pair) Generate(ctx context.Context, req llm.Request, onText func(string) error) (llm.Reply, error) {
+	if strings.HasPrefix(req.Messages[0].Text, "You choose") {
+		return llm.Reply{Text: p.matters}, p.err
+	}
 	sentences := toBeVerified(req)
 	if sentences == nil {
 		return p.writer.Generate(ctx, req, onText)

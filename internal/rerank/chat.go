@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
-	"strconv"
-	"strings"
 	"time"
 
 	"footnote/internal/llm"
@@ -40,7 +37,7 @@ func (c Chat) Rerank(ctx context.Context, query string, texts []string) ([]float
 	if err != nil {
 		return nil, fmt.Errorf("rerank by %s: %w", c.Model.Name(), err)
 	}
-	scores, err := chosen(reply.Text, len(texts))
+	scores, err := scored(reply.Text, len(texts))
 	if err != nil {
 		return nil, fmt.Errorf("rerank by %s: %w", c.Model.Name(), err)
 	}
@@ -56,28 +53,16 @@ func (c Chat) Check(ctx context.Context) error {
 	return err
 }
 
-// listOfNumbers matches what a model is asked for.
-var listOfNumbers = regexp.MustCompile(`^\s*\[?\d{1,3}\]?(?:\s*[,;]?\s+\[?\d{1,3}\]?|\s*[,;]\s*\[?\d{1,3}\]?)*[\s.]*$`)
-
-var number = regexp.MustCompile(`\d+`)
-
-// chosen reads the reply about n texts.
-func chosen(reply string, n int) ([]float64, error) {
+// scored reads the reply about n texts.
+func scored(reply string, n int) ([]float64, error) {
+	places, err := prompts.Chosen(reply, n)
+	if err != nil {
+		return nil, err
+	}
 	scores := make([]float64, n)
-	if strings.Trim(reply, " .\n\"") == prompts.NoPassage {
-		return scores, nil
-	}
-	if !listOfNumbers.MatchString(reply) {
-		return nil, errors.New("reply is no list of numbers")
-	}
-	named := number.FindAllString(reply, -1)
-	for i, s := range named {
-		k, _ := strconv.Atoi(s) // the pattern admits nothing else
-		if k < 1 || k > n {
-			return nil, errors.New("reply names a text that was not given")
-		}
-		if scores[k-1] == 0 {
-			scores[k-1] = 1 - float64(i)/float64(len(named))
+	for i, at := range places {
+		if scores[at] == 0 {
+			scores[at] = 1 - float64(i)/float64(len(places))
 		}
 	}
 	return scores, nil

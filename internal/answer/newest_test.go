@@ -1,0 +1,58 @@
+package answer
+
+import (
+	"log/slog"
+	"strings"
+	"testing"
+
+	"footnote/internal/article"
+	"footnote/internal/llm"
+	"footnote/internal/llm/llmtest"
+	"footnote/retrieval"
+)
+
+// TestNewestOvertakes holds what is put before a model's sentence that rests on
+// older coverage: the newest that tells of what is asked, and nothing that shares its
+// names alone.
+func TestNewestOvertakes(t *testing.T) {
+	const (
+		cakes  = "Quennell Foods is recalling fish cakes which may contain plastic."
+		chief  = "The new chief executive of Quennell Foods, Ruth Amberley, closes a plant."
+		named  = "Ruth Amberley becomes the chief executive of Quennell Foods in June."
+		before = "Dav Hollis is the chief executive of Quennell Foods."
+	)
+	passages := []article.Passage{
+		passage("cakes", "2025-08-19", "Meridian", cakes), passage("plant", "2025-05-21", "Grocer", chief),
+		passage("named", "2025-02-24", "Ledger", named), passage("hollis", "2023-02-01", "Ledger", before),
+	}
+	for _, tt := range []struct {
+		name, reply string
+		matters     string // empty where no model says what the matter is
+		err         error
+		first       string // quoted before the model's words; empty for nothing
+	}{
+		{"right, and newer is about something else", named + " [3]", "2, 3", nil, chief},
+		{"the model knows that no newer one tells of it", named + " [3]", "3", nil, ""},
+		{"none", named + " [3]", "NONE", nil, ""},
+		{"an old one, and one of the newer tells of it", before + " [4]", "3, 4", nil, named},
+		{"an old one, and several do", before + " [4]", "3, 2, 4", nil, chief},
+		{"the words alone: recalled fish cakes are no chief executive", before + " [4]", "", nil, ""},
+		{"the model talks", before + " [4]", "The second.", nil, ""},
+		{"the model is down", before + " [4]", "2", llm.ErrUnavailable, ""},
+		{"the newest itself", cakes + " [1]", "1", nil, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			search := &shelf{result: retrieval.Result{Evidence: 1, Articles: 4, Passages: passages}}
+			model := &pair{writer: llmtest.Func(func(llm.Request) string { return tt.reply }), matters: tt.matters, err: tt.err}
+			a := &Answerer{Search: search, Model: model, Verify: tt.matters != "", Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+			ans, err := a.Answer(t.Context(), Question{Text: "Who is the chief executive of Quennell Foods now?"}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			first := ans.Sentences[0].Text
+			if tt.first == "" && (strings.Contains(first, "“") || ans.Notice != "") || tt.first != "" && (!strings.HasSuffix(first, ": “"+tt.first+"”") || ans.Notice != noticeNewest) {
+				t.Errorf("begins with %q and says %q, want %q", first, ans.Notice, tt.first)
+			}
+		})
+	}
+}
