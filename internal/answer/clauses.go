@@ -91,7 +91,7 @@ func (w *writing) noteUnheld(found retrieval.Result, cs []candidate) {
 	leans, own := ownWords(found.Reading)
 	kind := kindAsked(reads(own))
 	f, asks := foundFor(found, own)
-	if !leans || !asks || kind == timeAnswer || kind == numberAnswer {
+	if !leans || !asks || kind == timeAnswer || kind == numberAnswer || kind == moneyAnswer {
 		return
 	}
 	a := newAsked(f)

@@ -11,6 +11,7 @@ import (
 // A lexicon holds what the gate knows of English words beside their endings.
 type lexicon struct {
 	rows    map[string][]int      // by stem, or stems of a phrase joined by spaces
+	entries map[int][]string      // the keys of rows, by row
 	against map[int]int           // the row that says the opposite of a row
 	phrases map[string][][]string // stems of phrases of two words and more, by their first, longest first
 	// converse has the row that tells the deeds of a row from their other side;
@@ -32,7 +33,7 @@ var english = sync.OnceValue(func() *lexicon { return newLexicon(lexiconText) })
 // to the other. The first row is that of more.
 func newLexicon(text string) *lexicon {
 	l := &lexicon{
-		rows: map[string][]int{}, against: map[int]int{}, phrases: map[string][][]string{},
+		rows: map[string][]int{}, entries: map[int][]string{}, against: map[int]int{}, phrases: map[string][][]string{},
 		converse: map[int]int{}, receives: map[int]bool{}, up: 1,
 	}
 	n := 0
@@ -71,6 +72,7 @@ func (l *lexicon) add(entry string, row int) {
 		return
 	}
 	l.rows[key] = append(l.rows[key], row)
+	l.entries[row] = append(l.entries[row], key)
 	l.addPhrase(stems)
 }
 
@@ -84,6 +86,20 @@ func (l *lexicon) addPhrase(stems []string) {
 		at++
 	}
 	l.phrases[stems[0]] = append(have[:at:at], append([][]string{stems}, have[at:]...)...)
+}
+
+// alternatives returns the words and phrases, as stems, that share a row with a
+// stem.
+func (l *lexicon) alternatives(stem string) [][]string {
+	var out [][]string
+	for _, row := range l.rows[stem] {
+		for _, key := range l.entries[row] {
+			if key != stem {
+				out = append(out, strings.Fields(key))
+			}
+		}
+	}
+	return out
 }
 
 func stemsIn(phrase string) []string {

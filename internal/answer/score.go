@@ -64,6 +64,10 @@ func candidates(found retrieval.Result) []candidate {
 	return cs
 }
 
+func holdsAll(have map[string]bool, terms []string) bool {
+	return !slices.ContainsFunc(terms, func(t string) bool { return !have[t] })
+}
+
 func holdsAny(have map[string]bool, terms []string) bool {
 	return slices.ContainsFunc(terms, func(t string) bool { return have[t] })
 }

@@ -20,12 +20,14 @@ type signs struct {
 	before float64 // that it does not hold but the sentence before it does
 	titled float64 // that neither holds but the title does
 	kind   float64 // 1 if it has the kind of thing asked for
+	counts float64 // kind, where that is a number
 	focus  float64 // share of its own terms that are the question's
 	pairs  float64 // share of the question's pairs of neighbouring words
 	exact  float64 // share of the question's words
 	rank   float64 // 1 in the best passage, less in each below it
 	matter float64 // how much of what is asked it speaks of where it stands
 	asks   float64 // as covers, of the terms that are in no name
+	akin   float64 // of those, what it has another word for
 	due    float64 // 1 if it names a time to come, where one is asked for
 	opens  float64 // 1 if it opens the passage
 	news   float64 // share of the title's terms that it holds
@@ -42,7 +44,9 @@ func (s signs) score() float64 {
 // within says how likely a sentence is to answer, against others of an article
 // that is about what the question names: it need not name it again, and an
 // article of news begins with the news.
-func (s signs) within() float64 { return s.score() + .7*s.asks + .1*s.opens + .5*s.due }
+func (s signs) within() float64 {
+	return s.score() + .7*s.asks + .5*s.akin + .6*s.counts + .1*s.opens + .5*s.due
+}
 
 // tells says how well a sentence tells the news of its article for a timeline
 // of what is asked: the news is what the title says.
@@ -56,6 +60,7 @@ type asked struct {
 	share   []float64       // of each in the idf of all
 	even    []float64       // mean of share and of an equal share: in a library about one matter its words are common
 	asks    []float64       // share among those that are in no name, 0 for those that are
+	kin     [][][]string    // of each of those, the words and phrases that may stand for it, as terms
 	words   map[string]bool // in lower case
 	pairs   map[string]bool // neighbouring words, divided by a space
 	names   []string        // the rarest term of each name in it
@@ -92,6 +97,12 @@ func newAsked(found retrieval.Result) asked {
 		}
 	}
 	a.asks = sharesOf(a.terms, other)
+	for i, t := range a.terms {
+		a.kin = append(a.kin, nil)
+		if a.asks[i] > 0 {
+			a.kin[i] = english().alternatives(t)
+		}
+	}
 	return a
 }
 
@@ -155,6 +166,7 @@ func (r *reader) read(text string, terms map[string]bool) signs {
 			s.asks += r.asks[i]
 			s.matter += r.even[i]
 			n++
+			continue
 		case r.before[t]:
 			s.before += r.share[i]
 			s.matter += .5 * r.even[i]
@@ -162,9 +174,15 @@ func (r *reader) read(text string, terms map[string]bool) signs {
 			s.titled += r.share[i]
 			s.matter += .25 * r.even[i]
 		}
+		if slices.ContainsFunc(r.kin[i], func(phrase []string) bool { return holdsAll(terms, phrase) }) {
+			s.akin += r.asks[i]
+		}
 	}
 	if r.answers(text) {
 		s.kind = 1
+		if r.asked.kind.counts() {
+			s.counts = 1
+		}
 	}
 	if r.reading.Timed && r.reading.Present && r.published.Sure() && namesAhead(text, r.published) {
 		s.due = 1
@@ -189,6 +207,8 @@ var (
 	asksCount     = regexp.MustCompile(`(?i)\bhow many\b`)
 	asksReason    = regexp.MustCompile(`(?i)\b(?:why|for what reasons?)\b`)
 	asksQuantity  = regexp.MustCompile(`(?i)\b(?:costs?|price|fees?|fares?|rate|wages?|salary|limit|budget|deposit|turnover|population)\b`)
+	asksMoney     = regexp.MustCompile(`(?i)\b(?:costs?|priced?|fees?|fares?|wages?|salary|budget|deposit|turnover|rent|fined?|worth|pay|paid|charged?)\b|\bhow much (?:is|are)\b`)
+	moneyPattern  = regexp.MustCompile(`(?i)[$€£¥]\s?\d|\d[\d.,]*(?: (?:thousand|million|billion|bn|m))? ?(?:[$€£¥]|(?:euros?|dollars?|pounds?|pence|cents?|crowns?|kron(?:a|e|er|or)|francs?|yen|yuan|rupees?|pesos?|reais|zloty|lira|rand|won)\b)`)
 )
 
 // answers reports whether a sentence has the kind of thing that is asked for.
@@ -198,10 +218,14 @@ func (a asked) answers(text string) bool {
 		return timePattern.MatchString(text)
 	case numberAnswer:
 		return len(stated(text)) > 0
+	case moneyAnswer:
+		return moneyPattern.MatchString(text)
 	case countAnswer:
 		return slices.ContainsFunc(figures(text), func(n number) bool { return n.unit == "" })
 	case nameAnswer:
-		return namePattern.MatchString(text)
+		return slices.ContainsFunc(namePattern.FindAllString(text, -1), func(name string) bool {
+			return !a.words[strings.ToLower(name[strings.IndexByte(name, ' ')+1:])]
+		})
 	case reasonAnswer:
 		return reasonPattern.MatchString(text)
 	}
@@ -216,10 +240,14 @@ const (
 	anyAnswer answerKind = iota
 	timeAnswer
 	numberAnswer
+	moneyAnswer
 	countAnswer // how many: no share, no price and no year
 	nameAnswer
 	reasonAnswer
 )
+
+// counts reports whether the kind is a number.
+func (k answerKind) counts() bool { return k == numberAnswer || k == moneyAnswer || k == countAnswer }
 
 func kindAsked(r retrieval.Reading) answerKind {
 	switch {
@@ -227,6 +255,8 @@ func kindAsked(r retrieval.Reading) answerKind {
 		return timeAnswer
 	case r.Counted && asksCount.MatchString(r.Text):
 		return countAnswer
+	case (r.Counted || asksQuantity.MatchString(r.Text)) && !r.Named && asksMoney.MatchString(r.Text):
+		return moneyAnswer
 	case r.Counted:
 		return numberAnswer
 	case r.Named:
