@@ -172,7 +172,7 @@ func (a *app) digests(l *library, b *bot.Bot) *digest.Runner {
 func (a *app) editor(l *library) *digest.Editor {
 	e := &digest.Editor{Shelf: l.store, Log: a.log}
 	if l.model != nil {
-		e.Writer = &digest.Modelled{Model: budget.New(l.store, a.cfg, a.log).Meter(l.model, "", "digest"), Verify: a.cfg.Verify, Log: a.log}
+		e.Writer = &digest.Modelled{Model: budget.New(l.store, a.cfg, a.log).Meter(l.model, "", "digest"), Verify: a.trials(l.store), Log: a.log}
 	}
 	return e
 }

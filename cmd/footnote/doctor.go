@@ -173,8 +173,7 @@ func (d *diagnosis) models(ctx context.Context) {
 		d.note("model", "none is set: answers are quoted from the articles; .env.example has a line for each provider")
 	}
 	if answers && d.cfg.Verify {
-		model, _ := openai.FromConfig(d.cfg, d.log)
-		d.try(ctx, "verifier", model.Name()+" verifies sentences", func(ctx context.Context) error { return answer.TryVerifier(ctx, model) })
+		d.verifier(ctx)
 	}
 	d.budget(ctx)
 	d.embedder(ctx, d.cfg.Embedding)
@@ -185,6 +184,33 @@ func (d *diagnosis) models(ctx context.Context) {
 			check, name = rerank.Chat{Model: model}.Check, model.Name()
 		}
 		d.try(ctx, "reranker", name+" reranks", check)
+	}
+}
+
+// verifier tries the model as a verifier of its own sentences, and keeps how it did
+// where there is a library.
+func (d *diagnosis) verifier(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
+	model, _ := openai.FromConfig(d.cfg, d.log)
+	t, err := answer.TryVerifier(ctx, model)
+	if err != nil {
+		d.note("verifier", fmt.Sprintf("%s cannot be tried (%v): sentences are checked by their words alone", model.Name(), err))
+		return
+	}
+	judged := fmt.Sprintf("%s judged %d of %d sentences rightly", model.Name(), t.Of-t.Wrong, t.Of)
+	if t.Passed() {
+		d.ok("verifier", judged+" and verifies what it writes")
+	} else {
+		d.note("verifier", judged+", too few to verify what it writes: sentences are checked by their words alone")
+	}
+	st, err := store.OpenExisting(ctx, d.cfg.Data)
+	if err != nil {
+		return // library says so
+	}
+	defer st.Close()
+	if err := (trialBook{st}).SaveTrial(ctx, model.Name(), t); err != nil {
+		d.fix("verifier", err)
 	}
 }
 

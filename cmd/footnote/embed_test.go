@@ -107,7 +107,8 @@ func neededScopes(t *testing.T) []string {
 
 // rightInTrial tells which sentences of the trial of a verifier are right.
 func rightInTrial(sentence string) bool {
-	return !regexp.MustCompile(`fell to|could not go on|had been full|keeps one|will pay half|All 38`).MatchString(sentence)
+	return !regexp.MustCompile(`fell to|could not go on|had been full|keeps one|will pay half|All 38|` +
+		`keeps 90|Vogt led|given back|cell had 71|ended in 2027|because its cells`).MatchString(sentence)
 }
 
 // TestDoctor holds that doctor names what is to be fixed, and nothing where
@@ -118,18 +119,23 @@ func TestDoctor(t *testing.T) {
 	o := newOffice(t, true, slacksim.Options{Scopes: granted})
 	o.addSamples()
 	o.model.Chat(openaitest.Verify(rightInTrial, openaitest.Answer))
-	out, errs, code := o.output(o.command("doctor"))
+	doctor := func() *exec.Cmd {
+		c := o.command("doctor")
+		c.Env = append(c.Env, "FOOTNOTE_VERIFY=on")
+		return c
+	}
+	out, errs, code := o.output(doctor())
 	if code != 0 || errs != "" {
 		t.Errorf("exit %d, %q on stderr, and:\n%s", code, errs, out)
 	}
-	mustHold(t, out, "ok    library   23 articles", "ok    model     openai answers", "ok    verifier  openai/gpt-6-luna verifies sentences", "ok    Slack     signed in to Sim as footnote")
+	mustHold(t, out, "ok    library   23 articles", "ok    model     openai answers", "ok    verifier  openai/gpt-6-luna judged 24 of 24 sentences rightly and verifies what it writes", "ok    Slack     signed in to Sim as footnote")
 
 	o.model.Chat(openaitest.Verify(func(string) bool { return true }, openaitest.Answer))
-	out, errs, code = o.output(o.command("doctor"))
-	if code != 1 {
-		t.Errorf("exit %d, %q on stderr, want 1 for a model that believes everything", code, errs)
+	out, errs, code = o.output(doctor())
+	if code != 0 {
+		t.Errorf("exit %d, %q on stderr", code, errs)
 	}
-	mustHold(t, out, "fix   verifier  judged 6 of 12 sentences wrongly: choose another model, or set FOOTNOTE_VERIFY=off")
+	mustHold(t, out, "-     verifier  openai/gpt-6-luna judged 12 of 24 sentences rightly, too few to verify what it writes")
 
 	o = newOffice(t, true, slacksim.Options{Scopes: granted[1:]})
 	o.model.RequireKey("another")

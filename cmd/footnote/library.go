@@ -120,7 +120,7 @@ func (a *app) reranker(model llm.Generator) retrieval.Reranker {
 
 func (a *app) answerer(l *library) *answer.Answerer {
 	return &answer.Answerer{
-		Search: l.search, Model: l.model, Verify: a.cfg.Verify, Archive: archive{l.store, l.samples},
+		Search: l.search, Model: l.model, Verify: a.trials(l.store), Archive: archive{l.store, l.samples},
 		Purse: budget.New(l.store, a.cfg, a.log), Record: recorder{l.store}, Edition: version(),
 		Context: contextOf(a.cfg.Providers), Log: a.log,
 	}

@@ -64,7 +64,8 @@ func (o *office) command(args ...string) *exec.Cmd {
 		"SLACK_BOT_TOKEN=" + o.BotToken(), "SLACK_APP_TOKEN=" + o.AppToken(),
 	}
 	if o.model != nil {
-		c.Env = append(c.Env, "OPENAI_API_KEY=sk-test", "OPENAI_BASE_URL="+o.model.URL())
+		// Most tests count what the model is asked for; those of the verifier turn it on.
+		c.Env = append(c.Env, "OPENAI_API_KEY=sk-test", "OPENAI_BASE_URL="+o.model.URL(), "FOOTNOTE_VERIFY=off")
 	}
 	return c
 }
@@ -298,6 +299,31 @@ func TestServeModelFails(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestServeVerified: the model is tried once, verifies what it writes in words of its
+// own, and what it does not support is held back.
+func TestServeVerified(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, true, slacksim.Options{})
+	o.addSamples()
+	o.model.Chat(openaitest.Verify(rightInTrial, openaitest.Say("Microsoft is no longer OpenAI's exclusive cloud provider. [1] "+
+		"OpenAI can run its models wherever it wants. [1] Microsoft has given back its licence. [1]")))
+	o.serve("FOOTNOTE_VERIFY=on")
+	for _, question := range []string{still, "Who is the exclusive cloud provider of OpenAI now?"} {
+		text := o.answer(o.ask(question))
+		mustHold(t, text, "no longer", "wherever it wants", "1 sentence held back")
+		mustLack(t, text, "given back")
+	}
+	trials := 0
+	for _, req := range o.model.Requests() {
+		if len(req.Sentences()) > 20 {
+			trials++
+		}
+	}
+	if trials != 1 {
+		t.Errorf("the model was tried %d times, want once", trials)
 	}
 }
 

@@ -29,7 +29,7 @@ type Answerer struct {
 	Search  Searcher
 	Model   llm.Generator // nil where none is configured: answers are quoted
 	Archive Archive       // nil where only passages can be read
-	Verify  bool          // the model verifies what it wrote, sentence by sentence, beside the gate
+	Verify  Trials        // how the model does as a verifier of its own sentences; nil where the gate alone decides
 	Purse   *budget.Purse // pays for the model; nil where nothing is counted
 	Record  Record        // nil where every answer is made anew
 	Edition string        // what wrote the record: the version of the program

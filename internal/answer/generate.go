@@ -32,8 +32,8 @@ func (a *Answerer) generate(ctx context.Context, w *writing, q Question, found r
 // failed it asks once more, with the reasons.
 func (a *Answerer) compose(ctx context.Context, w *writing, passages []article.Passage, messages []llm.Message) error {
 	d := &draft{w: w, gate: newGate(passages)}
-	if a.Verify {
-		d.verifier = newVerifier(ctx, a.Model, a.room(), a.Log)
+	if a.Verify != nil {
+		d.verifier = a.newVerifier(ctx)
 		defer d.verifier.stop()
 		if w.newest != nil {
 			w.newest.verifier = d.verifier

@@ -119,7 +119,7 @@ func TestHostile(t *testing.T) {
 	for _, text := range hostileTexts {
 		for _, model := range []llm.Generator{obey([]string{text}), credulous(obey([]string{text})), nil} {
 			search := &shelf{result: retrieval.Result{Evidence: 1, Articles: 1, Passages: besieged([]string{text})}}
-			a := &Answerer{Search: search, Model: model, Verify: true, Log: slog.New(slog.DiscardHandler)}
+			a := &Answerer{Search: search, Model: model, Verify: tried{}, Log: slog.New(slog.DiscardHandler)}
 			var streamed Answer
 			ans, err := a.Answer(t.Context(), Question{Text: "When did the bridge open?"}, func(e Event) error {
 				if e.Sentence != nil {
@@ -176,7 +176,7 @@ func shownOf(t testing.TB, g gate, deltas ...string) Answer {
 // believedOf is shownOf with a verifier that believes everything.
 func believedOf(t testing.TB, g gate, deltas ...string) Answer {
 	t.Helper()
-	v := newVerifier(t.Context(), credulous(nil), 5000, slog.New(slog.DiscardHandler))
+	v := (&Answerer{Model: credulous(nil), Verify: tried{}, Context: 16000, Log: slog.New(slog.DiscardHandler)}).newVerifier(t.Context())
 	defer v.stop()
 	return shownBy(t, &draft{gate: g, verifier: v}, deltas...)
 }

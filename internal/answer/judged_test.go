@@ -154,7 +154,7 @@ func judge(t testing.TB, o judgedOutput) []verdict {
 // judgeVerified is judge with a verifier.
 func judgeVerified(t testing.TB, o judgedOutput, model llm.Generator) []verdict {
 	t.Helper()
-	v := newVerifier(t.Context(), model, 5000, slog.New(slog.DiscardHandler))
+	v := (&Answerer{Model: model, Verify: tried{}, Context: 16000, Log: slog.New(slog.DiscardHandler)}).newVerifier(t.Context())
 	defer v.stop()
 	return judgeBy(t, o, &draft{gate: o.gate, verifier: v}, o.text())
 }

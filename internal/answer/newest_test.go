@@ -44,7 +44,10 @@ func TestNewestOvertakes(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			search := &shelf{result: retrieval.Result{Evidence: 1, Articles: 4, Passages: passages}}
 			model := &pair{writer: llmtest.Func(func(llm.Request) string { return tt.reply }), matters: tt.matters, err: tt.err}
-			a := &Answerer{Search: search, Model: model, Verify: tt.matters != "", Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+			a := &Answerer{Search: search, Model: model, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+			if tt.matters != "" {
+				a.Verify = tried{}
+			}
 			ans, err := a.Answer(t.Context(), Question{Text: "Who is the chief executive of Quennell Foods now?"}, nil)
 			if err != nil {
 				t.Fatal(err)

@@ -2,7 +2,9 @@ package answer
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"footnote/internal/llm"
@@ -28,7 +30,8 @@ type verifier struct {
 	ctx    context.Context // of the answer
 	cancel context.CancelFunc
 	reply  chan verified // of the lot that is looked at; nil where there is none
-	failed bool          // it does not answer: the gate alone decides
+	good   func() bool   // reports whether it did well in its trial; nil once that is known
+	failed bool          // it did not, or does not answer: the gate alone decides
 }
 
 // A verified lot of sentences.
@@ -39,8 +42,8 @@ type verified struct {
 }
 
 // newVerifier returns a verifier for one answer, which is to be stopped.
-func newVerifier(ctx context.Context, model llm.Generator, room int, log *slog.Logger) *verifier {
-	v := &verifier{model: model, room: room, log: log}
+func (a *Answerer) newVerifier(ctx context.Context) *verifier {
+	v := &verifier{model: a.Model, room: a.room(), log: a.Log, good: func() bool { return a.verifies(ctx) }}
 	v.ctx, v.cancel = context.WithCancel(ctx)
 	return v
 }
@@ -54,8 +57,14 @@ func (v *verifier) stop() {
 	}
 }
 
-// works reports whether sentences are to be given to it.
-func (v *verifier) works() bool { return v != nil && !v.failed }
+// works reports whether sentences are to be given to it. The first time it may have
+// to be tried first.
+func (v *verifier) works() bool {
+	if v != nil && v.good != nil {
+		v.failed, v.good = !v.good(), nil
+	}
+	return v != nil && !v.failed
+}
 
 // busy reports whether it looks at sentences.
 func (v *verifier) busy() bool { return v.reply != nil }
@@ -122,6 +131,12 @@ func verify(ctx context.Context, model llm.Generator, g gate, fs []finding) ([]o
 	if err != nil {
 		return make([]opinion, len(fs)), reply.Usage, err
 	}
-	opinions, err := g.opinions(reply.Text, fs)
+	opinions := g.opinions(reply.Text, fs)
+	if !slices.ContainsFunc(opinions, func(o opinion) bool { return o.given }) {
+		err = errUnread
+	}
 	return opinions, reply.Usage, err
 }
+
+// errUnread marks a reply in which nothing is said of any sentence.
+var errUnread = errors.New("its reply has no line about a sentence")

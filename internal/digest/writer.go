@@ -17,7 +17,7 @@ import (
 // articles, and shows what the gate of package answer lets pass.
 type Modelled struct {
 	Model  llm.Generator
-	Verify bool // as answer.Answerer has it
+	Verify answer.Trials // as answer.Answerer has it
 	Log    *slog.Logger
 }
 

@@ -1,11 +1,13 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"footnote/internal/article"
 )
@@ -112,6 +114,22 @@ func testActiveEmbedder(t *testing.T, s *Store) {
 		log, err := s.Changes(ctx, 0, 10)
 		must(t, err)
 		wantSame(t, fmt.Sprintf("lines after call %d", i), len(log), []int{0, 1, 1, 2}[i])
+	}
+}
+
+func testTrials(t *testing.T, s *Store) {
+	ctx := t.Context()
+	if _, err := s.Trial(ctx, "a"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("trial of a model that was not tried: %v, want ErrNotFound", err)
+	}
+	at := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	must(t, s.SaveTrial(ctx, Trial{Model: "b", Wrong: 9, Of: 24, At: at}))
+	for _, wrong := range []int{2, 0} {
+		want := Trial{Model: "a", Wrong: wrong, Of: 24, At: at.Add(time.Duration(wrong) * time.Hour)}
+		must(t, s.SaveTrial(ctx, want))
+		got, err := s.Trial(ctx, "a")
+		must(t, err)
+		wantSame(t, "trial", got, want)
 	}
 }
 

@@ -44,6 +44,7 @@ func testStore(t *testing.T, open func(t *testing.T) *Store) {
 		{"rechunk refuses", testRechunkRefuses},
 		{"outdated", testOutdated},
 		{"active embedder", testActiveEmbedder},
+		{"trials", testTrials},
 		{"vectors", testVectors},
 		{"late vectors", testLateVectors},
 		{"vector lengths", testVectorLengths},
