@@ -56,6 +56,7 @@ func (a *app) serve(ctx context.Context) error {
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return b.Run(ctx) })
+	g.Go(func() error { a.answerer(l).Try(ctx); return nil })
 	g.Go(func() error { a.digests(l, b).Run(ctx); return nil })
 	g.Go(func() error { a.botWatches(l, b).Run(ctx); return nil })
 	g.Go(func() error { return ended(ctx, l.index.Follow(ctx)) })

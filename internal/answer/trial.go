@@ -33,8 +33,11 @@ const (
 	trialMistakes = 1
 	// trialLasts is how long a trial counts: a model changes behind its name.
 	trialLasts = 30 * 24 * time.Hour
-	// trialAgain is when a model that could not be asked is tried again.
+	// trialAgain is when a model that could not be asked, or was too slow for an
+	// answer, is tried again.
 	trialAgain = 10 * time.Minute
+	// trialWait is how long the trial may take where nobody waits for it.
+	trialWait = 30 * time.Second
 )
 
 // Passed reports whether the model is good enough to verify.
@@ -49,12 +52,18 @@ func (t Trial) holds() bool {
 // tries lets a model be tried once where several answers want it.
 var tries singleflight.Group
 
+// Try has the model tried as a verifier, if it is to be one and no trial of it holds,
+// so that no answer waits for that.
+func (a *Answerer) Try(ctx context.Context) {
+	if a.Verify != nil && a.Model != nil {
+		a, _ := a.metered("", "trial")
+		a.verifies(ctx)
+	}
+}
+
 // verifies reports whether the model is to verify sentences: whether it did well in
 // its trial, which is made where there is none that holds.
 func (a *Answerer) verifies(ctx context.Context) bool {
-	if a.Verify == nil {
-		return false
-	}
 	model := a.Model.Name()
 	t, ok, err := a.Verify.Trial(ctx, model)
 	if err == nil && ok && t.holds() {
@@ -63,7 +72,7 @@ func (a *Answerer) verifies(ctx context.Context) bool {
 	passed, err, _ := tries.Do(model, func() (any, error) {
 		t, err := TryVerifier(ctx, a.Model)
 		switch {
-		case ctx.Err() != nil:
+		case errors.Is(ctx.Err(), context.Canceled):
 			return false, ctx.Err()
 		case err != nil:
 			t = Trial{At: time.Now().UTC()}
@@ -73,12 +82,19 @@ func (a *Answerer) verifies(ctx context.Context) bool {
 		default:
 			a.Log.Warn("the model is no good verifier: sentences are checked by their words alone", "model", model, "misjudged", t.Wrong, "of", t.Of)
 		}
-		return t.Passed(), a.Verify.SaveTrial(ctx, model, t)
+		return t.Passed(), a.Verify.SaveTrial(context.WithoutCancel(ctx), model, t)
 	})
 	if err != nil && ctx.Err() == nil {
 		a.Log.Warn("keep how the verifier did", "model", model, "err", err)
 	}
 	return passed.(bool)
+}
+
+// rest lets no answer wait for the verifier for a while.
+func (a *Answerer) rest(ctx context.Context) {
+	if err := a.Verify.SaveTrial(context.WithoutCancel(ctx), a.Model.Name(), Trial{At: time.Now().UTC()}); err != nil {
+		a.Log.Warn("keep how the verifier did", "model", a.Model.Name(), "err", err)
+	}
 }
 
 // TryVerifier has a model verify sentences of which is known whether they are
@@ -99,7 +115,7 @@ func TryVerifier(ctx context.Context, model llm.Generator) (Trial, error) {
 			fs = append(fs, finding{text: s.text, cited: []int{i}})
 		}
 	}
-	opinions, _, err := verify(ctx, model, newGate(passages), fs)
+	opinions, _, err := verify(ctx, trialWait, model, newGate(passages), fs)
 	if err != nil && !errors.Is(err, errUnread) {
 		return Trial{}, err
 	}

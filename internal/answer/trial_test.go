@@ -57,7 +57,7 @@ func TestTryVerifier(t *testing.T) {
 		{"errs twice", judging(2), 2, ""},
 		{"believes nothing", always("NO more"), 12, ""},
 		{"names what is not cited", always("3.1"), 24, ""},
-		{"says little", llmtest.Func(func(llm.Request) string { return "2: NO number" }), 23, ""},
+		{"says little", llmtest.Func(func(llm.Request) string { return "1: NO number" }), 23, ""},
 		{"talks", llmtest.Func(func(llm.Request) string { return "Sure!" }), 24, ""},
 		{"is down", llmtest.Down{}, 0, llm.ErrUnavailable.Error()},
 	} {
@@ -128,7 +128,12 @@ func TestVerifies(t *testing.T) {
 		is(judging(0), true, 1) // what could not be tried is tried again
 		kept.err = errors.New("disk full")
 		is(judging(0), true, 1)
-		a.Verify = nil
-		is(judging(0), false, 0)
+		kept.err, kept.kept = nil, map[string]Trial{}
+		a.Try(t.Context())
+		is(judging(0), true, 0) // Try did it
+		a.rest(t.Context())
+		is(judging(0), false, 0) // it was too slow
+		time.Sleep(trialAgain)
+		is(judging(0), true, 1)
 	})
 }

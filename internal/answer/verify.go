@@ -31,6 +31,7 @@ type verifier struct {
 	cancel context.CancelFunc
 	reply  chan verified // of the lot that is looked at; nil where there is none
 	good   func() bool   // reports whether it did well in its trial; nil once that is known
+	slow   func()        // is told that it took too long
 	failed bool          // it did not, or does not answer: the gate alone decides
 }
 
@@ -43,7 +44,12 @@ type verified struct {
 
 // newVerifier returns a verifier for one answer, which is to be stopped.
 func (a *Answerer) newVerifier(ctx context.Context) *verifier {
-	v := &verifier{model: a.Model, room: a.room(), log: a.Log, good: func() bool { return a.verifies(ctx) }}
+	v := &verifier{model: a.Model, room: a.room(), log: a.Log, slow: func() { a.rest(ctx) }}
+	v.good = func() bool {
+		ctx, cancel := context.WithTimeout(ctx, verifyWait)
+		defer cancel()
+		return a.verifies(ctx)
+	}
 	v.ctx, v.cancel = context.WithCancel(ctx)
 	return v
 }
@@ -81,7 +87,7 @@ func (v *verifier) ask(g gate, fs []finding) {
 		return
 	}
 	go func() {
-		opinions, usage, err := verify(v.ctx, v.model, g, fs)
+		opinions, usage, err := verify(v.ctx, verifyWait, v.model, g, fs)
 		reply <- verified{opinions, usage, err}
 	}()
 }
@@ -93,12 +99,22 @@ func (v *verifier) said(usage *llm.Usage) []opinion {
 	usage.Input += r.usage.Input
 	usage.Output += r.usage.Output
 	if r.err != nil {
-		v.failed = true
-		if v.ctx.Err() == nil {
-			v.log.Warn("verify sentences", "model", v.model.Name(), "sentences", len(r.opinions), "err", r.err)
-		}
+		v.fail(r.err, "sentences", len(r.opinions))
 	}
 	return r.opinions
+}
+
+// fail notes that it did not answer about so many of something, and that no more is
+// to be asked of it for this answer.
+func (v *verifier) fail(err error, what string, n int) {
+	v.failed = true
+	if v.ctx.Err() != nil {
+		return
+	}
+	v.log.Warn("verify", "model", v.model.Name(), what, n, "err", err)
+	if errors.Is(err, context.DeadlineExceeded) {
+		v.slow()
+	}
 }
 
 // matters returns which of texts tell of the very matter that a question asks
@@ -116,16 +132,16 @@ func (v *verifier) matters(question string, texts []string, usage *llm.Usage) (p
 	if err == nil {
 		places, err = prompts.Chosen(reply.Text, len(texts))
 	}
-	if err != nil && v.ctx.Err() == nil {
-		v.log.Warn("verify the matter", "model", v.model.Name(), "texts", len(texts), "err", err)
+	if err != nil {
+		v.fail(err, "texts", len(texts))
 	}
 	return places, err == nil
 }
 
 // verify asks a model what it thinks of sentences. There is an opinion of each,
 // also with an error; those that it does not give say nothing.
-func verify(ctx context.Context, model llm.Generator, g gate, fs []finding) ([]opinion, llm.Usage, error) {
-	ctx, cancel := context.WithTimeout(ctx, verifyWait)
+func verify(ctx context.Context, wait time.Duration, model llm.Generator, g gate, fs []finding) ([]opinion, llm.Usage, error) {
+	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	reply, err := model.Generate(ctx, llm.Request{Messages: g.toVerify(fs), MaxTokens: verifyReply}, func(string) error { return nil })
 	if err != nil {
