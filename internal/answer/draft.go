@@ -96,7 +96,7 @@ func (d *draft) weigh(p piece) weighedPiece {
 		return x
 	}
 	x.finding = d.gate.check(p.text)
-	x.open = d.verifier.works() && d.gate.doubtful(x.finding) && (d.mends == nil || d.mended(x.finding.text) != nil)
+	x.open = d.verifier != nil && d.gate.doubtful(x.finding) && (d.mends == nil || d.mended(x.finding.text) != nil) && d.verifier.works()
 	return x
 }
 
