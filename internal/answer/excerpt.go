@@ -1,5 +1,7 @@
 package answer
 
+import "strings"
+
 // excerpt reports whether the part is the statement's own words in their order,
 // with nothing left out but what stands by itself: before a mark or behind one,
 // a phrase behind a preposition, a verb that "and" joins to the next. A name may
@@ -141,6 +143,9 @@ func (c *claim) opensClause(i int) bool { return i > 0 && c.tokens[i-1].clause !
 // omissible reports whether the tokens [from, to) can be left out of a sentence
 // without joining what does not belong together.
 func (c *claim) omissible(from, to int) bool {
+	if to < len(c.tokens) && strings.Contains(c.text[c.tokens[from-1].end:c.tokens[to].start], ";") {
+		return false // what follows is told of somebody else
+	}
 	first, last := c.tokens[from], c.tokens[to-1]
 	opens := c.divided(from)
 	closes := to < len(c.tokens) && c.divided(to)

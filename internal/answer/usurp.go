@@ -37,6 +37,64 @@ func (m *match) usurped() string {
 	return ""
 }
 
+// behindSemicolon checks that what a statement tells behind a semicolon of somebody
+// named there is not told of whom it names before it: "Voss resigns; her deputy will
+// run the paper" has no "Voss will run the paper".
+func (m *match) behindSemicolon() string {
+	if strings.Contains(m.said.text, ";") {
+		return ""
+	}
+	for k := 1; k < len(m.have.tokens); k++ {
+		if !strings.Contains(m.have.text[m.have.tokens[k-1].end:m.have.tokens[k].start], ";") {
+			continue
+		}
+		if m.allOn(m.firstFound(), 0, k) && m.allOn(m.lastFound(), k, len(m.have.tokens)) && m.ownSubject(k) {
+			return reasonRoles
+		}
+	}
+	return ""
+}
+
+// firstFound returns where the statement has the first token of the part that it has.
+func (m *match) firstFound() []int {
+	for i := m.from; i < m.to; i++ {
+		if !m.carry[i] && len(m.at[i]) > 0 {
+			return m.at[i]
+		}
+	}
+	return nil
+}
+
+// lastFound returns where it has the last.
+func (m *match) lastFound() []int {
+	for i := m.to - 1; i >= m.from; i-- {
+		if !m.carry[i] && len(m.at[i]) > 0 {
+			return m.at[i]
+		}
+	}
+	return nil
+}
+
+// allOn reports whether there are places, and all lie in [from, to).
+func (m *match) allOn(places []int, from, to int) bool {
+	return len(places) > 0 && !slices.ContainsFunc(places, func(p int) bool { return p < from || p >= to })
+}
+
+// ownSubject reports whether what begins at token k of the statement names before its
+// verb somebody or something that the sentence does not.
+func (m *match) ownSubject(k int) bool {
+	for ; k < len(m.have.tokens); k++ {
+		t := m.have.tokens[k]
+		switch {
+		case pronouns[t.low] && !determiners[t.low] || finite[t.low] || plainOperators[t.low]:
+			return false
+		case t.kind == name || t.kind == content && m.have.thing(k):
+			return m.said.find(t) == nil
+		}
+	}
+	return false
+}
+
 // deedAt reports whether token v is a deed of the part that the statement has.
 func (m *match) deedAt(v int) bool {
 	t := m.said.tokens[v]

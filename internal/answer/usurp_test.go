@@ -26,3 +26,15 @@ func TestUsurped(t *testing.T) {
 		"The limit for small breweries stays at 10,000 hectolitres, after an amendment by Zora Mikulová. [1]": false,
 	})
 }
+
+// TestBehindSemicolon: what stands behind a semicolon is not told of whom the sentence
+// began with, even if all between is left out.
+func TestBehindSemicolon(t *testing.T) {
+	g := gateOf(t, "The editor, Ada Voss, resigns at once; her deputy, Tom Lind, will run the paper until May.")
+	checkShown(t, g, map[string]bool{
+		"Ada Voss will run the paper until May. [1]":              false,
+		"The editor, Ada Voss, will run the paper until May. [1]": false,
+		"The editor, Ada Voss, resigns at once. [1]":              true,
+		"Tom Lind, her deputy, will run the paper until May. [1]": true,
+	})
+}
