@@ -204,6 +204,47 @@ func TestChangedFactsSize(t *testing.T) {
 	}
 }
 
+// TestNewsFacts holds that the set of facts told as news is whole: what is newest is
+// newer and has the answer, and no outlet may be taken for a real one.
+func TestNewsFacts(t *testing.T) {
+	corpus := map[string]factArticle{}
+	for _, a := range readFactLines[factArticle](t, "news_facts_corpus.jsonl") {
+		if _, ok := corpus[a.URL]; ok || a.Title == "" || a.Source == "" || realOutlets.MatchString(a.Source) {
+			t.Errorf("%s stands twice, is incomplete, or of an outlet that may be real: %q", a.URL, a.Source)
+		}
+		corpus[a.URL] = a
+	}
+	asked := map[string]bool{}
+	for _, q := range readFactLines[newsQuestion](t, "news_facts.jsonl") {
+		if asked[q.ID] || q.Query == "" || q.Kind == "" || len(q.Older) == 0 {
+			t.Errorf("%s stands twice, or is incomplete", q.ID)
+		}
+		asked[q.ID] = true
+		if a := corpus[q.Newest]; q.Answer == "" || !strings.Contains(a.Body, q.Answer) {
+			t.Errorf("%s: newest article does not say %q", q.ID, q.Answer)
+		}
+		for _, url := range slices.Concat(q.AlsoNewest, q.Older) {
+			if _, ok := corpus[url]; !ok {
+				t.Errorf("%s: %s is not in the corpus", q.ID, url)
+			}
+		}
+		for _, url := range q.Older {
+			if !corpus[url].date(t).Time.Before(corpus[q.Newest].date(t).Time) {
+				t.Errorf("%s: %s is not older than the newest", q.ID, url)
+			}
+		}
+	}
+	if len(asked) != 90 || len(corpus) != 339 {
+		t.Errorf("%d questions and %d articles, want 90 and 339", len(asked), len(corpus))
+	}
+}
+
+// A newsQuestion is a line of news_facts.jsonl.
+type newsQuestion struct {
+	factQuestion
+	Kind string `json:"kind"` // "one to sixty" were looked at, the others not
+}
+
 func (a factArticle) date(t *testing.T) article.Date {
 	t.Helper()
 	d, err := article.ParseDate(a.Published)

@@ -45,12 +45,24 @@ func TestSampleStats(t *testing.T) {
 // the newest article must come first and the older ones be told apart.
 func TestChangedFactsStats(t *testing.T) {
 	t.Parallel()
-	f, err := os.Open(filepath.Join("testdata", "changed_facts_corpus.jsonl"))
+	goldenStats(t, "changed_facts_stats.txt", corpusIndex(t, "changed_facts_corpus.jsonl"), readSet(t, "changed_facts.jsonl"))
+}
+
+// TestNewsFactsStats is the same for facts that are told as newspapers print news.
+func TestNewsFactsStats(t *testing.T) {
+	t.Parallel()
+	goldenStats(t, "news_facts_stats.txt", corpusIndex(t, "news_facts_corpus.jsonl"), readSet(t, "news_facts.jsonl"))
+}
+
+// corpusIndex returns an index of a file of articles.
+func corpusIndex(t *testing.T, name string) *retrieval.Index {
+	t.Helper()
+	f, err := os.Open(filepath.Join("testdata", name))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	ix := newIndex(t, func(x *retrieval.Indexer) error {
+	return newIndex(t, func(x *retrieval.Indexer) error {
 		adder := ingest.Adder{Indexer: x}
 		report, err := adder.Add(t.Context(), []string{"-"}, Corpus(f))
 		for _, p := range report.Problems {
@@ -58,7 +70,6 @@ func TestChangedFactsStats(t *testing.T) {
 		}
 		return err
 	})
-	goldenStats(t, "changed_facts_stats.txt", ix, readSet(t, "changed_facts.jsonl"))
 }
 
 // newIndex returns an index of what add adds to a library in memory.
