@@ -7,22 +7,27 @@ import (
 	"strings"
 )
 
-// What is about the same matter as the best match: what matches a question
-// about as well, and what matches it somewhat and has, of the share r of the
-// best score, the likeness s to what matches as well, and n words of change,
+// What is about the same matter as the best match: what has, of the share r of the
+// best score, the likeness s to the others that match a question about as well as
+// the best, and n words of change,
 //
-//	r + likeWeight · s + changeWeight · √min(n, manyChanges) ≥ leastAbout
+//	shareWeight · r + likeWeight · s + changeWeight · √min(n, manyChanges) ≥ leastAbout
 //
-// The weights are those of a logistic model, fitted to one half of the facts of
-// internal/eval/testdata/changed_facts.jsonl and to the other, and rounded; the
-// probability at leastAbout is .32. docs/ranking.md has the figures.
+// and nameless more where it has no name of the question, and what matches as well
+// has. What matches as well is held to that too: a firm's recall of fish cakes matches
+// "who runs the firm" by its name, and is like nothing else that does. The weights
+// are those of a grid that put the newest first most often over the facts of
+// internal/eval/testdata/changed_facts.jsonl and news_facts.jsonl, one of the latter
+// counted as two. docs/ranking.md has the figures.
 const (
 	asWell       = .8
 	somewhat     = .2
-	likeWeight   = 8
+	shareWeight  = .5
+	likeWeight   = 14
 	changeWeight = .6
 	manyChanges  = 4
-	leastAbout   = 2.8
+	leastAbout   = 3.6
+	nameless     = .6
 )
 
 // sameMatter divides hits, best first, into those about the matter of the
@@ -32,18 +37,30 @@ func (s seeker) sameMatter(hits []hit) (about, rest []hit) {
 	for _, h := range hits {
 		best = max(best, s.scores[h.slot])
 	}
-	m := matter{speech: newSpeech(s)}
+	m := matter{speech: newSpeech(s), names: s.namesOf()}
 	for _, h := range hits {
 		if best > 0 && s.scores[h.slot] >= asWell*best {
-			m.add(h)
+			t := m.of(h.slot)
+			m.models = append(m.models, model{h, t})
+			m.named = m.named || t.holdAny(m.names)
 		}
 	}
-	for _, h := range hits {
-		if score := s.scores[h.slot]; best > 0 && score >= somewhat*best && m.holds(h, score/best) {
-			about = append(about, h)
-		} else {
-			rest = append(rest, h)
+	divide := func(in func(hit) bool) (about, rest []hit) {
+		for _, h := range hits {
+			if in(h) {
+				about = append(about, h)
+			} else {
+				rest = append(rest, h)
+			}
 		}
+		return about, rest
+	}
+	about, rest = divide(func(h hit) bool {
+		score := s.scores[h.slot]
+		return best > 0 && score >= somewhat*best && m.holds(h, score/best)
+	})
+	if len(about) == 0 { // each of the models is like none of the others
+		return divide(func(h hit) bool { return best > 0 && s.scores[h.slot] >= asWell*best })
 	}
 	return about, rest
 }
@@ -52,43 +69,62 @@ func (s seeker) sameMatter(hits []hit) (about, rest []hit) {
 // best one.
 type matter struct {
 	*speech
-	models []traitsOf
-	latest int // place of the newest model
-	newest hit
+	models []model
+	names  map[string]bool // terms of which each stands for a name of the question
+	named  bool            // some model has one
 }
 
-func (m *matter) add(h hit) {
-	if len(m.models) == 0 || m.s.published(h).Compare(m.s.published(m.newest)) > 0 {
-		m.latest, m.newest = len(m.models), h
-	}
-	m.models = append(m.models, m.of(h.slot))
+// A model is one of them.
+type model struct {
+	hit
+	traits traitsOf
 }
 
 // holds reports whether a hit with this share of the best score is about the
-// matter.
+// matter. One that alone matches so well is.
 func (m *matter) holds(h hit, share float64) bool {
-	if share >= asWell {
-		return true
+	t := m.of(h.slot)
+	s, ok := m.likeness(h.slot, t)
+	least := leastAbout
+	if m.named && !t.holdAny(m.names) {
+		least += nameless
 	}
 	n := float64(min(m.changes(h.slot), manyChanges))
-	return share+likeWeight*m.likeness(m.of(h.slot))+changeWeight*math.Sqrt(n) >= leastAbout
+	return !ok || shareWeight*share+likeWeight*s+changeWeight*math.Sqrt(n) >= least
 }
 
 // likeness returns how much a chunk speaks like the matter: the mean of its
-// cosines with the likest model, with the newest, and with all on average. What
-// goes on with a matter resembles all that was told of it; what shares a name
-// resembles one article.
-func (m *matter) likeness(t traitsOf) float64 {
-	sum, most, latest := 0.0, 0.0, 0.0
-	for i, model := range m.models {
-		c := t.cosine(model)
-		sum += c
-		most = max(most, c)
-		if i == m.latest {
-			latest = c
+// cosines with the other models; false where there is none. What goes on with a
+// matter resembles all that was told of it; what shares a name resembles one article.
+func (m *matter) likeness(slot int32, t traitsOf) (float64, bool) {
+	sum, n := 0.0, 0
+	for _, o := range m.models {
+		if o.slot != slot {
+			sum += t.cosine(o.traits)
+			n++
 		}
 	}
-	return (most + latest + sum/float64(len(m.models))) / 3
+	return sum / float64(max(1, n)), n > 0
+}
+
+// namesOf returns the forms of the rarest word of each name in the question.
+func (s seeker) namesOf() map[string]bool {
+	names := map[string]bool{}
+	for _, name := range s.r.Names {
+		var rarest wanted
+		for _, word := range wordTokens(name) {
+			low := strings.ToLower(string(word.Term))
+			for _, t := range s.terms {
+				if slices.Contains(t.words, low) && t.idf > rarest.idf {
+					rarest = t
+				}
+			}
+		}
+		for _, form := range rarest.forms {
+			names[form] = true
+		}
+	}
+	return names
 }
 
 // changeWords are words by which English articles tell of a change, in lower
@@ -177,6 +213,10 @@ func (p *speech) idfOf(term string) float64 {
 		p.idf[term] = w
 	}
 	return w
+}
+
+func (t traitsOf) holdAny(terms map[string]bool) bool {
+	return slices.ContainsFunc(t, func(x trait) bool { return terms[x.term] })
 }
 
 func (t traitsOf) cosine(o traitsOf) (sum float64) {

@@ -86,16 +86,46 @@ func TestCosine(t *testing.T) {
 	}
 }
 
-// TestMatterHolds: of two newer articles that match alike, the one that speaks
-// like all that was told of the matter, and of a change, is about it.
-func TestMatterHolds(t *testing.T) {
-	like := traitsOf{{"a", .5}, {"b", .5}, {"c", .5}, {"d", .5}}
-	m := matter{models: []traitsOf{{{"a", 1}}, {{"b", 1}}}, latest: 1}
-	if got, want := m.likeness(like), .5; math.Abs(got-want) > 1e-9 {
-		t.Errorf("likeness to two models = %v, want %v", got, want)
+// TestMatterLikeness: what is about the matter speaks like all others that match as
+// well, and nothing is a witness of itself.
+func TestMatterLikeness(t *testing.T) {
+	a, b := traitsOf{{"a", 1}}, traitsOf{{"b", 1}}
+	m := matter{models: []model{{hit{slot: 1}, a}, {hit{slot: 2}, b}}}
+	for _, tt := range []struct {
+		slot int32
+		t    traitsOf
+		want float64
+	}{
+		{9, traitsOf{{"a", .5}, {"b", .5}, {"c", .5}, {"d", .5}}, .5},
+		{9, traitsOf{{"a", .6}, {"z", .8}}, .3},
+		{1, a, 0},
+		{2, traitsOf{{"a", .6}, {"b", .8}}, .6},
+	} {
+		if got, ok := m.likeness(tt.slot, tt.t); !ok || math.Abs(got-tt.want) > 1e-9 {
+			t.Errorf("likeness of %v at %d = %v, %v, want %v", tt.t, tt.slot, got, ok, tt.want)
+		}
 	}
-	if got, want := m.likeness(traitsOf{{"a", .6}, {"z", .8}}), (.6+0+.3)/3; math.Abs(got-want) > 1e-9 {
-		t.Errorf("likeness to the older of two models = %v, want %v", got, want)
+	if _, ok := (&matter{models: m.models[:1]}).likeness(1, a); ok {
+		t.Error("the only model has a likeness to others")
+	}
+}
+
+// TestMatterByName: what matches by a name as well as the articles about the matter,
+// and is like none of them, does not come first because it is newer.
+func TestMatterByName(t *testing.T) {
+	st := newStore(t)
+	add(t, st, NewHashEmbedder(),
+		articleOf(t, "2023-05-01", "first", "Dav Hollis was named chief executive of Quennell Foods. The board chose Hollis after a search of five months; he led a rival's frozen division before."),
+		articleOf(t, "2024-09-01", "left", "Dav Hollis is to step down as chief executive of Quennell Foods after a profit warning. The board has begun a search for a successor, and the chair runs the group until then."),
+		articleOf(t, "2025-02-01", "new", "Ruth Amberley is the new chief executive of Quennell Foods, the board said. Amberley succeeds Hollis, who stepped down after the profit warning, and led a rival's division before."),
+		articleOf(t, "2025-08-01", "cakes", "Quennell Foods recalls fish cakes because of small pieces of plastic. Customers get their money back in shops; nobody was hurt, and a machine that cuts haddock was at fault."),
+	)
+	for i, text := range newsTexts(20) {
+		add(t, st, NewHashEmbedder(), articleOf(t, "2025-01-01", fmt.Sprint(i), text))
+	}
+	r := search(t, openIndex(t, st, NewHashEmbedder()), Query{Text: "Who runs Quennell Foods now?", Indexes: WordsOnly})
+	if got := titles(r)[0]; got != "new" {
+		t.Errorf("%q comes first, want new: %v", got, titles(r))
 	}
 }
 
