@@ -78,7 +78,7 @@ func (a *Answerer) verifies(ctx context.Context) bool {
 			t = Trial{At: time.Now().UTC()}
 			a.Log.Warn("the verifier cannot be tried", "model", model, "err", err)
 		case t.Passed():
-			a.Log.Info("the model verifies sentences", "model", model, "misjudged", t.Wrong, "of", t.Of)
+			a.Log.Debug("the model verifies sentences", "model", model, "misjudged", t.Wrong, "of", t.Of)
 		default:
 			a.Log.Warn("the model is no good verifier: sentences are checked by their words alone", "model", model, "misjudged", t.Wrong, "of", t.Of)
 		}
