@@ -7,27 +7,24 @@ import (
 	"strings"
 )
 
-// What is about the same matter as the best match: what has, of the share r of the
-// best score, the likeness s to the others that match a question about as well as
-// the best, and n words of change,
+// What is about the same matter as the best match: what has .2 of its score and, of
+// the likeness s to the others that match a question about as well as the best, and
+// n words of change,
 //
-//	shareWeight · r + likeWeight · s + changeWeight · √min(n, manyChanges) ≥ leastAbout
+//	likeWeight · s + changeWeight · √min(n, manyChanges) ≥ 1
 //
 // and nameless more where it has no name of the question, and what matches as well
 // has. What matches as well is held to that too: a firm's recall of fish cakes matches
-// "who runs the firm" by its name, and is like nothing else that does. The weights
-// are those of a grid that put the newest first most often over the facts of
-// internal/eval/testdata/changed_facts.jsonl and news_facts.jsonl, one of the latter
-// counted as two. docs/ranking.md has the figures.
+// "who runs the firm" by its name, and is like nothing else that does. The weights lie
+// on the ridge of a grid over the facts of internal/eval/testdata/changed_facts.jsonl
+// and 120 told as news. docs/ranking.md has the figures.
 const (
 	asWell       = .8
 	somewhat     = .2
-	shareWeight  = .5
-	likeWeight   = 14
-	changeWeight = .6
+	likeWeight   = 4.3
+	changeWeight = .16
 	manyChanges  = 4
-	leastAbout   = 3.6
-	nameless     = .6
+	nameless     = .22
 )
 
 // sameMatter divides hits, best first, into those about the matter of the
@@ -57,7 +54,7 @@ func (s seeker) sameMatter(hits []hit) (about, rest []hit) {
 	}
 	about, rest = divide(func(h hit) bool {
 		score := s.scores[h.slot]
-		return best > 0 && score >= somewhat*best && m.holds(h, score/best)
+		return best > 0 && score >= somewhat*best && m.holds(h)
 	})
 	if len(about) == 0 { // each of the models is like none of the others
 		return divide(func(h hit) bool { return best > 0 && s.scores[h.slot] >= asWell*best })
@@ -80,17 +77,16 @@ type model struct {
 	traits traitsOf
 }
 
-// holds reports whether a hit with this share of the best score is about the
-// matter. One that alone matches so well is.
-func (m *matter) holds(h hit, share float64) bool {
+// holds reports whether a hit is about the matter. One that alone matches so well is.
+func (m *matter) holds(h hit) bool {
 	t := m.of(h.slot)
 	s, ok := m.likeness(h.slot, t)
-	least := leastAbout
+	least := 1.0
 	if m.named && !t.holdAny(m.names) {
 		least += nameless
 	}
 	n := float64(min(m.changes(h.slot), manyChanges))
-	return !ok || shareWeight*share+likeWeight*s+changeWeight*math.Sqrt(n) >= least
+	return !ok || likeWeight*s+changeWeight*math.Sqrt(n) >= least
 }
 
 // likeness returns how much a chunk speaks like the matter: the mean of its

@@ -234,15 +234,15 @@ func TestNewsFacts(t *testing.T) {
 			}
 		}
 	}
-	if len(asked) != 90 || len(corpus) != 339 {
-		t.Errorf("%d questions and %d articles, want 90 and 339", len(asked), len(corpus))
+	if len(asked) != 150 || len(corpus) != 565 {
+		t.Errorf("%d questions and %d articles, want 150 and 565", len(asked), len(corpus))
 	}
 }
 
 // A newsQuestion is a line of news_facts.jsonl.
 type newsQuestion struct {
 	factQuestion
-	Kind string `json:"kind"` // "one to sixty" were looked at, the others not
+	Kind string `json:"kind"` // what weights were fitted to, or "held out" from it
 }
 
 func (a factArticle) date(t *testing.T) article.Date {
