@@ -79,7 +79,7 @@ type model struct {
 
 // holds reports whether a hit is about the matter. One that alone matches so well is.
 func (m *matter) holds(h hit) bool {
-	t := m.of(h.slot)
+	t := m.traits(h.slot)
 	s, ok := m.likeness(h.slot, t)
 	least := 1.0
 	if m.named && !t.holdAny(m.names) {
@@ -87,6 +87,14 @@ func (m *matter) holds(h hit) bool {
 	}
 	n := float64(min(m.changes(h.slot), manyChanges))
 	return !ok || likeWeight*s+changeWeight*math.Sqrt(n) >= least
+}
+
+// traits returns those of a chunk: of a model they are known.
+func (m *matter) traits(slot int32) traitsOf {
+	if i := slices.IndexFunc(m.models, func(o model) bool { return o.slot == slot }); i >= 0 {
+		return m.models[i].traits
+	}
+	return m.of(slot)
 }
 
 // likeness returns how much a chunk speaks like the matter: the mean of its
