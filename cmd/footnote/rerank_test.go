@@ -44,17 +44,7 @@ func TestAskRerankedByChat(t *testing.T) {
 		}
 		return openaitest.Reply{Text: strings.Join(named, ", ")}
 	})
-	env := func(name string) (string, bool) {
-		v, ok := map[string]string{"COMPATIBLE_BASE_URL": server.URL(), "COMPATIBLE_MODEL": "m", "RERANK_PROVIDER": "chat"}[name]
-		return v, ok
-	}
-	do := func(args ...string) string {
-		var out, err bytes.Buffer
-		if code := run(t.Context(), append([]string{"footnote"}, args...), env, streams{strings.NewReader(""), &out, &err}); code != exitDone {
-			t.Fatalf("%v: exit %d, %s", args, code, err.String())
-		}
-		return out.String()
-	}
+	do := doing(t, map[string]string{"COMPATIBLE_BASE_URL": server.URL(), "COMPATIBLE_MODEL": "m", "RERANK_PROVIDER": "chat"})
 	do("add", "corpus.jsonl")
 	choosing = 0
 	found := do("search", "--json", "Where does the ferry Solveig leave from now?")
@@ -66,5 +56,21 @@ func TestAskRerankedByChat(t *testing.T) {
 	}
 	if doctor := do("doctor"); !strings.Contains(doctor, "reranks") || !strings.Contains(doctor, "compatible/m") {
 		t.Errorf("doctor: %s", doctor)
+	}
+}
+
+// doing returns what runs commands with these settings and returns their output.
+func doing(t *testing.T, settings map[string]string) func(args ...string) string {
+	env := func(name string) (string, bool) {
+		v, ok := settings[name]
+		return v, ok
+	}
+	return func(args ...string) string {
+		t.Helper()
+		var out, err bytes.Buffer
+		if code := run(t.Context(), append([]string{"footnote"}, args...), env, streams{strings.NewReader(""), &out, &err}); code != exitDone {
+			t.Fatalf("%v: exit %d, %s", args, code, err.String())
+		}
+		return out.String()
 	}
 }

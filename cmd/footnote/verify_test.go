@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"os"
 	"strings"
@@ -37,17 +36,7 @@ func TestAskVerified(t *testing.T) {
 	} {
 		server.Chat(openaitest.Verify(func(s string) bool { return rightInTrial(s) && (tt.right || s != paraphrase) }, openaitest.Say("Norrland Line lost money [1]. "+paraphrase+" [1]")))
 		data := t.TempDir() // else the second is answered from the record of the first
-		env := func(name string) (string, bool) {
-			v, ok := map[string]string{"COMPATIBLE_BASE_URL": server.URL(), "COMPATIBLE_MODEL": "m", "FOOTNOTE_VERIFY": tt.verify, "FOOTNOTE_DATA": data}[name]
-			return v, ok
-		}
-		do := func(args ...string) string {
-			var out, err bytes.Buffer
-			if code := run(t.Context(), append([]string{"footnote"}, args...), env, streams{strings.NewReader(""), &out, &err}); code != exitDone {
-				t.Fatalf("%v: exit %d, %s", args, code, err.String())
-			}
-			return out.String()
-		}
+		do := doing(t, map[string]string{"COMPATIBLE_BASE_URL": server.URL(), "COMPATIBLE_MODEL": "m", "FOOTNOTE_VERIFY": tt.verify, "FOOTNOTE_DATA": data})
 		do("add", "corpus.jsonl")
 		before := len(server.Requests())
 		var ans struct {

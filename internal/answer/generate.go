@@ -88,8 +88,11 @@ func (a *Answerer) stream(ctx context.Context, d *draft, messages []llm.Message)
 	if reply.Model != "" {
 		d.w.ans.Model = reply.Model
 	}
+	if errors.Is(err, errShowing) || ctx.Err() != nil {
+		return false, cmp.Or(err, ctx.Err()) // nobody reads on
+	}
 	if err != nil || reply.Cut {
-		return false, cmp.Or(err, d.drain()) // the sentence that did not end is not whole
+		return false, cmp.Or(d.drain(), err) // the sentence that did not end is not whole
 	}
 	return true, d.close()
 }

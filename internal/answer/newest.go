@@ -43,17 +43,16 @@ func newestOn(found retrieval.Result) *newest {
 	if !slices.ContainsFunc(about, ofFirst) || !first.passage.Article.Published.Sure() {
 		return nil
 	}
-	best := map[string]candidate{}
+	at := map[string]int{} // place in rivals, by article
 	for _, c := range about {
-		b, ok := best[c.passage.Article.ID]
-		if c.passage.Article.Published.Sure() && !ofFirst(c) && (!ok || c.signs.within() > b.signs.within()) {
-			best[c.passage.Article.ID] = c
-		}
-	}
-	for _, c := range about {
-		if b, ok := best[c.passage.Article.ID]; ok {
-			n.rivals = append(n.rivals, b)
-			delete(best, c.passage.Article.ID)
+		i, known := at[c.passage.Article.ID]
+		switch {
+		case !c.passage.Article.Published.Sure() || ofFirst(c):
+		case !known:
+			at[c.passage.Article.ID] = len(n.rivals)
+			n.rivals = append(n.rivals, c)
+		case c.signs.within() > n.rivals[i].signs.within():
+			n.rivals[i] = c
 		}
 	}
 	slices.SortStableFunc(n.rivals, func(a, b candidate) int { return byDate(b.passage.Article.Published, a.passage.Article.Published) })
@@ -83,7 +82,11 @@ func (w *writing) say(lead, text string, rests []quoted) error {
 		}
 		c, ok := n.overtaking(w, rests)
 		if !ok {
-			n.since = lastOf(rests).Published
+			last := lastOf(rests).Published
+			if !last.Sure() {
+				break // what is undated is marked, also where nothing newer tells of it
+			}
+			n.since = last
 			return w.show(lead, text, rests)
 		}
 		n.since = c.passage.Article.Published

@@ -59,3 +59,21 @@ func TestNewestOvertakes(t *testing.T) {
 		})
 	}
 }
+
+// TestNewestUndated holds that what is undated is marked, also where the verifier finds
+// nothing dated that tells of what is asked.
+func TestNewestUndated(t *testing.T) {
+	const undated = "Quennell Foods has Moira Finch as its chief executive."
+	search := &shelf{result: retrieval.Result{Evidence: 1, Articles: 2, Passages: []article.Passage{
+		passage("cakes", "2025-08-19", "Meridian", "The chief executive of Quennell Foods recalls fish cakes."), passage("notes", "", "Notes", undated),
+	}}}
+	model := &pair{writer: llmtest.Func(func(llm.Request) string { return undated + " [2]" }), matters: "2"}
+	a := &Answerer{Search: search, Model: model, Verify: tried{}, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	ans, err := a.Answer(t.Context(), Question{Text: "Who is the chief executive of Quennell Foods now?"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "Notes, undated: " + undated; ans.Sentences[0].Text != want {
+		t.Errorf("shown %q, want %q", ans.Sentences[0].Text, want)
+	}
+}
