@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"footnote/internal/lexicon"
 	"footnote/retrieval"
 )
 
@@ -57,7 +58,7 @@ type claim struct {
 // A lexer takes sentences of one language apart and remembers stems.
 type lexer struct {
 	lang  string
-	words *lexicon // nil for other languages than English
+	words *lexicon.Lexicon // nil for other languages than English
 	stems map[string]string
 	stops map[string]bool // words without a stem of their own
 }
@@ -135,7 +136,7 @@ func (l *lexer) indexParts(c *claim, i int) {
 	if l.words != nil && strings.Count(t.stem, " ") > 1 {
 		words := strings.Fields(t.stem)
 		for _, part := range []string{strings.Join(words[1:], " "), strings.Join(words[:len(words)-1], " ")} {
-			for _, row := range l.words.rows[part] {
+			for _, row := range l.words.Rows(part) {
 				c.rows[row] = append(c.rows[row], i)
 			}
 		}
@@ -174,7 +175,7 @@ func (l *lexer) flip(c *claim) {
 		_, to := c.clauseOf(i)
 		for k := i + 1; k+1 < to; k++ {
 			if c.tokens[k].low == "to" && (c.tokens[k+1].kind == name || c.tokens[k+1].low == "the") {
-				t.stem, t.rows, t.flipped = "beat", l.words.rows["beat"], true
+				t.stem, t.rows, t.flipped = "beat", l.words.Rows("beat"), true
 			}
 		}
 	}
@@ -269,7 +270,7 @@ var (
 func (l *lexer) made(t token) token {
 	t.stem = l.stem(t.low)
 	if l.words != nil {
-		t.rows = l.words.rows[t.stem]
+		t.rows = l.words.Rows(t.stem)
 	}
 	return t
 }
@@ -292,7 +293,7 @@ func (l *lexer) join(c *claim) {
 			}
 			t.stem = strings.Join(stems, " ")
 			t.low, t.end, t.owns, t.upper = t.stem, last.end, last.owns, false
-			t.rows = l.words.rows[t.stem]
+			t.rows = l.words.Rows(t.stem)
 			i += n - 1
 		}
 		out = append(out, t)
@@ -306,7 +307,7 @@ func (l *lexer) join(c *claim) {
 func (l *lexer) gather(c *claim) {
 	for i := 0; i+2 < len(c.tokens); i++ {
 		verb := c.tokens[i]
-		if verb.kind != function || len(l.words.phrases[verb.stem]) == 0 {
+		if verb.kind != function || len(l.words.Phrases(verb.stem)) == 0 {
 			continue
 		}
 		k := c.particle(i)
@@ -363,7 +364,7 @@ func (c *claim) toBehindDate(i int) int {
 
 // isPhrase reports whether the lexicon has a phrase of two words.
 func (l *lexer) isPhrase(first, second string) bool {
-	return slices.ContainsFunc(l.words.phrases[first], func(p []string) bool { return len(p) == 2 && p[1] == second })
+	return slices.ContainsFunc(l.words.Phrases(first), func(p []string) bool { return len(p) == 2 && p[1] == second })
 }
 
 // spreadReach is how far the words of a phrase may stand apart.
@@ -373,21 +374,19 @@ const spreadReach = 3
 // the phrase: cut 120 jobs, take legal action.
 func (l *lexer) spread(c *claim) {
 	for i := range c.tokens {
-		for _, p := range l.words.phrases[c.tokens[i].stem] {
-			if len(p) != 2 || len(stemsRows(l, p)) == 0 {
+		for _, p := range l.words.Phrases(c.tokens[i].stem) {
+			if len(p) != 2 || len(l.words.Rows(p...)) == 0 {
 				continue
 			}
 			for k := i + 2; k < len(c.tokens) && k <= i+spreadReach && !c.divided(k); k++ {
 				if c.tokens[k].stem == p[1] && c.tokens[k].kind == function && !functionWords[c.tokens[k].low] {
-					c.tokens[i].rows = slices.Concat(c.tokens[i].rows, stemsRows(l, p))
-					c.tokens[k].rows = slices.Concat(c.tokens[k].rows, stemsRows(l, p))
+					c.tokens[i].rows = slices.Concat(c.tokens[i].rows, l.words.Rows(p...))
+					c.tokens[k].rows = slices.Concat(c.tokens[k].rows, l.words.Rows(p...))
 				}
 			}
 		}
 	}
 }
-
-func stemsRows(l *lexer, p []string) []int { return l.words.rows[strings.Join(p, " ")] }
 
 // phrase returns how many tokens from i on are a phrase, or 1.
 func (l *lexer) phrase(c *claim, i int) int {
@@ -395,7 +394,7 @@ func (l *lexer) phrase(c *claim, i int) int {
 		return 1
 	}
 next:
-	for _, p := range l.words.phrases[c.tokens[i].stem] {
+	for _, p := range l.words.Phrases(c.tokens[i].stem) {
 		if i+len(p) > len(c.tokens) {
 			continue
 		}

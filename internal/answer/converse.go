@@ -11,13 +11,13 @@ import (
 func (m *match) conversed(i int) []int {
 	t := m.said.tokens[i]
 	for _, row := range t.rows {
-		other, ok := m.src.lexer.words.converse[row]
+		other, receives, ok := m.src.lexer.words.Converse(row)
 		if !ok {
 			continue
 		}
 		var out []int
 		for _, hv := range m.have.alike(m.have.rows[other], t) {
-			if m.otherSide(i, hv, m.src.lexer.words.receives[row]) {
+			if m.otherSide(i, hv, receives) {
 				out = append(out, hv)
 			}
 		}
@@ -35,7 +35,7 @@ func (m *match) turnsRound(v, hv int) bool {
 		return false
 	}
 	return slices.ContainsFunc(m.said.tokens[v].rows, func(row int) bool {
-		other, ok := m.src.lexer.words.converse[row]
+		other, _, ok := m.src.lexer.words.Converse(row)
 		return ok && slices.Contains(m.have.tokens[hv].rows, other)
 	})
 }

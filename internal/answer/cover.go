@@ -113,7 +113,7 @@ func (m *match) find(i int) (at []int, opposite bool) {
 // opposed returns the tokens of the statement that say the opposite of a word.
 func (m *match) opposed(t token) []int {
 	for _, row := range t.rows {
-		if other, ok := m.src.lexer.words.against[row]; ok {
+		if other, ok := m.src.lexer.words.Against(row); ok {
 			if at := m.have.alike(m.have.rows[other], t); at != nil {
 				return at
 			}

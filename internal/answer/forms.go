@@ -3,13 +3,14 @@ package answer
 import (
 	"sync"
 
+	"footnote/internal/lexicon"
 	"footnote/retrieval"
 )
 
 // bases maps the stem of each irregular form to that of its base.
 var bases = sync.OnceValue(func() map[string]string {
 	m := map[string]string{}
-	for form, base := range irregular {
+	for form, base := range lexicon.IrregularForms() {
 		from, to := retrieval.Analyze(form, "en"), retrieval.Analyze(base, "en")
 		if len(from) == 1 && len(to) == 1 {
 			m[from[0]] = to[0]

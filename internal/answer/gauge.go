@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"footnote/internal/lexicon"
 )
 
 // A gauge is a word that tells of a measure and which way it goes: what is
@@ -71,7 +73,7 @@ func (m *match) gauged(i int) (at []int, opposite bool) {
 		return nil, false
 	}
 	t := m.said.tokens[i]
-	way := m.src.lexer.words.direction(t)
+	way := direction(t)
 	for k := range m.have.tokens {
 		g, ok := m.have.gaugeAt(k)
 		switch {
@@ -92,7 +94,7 @@ func (m *match) measured(g gauge) (at []int, opposite bool) {
 		for _, k := range m.have.stems[measure] {
 			from, to := m.have.clauseOf(k)
 			for d := from; d < to; d++ {
-				if way := m.src.lexer.words.direction(m.have.tokens[d]); way != 0 {
+				if way := direction(m.have.tokens[d]); way != 0 {
 					return []int{d}, (way > 0) != g.up
 				}
 			}
@@ -113,13 +115,14 @@ func (m *match) sameGauge(i int, g gauge) (at []int, opposite bool) {
 }
 
 // direction returns 1 for a word of more, -1 for one of less, and 0 for others.
-func (l *lexicon) direction(t token) int {
+func direction(t token) int {
+	less, _ := english().Against(lexicon.Up)
 	switch {
 	case t.kind != content:
 		return 0
-	case slices.Contains(t.rows, l.up):
+	case slices.Contains(t.rows, lexicon.Up):
 		return 1
-	case slices.Contains(t.rows, l.against[l.up]):
+	case slices.Contains(t.rows, less):
 		return -1
 	}
 	return 0

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"footnote/internal/lexicon"
 )
 
 // An operator is a word or phrase that takes what stands around it out of
@@ -342,7 +344,7 @@ func (c *claim) anew(i, k int) bool {
 
 // pastForm reports whether a word is a form of the past, by its looks.
 func pastForm(low string) bool {
-	return strings.HasSuffix(low, "ed") || irregular[low] != "" && irregular[low] != low && !strings.HasSuffix(low, "s")
+	return strings.HasSuffix(low, "ed") || lexicon.Irregular(low) != "" && lexicon.Irregular(low) != low && !strings.HasSuffix(low, "s")
 }
 
 var (

@@ -3,6 +3,8 @@ package answer
 import (
 	"slices"
 	"strings"
+
+	"footnote/internal/lexicon"
 )
 
 func (m *match) isOperator(i int) bool {
@@ -388,10 +390,11 @@ func (c *claim) imminent(i int) bool {
 	if strings.HasSuffix(low, "ing") {
 		return i > 0 && toBe[c.tokens[i-1].low] || i > 1 && toBe[c.tokens[i-2].low]
 	}
-	if base, ok := irregular[low]; ok && base != low && !strings.HasSuffix(low, "s") {
+	base := lexicon.Irregular(low)
+	if base != "" && base != low && !strings.HasSuffix(low, "s") {
 		return false
 	}
-	if _, same := irregular[low]; !same {
+	if base == "" {
 		return true
 	}
 	return ahead

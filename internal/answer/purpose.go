@@ -1,6 +1,10 @@
 package answer
 
-import "strings"
+import (
+	"strings"
+
+	"footnote/internal/lexicon"
+)
 
 // purpose checks that what somebody did something for is not said to be done:
 // they went to court to stop it, which stopped nothing.
@@ -26,7 +30,7 @@ func (m *match) purpose() string {
 // done reports whether a token is a deed in the past that somebody did.
 func (c *claim) done(i int) bool {
 	low := c.firstWord(i)
-	past := strings.HasSuffix(low, "ed") || irregular[low] != "" && irregular[low] != low && !strings.HasSuffix(low, "s")
+	past := strings.HasSuffix(low, "ed") || lexicon.Irregular(low) != "" && lexicon.Irregular(low) != low && !strings.HasSuffix(low, "s")
 	return past && !determiners[c.low(i-1)] && !toBe[c.low(i-1)]
 }
 

@@ -111,7 +111,7 @@ func (m *match) directed(from, to int) bool {
 	}
 	for i := from; i < to; i++ {
 		for _, row := range m.said.tokens[i].rows {
-			if _, ok := m.src.lexer.words.against[row]; ok && m.at[i] != nil {
+			if _, ok := m.src.lexer.words.Against(row); ok && m.at[i] != nil {
 				return true
 			}
 		}

@@ -3,6 +3,8 @@ package answer
 import (
 	"slices"
 	"strings"
+
+	"footnote/internal/lexicon"
 )
 
 // subject checks that who does it in the sentence does it in the statement: the
@@ -129,7 +131,7 @@ func (m *match) roles() string {
 // past does.
 func (c *claim) deed(i int) bool {
 	low := c.tokens[i].low
-	return (strings.HasSuffix(low, "ed") || irregular[low] != "") && i > 0 && !determiners[c.tokens[i-1].low]
+	return (strings.HasSuffix(low, "ed") || lexicon.Irregular(low) != "") && i > 0 && !determiners[c.tokens[i-1].low]
 }
 
 // verbal reports whether a token looks like a verb.
@@ -304,7 +306,7 @@ func (c *claim) voice(v int) voice {
 		c.tokens[v+2].kind != date && c.tokens[v+2].kind != figure && c.tokens[v-1].kind != function {
 		return passive // a consultation organised by the town hall
 	}
-	if low := c.tokens[v].low; !be || !strings.HasSuffix(low, "ed") && irregular[low] == "" {
+	if low := c.tokens[v].low; !be || !strings.HasSuffix(low, "ed") && lexicon.Irregular(low) == "" {
 		return active
 	}
 	_, to := c.clauseOf(v)

@@ -100,7 +100,7 @@ func newAsked(found retrieval.Result) asked {
 	for i, t := range a.terms {
 		a.kin = append(a.kin, nil)
 		if a.asks[i] > 0 {
-			a.kin[i] = english().alternatives(t)
+			a.kin[i] = english().Alternatives(t)
 		}
 	}
 	return a

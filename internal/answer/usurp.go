@@ -3,6 +3,8 @@ package answer
 import (
 	"slices"
 	"strings"
+
+	"footnote/internal/lexicon"
 )
 
 // usurped checks that who is said to do something, and is not named by the
@@ -101,7 +103,7 @@ func (m *match) deedAt(v int) bool {
 	if len(m.at[v]) == 0 || v == 0 || m.said.divided(v) && m.said.tokens[v-1].kind != name || determiners[m.said.low(v-1)] && !restricts[m.said.low(v-1)] {
 		return false
 	}
-	return speaking[t.stem] || t.kind == content && (strings.HasSuffix(t.low, "ed") || irregular[t.low] != "")
+	return speaking[t.stem] || t.kind == content && (strings.HasSuffix(t.low, "ed") || lexicon.Irregular(t.low) != "")
 }
 
 // doer returns the tokens [from, to) that name who does the deed at v: the words
