@@ -87,16 +87,24 @@ func (an *analyzer) eachTerm(text, lang string, f func(term string)) {
 	}
 }
 
-// eachWord calls f with the words of a text as they are written, in order. Of
-// a script without spaces these are its terms.
-func (an *analyzer) eachWord(text, lang string, f func(word string)) {
+// A written is a word as it is written. Of a script without spaces a term
+// stands for it.
+type written struct {
+	text  string
+	term  string // "" for a stop word
+	first bool   // of a sentence
+}
+
+// eachWord calls f with the words of a text in a language, in order.
+func (an *analyzer) eachWord(text, lang string, f func(w written)) {
 	plain, ok := scannable(text)
 	if !ok {
-		an.eachTerm(text, lang, f)
+		an.eachTerm(text, lang, func(term string) { f(written{text: term, term: term}) })
 		return
 	}
 	for s := (scanner{text: plain}); s.next(); {
-		f(plain[s.start:s.end])
+		word := plain[s.start:s.end]
+		f(written{word, an.term([]byte(word), lang), s.first})
 	}
 }
 

@@ -1,30 +1,29 @@
 package retrieval
 
-import (
-	"cmp"
-	"math"
-	"slices"
-	"strings"
-)
-
-// What is about the same matter as the best match: what has .2 of its score and, of
-// the likeness s to the others that match a question about as well as the best, and
-// n words of change,
+// What is about the same matter as the best match is told by a linear rule over
+// what has .2 of its score:
 //
-//	likeWeight · s + changeWeight · √min(n, manyChanges) ≥ 1
+//	likeWeight · like + namedWeight · named + leadWeight · lead ≥ 1
 //
-// and nameless more where it has no name of the question, and what matches as well
-// has. What matches as well is held to that too: a firm's recall of fish cakes matches
-// "who runs the firm" by its name, and is like nothing else that does. The weights lie
-// on the ridge of a grid over the facts of internal/eval/testdata/changed_facts.jsonl
-// and 120 told as news. docs/ranking.md has the figures.
+// like is the mean of its cosines with the models, others that match the question
+// about as well as the best: what goes on with a matter resembles all that was told
+// of it, what shares a name resembles one article. named is the same of names alone,
+// and lead the share of the question that its title and first sentences tell of. The
+// models are held to that too: a firm's recall of fish cakes matches "who runs the
+// firm" by its name, and is like nothing else that does.
+//
+// The weights are rounded from a logistic regression over the facts of
+// internal/eval/testdata, in libraries of three sizes; docs/ranking.md has the
+// figures.
 const (
-	asWell       = .8
-	somewhat     = .2
-	likeWeight   = 4.3
-	changeWeight = .16
-	manyChanges  = 4
-	nameless     = .22
+	asWell   = .8
+	somewhat = .2
+
+	likeWeight  = 2.2
+	namedWeight = .5
+	leadWeight  = .5
+	alone       = .85 // instead of likeness, where no other matches as well
+	akinWeight  = .7  // of a word of the lexicon for the same thing
 )
 
 // sameMatter divides hits, best first, into those about the matter of the
@@ -34,12 +33,10 @@ func (s seeker) sameMatter(hits []hit) (about, rest []hit) {
 	for _, h := range hits {
 		best = max(best, s.scores[h.slot])
 	}
-	m := matter{speech: newSpeech(s), names: s.namesOf()}
+	m := s.newMatter()
 	for _, h := range hits {
-		if best > 0 && s.scores[h.slot] >= asWell*best {
-			t := m.of(h.slot)
-			m.models = append(m.models, model{h, t})
-			m.named = m.named || t.holdAny(m.names)
+		if score := s.scores[h.slot]; best > 0 && score >= somewhat*best {
+			m.hear(h, score >= asWell*best)
 		}
 	}
 	divide := func(in func(hit) bool) (about, rest []hit) {
@@ -53,8 +50,7 @@ func (s seeker) sameMatter(hits []hit) (about, rest []hit) {
 		return about, rest
 	}
 	about, rest = divide(func(h hit) bool {
-		score := s.scores[h.slot]
-		return best > 0 && score >= somewhat*best && m.holds(h)
+		return best > 0 && s.scores[h.slot] >= somewhat*best && m.holds(h)
 	})
 	if len(about) == 0 { // each of the models is like none of the others
 		return divide(func(h hit) bool { return best > 0 && s.scores[h.slot] >= asWell*best })
@@ -62,178 +58,96 @@ func (s seeker) sameMatter(hits []hit) (about, rest []hit) {
 	return about, rest
 }
 
-// A matter is told by the hits that match a question about as well as the
-// best one.
+// A matter is told by the hits that match a question about as well as the best
+// one, its models.
 type matter struct {
 	*speech
-	models []model
-	names  map[string]bool // terms of which each stands for a name of the question
-	named  bool            // some model has one
+	asked  []askedTerm
+	models []*telling
+	proper map[string]bool // terms that some hit has as names
 }
 
-// A model is one of them.
-type model struct {
-	hit
-	traits traitsOf
+// An askedTerm is a term of what a question asks for.
+type askedTerm struct {
+	wanted
+	akin [][]string // phrases of the lexicon for the same thing
 }
 
-// holds reports whether a hit is about the matter. One that alone matches so well is.
+func (s seeker) newMatter() *matter {
+	m := &matter{speech: newSpeech(s), proper: map[string]bool{}}
+	for _, t := range s.terms {
+		if t.asks {
+			continue
+		}
+		a := askedTerm{wanted: t}
+		for _, w := range t.words {
+			a.akin = append(a.akin, englishWords().Topics(s.an.lexical(w))...)
+		}
+		m.asked = append(m.asked, a)
+	}
+	return m
+}
+
+// hear takes note of a hit, which may be one of the models.
+func (m *matter) hear(h hit, model bool) {
+	t := m.of(h.slot)
+	for term := range t.proper {
+		m.proper[term] = true
+	}
+	if model {
+		m.models = append(m.models, t)
+	}
+}
+
+// holds reports whether a hit that was heard is about the matter.
 func (m *matter) holds(h hit) bool {
-	t := m.traits(h.slot)
-	s, ok := m.likeness(h.slot, t)
-	least := 1.0
-	if m.named && !t.holdAny(m.names) {
-		least += nameless
+	t := m.of(h.slot)
+	x := leadWeight * m.lead(t)
+	if like, named, ok := m.likeness(t); ok {
+		x += likeWeight*like + namedWeight*named
+	} else {
+		x += alone
 	}
-	n := float64(min(m.changes(h.slot), manyChanges))
-	return !ok || likeWeight*s+changeWeight*math.Sqrt(n) >= least
+	return x >= 1
 }
 
-// traits returns those of a chunk: of a model they are known.
-func (m *matter) traits(slot int32) traitsOf {
-	if i := slices.IndexFunc(m.models, func(o model) bool { return o.slot == slot }); i >= 0 {
-		return m.models[i].traits
-	}
-	return m.of(slot)
-}
-
-// likeness returns how much a chunk speaks like the matter: the mean of its
-// cosines with the other models; false where there is none. What goes on with a
-// matter resembles all that was told of it; what shares a name resembles one article.
-func (m *matter) likeness(slot int32, t traitsOf) (float64, bool) {
-	sum, n := 0.0, 0
+// likeness returns how much a chunk speaks like the models of other articles,
+// and how much it names what they name; false where there are none.
+func (m *matter) likeness(t *telling) (like, named float64, ok bool) {
+	n := 0.0
 	for _, o := range m.models {
-		if o.slot != slot {
-			sum += t.cosine(o.traits)
+		if o.record != t.record {
+			like += t.traits.cosine(o.traits)
+			named += m.namesIn(t).cosine(m.namesIn(o))
 			n++
 		}
 	}
-	return sum / float64(max(1, n)), n > 0
+	return like / max(1, n), named / max(1, n), n > 0
 }
 
-// namesOf returns the forms of the rarest word of each name in the question.
-func (s seeker) namesOf() map[string]bool {
-	names := map[string]bool{}
-	for _, name := range s.r.Names {
-		var rarest wanted
-		for _, word := range wordTokens(name) {
-			low := strings.ToLower(string(word.Term))
-			for _, t := range s.terms {
-				if slices.Contains(t.words, low) && t.idf > rarest.idf {
-					rarest = t
-				}
-			}
-		}
-		for _, form := range rarest.forms {
-			names[form] = true
-		}
+// namesIn returns the names of a chunk, when all hits have been heard.
+func (m *matter) namesIn(t *telling) traitsOf {
+	if t.names == nil {
+		t.names = t.traits.among(m.proper)
 	}
-	return names
+	return t.names
 }
 
-// changeWords are words by which English articles tell of a change, in lower
-// case.
-var changeWords = set(`now again until longer anymore further remain remains remained left last new since already
-	meanwhile still before previously formerly once used earlier after from replaced replaces successor ended ends
-	changed`)
-
-// unknownChanges is how many words of change an article in another language is
-// taken to have: about as many as a chunk in English has.
-const unknownChanges = 2
-
-// changes counts the words of change in the title and the text of a chunk.
-func (p *speech) changes(slot int32) int {
-	c := &p.s.chunks[slot]
-	r := &p.s.records[c.record]
-	if r.lang != english {
-		return unknownChanges
-	}
-	n := 0
-	for _, text := range []string{r.article.Title, c.Text} {
-		p.s.an.eachWord(text, r.lang, func(word string) {
-			if changeWords[strings.ToLower(word)] {
-				n++
-			}
-		})
-	}
-	return n
-}
-
-// A speech tells how chunks speak, by the terms of their title and text,
-// weighted by (1 + ln count) · idf.
-type speech struct {
-	s   seeker
-	idf map[string]float64
-}
-
-func newSpeech(s seeker) *speech { return &speech{s, map[string]float64{}} }
-
-// traitsOf holds the terms of a chunk in order, as a vector of length 1.
-type traitsOf []trait
-
-type trait struct {
-	term   string
-	weight float64
-}
-
-func (p *speech) of(slot int32) traitsOf {
-	c := &p.s.chunks[slot]
-	r := &p.s.records[c.record]
-	counts := map[string]int{}
-	for _, text := range []string{r.article.Title, c.Text} {
-		p.s.an.eachTerm(text, r.lang, func(term string) { counts[term]++ })
-	}
-	var all traitsOf
-	sum := 0.0
-	for term, n := range counts {
-		w := (1 + math.Log(float64(n))) * p.idfOf(term)
-		all = append(all, trait{term, w})
-	}
-	slices.SortFunc(all, func(a, b trait) int { return cmp.Compare(a.term, b.term) })
-	for _, t := range all {
-		sum += t.weight * t.weight
-	}
-	for i := range all {
-		all[i].weight /= math.Sqrt(sum)
-	}
-	return all
-}
-
-// commonTerm is how many chunks are counted for a term: one of more is common.
-const commonTerm = 1000
-
-func (p *speech) idfOf(term string) float64 {
-	w, ok := p.idf[term]
-	if !ok {
-		n := 0
-		for _, posting := range p.s.words.postings([]string{term}) {
-			if p.s.v.visible[posting.slot] {
-				if n++; n == commonTerm {
-					break
-				}
-			}
-		}
-		w = idf(p.s.v.chunks, n)
-		p.idf[term] = w
-	}
-	return w
-}
-
-func (t traitsOf) holdAny(terms map[string]bool) bool {
-	return slices.ContainsFunc(t, func(x trait) bool { return terms[x.term] })
-}
-
-func (t traitsOf) cosine(o traitsOf) (sum float64) {
-	for len(t) > 0 && len(o) > 0 {
-		switch cmp.Compare(t[0].term, o[0].term) {
-		case -1:
-			t = t[1:]
-		case 1:
-			o = o[1:]
-		default:
-			sum += t[0].weight * o[0].weight
-			t, o = t[1:], o[1:]
+// lead returns the share of what is asked, by idf, that the lead of a chunk
+// tells of.
+func (m *matter) lead(t *telling) float64 {
+	held, all := 0.0, 0.0
+	for _, a := range m.asked {
+		all += a.idf
+		switch {
+		case t.leadsWith(a.forms):
+			held += a.idf
+		case t.opensWith(a.akin):
+			held += akinWeight * a.idf
 		}
 	}
-	return sum
+	if all == 0 {
+		return 0
+	}
+	return held / all
 }

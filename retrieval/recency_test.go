@@ -90,73 +90,99 @@ func TestCosine(t *testing.T) {
 // well, and nothing is a witness of itself.
 func TestMatterLikeness(t *testing.T) {
 	a, b := traitsOf{{"a", 1}}, traitsOf{{"b", 1}}
-	m := matter{models: []model{{hit{slot: 1}, a}, {hit{slot: 2}, b}}}
+	m := matter{models: []*telling{{record: 1, traits: a}, {record: 2, traits: b}}, proper: map[string]bool{"a": true}}
 	for _, tt := range []struct {
-		slot int32
-		t    traitsOf
-		want float64
+		record      int32
+		t           traitsOf
+		want, named float64
 	}{
-		{9, traitsOf{{"a", .5}, {"b", .5}, {"c", .5}, {"d", .5}}, .5},
-		{9, traitsOf{{"a", .6}, {"z", .8}}, .3},
-		{1, a, 0},
-		{2, traitsOf{{"a", .6}, {"b", .8}}, .6},
+		{9, traitsOf{{"a", .5}, {"b", .5}, {"c", .5}, {"d", .5}}, .5, .5},
+		{9, traitsOf{{"a", .6}, {"z", .8}}, .3, .5},
+		{9, traitsOf{{"b", .6}, {"z", .8}}, .3, 0},
+		{1, a, 0, 0},
+		{2, traitsOf{{"a", .6}, {"b", .8}}, .6, 1},
 	} {
-		if got, ok := m.likeness(tt.slot, tt.t); !ok || math.Abs(got-tt.want) > 1e-9 {
-			t.Errorf("likeness of %v at %d = %v, %v, want %v", tt.t, tt.slot, got, ok, tt.want)
+		like, named, ok := m.likeness(&telling{record: tt.record, traits: tt.t})
+		if !ok || math.Abs(like-tt.want) > 1e-9 || math.Abs(named-tt.named) > 1e-9 {
+			t.Errorf("likeness of %v in %d = %v, %v, %v, want %v, %v", tt.t, tt.record, like, named, ok, tt.want, tt.named)
 		}
 	}
-	if _, ok := (&matter{models: m.models[:1]}).likeness(1, a); ok {
+	if _, _, ok := (&matter{models: m.models[:1]}).likeness(&telling{record: 1, traits: a}); ok {
 		t.Error("the only model has a likeness to others")
 	}
 }
 
 // TestMatterByName: what matches by a name as well as the articles about the matter,
-// and is like none of them, does not come first because it is newer.
+// and is like none of them, does not come first because it is newer, however large
+// the library and rare the name in it.
 func TestMatterByName(t *testing.T) {
-	st := newStore(t)
-	add(t, st, NewHashEmbedder(),
-		articleOf(t, "2023-05-01", "first", "Dav Hollis was named chief executive of Quennell Foods. The board chose Hollis after a search of five months; he led a rival's frozen division before."),
-		articleOf(t, "2024-09-01", "left", "Dav Hollis is to step down as chief executive of Quennell Foods after a profit warning. The board has begun a search for a successor, and the chair runs the group until then."),
-		articleOf(t, "2025-02-01", "new", "Ruth Amberley is the new chief executive of Quennell Foods, the board said. Amberley succeeds Hollis, who stepped down after the profit warning, and led a rival's division before."),
-		articleOf(t, "2025-08-01", "cakes", "Quennell Foods recalls fish cakes because of small pieces of plastic. Customers get their money back in shops; nobody was hurt, and a machine that cuts haddock was at fault."),
-	)
-	for i, text := range newsTexts(20) {
-		add(t, st, NewHashEmbedder(), articleOf(t, "2025-01-01", fmt.Sprint(i), text))
-	}
-	r := search(t, openIndex(t, st, NewHashEmbedder()), Query{Text: "Who is the CEO of Quennell Foods?", Indexes: WordsOnly})
-	if got := titles(r)[0]; got != "new" {
-		t.Errorf("%q comes first, want new: %v", got, titles(r))
-	}
-}
-
-func TestMatterByChange(t *testing.T) {
-	old := articleOf(t, "2024-03-01", "old", "The ferry from Brack to Hound Island sails four times a day. Orchard Lines runs the ferry, and tickets are 3 crowns.")
-	changed := articleOf(t, "2026-02-01", "changed", "The ferry to Hound Island no longer sails: since Monday a bridge has replaced it, Orchard Lines said, and tickets are left over.")
-	paint := articleOf(t, "2026-03-01", "paint", "A painter from Brack shows forty watercolours of Hound Island, with cliffs, lambs, huts, a ferry and the wide evening sky above.")
-	st := newStore(t)
-	add(t, st, NewHashEmbedder(), old, changed, paint)
-	for i, text := range newsTexts(20) {
-		add(t, st, NewHashEmbedder(), articleOf(t, "2025-01-01", fmt.Sprint(i), text))
-	}
-	r := search(t, openIndex(t, st, NewHashEmbedder()), Query{Text: "How often does the ferry to Hound Island sail?", Indexes: WordsOnly})
-	if d := cmp.Diff([]string{"changed", "old", "paint"}, titles(r)); d != "" {
-		t.Errorf("-want +got\n%s", d)
+	for _, others := range []int{20, 2000} {
+		st := newStore(t)
+		add(t, st, NewHashEmbedder(),
+			articleOf(t, "2023-05-01", "first", "Dav Hollis was named chief executive of Quennell Foods. The board chose Hollis after a search of five months; he led a rival's frozen division before."),
+			articleOf(t, "2024-09-01", "left", "Dav Hollis is to step down as chief executive of Quennell Foods after a profit warning. The board has begun a search for a successor, and the chair runs the group until then."),
+			articleOf(t, "2025-02-01", "new", "Ruth Amberley is the new chief executive of Quennell Foods, the board said. Amberley succeeds Hollis, who stepped down after the profit warning, and led a rival's division before."),
+			articleOf(t, "2025-08-01", "cakes", "Quennell Foods recalls fish cakes because of small pieces of plastic. Customers get their money back in shops; nobody was hurt, and a machine that cuts haddock was at fault."),
+		)
+		for i, text := range newsTexts(others) {
+			add(t, st, NewHashEmbedder(), articleOf(t, "2025-01-01", fmt.Sprint(i), text))
+		}
+		r := search(t, openIndex(t, st, NewHashEmbedder()), Query{Text: "Who is the CEO of Quennell Foods?", Indexes: WordsOnly})
+		if got := titles(r)[0]; got != "new" {
+			t.Errorf("among %d others %q comes first, want new: %v", others, got, titles(r))
+		}
 	}
 }
 
-func TestChanges(t *testing.T) {
+// TestLead: the lead of a chunk tells of a question by its words, and a little less
+// by others that tell how the same thing stands.
+func TestLead(t *testing.T) {
 	st := newStore(t)
-	german := articleOf(t, "", "anderswo", "Die Brücke über den Fluss ist jetzt wieder offen, und niemand weiß, wie lange das bleibt.")
+	german := articleOf(t, "", "german", "In Brack ist das Angeln verboten. Fishing is allowed elsewhere.")
 	german.Lang = "de"
 	add(t, st, NewHashEmbedder(), german,
-		articleOf(t, "", "none", "The bridge over the river is open to everyone."),
-		articleOf(t, "", "some", "Until now it was closed. It remains so, and it is still guarded; nobody can say when that ends, or what is left then."))
+		articleOf(t, "", "same", "Fishing is allowed in Brack."),
+		articleOf(t, "", "opposite", "Fishing has been outlawed in Brack."),
+		articleOf(t, "", "phrase", "Brack gives fishing the green light."),
+		articleOf(t, "", "none", "Brack held its regatta. The weather was fine. Fishing is allowed there."),
+	)
+	for i, text := range newsTexts(20) {
+		add(t, st, NewHashEmbedder(), articleOf(t, "", fmt.Sprint(i), text))
+	}
 	l := openIndex(t, st, NewHashEmbedder()).lib
-	p := newSpeech(seeker{library: l, an: newAnalyzer(), v: l.view(Query{})})
+	s := seeker{library: l, an: newAnalyzer(), v: l.view(Query{})}
+	s.terms = l.parse(s.an, "Is fishing allowed in Brack?", s.v)
+	m := s.newMatter()
+	idf := map[string]float64{}
+	all := 0.0
+	for _, a := range m.asked {
+		idf[a.words[0]] = a.idf
+		all += a.idf
+	}
 	for slot := range l.chunks {
-		want := map[string]int{"none": 0, "some": 6, "anderswo": unknownChanges}[l.records[l.chunks[slot].record].article.Title]
-		if got := p.changes(int32(slot)); got != want {
-			t.Errorf("changes of %q = %d, want %d", l.chunks[slot].Text, got, want)
+		title := l.records[l.chunks[slot].record].article.Title
+		want, ok := map[string]float64{
+			"same": 1, "opposite": 1 - .3*idf["allowed"]/all, "phrase": 1 - .3*idf["allowed"]/all,
+			"none": idf["brack"] / all, "german": 1,
+		}[title]
+		if got := m.lead(m.of(int32(slot))); ok && math.Abs(got-want) > 1e-9 {
+			t.Errorf("lead of %q = %.3f, want %.3f", title, got, want)
+		}
+	}
+}
+
+// TestTelling: names are told by their capitals inside of sentences.
+func TestTelling(t *testing.T) {
+	st := newStore(t)
+	add(t, st, NewHashEmbedder(), articleOf(t, "", "Harbour Opens", "Fishing boats left Brack at dawn. Boats from Apple were last. Every apple was sold. In Brack the Apple stand closed."))
+	l := openIndex(t, st, NewHashEmbedder()).lib
+	got := newSpeech(seeker{library: l, an: newAnalyzer(), v: l.view(Query{})}).of(0)
+	if d := cmp.Diff(map[string]bool{"brack": true, "appl": true}, got.proper); d != "" {
+		t.Errorf("names: -want +got\n%s", d)
+	}
+	for term, want := range map[string]bool{"harbour": true, "open": true, "boat": true, "last": true, "sold": false, "stand": false} {
+		if got.lead[term] != want {
+			t.Errorf("the lead has %q: %v, want %v", term, got.lead[term], want)
 		}
 	}
 }
