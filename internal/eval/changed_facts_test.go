@@ -234,8 +234,8 @@ func TestNewsFacts(t *testing.T) {
 			}
 		}
 	}
-	if len(asked) != 150 || len(corpus) != 565 {
-		t.Errorf("%d questions and %d articles, want 150 and 565", len(asked), len(corpus))
+	if len(asked) != 208 || len(corpus) != 787 {
+		t.Errorf("%d questions and %d articles, want 208 and 787", len(asked), len(corpus))
 	}
 }
 
