@@ -48,6 +48,9 @@ func (l *library) parse(an *analyzer, text string, v *view) []wanted {
 		w.idf = idf(v.chunks, w.holding)
 		terms = append(terms, w)
 	}
+	if lang == english {
+		l.rename(an, terms, at, text, v)
+	}
 	terms = rarest(terms, maxTerms)
 	l.correct(terms, v)
 	return terms

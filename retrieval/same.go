@@ -1,0 +1,91 @@
+package retrieval
+
+import (
+	"cmp"
+
+	"footnote/internal/lexicon"
+)
+
+// rename lets the terms of an English query stand for the other names of the
+// same thing: "CEO" is held by what has "chief executive", and "licence" by what
+// has "license". at has the places of terms by term.
+func (l *library) rename(an *analyzer, terms []wanted, at map[string]int, text string, v *view) {
+	tokens := wordTokens(text)
+	words := make([]string, len(tokens))
+	for i, t := range tokens {
+		words[i] = string(t.Term)
+	}
+	for i := 0; i < len(words); {
+		others, n := lexicon.Same(words[i:])
+		var own []int // places of the terms of the name
+		for _, word := range words[i : i+n] {
+			if place, ok := at[an.term([]byte(word), english)]; ok {
+				own = append(own, place)
+			}
+		}
+		for _, other := range others {
+			l.renameTo(terms, own, an.stems(other))
+		}
+		for _, place := range own {
+			w := &terms[place]
+			w.holding = l.holding(w.postings, v)
+			w.idf = idf(v.chunks, w.holding)
+		}
+		i += max(1, n)
+	}
+}
+
+// renameTo lets the terms of a name stand for another name. Of two names of
+// several words each, no word stands for another.
+func (l *library) renameTo(terms []wanted, own []int, other []string) {
+	switch {
+	case len(other) == 1:
+		for _, place := range own {
+			w := &terms[place]
+			w.forms = appendNew(w.forms, other[0])
+			w.postings = merge(w.postings, l.words.postings(other))
+		}
+	case len(own) == 1 && len(other) > 1:
+		w := &terms[own[0]]
+		w.postings = merge(w.postings, l.words.together(other))
+	}
+}
+
+func (an *analyzer) stems(name lexicon.Name) []string {
+	var out []string
+	for _, word := range name {
+		if term := an.term([]byte(word), english); term != "" {
+			out = append(out, term)
+		}
+	}
+	return out
+}
+
+// together returns the postings of the chunks that hold all of some terms, each
+// as often as the one it has the fewest times.
+func (w *words) together(terms []string) []posting {
+	all := w.postings(terms[:1])
+	for i := 1; i < len(terms); i++ {
+		all = both(all, w.postings(terms[i:i+1]))
+	}
+	return all
+}
+
+// both returns the postings of the chunks in both lists, with the lesser counts.
+func both(a, b []posting) []posting {
+	var out []posting
+	for len(a) > 0 && len(b) > 0 {
+		switch cmp.Compare(a[0].slot, b[0].slot) {
+		case -1:
+			a = a[1:]
+		case 1:
+			b = b[1:]
+		default:
+			out = append(out, posting{
+				a[0].slot, min(a[0].body, b[0].body), min(a[0].title, b[0].title), min(a[0].byline, b[0].byline),
+			})
+			a, b = a[1:], b[1:]
+		}
+	}
+	return out
+}

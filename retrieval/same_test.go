@@ -1,0 +1,58 @@
+package retrieval
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestRename: a question finds what it names otherwise, as if it were named so.
+func TestRename(t *testing.T) {
+	st := newStore(t)
+	add(t, st, NewHashEmbedder(),
+		articleOf(t, "", "office", "Ruth Amberley is the chief executive of Quennell Foods."),
+		articleOf(t, "", "kitchen", "The chief cook of Quennell Foods retires; an executive of the canteen said so."),
+		articleOf(t, "", "tariffs", "The United States raises tariffs on haddock."),
+		articleOf(t, "", "told", "The shop told us about tariffs."),
+		articleOf(t, "", "license", "Anglers in Brack need a license."),
+		articleOf(t, "", "short", "Dav Hollis was CEO of Larkbox."),
+	)
+	for i, text := range newsTexts(20) {
+		add(t, st, NewHashEmbedder(), articleOf(t, "", fmt.Sprint(i), text))
+	}
+	l := openIndex(t, st, NewHashEmbedder()).lib
+	v := l.view(Query{})
+	for _, tt := range []struct {
+		query, term string
+		want        []string // titles of what holds the term
+	}{
+		{"Who is the CEO?", "ceo", []string{"kitchen", "office", "short"}},
+		{"Who is chief executive?", "chief", []string{"kitchen", "office", "short"}},
+		{"Who is chief?", "chief", []string{"kitchen", "office"}},
+		{"US tariffs", "us", []string{"tariffs", "told"}},
+		{"tell us", "us", []string{"told"}},
+		{"Who needs a licence?", "licenc", []string{"license"}},
+	} {
+		var got []string
+		for _, w := range l.parse(newAnalyzer(), tt.query, v) {
+			if w.term == tt.term {
+				for _, p := range w.postings {
+					got = append(got, l.records[l.chunks[p.slot].record].article.Title)
+				}
+				if w.holding != len(w.postings) || w.idf != idf(v.chunks, w.holding) || w.misspelt {
+					t.Errorf("%q: %q is held by %d, with idf %v, misspelt %v", tt.query, tt.term, w.holding, w.idf, w.misspelt)
+				}
+			}
+		}
+		slices.Sort(got)
+		if d := cmp.Diff(tt.want, got); d != "" {
+			t.Errorf("%q is held by: -want +got\n%s", tt.query, d)
+		}
+	}
+	r := search(t, openIndex(t, st, NewHashEmbedder()), Query{Text: "Who is the CEO of Quennell Foods?"})
+	if got := titles(r)[0]; got != "office" || r.Evidence < .5 {
+		t.Errorf("%q comes first with evidence %.2f, want office with .5 at least", got, r.Evidence)
+	}
+}
