@@ -227,3 +227,17 @@ func BenchmarkRead(b *testing.B) {
 		Read(questions[i%len(questions)], about, wednesday)
 	}
 }
+
+// TestFollowingAsksItself: a question that is whole takes the kind of its answer
+// from none before it.
+func TestFollowingAsksItself(t *testing.T) {
+	earlier := Read("When will the Sorrel Bridge reopen?", Catalog{}, wednesday)
+	for question, timed := range map[string]bool{
+		"And what will the repair cost?": false, "So is it open to cyclists?": false, "How did it happen?": false,
+		"And in Port Veyra?": true, "What about the Elm Bridge?": true, "And the footpath?": true, "And what?": true,
+	} {
+		if got := Read(question, Catalog{}, wednesday).Following(earlier).Timed; got != timed {
+			t.Errorf("%q after %q: Timed = %v, want %v", question, earlier.Asked, got, timed)
+		}
+	}
+}

@@ -20,7 +20,7 @@ func (r Reading) Following(earlier Reading) Reading {
 	f.Bare = r.Bare && earlier.Bare
 	f.Names = addNames(slices.Clone(r.Names), earlier.Names)
 	f.Present = r.Present || earlier.Present
-	asks := r.Timed || r.Counted || r.Named
+	asks := r.Timed || r.Counted || r.Named || asksItself(r.Asked)
 	if !asks {
 		f.Timed, f.Counted, f.Named = earlier.Timed, earlier.Counted, earlier.Named
 	}
@@ -36,6 +36,23 @@ func adds(text string) bool {
 	first := q.low(0)
 	return first == "and" || first == "or" || first == "but" || (first == "what" || first == "how") && q.low(1) == "about"
 }
+
+// asksItself reports whether a question begins as a whole one does: "And what will
+// it cost?", but not "And in Sweden?" and "What about Sweden?"
+func asksItself(text string) bool {
+	q := newQuestion(text)
+	i := 0
+	for conjunctions[q.low(i)] {
+		i++
+	}
+	return questionOpeners[q.low(i)] && q.low(i+1) != "about" && q.low(i+1) != ""
+}
+
+var (
+	conjunctions    = set("and but or so then also")
+	questionOpeners = set(`what which who whose whom where why how when is are was were do does did has have had can could
+		will would should may must`)
+)
 
 // over returns a filter that takes what it does not name from another.
 func (f Filter) over(earlier Filter) Filter {

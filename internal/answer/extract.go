@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"slices"
 
 	"footnote/internal/article"
@@ -22,6 +23,12 @@ const (
 	enough   = .6
 	ofMatter = .5
 )
+
+// nearlyAs is the share of what the verdict says of being the answer, from which
+// another sentence of its article is quoted beside it. Of 203 newest articles of
+// facts told as news, the best three sentences hold the answer in 202; of those
+// that say .7 of the best, 1.8 on average, they do in 196.
+const nearlyAs = .7
 
 // fresh is how many days of news count as one moment: within them coverage
 // adds to the newest, before them it is older coverage.
@@ -166,16 +173,28 @@ func firstDated(found retrieval.Result, cs []candidate) string {
 	return ""
 }
 
-// reasons returns what else is worth quoting beside the verdict: as good, and
-// where the present is asked for as new.
+// reasons returns what else is worth quoting beside the verdict. Where the
+// present is asked for that is what its own article says nearly as well, and then
+// what others say that are as new.
 func reasons(found retrieval.Result, verdict candidate, cs []candidate) []candidate {
-	var fit []candidate
-	for _, c := range onMatter(cs, enough) {
-		if !found.Reading.Present || asFresh(c, verdict) && !recalls(c) {
-			fit = append(fit, c)
+	about := onMatter(cs, enough)
+	if !found.Reading.Present {
+		return distinct([]candidate{verdict}, about)
+	}
+	var own, others []candidate
+	newest := verdict.passage.Article
+	for _, c := range cs {
+		if newest.Published.Sure() && c.passage.Article.ID == newest.ID && !recalls(c) && c.signs.within() >= nearlyAs*verdict.signs.within() {
+			own = append(own, c)
 		}
 	}
-	return distinct([]candidate{verdict}, fit)
+	slices.SortStableFunc(own, func(a, b candidate) int { return cmp.Compare(b.signs.within(), a.signs.within()) })
+	for _, c := range about {
+		if asFresh(c, verdict) && !recalls(c) {
+			others = append(others, c)
+		}
+	}
+	return distinct([]candidate{verdict}, append(own, others...))
 }
 
 // distinct returns the first few candidates that say what neither those before

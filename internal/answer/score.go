@@ -44,11 +44,11 @@ func candidates(found retrieval.Result) []candidate {
 	question := newAsked(found)
 	seen := map[string]bool{}
 	for rank, p := range found.Passages {
-		r := reader{asked: question, rank: rank, title: baseForms(p.Article.Title, p.Article.Lang), published: p.Article.Published}
+		r := reader{asked: question, rank: rank, later: p.Chunk.N > 0, title: baseForms(p.Article.Title, p.Article.Lang), published: p.Article.Published}
 		first, named := len(cs), holdsAny(r.title, question.names)
 		for _, text := range sentencesOf(p) {
 			c := candidate{passage: p, text: text, terms: baseForms(text, p.Article.Lang)}
-			c.signs = r.read(text, c.terms)
+			c.signs = r.next(text, c.terms)
 			named = named || holdsAny(c.terms, question.names)
 			key := strings.Join(strings.Fields(strings.ToLower(text)), " ")
 			if c.signs.covers+c.signs.before > 0 && quotable(text) && !seen[key] {

@@ -30,6 +30,9 @@ type signs struct {
 	akin   float64 // of those, what it has another word for
 	due    float64 // 1 if it names a time to come, where one is asked for
 	opens  float64 // 1 if it opens the passage
+	lead   float64 // 1 in the first leadSentences of its article
+	second float64 // 1 right after the first of its article
+	long   float64 // its words, of fullLength
 	news   float64 // share of the title's terms that it holds
 }
 
@@ -41,11 +44,19 @@ func (s signs) score() float64 {
 	return s.covers + .8*s.before + .25*s.titled + .27*s.kind + .3*s.focus + .2*s.pairs + .35*s.exact + .9*s.rank
 }
 
+// Where news stands in an article: in its first sentences, of which the first
+// often says that something changed and the second what it is now.
+const (
+	leadSentences = 3
+	fullLength    = 30 // words of a sentence that says much
+)
+
 // within says how likely a sentence is to answer, against others of an article
-// that is about what the question names: it need not name it again, and an
-// article of news begins with the news.
+// that is about what the question names: it need not name it again. The weights
+// are rounded from a conditional logit over the newest articles of the facts in
+// internal/eval/testdata; docs/answers.md has the figures.
 func (s signs) within() float64 {
-	return s.score() + .7*s.asks + .5*s.akin + .6*s.counts + .1*s.opens + .5*s.due
+	return s.score() + .7*s.asks + .5*s.akin + .5*s.kind + .5*s.counts + .5*s.due + .5*s.lead + .2*s.second + .3*s.long
 }
 
 // tells says how well a sentence tells the news of its article for a timeline
@@ -97,6 +108,9 @@ func newAsked(found retrieval.Result) asked {
 		}
 	}
 	a.asks = sharesOf(a.terms, other)
+	if a.kind == nameAnswer && len(a.asks) > 0 && slices.Max(a.asks) == 0 { // "Who is she?" is not answered by a name
+		a.kind = anyAnswer
+	}
 	for i, t := range a.terms {
 		a.kin = append(a.kin, nil)
 		if a.asks[i] > 0 {
@@ -150,13 +164,15 @@ func wordsAndPairs(text string) (words, pairs map[string]bool) {
 // A reader reads a passage sentence by sentence.
 type reader struct {
 	asked
-	rank          int // of the passage, from 0
+	rank          int  // of the passage, from 0
+	later         bool // the article begins before the passage
+	read          int  // sentences
 	title, before map[string]bool
 	published     article.Date
 }
 
-// read returns the signs of the next sentence, given its terms.
-func (r *reader) read(text string, terms map[string]bool) signs {
+// next returns the signs of the next sentence, given its terms.
+func (r *reader) next(text string, terms map[string]bool) signs {
 	s := signs{rank: 1 / (1 + .1*math.Log1p(float64(r.rank)))}
 	n := 0
 	for i, t := range r.terms {
@@ -189,12 +205,22 @@ func (r *reader) read(text string, terms map[string]bool) signs {
 	}
 	s.focus = float64(n) / float64(max(1, len(terms)))
 	words, pairs := wordsAndPairs(text)
-	if r.before == nil {
+	if r.read == 0 {
 		s.opens = 1
 	}
+	if !r.later && slices.Max(append(r.asks, 0)) > 0 { // "Who is she?" is answered where she is named
+		if r.read < leadSentences {
+			s.lead = 1
+		}
+		if r.read == 1 {
+			s.second = 1
+		}
+	}
+	s.long = min(1, float64(len(strings.Fields(text)))/fullLength)
 	s.news = share(r.title, terms)
 	s.exact, s.pairs = share(r.words, words), share(r.pairs, pairs)
 	r.before = terms
+	r.read++
 	return s
 }
 
@@ -207,6 +233,8 @@ var (
 	asksCount     = regexp.MustCompile(`(?i)\bhow many\b`)
 	asksReason    = regexp.MustCompile(`(?i)\b(?:why|for what reasons?)\b`)
 	asksQuantity  = regexp.MustCompile(`(?i)\b(?:costs?|price|fees?|fares?|rate|wages?|salary|limit|budget|deposit|turnover|population)\b`)
+	asksShare     = regexp.MustCompile(`(?i)\b(?:percent(?:age)?|per cent|proportion|(?:what|which|how (?:big|large) an?) (?:share|stake|part))\b`)
+	sharePattern  = regexp.MustCompile(`(?i)\d ?%|\b(?:per ?cent|half|thirds?|quarters?|(?:one|two|three|four) in (?:two|three|four|five|ten|twenty)|majority)\b`)
 	asksMoney     = regexp.MustCompile(`(?i)\b(?:costs?|priced?|fees?|fares?|wages?|salary|budget|deposit|turnover|rent|fined?|worth|pay|paid|charged?)\b|\bhow much (?:is|are)\b`)
 	moneyPattern  = regexp.MustCompile(`(?i)[$€£¥]\s?\d|\d[\d.,]*(?: (?:thousand|million|billion|bn|m))? ?(?:[$€£¥]|(?:euros?|dollars?|pounds?|pence|cents?|crowns?|kron(?:a|e|er|or)|francs?|yen|yuan|rupees?|pesos?|reais|zloty|lira|rand|won)\b)`)
 )
@@ -218,6 +246,8 @@ func (a asked) answers(text string) bool {
 		return timePattern.MatchString(text)
 	case numberAnswer:
 		return len(stated(text)) > 0
+	case shareAnswer:
+		return sharePattern.MatchString(text)
 	case moneyAnswer:
 		return moneyPattern.MatchString(text)
 	case countAnswer:
@@ -241,18 +271,21 @@ const (
 	timeAnswer
 	numberAnswer
 	moneyAnswer
+	shareAnswer
 	countAnswer // how many: no share, no price and no year
 	nameAnswer
 	reasonAnswer
 )
 
 // counts reports whether the kind is a number.
-func (k answerKind) counts() bool { return k == numberAnswer || k == moneyAnswer || k == countAnswer }
+func (k answerKind) counts() bool { return k == numberAnswer || k == moneyAnswer || k == shareAnswer || k == countAnswer }
 
 func kindAsked(r retrieval.Reading) answerKind {
 	switch {
 	case r.Timed:
 		return timeAnswer
+	case asksShare.MatchString(r.Text) && !r.Named:
+		return shareAnswer
 	case r.Counted && asksCount.MatchString(r.Text):
 		return countAnswer
 	case (r.Counted || asksQuantity.MatchString(r.Text)) && !r.Named && asksMoney.MatchString(r.Text):

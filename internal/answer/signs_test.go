@@ -1,0 +1,73 @@
+package answer
+
+import (
+	"testing"
+	"time"
+
+	"footnote/internal/article"
+	"footnote/retrieval"
+)
+
+// askedOf returns a question prepared over some passages, which hold all of its terms.
+func askedOf(t *testing.T, text string) asked {
+	t.Helper()
+	r := retrieval.Read(text, retrieval.Catalog{}, time.Date(2026, 5, 6, 0, 0, 0, 0, time.UTC))
+	terms := map[string]float64{}
+	for _, term := range retrieval.Analyze(r.Text, "en") {
+		terms[term] = 1
+	}
+	return newAsked(retrieval.Result{Reading: r, Terms: terms})
+}
+
+func TestKindAsked(t *testing.T) {
+	for question, want := range map[string]answerKind{
+		"What percentage of OpenAI does Microsoft hold?": shareAnswer,
+		"how big a stake does it have in Larkbox":        shareAnswer,
+		"How much is a ticket?":                          moneyAnswer,
+		"How many shops are there?":                      countAnswer,
+		"When does it open?":                             timeAnswer,
+		"Who owns Larkbox?":                              nameAnswer,
+		"Who is Odalys Brandt?":                          anyAnswer, // no name answers that
+		"Why was it delayed?":                            reasonAnswer,
+	} {
+		if got := askedOf(t, question).kind; got != want {
+			t.Errorf("%q asks for kind %d, want %d", question, got, want)
+		}
+	}
+	a := askedOf(t, "What percentage of OpenAI does Microsoft hold?")
+	for text, want := range map[string]bool{
+		"It holds 27 % of the shares.": true, "It holds about 27 percent.": true, "It holds a third.": true,
+		"It paid $13 billion in 2023.": false, "It holds shares.": false,
+	} {
+		if got := a.answers(text); got != want {
+			t.Errorf("%q answers what percentage: %v, want %v", text, got, want)
+		}
+	}
+}
+
+// TestSignsOfNews: the first sentences of an article are told from those of its
+// later passages, unless the question asks nothing of what it names.
+func TestSignsOfNews(t *testing.T) {
+	texts := []string{"Larkbox has a new owner.", "The fund Brackfell has bought all shares.", "Prices stay.", "It rained."}
+	read := func(a asked, later bool) (all []signs) {
+		r := reader{asked: a, later: later, published: article.Date{}}
+		for _, text := range texts {
+			all = append(all, r.next(text, baseForms(text, "en")))
+		}
+		return all
+	}
+	for i, s := range read(askedOf(t, "Who owns Larkbox?"), false) {
+		if (s.lead == 1) != (i < leadSentences) || (s.second == 1) != (i == 1) || s.long <= 0 || s.long > 1 {
+			t.Errorf("sentence %d: lead %v, second %v, long %v", i, s.lead, s.second, s.long)
+		}
+	}
+	for name, all := range map[string][]signs{
+		"a later passage": read(askedOf(t, "Who owns Larkbox?"), true), "a name alone": read(askedOf(t, "Larkbox"), false),
+	} {
+		for i, s := range all {
+			if s.lead != 0 || s.second != 0 {
+				t.Errorf("%s, sentence %d: lead %v, second %v", name, i, s.lead, s.second)
+			}
+		}
+	}
+}
