@@ -174,15 +174,15 @@ func firstDated(found retrieval.Result, cs []candidate) string {
 }
 
 // reasons returns what else is worth quoting beside the verdict. Where the
-// present is asked for that is what its own article says nearly as well, and then
-// what others say that are as new.
+// present is asked for that is the best of what others say that are as new, and
+// what its own article says nearly as well.
 func reasons(found retrieval.Result, verdict candidate, cs []candidate) []candidate {
 	about := onMatter(cs, enough)
 	if !found.Reading.Present {
 		return distinct([]candidate{verdict}, about)
 	}
-	var own, others []candidate
 	newest := verdict.passage.Article
+	var own, others []candidate
 	for _, c := range cs {
 		if newest.Published.Sure() && c.passage.Article.ID == newest.ID && !recalls(c) && c.signs.within() >= nearlyAs*verdict.signs.within() {
 			own = append(own, c)
@@ -190,11 +190,11 @@ func reasons(found retrieval.Result, verdict candidate, cs []candidate) []candid
 	}
 	slices.SortStableFunc(own, func(a, b candidate) int { return cmp.Compare(b.signs.within(), a.signs.within()) })
 	for _, c := range about {
-		if asFresh(c, verdict) && !recalls(c) {
+		if (!newest.Published.Sure() || c.passage.Article.ID != newest.ID) && asFresh(c, verdict) && !recalls(c) {
 			others = append(others, c)
 		}
 	}
-	return distinct([]candidate{verdict}, append(own, others...))
+	return distinct([]candidate{verdict}, slices.Concat(others[:min(1, len(others))], own, others))
 }
 
 // distinct returns the first few candidates that say what neither those before
