@@ -344,6 +344,7 @@ func TestShareScope(t *testing.T) {
 	tests := []struct {
 		name   string
 		scope  func(l *lab, private string) article.Scope
+		beside bool // it stands beside what is cited, as newer
 		shared bool // with another company
 		found  bool // by the channel's own articles
 		want   string
@@ -363,6 +364,10 @@ func TestShareScope(t *testing.T) {
 			found: true, want: "it was answered anew", asked: 2,
 		},
 		{
+			name: "of the asker, beside what is cited", scope: func(l *lab, _ string) article.Scope { return article.UserScope(l.ada) },
+			beside: true, found: true, want: "it was answered anew", asked: 2,
+		},
+		{
 			name: "of the workspace, to another company", scope: func(*lab, string) article.Scope { return article.Workspace },
 			shared: true, want: "Not shared: this answer rests on", asked: 2,
 		},
@@ -374,6 +379,12 @@ func TestShareScope(t *testing.T) {
 			l.SetChannel(slacksim.Channel{ID: l.news, Name: "news", Shared: tt.shared})
 			scope := tt.scope(l, private)
 			ans := l.citing(scope)
+			if tt.beside {
+				a := l.put(article.Article{URL: "https://news.example/open", Title: "The deal", Body: "it ended in April", Scope: article.Workspace})
+				ans.Newer = slices.Clone(ans.Citations)
+				ans.Newer[0].N = 2
+				ans.Citations[0].ArticleID = a.ID
+			}
 			other := simple()
 			other.Sentences[0].Text, other.Citations[0].Quote, other.Citations[0].Title = "Nobody knows.", "nobody knows", "Another"
 			l.run(l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {

@@ -36,7 +36,7 @@ func TestHostileAnswer(t *testing.T) {
 			ans := answer.Answer{
 				Outcome: outcome, Text: words, Model: words, Notice: words, AsOf: words, Withheld: 1,
 				Sentences: []answer.Sentence{{Text: words, Citations: []int{1, 2}, Supported: true}, {Lead: "\n- ", Text: words + " " + words, Citations: []int{1}, Supported: true}},
-				Citations: []answer.Citation{c, foreign}, Earlier: []answer.Citation{c, foreign}, Nearest: []answer.Citation{c, foreign},
+				Citations: []answer.Citation{c, foreign}, Newer: []answer.Citation{c, foreign}, Earlier: []answer.Citation{c, foreign}, Nearest: []answer.Citation{c, foreign},
 			}
 			blocks := append(textBlocks(sentencesOf(ans)), tailBlocks(ans, maxBlocks, "", 7)...)
 			valid(t, slacksim.OnMessage, blocks)

@@ -110,15 +110,18 @@ func tailBlocks(ans answer.Answer, room int, l lang, id int64, own ...slack.Bloc
 	out := contextBlocks(about)
 	switch {
 	case ans.Outcome == answer.NotFound:
-		out = append(out, listBlocks(l.say("*Closest in the library*"), ans.Nearest, false, room, l)...)
+		out = append(out, contextBlocks(listLines(l.say("*Closest in the library*"), ans.Nearest, false, room, l))...)
 		out = append(out, contextBlock(l.say(howToAdd)))
-	case len(ans.Earlier) == 0:
+	case len(ans.Newer)+len(ans.Earlier) == 0:
 		out = append(out, contextBlocks(notes(byNumber(ans.Citations), true, room, l))...)
 	default:
-		// What is cited comes first; earlier coverage gets at least a quarter.
+		// What is cited comes first; other coverage gets at least a quarter.
 		cited := notes(byNumber(ans.Citations), true, room*3/4, l)
 		out = append(out, contextBlocks(cited)...)
-		out = append(out, listBlocks(l.say("*Earlier coverage*"), ans.Earlier, true, room-lengthOf(cited), l)...)
+		room -= lengthOf(cited)
+		newer := listLines(l.say("*Newer, perhaps about this*"), ans.Newer, true, room, l)
+		out = append(out, contextBlocks(newer)...)
+		out = append(out, contextBlocks(listLines(l.say("*Earlier coverage*"), ans.Earlier, true, room-lengthOf(newer), l))...)
 	}
 	if id == 0 {
 		return append(out, own...)
@@ -129,12 +132,13 @@ func tailBlocks(ans answer.Answer, room int, l lang, id int64, own ...slack.Bloc
 // howToAdd is said where the library has no answer.
 const howToAdd = "To add an article, use `/articles add URL`."
 
-func listBlocks(title string, cs []answer.Citation, numbered bool, room int, l lang) []slack.Block {
+// listLines writes citations under a title, in at most room characters.
+func listLines(title string, cs []answer.Citation, numbered bool, room int, l lang) []string {
 	lines := notes(cs, numbered, room-length(title)-1, l)
 	if len(lines) == 0 {
 		return nil
 	}
-	return contextBlocks(append([]string{title}, lines...))
+	return append([]string{title}, lines...)
 }
 
 // aboutLines says as of when and by whom an answer is, and what a reader

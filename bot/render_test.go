@@ -55,6 +55,10 @@ func full() answer.Answer {
 func TestRender(t *testing.T) {
 	extracted := full()
 	extracted.Outcome, extracted.Model, extracted.Withheld, extracted.Notice, extracted.Sample, extracted.Earlier = answer.Extracted, "", 0, "", false, nil
+	newer := extracted
+	newer.Earlier, newer.Newer = full().Earlier, []answer.Citation{{
+		N: 4, Title: "Ten years of Azure", Source: "The Verge", Published: day("2026-05-02"), URL: "https://verge.example/c", Quote: "the exclusive years",
+	}}
 	undated := extracted
 	undated.Citations, undated.AsOf = extracted.Citations[1:], ""
 	notFound := answer.Answer{
@@ -62,7 +66,7 @@ func TestRender(t *testing.T) {
 		Nearest: full().Citations[:1], Library: full().Library,
 	}
 	for name, ans := range map[string]answer.Answer{
-		"answered": full(), "extracted": extracted, "undated": undated, "not_found": notFound, "nothing": {Outcome: answer.NotFound},
+		"answered": full(), "extracted": extracted, "newer": newer, "undated": undated, "not_found": notFound, "nothing": {Outcome: answer.NotFound},
 	} {
 		t.Run(name, func(t *testing.T) {
 			blocks := withID(append(textBlocks(sentencesOf(ans)), tailBlocks(ans, maxBlocks, "", 7)...), "footnote.1.1")
@@ -110,6 +114,9 @@ func TestRenderLimits(t *testing.T) {
 			c.Link = c.URL + "#:~:text=" + strings.Repeat("x", rapid.IntRange(0, 900).Draw(t, "link"))
 			ans.Citations = append(ans.Citations, c)
 			ans.Earlier = append(ans.Earlier, c)
+			if i < 2 {
+				ans.Newer = append(ans.Newer, c)
+			}
 		}
 		ans.Sentences = []answer.Sentence{{Text: long.Draw(t, "text"), Citations: []int{1}}, {Lead: "\n\n", Text: long.Draw(t, "text")}}
 		r := &reply{sentences: ans.Sentences}

@@ -139,7 +139,7 @@ func (b *Bot) allSeen(ctx context.Context, r article.Reader, ans answer.Answer) 
 	if ans.Sample {
 		return true, nil
 	}
-	for _, list := range [][]answer.Citation{ans.Citations, ans.Earlier, ans.Nearest} {
+	for _, list := range [][]answer.Citation{ans.Citations, ans.Newer, ans.Earlier, ans.Nearest} {
 		for _, c := range list {
 			a, err := b.store.Article(ctx, c.ArticleID)
 			switch {

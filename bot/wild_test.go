@@ -48,7 +48,7 @@ func wildAnswer(t *rapid.T) answer.Answer {
 		}
 		return out
 	}
-	ans.Citations, ans.Earlier, ans.Nearest = cite("citations", 30), cite("earlier", 10), cite("nearest", 3)
+	ans.Citations, ans.Newer, ans.Earlier, ans.Nearest = cite("citations", 30), cite("newer", 2), cite("earlier", 10), cite("nearest", 3)
 	for range rapid.IntRange(0, 4).Draw(t, "suggestions") {
 		ans.Suggestions = append(ans.Suggestions, answer.Suggestion{Text: wildText(t, "suggestion", 20), Title: wildText(t, "suggested", 20)})
 	}

@@ -12,14 +12,15 @@ import (
 	"footnote/internal/article"
 )
 
-// printAnswer writes an answer for a terminal: the text, the footnotes, older
-// coverage apart, and how it was made.
+// printAnswer writes an answer for a terminal: the text, the footnotes, newer
+// and older coverage apart, and how it was made.
 func printAnswer(w io.Writer, ans answer.Answer) {
 	if ans.Notice != "" {
 		fmt.Fprintf(w, "%s\n\n", clean(ans.Notice))
 	}
 	fmt.Fprintf(w, "%s\n", clean(ans.Text))
 	printFootnotes(w, "", slices.SortedStableFunc(slices.Values(ans.Citations), func(a, b answer.Citation) int { return a.N - b.N }))
+	printFootnotes(w, "Newer, perhaps about this", ans.Newer)
 	printFootnotes(w, "Earlier coverage", ans.Earlier)
 	printFootnotes(w, "Nearest articles", unnumbered(ans.Nearest))
 	if ans.Outcome == answer.NotFound {

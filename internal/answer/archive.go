@@ -41,7 +41,7 @@ func (a *Answerer) relink(ctx context.Context, r article.Reader, ans *Answer) {
 
 // all returns every citation of an answer.
 func (ans *Answer) all() (all []*Citation) {
-	for _, list := range [][]Citation{ans.Citations, ans.Earlier, ans.Sides, ans.Nearest} {
+	for _, list := range [][]Citation{ans.Citations, ans.Newer, ans.Earlier, ans.Sides, ans.Nearest} {
 		for i := range list {
 			all = append(all, &list[i])
 		}

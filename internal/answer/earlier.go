@@ -62,3 +62,24 @@ func (w *writing) earlierOf(cs []candidate) []Citation {
 	}
 	return out
 }
+
+// newer returns the best words of each article on the matter that is newer than
+// the verdict, though search did not take it to be about what is asked: without a
+// model nobody has read whether it is.
+func (w *writing) newer(verdict candidate, cs []candidate) []Citation {
+	newest := verdict.passage.Article.Published
+	if !newest.Sure() {
+		return nil
+	}
+	var out []Citation
+	seen := map[string]bool{}
+	for _, c := range onMatter(cs, ofMatter) {
+		a := c.passage.Article
+		if a.Published.Sure() && a.Published.Compare(newest) > 0 && !seen[a.ID] && !w.cites.cites(a.ID) && len(out) < maxNewer {
+			seen[a.ID] = true
+			out = append(out, newCitation(c.passage, c.text))
+			out[len(out)-1].N = w.cites.number(a.ID)
+		}
+	}
+	return out
+}

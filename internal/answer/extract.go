@@ -12,6 +12,7 @@ import (
 const (
 	maxReasons = 2 // quotes after the first
 	maxEarlier = 5
+	maxNewer   = 2
 )
 
 // Shares of the most that any sentence says of what is asked, from which
@@ -95,6 +96,7 @@ func (w *writing) present(found retrieval.Result, cs []candidate) error {
 	if err := w.quote(verdict, reasons(found, verdict, cs)); err != nil {
 		return err
 	}
+	w.ans.Newer = w.newer(verdict, cs)
 	w.ans.Earlier = w.overtaken(verdict, cs)
 	return nil
 }

@@ -75,7 +75,7 @@ func shown(ans Answer) string {
 	for _, list := range []struct {
 		name  string
 		cites []Citation
-	}{{"citations", ans.Citations}, {"earlier", ans.Earlier}, {"sides", ans.Sides}, {"timeline", timelineOf(ans)}, {"nearest", ans.Nearest}} {
+	}{{"citations", ans.Citations}, {"newer", ans.Newer}, {"earlier", ans.Earlier}, {"sides", ans.Sides}, {"timeline", timelineOf(ans)}, {"nearest", ans.Nearest}} {
 		if len(list.cites) > 0 {
 			fmt.Fprintf(&b, "%s:\n", list.name)
 		}

@@ -84,5 +84,5 @@ func NewTurn(question, text string, citations json.RawMessage) Turn {
 }
 
 // Numbered returns all that an answer shows under a number: what it cites, and
-// earlier coverage. A thread keeps these for Turn.Citations.
-func (ans Answer) Numbered() []Citation { return slices.Concat(ans.Citations, ans.Earlier) }
+// newer and earlier coverage. A thread keeps these for Turn.Citations.
+func (ans Answer) Numbered() []Citation { return slices.Concat(ans.Citations, ans.Newer, ans.Earlier) }

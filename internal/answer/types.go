@@ -60,6 +60,7 @@ type Answer struct {
 	Kind      Kind       `json:"kind,omitempty"`     // empty where NotFound
 	Citations []Citation `json:"citations"`          // in order of use; numbered from 1, or on from those of the thread
 	Earlier   []Citation `json:"earlier"`            // older coverage of the matter, newest first, what is undated last
+	Newer     []Citation `json:"newer,omitempty"`    // on the matter, and newer than what answers without a model; it may be about something else
 	Sides     []Citation `json:"sides,omitempty"`    // what contradicts each other at one time, or what was to be compared
 	Timeline  []Moment   `json:"timeline,omitempty"` // oldest first
 	Missing   []string   `json:"missing,omitempty"`  // parts of the question that nothing answers, in its words

@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"slices"
+
 	"footnote/internal/answer"
 )
 
@@ -8,7 +10,7 @@ import (
 // All are better when higher, but for olderFirst and staleFirst.
 var (
 	searchMetrics = []string{"recall@1", "recall@5", "recall@10", "hits@4", "hits@10", "MAP@10", "MRR@10"}
-	answerMetrics = []string{answered, declined, rightFirst, rightAny, staleFirst, sourceFirst, newestFirst, olderFirst, olderShown, olderApart}
+	answerMetrics = []string{answered, declined, rightFirst, rightAny, staleFirst, sourceFirst, newestFirst, newestShown, olderFirst, olderShown, olderApart}
 )
 
 // Names of the scores of answers.
@@ -20,6 +22,7 @@ const (
 	staleFirst  = "stale quote first"   // the first quote holds the old answer and no accepted one
 	sourceFirst = "right article first" // the first quote is of what is relevant
 	newestFirst = "newest first"        // the first quote is of a newest article
+	newestShown = "newest shown"        // one is cited, or named as newer
 	olderFirst  = "older first"         // it is of an article that was overtaken
 	olderShown  = "older shown"         // share of the overtaken articles that are shown at all
 	olderApart  = "older apart"         // share that stand under Earlier
@@ -100,6 +103,7 @@ func answerScores(q Question, ans answer.Answer) map[string]float64 {
 	}
 	if len(q.Newest) > 0 {
 		scores[newestFirst] = one(shown(q.Newest, []answer.Citation{first}) > 0)
+		scores[newestShown] = one(shown(q.Newest, slices.Concat(ans.Citations, ans.Newer)) > 0)
 	}
 	if n := float64(len(q.Older)); n > 0 {
 		scores[olderFirst] = one(shown(q.Older, []answer.Citation{first}) > 0)

@@ -121,12 +121,17 @@ func TestAnswerScores(t *testing.T) {
 				Outcome: answer.Extracted, Citations: []answer.Citation{cite("also", "It opens on 30 June.")},
 				Earlier: []answer.Citation{cite("old", "It opens in March."), cite("older", "It will open.")},
 			},
-			scores{answered: 1, rightFirst: 1, rightAny: 1, staleFirst: 0, sourceFirst: 1, newestFirst: 1, olderFirst: 0, olderShown: 1, olderApart: 1},
+			scores{answered: 1, rightFirst: 1, rightAny: 1, staleFirst: 0, sourceFirst: 1, newestFirst: 1, newestShown: 1, olderFirst: 0, olderShown: 1, olderApart: 1},
 		},
 		{
 			"the old words first", q,
 			answer.Answer{Outcome: answer.Extracted, Citations: []answer.Citation{cite("old", "It opens in March."), cite("new", "It opens on 30 June.")}},
-			scores{answered: 1, rightFirst: 0, rightAny: 1, staleFirst: 1, sourceFirst: 0, newestFirst: 0, olderFirst: 1, olderShown: .5, olderApart: 0},
+			scores{answered: 1, rightFirst: 0, rightAny: 1, staleFirst: 1, sourceFirst: 0, newestFirst: 0, newestShown: 1, olderFirst: 1, olderShown: .5, olderApart: 0},
+		},
+		{
+			"the newest beside it", Question{Answerable: true, Relevant: []Item{{Article: "new"}}, Newest: []string{"new"}},
+			answer.Answer{Outcome: answer.Extracted, Citations: []answer.Citation{cite("old", "x")}, Newer: []answer.Citation{cite("new", "y")}},
+			scores{answered: 1, sourceFirst: 0, newestFirst: 0, newestShown: 1},
 		},
 		{
 			"both in one quote",
@@ -137,7 +142,7 @@ func TestAnswerScores(t *testing.T) {
 		{
 			"nothing found", q,
 			answer.Answer{Outcome: answer.NotFound, Nearest: []answer.Citation{cite("new", "")}},
-			scores{answered: 0, rightFirst: 0, rightAny: 0, staleFirst: 0, sourceFirst: 0, newestFirst: 0, olderFirst: 0, olderShown: 0, olderApart: 0},
+			scores{answered: 0, rightFirst: 0, rightAny: 0, staleFirst: 0, sourceFirst: 0, newestFirst: 0, newestShown: 0, olderFirst: 0, olderShown: 0, olderApart: 0},
 		},
 		{
 			"no accepted answer, nothing newer",
