@@ -1,19 +1,23 @@
 package answer
 
 import (
+	"iter"
 	"sync"
 
 	"footnote/internal/lexicon"
 	"footnote/retrieval"
 )
 
-// bases maps the stem of each irregular form to that of its base.
+// bases maps the stem of each irregular form to that of its base, and that of
+// another spelling to that of the first.
 var bases = sync.OnceValue(func() map[string]string {
 	m := map[string]string{}
-	for form, base := range lexicon.IrregularForms() {
-		from, to := retrieval.Analyze(form, "en"), retrieval.Analyze(base, "en")
-		if len(from) == 1 && len(to) == 1 {
-			m[from[0]] = to[0]
+	for _, pairs := range []iter.Seq2[string, string]{lexicon.Spellings(), lexicon.IrregularForms()} {
+		for form, base := range pairs {
+			from, to := retrieval.Analyze(form, "en"), retrieval.Analyze(base, "en")
+			if len(from) == 1 && len(to) == 1 && from[0] != to[0] {
+				m[from[0]] = to[0]
+			}
 		}
 	}
 	return m

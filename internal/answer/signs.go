@@ -278,7 +278,9 @@ const (
 )
 
 // counts reports whether the kind is a number.
-func (k answerKind) counts() bool { return k == numberAnswer || k == moneyAnswer || k == shareAnswer || k == countAnswer }
+func (k answerKind) counts() bool {
+	return k == numberAnswer || k == moneyAnswer || k == shareAnswer || k == countAnswer
+}
 
 func kindAsked(r retrieval.Reading) answerKind {
 	switch {

@@ -129,7 +129,8 @@ func TestAnswerScores(t *testing.T) {
 			scores{answered: 1, rightFirst: 0, rightAny: 1, staleFirst: 1, sourceFirst: 0, newestFirst: 0, newestShown: 1, olderFirst: 1, olderShown: .5, olderApart: 0},
 		},
 		{
-			"the newest beside it", Question{Answerable: true, Relevant: []Item{{Article: "new"}}, Newest: []string{"new"}},
+			"the newest beside it",
+			Question{Answerable: true, Relevant: []Item{{Article: "new"}}, Newest: []string{"new"}},
 			answer.Answer{Outcome: answer.Extracted, Citations: []answer.Citation{cite("old", "x")}, Newer: []answer.Citation{cite("new", "y")}},
 			scores{answered: 1, sourceFirst: 0, newestFirst: 0, newestShown: 1},
 		},

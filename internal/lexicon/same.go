@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	_ "embed"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -15,10 +16,8 @@ var sameText string
 // case.
 type Name []string
 
-// names holds the names of same.txt by their first word in lower case, longest
-// first, each with the others of its line.
-var names = sync.OnceValue(func() map[string][]naming {
-	all := map[string][]naming{}
+// rows holds the lines of same.txt.
+var rows = sync.OnceValue(func() (all [][]Name) {
 	for line := range strings.Lines(sameText) {
 		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
 			continue
@@ -27,6 +26,16 @@ var names = sync.OnceValue(func() map[string][]naming {
 		for entry := range strings.SplitSeq(line, " = ") {
 			row = append(row, strings.FieldsFunc(entry, func(r rune) bool { return strings.ContainsRune(" -&/", r) }))
 		}
+		all = append(all, row)
+	}
+	return all
+})
+
+// names holds the names of same.txt by their first word in lower case, longest
+// first, each with the others of its line.
+var names = sync.OnceValue(func() map[string][]naming {
+	all := map[string][]naming{}
+	for _, row := range rows() {
 		for i, name := range row {
 			first := strings.ToLower(name[0])
 			all[first] = append(all[first], naming{name, slices.Concat(row[:i], row[i+1:])})
@@ -60,6 +69,25 @@ func Same(words []string) (others []Name, n int) {
 		return []Name{{other}}, 1
 	}
 	return nil, 0
+}
+
+// Spellings returns the words that are another way to write a word, and that: for
+// each line of same.txt its words in lower case, and the first of these.
+func Spellings() iter.Seq2[string, string] {
+	return func(yield func(word, first string) bool) {
+		for _, row := range rows() {
+			first := ""
+			for _, name := range row {
+				switch word := name[0]; {
+				case len(name) > 1 || strings.ToLower(word) != word:
+				case first == "":
+					first = word
+				case !yield(word, first):
+					return
+				}
+			}
+		}
+	}
 }
 
 func (n Name) begins(words []string) bool {
