@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"maps"
 	"strings"
 	"testing"
 )
@@ -50,10 +51,7 @@ func TestSameText(t *testing.T) {
 }
 
 func TestSpellings(t *testing.T) {
-	got := map[string]string{}
-	for word, first := range Spellings() {
-		got[word] = first
-	}
+	got = maps.Collect(Spellings())
 	for word, first := range map[string]string{"license": "licence", "bicycle": "bike", "licence": "", "ceo": "", "usa": "", "PM": ""} {
 		if got[word] != first {
 			t.Errorf("the first spelling of %q is %q, want %q", word, got[word], first)
