@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"cmp"
+	"slices"
 
 	"footnote/internal/lexicon"
 )
@@ -15,12 +16,14 @@ func (l *library) rename(an *analyzer, terms []wanted, at map[string]int, text s
 	for i, t := range tokens {
 		words[i] = string(t.Term)
 	}
+	renamed := map[int]bool{} // by place in terms
 	for i := 0; i < len(words); {
 		others, n := lexicon.Same(words[i:])
 		var own []int // places of the terms of the name
 		for _, word := range words[i : i+n] {
-			if place, ok := at[an.term([]byte(word), english)]; ok {
+			if place, ok := at[an.term([]byte(word), english)]; ok && !renamed[place] {
 				own = append(own, place)
+				renamed[place] = true
 			}
 		}
 		for _, other := range others {
@@ -41,9 +44,10 @@ func (l *library) renameTo(terms []wanted, own []int, other []string) {
 	switch {
 	case len(other) == 1:
 		for _, place := range own {
-			w := &terms[place]
-			w.forms = appendNew(w.forms, other[0])
-			w.postings = merge(w.postings, l.words.postings(other))
+			if w := &terms[place]; !slices.Contains(w.forms, other[0]) {
+				w.forms = append(w.forms, other[0])
+				w.postings = merge(w.postings, l.words.postings(other))
+			}
 		}
 	case len(own) == 1 && len(other) > 1:
 		w := &terms[own[0]]

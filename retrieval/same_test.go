@@ -31,6 +31,7 @@ func TestRename(t *testing.T) {
 		{"Who is the CEO?", "ceo", []string{"kitchen", "office", "short"}},
 		{"Who is chief executive?", "chief", []string{"kitchen", "office", "short"}},
 		{"Who is chief?", "chief", []string{"kitchen", "office"}},
+		{"Who is CEO, or was CEO?", "ceo", []string{"kitchen", "office", "short"}},
 		{"US tariffs", "us", []string{"tariffs", "told"}},
 		{"tell us", "us", []string{"told"}},
 		{"Who needs a licence?", "licenc", []string{"license"}},
@@ -40,6 +41,11 @@ func TestRename(t *testing.T) {
 			if w.term == tt.term {
 				for _, p := range w.postings {
 					got = append(got, l.records[l.chunks[p.slot].record].article.Title)
+				}
+				for _, p := range w.postings {
+					if p.body > 1 {
+						t.Errorf("%q: counted twice: %v", tt.query, p)
+					}
 				}
 				if w.holding != len(w.postings) || w.idf != idf(v.chunks, w.holding) || w.misspelt {
 					t.Errorf("%q: %q is held by %d, with idf %v, misspelt %v", tt.query, tt.term, w.holding, w.idf, w.misspelt)
