@@ -51,7 +51,7 @@ func TestSameText(t *testing.T) {
 }
 
 func TestSpellings(t *testing.T) {
-	got = maps.Collect(Spellings())
+	got := maps.Collect(Spellings())
 	for word, first := range map[string]string{"license": "licence", "bicycle": "bike", "licence": "", "ceo": "", "usa": "", "PM": ""} {
 		if got[word] != first {
 			t.Errorf("the first spelling of %q is %q, want %q", word, got[word], first)
