@@ -3,8 +3,10 @@ package retrieval
 // What is about the same matter as the best match is told by a linear rule over
 // what has .2 of its score:
 //
-//	likeWeight · like + namedWeight · named + leadWeight · lead ≥ 1
+//	likeWeight · like + namedWeight · named + leadWeight · lead ≥ min(1, nearMost · most)
 //
+// most being the most that a model has: where none is much like the others, nothing
+// of the matter is.
 // like is the mean of its cosines with the models, others that match the question
 // about as well as the best: what goes on with a matter resembles all that was told
 // of it, what shares a name resembles one article. named is the same of names alone,
@@ -22,6 +24,7 @@ const (
 	likeWeight  = 2.2
 	namedWeight = .5
 	leadWeight  = .5
+	nearMost    = .9
 	alone       = .85 // instead of likeness, where no other matches as well
 	akinWeight  = .7  // of a word of the lexicon for the same thing
 )
@@ -39,21 +42,13 @@ func (s seeker) sameMatter(hits []hit) (about, rest []hit) {
 			m.hear(h, score >= asWell*best)
 		}
 	}
-	divide := func(in func(hit) bool) (about, rest []hit) {
-		for _, h := range hits {
-			if in(h) {
-				about = append(about, h)
-			} else {
-				rest = append(rest, h)
-			}
+	least := m.least()
+	for _, h := range hits {
+		if best > 0 && s.scores[h.slot] >= somewhat*best && m.tells(m.of(h.slot)) >= least {
+			about = append(about, h)
+		} else {
+			rest = append(rest, h)
 		}
-		return about, rest
-	}
-	about, rest = divide(func(h hit) bool {
-		return best > 0 && s.scores[h.slot] >= somewhat*best && m.holds(h)
-	})
-	if len(about) == 0 { // each of the models is like none of the others
-		return divide(func(h hit) bool { return best > 0 && s.scores[h.slot] >= asWell*best })
 	}
 	return about, rest
 }
@@ -99,16 +94,23 @@ func (m *matter) hear(h hit, model bool) {
 	}
 }
 
-// holds reports whether a hit that was heard is about the matter.
-func (m *matter) holds(h hit) bool {
-	t := m.of(h.slot)
+// least returns how much what is about the matter tells of it at least.
+func (m *matter) least() float64 {
+	most := 0.0
+	for _, t := range m.models {
+		most = max(most, m.tells(t))
+	}
+	return min(1, nearMost*most)
+}
+
+// tells returns how much a chunk tells of the matter, when all hits have been
+// heard.
+func (m *matter) tells(t *telling) float64 {
 	x := leadWeight * m.lead(t)
 	if like, named, ok := m.likeness(t); ok {
-		x += likeWeight*like + namedWeight*named
-	} else {
-		x += alone
+		return x + likeWeight*like + namedWeight*named
 	}
-	return x >= 1
+	return x + alone
 }
 
 // likeness returns how much a chunk speaks like the models of other articles,

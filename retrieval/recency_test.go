@@ -186,3 +186,21 @@ func TestTelling(t *testing.T) {
 		}
 	}
 }
+
+// TestMatterLeast: where the models are little like one another, less is asked of
+// what is about the matter, and never more than 1.
+func TestMatterLeast(t *testing.T) {
+	alike := traitsOf{{"a", .6}, {"b", .8}}
+	for _, tt := range []struct {
+		models []*telling
+		want   float64
+	}{
+		{[]*telling{{record: 1, traits: alike}, {record: 2, traits: alike}}, 1},
+		{[]*telling{{record: 1, traits: alike}, {record: 2, traits: traitsOf{{"a", .5}, {"c", .75}}}}, nearMost * likeWeight * .3},
+		{[]*telling{{record: 1, traits: alike}}, nearMost * alone},
+	} {
+		if got := (&matter{models: tt.models}).least(); math.Abs(got-tt.want) > 1e-9 {
+			t.Errorf("least among %d models = %v, want %v", len(tt.models), got, tt.want)
+		}
+	}
+}
