@@ -105,3 +105,18 @@ func checkShown(t *testing.T, g gate, right map[string]bool) {
 		}
 	}
 }
+
+// TestJoinedDeeds: what "will" says of one deed it says of those that "and" joins to
+// it in their base form.
+func TestJoinedDeeds(t *testing.T) {
+	g := gateOf(t, "The five hospitals of Brack will close their own laundry in Denholm and hand the work to Lintex Services, the board decided. "+
+		"Nordhaven could drop the line and sell the trams to Vessmark. The board will meet in June and the mayor handed the keys to Orrin.")
+	checkShown(t, g, map[string]bool{
+		"The hospitals hand the work to Lintex Services. [1]":           false,
+		"The hospitals will hand the work to Lintex Services. [1]":      true,
+		"Nordhaven sells the trams to Vessmark. [1]":                    false,
+		"Nordhaven could sell the trams to Vessmark. [1]":               true,
+		"The mayor handed the keys to Orrin. [1]":                       true,
+		"The five hospitals of Brack will close their own laundry. [1]": true,
+	})
+}

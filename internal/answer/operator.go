@@ -121,6 +121,11 @@ func (c *claim) findOperators() {
 		op := operator{at: i, sense: k.sense, open: undecided[t.stem]}
 		op.scope = c.scope(i, k)
 		c.ops = append(c.ops, op)
+		if c.lang == "en" && beforeBase[t.low] {
+			for _, deed := range c.joined(i) {
+				c.ops = append(c.ops, operator{at: i, sense: k.sense, open: op.open, scope: []int{deed}})
+			}
+		}
 	}
 	for i, t := range c.tokens {
 		if t.low == "too" && c.low(i+2) == "to" {
@@ -130,6 +135,35 @@ func (c *claim) findOperators() {
 			c.comes(i)
 		}
 	}
+}
+
+// beforeBase are operators that a deed in its base form follows.
+var beforeBase = setOf(`will would shall should may might could can must`)
+
+// joined returns the deeds in their base form that "and" joins to the one that
+// the operator at i bears on: it will close the plant and hand the work to Lintex.
+func (c *claim) joined(i int) (deeds []int) {
+	for k := i + 2; k+2 < len(c.tokens); k++ {
+		t := c.tokens[k]
+		if finite[t.low] || t.low == "but" || concessive[t.low] || c.tokens[k-1].end < t.start && strings.ContainsAny(c.text[c.tokens[k-1].end:t.start], ";") {
+			break
+		}
+		next := c.tokens[k+1]
+		if joining[t.low] && next.kind == content && !next.upper && c.inBaseForm(k+1) {
+			deeds = append(deeds, k+1)
+		}
+	}
+	return deeds
+}
+
+// inBaseForm reports whether a token looks like a deed in its base form, with
+// what it is done to: hand the work.
+func (c *claim) inBaseForm(i int) bool {
+	low := c.firstWord(i)
+	if strings.HasSuffix(low, "s") || strings.HasSuffix(low, "ed") || strings.HasSuffix(low, "ing") || strings.HasSuffix(low, "ly") || pastForm(low) {
+		return false
+	}
+	return articles[c.low(i+1)] || verbForms[low]
 }
 
 // timesNext are times that can be the next.

@@ -18,6 +18,11 @@ type opinion struct {
 	reason    string // why another one is not supported
 }
 
+// decisive are reasons for which the gate holds back that no verifier is asked
+// about: the gate is seldom wrong in them, and a reader often overlooks a "will", an
+// "if" or an "at least". docs/gate.md has the figures.
+var decisive = []string{reasonCertain, reasonCondition, reasonBound}
+
 // doubtful reports whether a verifier can add to a finding: the sentence passed,
 // and not as the very words of the passage, or failed for something that words
 // alone do not tell. Of a passage that speaks to a model, no verifier is believed.
@@ -27,6 +32,8 @@ func (g gate) doubtful(f finding) bool {
 		return false
 	case f.reason == "":
 		return !g.cutOut(f)
+	case slices.Contains(decisive, f.reason):
+		return false
 	}
 	said := map[*lexer]*claim{}
 	for _, i := range f.cited {

@@ -77,6 +77,7 @@ func TestVerify(t *testing.T) {
 		paraphrase  = "OpenAI is free to buy computing from Amazon."
 		untrue      = "The clouds of Amazon and Google may use OpenAI."
 		invented    = "OpenAI is free to buy computing from Amazon for $13 billion."
+		uses        = "OpenAI uses the clouds of Amazon and Google."
 		quotation   = "OpenAI is free “to buy computing from Amazon”."
 		clouds2     = "OpenAI may use the clouds of Amazon and Google."
 		instead     = "\n- The Harbor Ledger, 27 Apr 2026: “" + clouds2 + "” [1]"
@@ -102,6 +103,7 @@ func TestVerify(t *testing.T) {
 		},
 		{"it fails", inWords + "|" + paraphrase, nil, llm.ErrUnavailable, inWords, " " + inWords + " [1]", 1},
 		{"what stands nowhere", invented + "|" + quotation, map[string]string{invented: "1.3", quotation: "1.3"}, nil, "", instead, 2},
+		{"what is only possible", uses, map[string]string{uses: "1.3"}, nil, "", instead, 1},
 		{"it names what was not given", paraphrase, map[string]string{paraphrase: "2.1"}, nil, paraphrase, instead, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
