@@ -86,8 +86,10 @@ func (s seeker) newMatter() *matter {
 // hear takes note of a hit, which may be one of the models.
 func (m *matter) hear(h hit, model bool) {
 	t := m.of(h.slot)
-	for term := range t.proper {
-		m.proper[term] = true
+	for _, x := range t.traits {
+		if x.proper {
+			m.proper[x.term] = true
+		}
 	}
 	if model {
 		m.models = append(m.models, t)

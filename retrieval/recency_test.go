@@ -73,12 +73,12 @@ func TestPresentTense(t *testing.T) {
 }
 
 func TestCosine(t *testing.T) {
-	a := traitsOf{{"a", .6}, {"c", .8}}
+	a := traitsOf{{term: "a", weight: .6}, {term: "c", weight: .8}}
 	for _, tt := range []struct {
 		b    traitsOf
 		want float64
 	}{
-		{nil, 0}, {a, 1}, {traitsOf{{"b", 1}}, 0}, {traitsOf{{"b", .6}, {"c", .8}}, .64}, {traitsOf{{"c", 1}}, .8},
+		{nil, 0}, {a, 1}, {traitsOf{{term: "b", weight: 1}}, 0}, {traitsOf{{term: "b", weight: .6}, {term: "c", weight: .8}}, .64}, {traitsOf{{term: "c", weight: 1}}, .8},
 	} {
 		if got := a.cosine(tt.b); got < tt.want-1e-9 || got > tt.want+1e-9 {
 			t.Errorf("cosine of %v and %v = %v, want %v", a, tt.b, got, tt.want)
@@ -89,18 +89,18 @@ func TestCosine(t *testing.T) {
 // TestMatterLikeness: what is about the matter speaks like all others that match as
 // well, and nothing is a witness of itself.
 func TestMatterLikeness(t *testing.T) {
-	a, b := traitsOf{{"a", 1}}, traitsOf{{"b", 1}}
+	a, b := traitsOf{{term: "a", weight: 1}}, traitsOf{{term: "b", weight: 1}}
 	m := matter{models: []*telling{{record: 1, traits: a}, {record: 2, traits: b}}, proper: map[string]bool{"a": true}}
 	for _, tt := range []struct {
 		record      int32
 		t           traitsOf
 		want, named float64
 	}{
-		{9, traitsOf{{"a", .5}, {"b", .5}, {"c", .5}, {"d", .5}}, .5, .5},
-		{9, traitsOf{{"a", .6}, {"z", .8}}, .3, .5},
-		{9, traitsOf{{"b", .6}, {"z", .8}}, .3, 0},
+		{9, traitsOf{{term: "a", weight: .5}, {term: "b", weight: .5}, {term: "c", weight: .5}, {term: "d", weight: .5}}, .5, .5},
+		{9, traitsOf{{term: "a", weight: .6}, {term: "z", weight: .8}}, .3, .5},
+		{9, traitsOf{{term: "b", weight: .6}, {term: "z", weight: .8}}, .3, 0},
 		{1, a, 0, 0},
-		{2, traitsOf{{"a", .6}, {"b", .8}}, .6, 1},
+		{2, traitsOf{{term: "a", weight: .6}, {term: "b", weight: .8}}, .6, 1},
 	} {
 		like, named, ok := m.likeness(&telling{record: tt.record, traits: tt.t})
 		if !ok || math.Abs(like-tt.want) > 1e-9 || math.Abs(named-tt.named) > 1e-9 {
@@ -177,12 +177,18 @@ func TestTelling(t *testing.T) {
 	add(t, st, NewHashEmbedder(), articleOf(t, "", "Harbour Opens", "Fishing boats left Brack at dawn. Boats from Apple were last. Every apple was sold. In Brack the Apple stand closed."))
 	l := openIndex(t, st, NewHashEmbedder()).lib
 	got := newSpeech(seeker{library: l, an: newAnalyzer(), v: l.view(Query{})}).of(0)
-	if d := cmp.Diff(map[string]bool{"brack": true, "appl": true}, got.proper); d != "" {
+	var names []string
+	for _, x := range got.traits {
+		if x.proper {
+			names = append(names, x.term)
+		}
+	}
+	if d := cmp.Diff([]string{"appl", "brack"}, names); d != "" {
 		t.Errorf("names: -want +got\n%s", d)
 	}
 	for term, want := range map[string]bool{"harbour": true, "open": true, "boat": true, "last": true, "sold": false, "stand": false} {
-		if got.lead[term] != want {
-			t.Errorf("the lead has %q: %v, want %v", term, got.lead[term], want)
+		if got.leadsWith([]string{term}) != want {
+			t.Errorf("the lead has %q: %v, want %v", term, !want, want)
 		}
 	}
 }
@@ -190,17 +196,41 @@ func TestTelling(t *testing.T) {
 // TestMatterLeast: where the models are little like one another, less is asked of
 // what is about the matter, and never more than 1.
 func TestMatterLeast(t *testing.T) {
-	alike := traitsOf{{"a", .6}, {"b", .8}}
+	alike := traitsOf{{term: "a", weight: .6}, {term: "b", weight: .8}}
 	for _, tt := range []struct {
 		models []*telling
 		want   float64
 	}{
 		{[]*telling{{record: 1, traits: alike}, {record: 2, traits: alike}}, 1},
-		{[]*telling{{record: 1, traits: alike}, {record: 2, traits: traitsOf{{"a", .5}, {"c", .75}}}}, nearMost * likeWeight * .3},
+		{[]*telling{{record: 1, traits: alike}, {record: 2, traits: traitsOf{{term: "a", weight: .5}, {term: "c", weight: .75}}}}, nearMost * likeWeight * .3},
 		{[]*telling{{record: 1, traits: alike}}, nearMost * alone},
 	} {
 		if got := (&matter{models: tt.models}).least(); math.Abs(got-tt.want) > 1e-9 {
 			t.Errorf("least among %d models = %v, want %v", len(tt.models), got, tt.want)
+		}
+	}
+}
+
+// TestSpeechHolding counts what a reader sees of some chunks: exactly where they are
+// few, and by a part of them where they are many.
+func TestSpeechHolding(t *testing.T) {
+	const chunks = 1000
+	l := &library{chunks: make([]indexed, chunks)}
+	list := make([]posting, chunks)
+	half, all := &view{visible: make([]bool, chunks), chunks: chunks / 2}, &view{visible: make([]bool, chunks), chunks: chunks}
+	for i := range list {
+		list[i].slot = int32(i)
+		half.visible[i], all.visible[i] = i < chunks/2, true
+	}
+	for _, tt := range []struct {
+		v    *view
+		list []posting
+		want int
+	}{
+		{all, list, chunks}, {half, list, chunks / 2}, {half, list[chunks/2:], 0}, {half, list[490:520], 10}, {half, nil, 0}, {all, nil, 0},
+	} {
+		if got := newSpeech(seeker{library: l, v: tt.v}).holding(tt.list); got != tt.want {
+			t.Errorf("%d of %d chunks are seen, want %d", got, len(tt.list), tt.want)
 		}
 	}
 }

@@ -15,22 +15,23 @@ type speech struct {
 	s     seeker
 	idf   map[string]float64
 	heard map[int32]*telling // by slot
+	at    map[string]int     // place of a term in the chunk that is being heard
 }
 
-func newSpeech(s seeker) *speech { return &speech{s, map[string]float64{}, map[int32]*telling{}} }
+func newSpeech(s seeker) *speech {
+	return &speech{s, map[string]float64{}, map[int32]*telling{}, map[string]int{}}
+}
 
 // A telling is how the title and the text of a chunk speak.
 type telling struct {
 	record  int32
-	traits  traitsOf        // the terms
-	names   traitsOf        // those that are names in some chunk, once they are told apart
-	proper  map[string]bool // terms written with a capital more often than not, where no sentence begins
-	lead    map[string]bool // terms of the title and the first leadSentences
-	opening []string        // the words of these in order, by the stems that the lexicon has; of English alone
+	traits  traitsOf // the terms
+	names   traitsOf // those that are names in some chunk, once they are told apart
+	opening []string // the words of the lead in order, by the stems that the lexicon has; of English alone
 }
 
-// leadSentences is how many sentences of a chunk tell what it is about: news
-// says first what happened.
+// leadSentences is how many sentences of a chunk are its lead, with the title:
+// news says first what happened.
 const leadSentences = 2
 
 // of returns how a chunk speaks.
@@ -40,8 +41,9 @@ func (p *speech) of(slot int32) *telling {
 	}
 	c := &p.s.chunks[slot]
 	r := &p.s.records[c.record]
-	t := &telling{record: c.record, proper: map[string]bool{}, lead: map[string]bool{}}
-	counts, capitals := map[string]int{}, map[string]int{}
+	t := &telling{record: c.record}
+	var capitals []int // of each trait, how much more often it has one inside a sentence than not
+	clear(p.at)
 	for i, text := range []string{r.article.Title, c.Text} {
 		sentences := 0
 		p.s.an.eachWord(text, r.lang, func(w written) {
@@ -55,56 +57,68 @@ func (p *speech) of(slot int32) *telling {
 			if w.term == "" {
 				return
 			}
-			counts[w.term]++
-			if leads {
-				t.lead[w.term] = true
+			n, ok := p.at[w.term]
+			if !ok {
+				n = len(t.traits)
+				p.at[w.term] = n
+				t.traits, capitals = append(t.traits, trait{term: w.term}), append(capitals, 0)
 			}
+			t.traits[n].weight++
+			t.traits[n].leads = t.traits[n].leads || leads
 			switch {
 			case i == 0 || w.first:
 			case startsUpper(w.text):
-				capitals[w.term]++
+				capitals[n]++
 			default:
-				capitals[w.term]--
+				capitals[n]--
 			}
 		})
 	}
-	for term, n := range capitals {
-		if n > 0 {
-			t.proper[term] = true
-		}
+	for i := range t.traits {
+		x := &t.traits[i]
+		x.weight = (1 + math.Log(x.weight)) * math.Sqrt(p.idfOf(x.term))
+		x.proper = capitals[i] > 0
 	}
-	for term, n := range counts {
-		t.traits = append(t.traits, trait{term, (1 + math.Log(float64(n))) * math.Sqrt(p.idfOf(term))})
-	}
-	slices.SortFunc(t.traits, func(a, b trait) int { return cmp.Compare(a.term, b.term) })
+	slices.SortFunc(t.traits, byTerm)
 	t.traits.normalize()
 	p.heard[slot] = t
 	return t
 }
 
-// commonTerm is how many chunks are counted for a term: one of more is common.
-const commonTerm = 1000
+// mostCounted is how many chunks are looked at for the idf of a term: of one that
+// more have, as many of them are visible as of these.
+const mostCounted = 64
 
 func (p *speech) idfOf(term string) float64 {
 	w, ok := p.idf[term]
 	if !ok {
-		n := 0
-		for _, posting := range p.s.words.postings([]string{term}) {
-			if p.s.v.visible[posting.slot] {
-				if n++; n == commonTerm {
-					break
-				}
-			}
-		}
-		w = idf(p.s.v.chunks, n)
+		w = idf(p.s.v.chunks, p.holding(p.s.words.postings([]string{term})))
 		p.idf[term] = w
 	}
 	return w
 }
 
+// holding returns how many of some chunks are visible, or nearly.
+func (p *speech) holding(list []posting) int {
+	looked := min(len(list), mostCounted)
+	if p.s.v.chunks == len(p.s.chunks) || looked == 0 {
+		return len(list)
+	}
+	visible := 0
+	for i := range looked {
+		if p.s.v.visible[list[i*len(list)/looked].slot] {
+			visible++
+		}
+	}
+	return visible * len(list) / looked
+}
+
 // leadsWith reports whether the lead has one of some terms.
 func (t *telling) leadsWith(terms []string) bool {
-	return slices.ContainsFunc(terms, func(term string) bool { return t.lead[term] })
+	return slices.ContainsFunc(terms, func(term string) bool {
+		i, ok := slices.BinarySearchFunc(t.traits, trait{term: term}, byTerm)
+		return ok && t.traits[i].leads
+	})
 }
 
 // opensWith reports whether the lead has one of some phrases of the lexicon.
@@ -127,7 +141,11 @@ type traitsOf []trait
 type trait struct {
 	term   string
 	weight float64
+	leads  bool // it stands in the lead
+	proper bool // it has a capital more often than not, where no sentence begins
 }
+
+func byTerm(a, b trait) int { return cmp.Compare(a.term, b.term) }
 
 func (t traitsOf) normalize() {
 	sum := 0.0
