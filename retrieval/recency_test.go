@@ -21,6 +21,18 @@ func articleOf(t *testing.T, day, title, body string) article.Article {
 	return article.Article{URL: "https://x.example/" + title, Title: title, Published: published, Body: body}
 }
 
+// among returns an index of some articles among others of no matter, beside which
+// their words are rare.
+func among(t *testing.T, others int, articles ...article.Article) *Index {
+	t.Helper()
+	st := newStore(t)
+	add(t, st, NewHashEmbedder(), articles...)
+	for i, text := range newsTexts(others) {
+		add(t, st, NewHashEmbedder(), articleOf(t, "2025-01-01", fmt.Sprint(i), text))
+	}
+	return openIndex(t, st, NewHashEmbedder())
+}
+
 func TestNewestFirst(t *testing.T) {
 	first := articleOf(t, "2024-03-01", "first", "Orchard will close the Sorrel plant in 2027, the company said. Its 430 workers in Brack were told on Monday.")
 	changed := articleOf(t, "2026-02-01", "changed", "The Sorrel plant stays open, the company has decided. Workers in Brack heard from Orchard that nothing will change before 2031.")
@@ -45,12 +57,7 @@ func TestNewestFirst(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			st := newStore(t)
-			add(t, st, NewHashEmbedder(), tt.articles...)
-			for i, text := range newsTexts(20) { // so that the words of the matter are rare
-				add(t, st, NewHashEmbedder(), articleOf(t, "2025-01-01", fmt.Sprint(i), text))
-			}
-			r := search(t, openIndex(t, st, NewHashEmbedder()), Query{Text: tt.query, HalfLife: tt.halfLife, Indexes: WordsOnly})
+			r := search(t, among(t, 20, tt.articles...), Query{Text: tt.query, HalfLife: tt.halfLife, Indexes: WordsOnly})
 			if d := cmp.Diff(tt.want, titles(r)); d != "" {
 				t.Errorf("-want +got\n%s", d)
 			}
@@ -117,17 +124,12 @@ func TestMatterLikeness(t *testing.T) {
 // the library and rare the name in it.
 func TestMatterByName(t *testing.T) {
 	for _, others := range []int{20, 2000} {
-		st := newStore(t)
-		add(t, st, NewHashEmbedder(),
+		r := search(t, among(t, others,
 			articleOf(t, "2023-05-01", "first", "Dav Hollis was named chief executive of Quennell Foods. The board chose Hollis after a search of five months; he led a rival's frozen division before."),
 			articleOf(t, "2024-09-01", "left", "Dav Hollis is to step down as chief executive of Quennell Foods after a profit warning. The board has begun a search for a successor, and the chair runs the group until then."),
 			articleOf(t, "2025-02-01", "new", "Ruth Amberley is the new chief executive of Quennell Foods, the board said. Amberley succeeds Hollis, who stepped down after the profit warning, and led a rival's division before."),
 			articleOf(t, "2025-08-01", "cakes", "Quennell Foods recalls fish cakes because of small pieces of plastic. Customers get their money back in shops; nobody was hurt, and a machine that cuts haddock was at fault."),
-		)
-		for i, text := range newsTexts(others) {
-			add(t, st, NewHashEmbedder(), articleOf(t, "2025-01-01", fmt.Sprint(i), text))
-		}
-		r := search(t, openIndex(t, st, NewHashEmbedder()), Query{Text: "Who is the CEO of Quennell Foods?", Indexes: WordsOnly})
+		), Query{Text: "Who is the CEO of Quennell Foods?", Indexes: WordsOnly})
 		if got := titles(r)[0]; got != "new" {
 			t.Errorf("among %d others %q comes first, want new: %v", others, got, titles(r))
 		}
@@ -137,19 +139,14 @@ func TestMatterByName(t *testing.T) {
 // TestLead: the lead of a chunk tells of a question by its words, and a little less
 // by others that tell how the same thing stands.
 func TestLead(t *testing.T) {
-	st := newStore(t)
 	german := articleOf(t, "", "german", "In Brack ist das Angeln verboten. Fishing is allowed elsewhere.")
 	german.Lang = "de"
-	add(t, st, NewHashEmbedder(), german,
+	l := among(t, 20, german,
 		articleOf(t, "", "same", "Fishing is allowed in Brack."),
 		articleOf(t, "", "opposite", "Fishing has been outlawed in Brack."),
 		articleOf(t, "", "phrase", "Brack gives fishing the green light."),
 		articleOf(t, "", "none", "Brack held its regatta. The weather was fine. Fishing is allowed there."),
-	)
-	for i, text := range newsTexts(20) {
-		add(t, st, NewHashEmbedder(), articleOf(t, "", fmt.Sprint(i), text))
-	}
-	l := openIndex(t, st, NewHashEmbedder()).lib
+	).lib
 	s := seeker{library: l, an: newAnalyzer(), v: l.view(Query{})}
 	s.terms = l.parse(s.an, "Is fishing allowed in Brack?", s.v)
 	m := s.newMatter()
@@ -211,9 +208,9 @@ func TestMatterLeast(t *testing.T) {
 	}
 }
 
-// TestSpeechHolding counts what a reader sees of some chunks: exactly where they are
+// TestSpeechSeen counts what a reader sees of some chunks: exactly where they are
 // few, and by a part of them where they are many.
-func TestSpeechHolding(t *testing.T) {
+func TestSpeechSeen(t *testing.T) {
 	const chunks = 1000
 	l := &library{chunks: make([]indexed, chunks)}
 	list := make([]posting, chunks)
@@ -229,7 +226,7 @@ func TestSpeechHolding(t *testing.T) {
 	}{
 		{all, list, chunks}, {half, list, chunks / 2}, {half, list[chunks/2:], 0}, {half, list[490:520], 10}, {half, nil, 0}, {all, nil, 0},
 	} {
-		if got := newSpeech(seeker{library: l, v: tt.v}).holding(tt.list); got != tt.want {
+		if got := newSpeech(seeker{library: l, v: tt.v}).seen(tt.list); got != tt.want {
 			t.Errorf("%d of %d chunks are seen, want %d", got, len(tt.list), tt.want)
 		}
 	}

@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"fmt"
 	"slices"
 	"testing"
 
@@ -10,8 +9,7 @@ import (
 
 // TestRename: a question finds what it names otherwise, as if it were named so.
 func TestRename(t *testing.T) {
-	st := newStore(t)
-	add(t, st, NewHashEmbedder(),
+	ix := among(t, 20,
 		articleOf(t, "", "office", "Ruth Amberley is the chief executive of Quennell Foods."),
 		articleOf(t, "", "kitchen", "The chief cook of Quennell Foods retires; an executive of the canteen said so."),
 		articleOf(t, "", "tariffs", "The United States raises tariffs on haddock."),
@@ -19,10 +17,7 @@ func TestRename(t *testing.T) {
 		articleOf(t, "", "license", "Anglers in Brack need a license."),
 		articleOf(t, "", "short", "Dav Hollis was CEO of Larkbox."),
 	)
-	for i, text := range newsTexts(20) {
-		add(t, st, NewHashEmbedder(), articleOf(t, "", fmt.Sprint(i), text))
-	}
-	l := openIndex(t, st, NewHashEmbedder()).lib
+	l := ix.lib
 	v := l.view(Query{})
 	for _, tt := range []struct {
 		query, term string
@@ -57,7 +52,7 @@ func TestRename(t *testing.T) {
 			t.Errorf("%q is held by: -want +got\n%s", tt.query, d)
 		}
 	}
-	r := search(t, openIndex(t, st, NewHashEmbedder()), Query{Text: "Who is the CEO of Quennell Foods?"})
+	r := search(t, ix, Query{Text: "Who is the CEO of Quennell Foods?"})
 	if got := titles(r)[0]; got != "office" || r.Evidence < .5 {
 		t.Errorf("%q comes first with evidence %.2f, want office with .5 at least", got, r.Evidence)
 	}

@@ -92,14 +92,14 @@ const mostCounted = 64
 func (p *speech) idfOf(term string) float64 {
 	w, ok := p.idf[term]
 	if !ok {
-		w = idf(p.s.v.chunks, p.holding(p.s.words.postings([]string{term})))
+		w = idf(p.s.v.chunks, p.seen(p.s.words.postings([]string{term})))
 		p.idf[term] = w
 	}
 	return w
 }
 
-// holding returns how many of some chunks are visible, or nearly.
-func (p *speech) holding(list []posting) int {
+// seen returns how many of some chunks are visible, or nearly.
+func (p *speech) seen(list []posting) int {
 	looked := min(len(list), mostCounted)
 	if p.s.v.chunks == len(p.s.chunks) || looked == 0 {
 		return len(list)

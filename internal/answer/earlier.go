@@ -20,20 +20,20 @@ func (w *writing) olderThanCited(found retrieval.Result) []Citation {
 // earlier returns the best words of each article on the matter that is older
 // than the newest, newest first, and then of those whose date nobody knows.
 func (w *writing) earlier(newest article.Date, cs []candidate) []Citation {
-	return w.earlierOf(slices.DeleteFunc(onMatter(cs, ofMatter), func(c candidate) bool {
+	return w.apart(slices.DeleteFunc(onMatter(cs, ofMatter), func(c candidate) bool {
 		d := c.passage.Article.Published
 		return d.Sure() && fresher(d, newest)
-	}))
+	}), maxEarlier)
 }
 
 // overtaken returns what earlier does, and what is as new as the verdict but
 // gave other figures before it.
 func (w *writing) overtaken(verdict candidate, cs []candidate) []Citation {
 	newest := verdict.passage.Article.Published
-	return w.earlierOf(slices.DeleteFunc(onMatter(cs, ofMatter), func(c candidate) bool {
+	return w.apart(slices.DeleteFunc(onMatter(cs, ofMatter), func(c candidate) bool {
 		d := c.passage.Article.Published
 		return d.Sure() && fresher(d, newest) && (d.Compare(newest) >= 0 || !otherFigures(c, verdict))
-	}))
+	}), maxEarlier)
 }
 
 // otherFigures reports whether two sentences give other figures for the same
@@ -44,9 +44,23 @@ func otherFigures(a, b candidate) bool {
 	return alike >= alikeWords && len(fa) > 0 && len(fb) > 0 && !shareFigure(fa, fb)
 }
 
-// earlierOf returns the best words of each article that is not cited, newest
-// first, what is undated last.
-func (w *writing) earlierOf(cs []candidate) []Citation {
+// newer returns the best words of each article on the matter that is newer than
+// the verdict, though search did not take it to be about what is asked: without a
+// model nobody has read whether it is.
+func (w *writing) newer(verdict candidate, cs []candidate) []Citation {
+	newest := verdict.passage.Article.Published
+	if !newest.Sure() {
+		return nil
+	}
+	return w.apart(slices.DeleteFunc(onMatter(cs, ofMatter), func(c candidate) bool {
+		d := c.passage.Article.Published
+		return !d.Sure() || d.Compare(newest) <= 0
+	}), maxNewer)
+}
+
+// apart returns the best words of each article that is not cited, newest first,
+// what is undated last, of at most so many articles.
+func (w *writing) apart(cs []candidate, most int) []Citation {
 	var out []Citation
 	seen := map[string]bool{}
 	for _, c := range cs {
@@ -56,30 +70,9 @@ func (w *writing) earlierOf(cs []candidate) []Citation {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Citation) int { return byDate(b.Published, a.Published) })
-	out = out[:min(maxEarlier, len(out))]
+	out = out[:min(most, len(out))]
 	for i := range out {
 		out[i].N = w.cites.number(out[i].ArticleID)
-	}
-	return out
-}
-
-// newer returns the best words of each article on the matter that is newer than
-// the verdict, though search did not take it to be about what is asked: without a
-// model nobody has read whether it is.
-func (w *writing) newer(verdict candidate, cs []candidate) []Citation {
-	newest := verdict.passage.Article.Published
-	if !newest.Sure() {
-		return nil
-	}
-	var out []Citation
-	seen := map[string]bool{}
-	for _, c := range onMatter(cs, ofMatter) {
-		a := c.passage.Article
-		if a.Published.Sure() && a.Published.Compare(newest) > 0 && !seen[a.ID] && !w.cites.cites(a.ID) && len(out) < maxNewer {
-			seen[a.ID] = true
-			out = append(out, newCitation(c.passage, c.text))
-			out[len(out)-1].N = w.cites.number(a.ID)
-		}
 	}
 	return out
 }

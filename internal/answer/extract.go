@@ -184,15 +184,16 @@ func reasons(found retrieval.Result, verdict candidate, cs []candidate) []candid
 		return distinct([]candidate{verdict}, about)
 	}
 	newest := verdict.passage.Article
+	ofNewest := func(c candidate) bool { return newest.Published.Sure() && c.passage.Article.ID == newest.ID }
 	var own, others []candidate
 	for _, c := range cs {
-		if newest.Published.Sure() && c.passage.Article.ID == newest.ID && !recalls(c) && c.signs.within() >= nearlyAs*verdict.signs.within() {
+		if ofNewest(c) && !recalls(c) && c.signs.within() >= nearlyAs*verdict.signs.within() {
 			own = append(own, c)
 		}
 	}
 	slices.SortStableFunc(own, func(a, b candidate) int { return cmp.Compare(b.signs.within(), a.signs.within()) })
 	for _, c := range about {
-		if (!newest.Published.Sure() || c.passage.Article.ID != newest.ID) && asFresh(c, verdict) && !recalls(c) {
+		if !ofNewest(c) && asFresh(c, verdict) && !recalls(c) {
 			others = append(others, c)
 		}
 	}

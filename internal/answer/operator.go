@@ -121,7 +121,7 @@ func (c *claim) findOperators() {
 		op := operator{at: i, sense: k.sense, open: undecided[t.stem]}
 		op.scope = c.scope(i, k)
 		c.ops = append(c.ops, op)
-		if c.lang == "en" && beforeBase[t.low] {
+		if c.lang == "en" && baseBehind[t.low] {
 			for _, deed := range c.joined(i) {
 				c.ops = append(c.ops, operator{at: i, sense: k.sense, open: op.open, scope: []int{deed}})
 			}
@@ -136,9 +136,6 @@ func (c *claim) findOperators() {
 		}
 	}
 }
-
-// beforeBase are operators that a deed in its base form follows.
-var beforeBase = setOf(`will would shall should may might could can must`)
 
 // joined returns the deeds in their base form that "and" joins to the one that
 // the operator at i bears on: it will close the plant and hand the work to Lintex.

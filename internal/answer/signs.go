@@ -71,6 +71,7 @@ type asked struct {
 	share   []float64       // of each in the idf of all
 	even    []float64       // mean of share and of an equal share: in a library about one matter its words are common
 	asks    []float64       // share among those that are in no name, 0 for those that are
+	named   bool            // all of them are in names
 	kin     [][][]string    // of each of those, the words and phrases that may stand for it, as terms
 	words   map[string]bool // in lower case
 	pairs   map[string]bool // neighbouring words, divided by a space
@@ -108,7 +109,8 @@ func newAsked(found retrieval.Result) asked {
 		}
 	}
 	a.asks = sharesOf(a.terms, other)
-	if a.kind == nameAnswer && len(a.asks) > 0 && slices.Max(a.asks) == 0 { // "Who is she?" is not answered by a name
+	a.named = !slices.ContainsFunc(a.asks, func(share float64) bool { return share > 0 })
+	if a.kind == nameAnswer && a.named { // "Who is she?" is not answered by a name
 		a.kind = anyAnswer
 	}
 	for i, t := range a.terms {
@@ -208,7 +210,7 @@ func (r *reader) next(text string, terms map[string]bool) signs {
 	if r.read == 0 {
 		s.opens = 1
 	}
-	if !r.later && slices.Max(append(r.asks, 0)) > 0 { // "Who is she?" is answered where she is named
+	if !r.later && !r.named { // "Who is she?" is answered where she is named
 		if r.read < leadSentences {
 			s.lead = 1
 		}

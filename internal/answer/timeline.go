@@ -166,7 +166,7 @@ func thin(lines []milestone, turn int) ([]milestone, int) {
 // undated returns what is said of the matter without a date, which has no
 // place in a timeline.
 func (w *writing) undated(cs []candidate) []Citation {
-	return w.earlierOf(slices.DeleteFunc(onMatter(cs, ofMatter), func(c candidate) bool { return c.passage.Article.Published.Sure() }))
+	return w.apart(slices.DeleteFunc(onMatter(cs, ofMatter), func(c candidate) bool { return c.passage.Article.Published.Sure() }), maxEarlier)
 }
 
 // changeWords ask for a timeline and are not its matter.

@@ -12,12 +12,12 @@ import (
 
 // english is the lexicon, built when the first English sentence is checked.
 var english = sync.OnceValue(func() *lexicon.Lexicon {
-	return lexicon.Read(func(low string) string { return stemOf(low, "en") }, slices.Sorted(maps.Keys(operators))...)
+	return lexicon.Read(englishStem, slices.Sorted(maps.Keys(operators))...)
 })
 
-func stemsIn(phrase string) []string {
-	return lexicon.Stems(phrase, func(low string) string { return stemOf(low, "en") })
-}
+func stemsIn(phrase string) []string { return lexicon.Stems(phrase, englishStem) }
+
+func englishStem(low string) string { return stemOf(low, "en") }
 
 // stemOf returns the stem of a word in lower case, or the word itself where
 // its language gives it none, as stop words.
