@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"footnote/internal/prose"
+
 	"footnote/internal/article"
 )
 
@@ -108,7 +110,7 @@ func (c Citation) linkIn(title, text string, at int) string {
 // begins with it, see begun.
 func publisher(a article.Article) string {
 	for _, name := range []string{a.Outlet, a.Name()} {
-		if name = plain(name); hasWord(name) && forbidden(name) == "" {
+		if name = prose.Plain(name); prose.HasWord(name) && prose.Forbidden(name) == "" {
 			return name
 		}
 	}

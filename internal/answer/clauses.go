@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"footnote/internal/prose"
+
 	"footnote/internal/article"
 	"footnote/retrieval"
 )
@@ -15,7 +17,7 @@ var nextPart = regexp.MustCompile(`(?i)(?:[?.;]\s*|,?\s+(?:and|but|or)\s+)((?:wh
 // partsOf divides a question into what it asks one after the other, in its
 // words, without question marks.
 func partsOf(text string) []string {
-	text = oneLine(text)
+	text = prose.OneLine(text)
 	var parts []string
 	begun := 0
 	for _, m := range nextPart.FindAllStringSubmatchIndex(text, -1) {
@@ -102,7 +104,7 @@ func (w *writing) noteUnheld(found retrieval.Result, cs []candidate) {
 			}
 		}
 	}
-	w.ans.Missing = []string{strings.Trim(opening.ReplaceAllString(oneLine(own), ""), " ?.,;")}
+	w.ans.Missing = []string{strings.Trim(opening.ReplaceAllString(prose.OneLine(own), ""), " ?.,;")}
 }
 
 // opening is what a question begins with that adds to another.
@@ -111,8 +113,8 @@ var opening = regexp.MustCompile(`(?i)^(?:and|but|so|or|also|then)\s+`)
 // foundFor returns what was found, read for one part of the question: with its
 // own terms and names, and the names of the other parts.
 func foundFor(found retrieval.Result, part string) (retrieval.Result, bool) {
-	named := stems(strings.Join(found.Reading.Names, " "), "en")
-	own := stems(part, "en")
+	named := prose.Stems(strings.Join(found.Reading.Names, " "), "en")
+	own := prose.Stems(part, "en")
 	reading, terms, asks := reads(part), map[string]float64{}, false
 	for t, idf := range found.Terms {
 		if own[t] || named[t] {
@@ -200,9 +202,9 @@ func (w *writing) sayMissing() error {
 // lacks notes the part of the question that a model said the passages do not
 // answer: only in the question's own words, for it is shown.
 func (w *writing) lacks(part string) {
-	part = strings.Trim(oneLine(plain(part)), " ?.,;:\"“”")
-	asked := words(w.ans.Question)
-	for word := range words(part) {
+	part = strings.Trim(prose.OneLine(prose.Plain(part)), " ?.,;:\"“”")
+	asked := prose.Words(w.ans.Question)
+	for word := range prose.Words(part) {
 		if !asked[word] {
 			return
 		}

@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"footnote/internal/gate"
+	"footnote/internal/prose"
+
 	"footnote/internal/tokens"
 	"footnote/prompts"
 )
@@ -11,9 +14,9 @@ import (
 // A draft is a model's text on its way through the gate to a reader.
 type draft struct {
 	w        *writing
-	gate     gate
+	gate     gate.Gate
 	verifier *verifier // nil where the gate alone decides
-	split    splitter
+	split    prose.Splitter
 	queue    []weighedPiece // what is whole and not yet told, in order
 	lacking  bool           // the last piece named a part of the question that the passages do not answer
 	failed   []prompts.Failed
@@ -23,8 +26,8 @@ type draft struct {
 
 // A weighedPiece is a sentence and what the gate finds of it.
 type weighedPiece struct {
-	piece
-	finding
+	prose.Piece
+	gate.Finding
 	open bool // the verifier is to say what it thinks of it
 }
 
@@ -37,7 +40,7 @@ type mend struct {
 func mendsOf(failed []prompts.Failed) []*mend {
 	var out []*mend
 	for _, f := range failed {
-		out = append(out, &mend{terms: newSentence(plain(f.Text), "").terms})
+		out = append(out, &mend{terms: prose.NewSentence(prose.Plain(f.Text), "").Terms})
 	}
 	return out
 }
@@ -49,9 +52,9 @@ const minMend = 0.5
 // mended returns the sentence that was asked for and that this one corrects, nil
 // where there is none.
 func (d *draft) mended(text string) *mend {
-	terms := newSentence(text, "").terms
+	terms := prose.NewSentence(text, "").Terms
 	i := slices.IndexFunc(d.mends, func(m *mend) bool {
-		return share(m.terms, terms) >= minMend || share(terms, m.terms) >= minMend
+		return prose.Share(m.terms, terms) >= minMend || prose.Share(terms, m.terms) >= minMend
 	})
 	if i < 0 {
 		return nil
@@ -61,18 +64,18 @@ func (d *draft) mended(text string) *mend {
 
 // write takes a delta of the text and shows what sentences of it are whole
 // and pass.
-func (d *draft) write(delta string) error { return d.admit(d.split.write(delta)) }
+func (d *draft) write(delta string) error { return d.admit(d.split.Write(delta)) }
 
 // close takes what is left as whole, and shows all that passes.
 func (d *draft) close() error {
-	if err := d.admit(d.split.close()); err != nil {
+	if err := d.admit(d.split.Close()); err != nil {
 		return err
 	}
 	return d.drain()
 }
 
 // admit weighs pieces, and shows what is decided.
-func (d *draft) admit(pieces []piece) error {
+func (d *draft) admit(pieces []prose.Piece) error {
 	for _, p := range pieces {
 		d.queue = append(d.queue, d.weigh(p))
 	}
@@ -83,26 +86,26 @@ func (d *draft) admit(pieces []piece) error {
 func (d *draft) drain() error { return d.flow(true) }
 
 // weigh has the gate look at a piece that states something.
-func (d *draft) weigh(p piece) weighedPiece {
-	if d.lacking && !strings.Contains(p.lead, "\n") && !marker.MatchString(p.text) {
-		p.text = prompts.NotFound + " " + p.text // the part goes on behind a question mark
+func (d *draft) weigh(p prose.Piece) weighedPiece {
+	if d.lacking && !strings.Contains(p.Lead, "\n") && !prose.Marker.MatchString(p.Text) {
+		p.Text = prompts.NotFound + " " + p.Text // the part goes on behind a question mark
 	}
-	x := weighedPiece{piece: p}
-	d.lacking = strings.Contains(p.text, prompts.NotFound)
+	x := weighedPiece{Piece: p}
+	d.lacking = strings.Contains(p.Text, prompts.NotFound)
 	if d.lacking || d.idle(p) {
 		return x
 	}
-	if _, ok := asVerdict(p.text); ok {
+	if _, ok := asVerdict(p.Text); ok {
 		return x
 	}
-	x.finding = d.gate.check(p.text)
-	x.open = d.verifier != nil && d.gate.doubtful(x.finding) && (d.mends == nil || d.mended(x.finding.text) != nil) && d.verifier.works()
+	x.Finding = d.gate.Check(p.Text)
+	x.open = d.verifier != nil && d.gate.Doubtful(x.Finding) && (d.mends == nil || d.mended(x.Finding.Text) != nil) && d.verifier.works()
 	return x
 }
 
 // idle reports whether a piece was shown before, or says that there is none.
-func (d *draft) idle(p piece) bool {
-	text := plain(p.text)
+func (d *draft) idle(p prose.Piece) bool {
+	text := prose.Plain(p.Text)
 	return d.shown[sameness(text)] || strings.Trim(text, ".") == prompts.Nothing
 }
 
@@ -144,35 +147,35 @@ func (d *draft) waiting() error {
 
 // opened returns what the verifier is to look at: one sentence, and as many more
 // as it has room for the passages of.
-func (d *draft) opened() []finding {
-	var out []finding
+func (d *draft) opened() []gate.Finding {
+	var out []gate.Finding
 	var read []int
 	size := 0
 	for _, x := range d.queue {
 		if !x.open {
 			continue
 		}
-		for _, n := range x.cited {
+		for _, n := range x.Cited {
 			if !slices.Contains(read, n) {
 				read = append(read, n)
-				size += passageTokens + tokens.Count(d.gate.sources[n].passage.Chunk.Text)
+				size += passageTokens + tokens.Count(d.gate.Passage(n).Chunk.Text)
 			}
 		}
 		if len(out) > 0 && size > d.verifier.room {
 			break
 		}
-		out = append(out, x.finding)
+		out = append(out, x.Finding)
 	}
 	return out
 }
 
 // decide takes the verifier's opinions of the first open sentences. Without one
 // the gate's finding stands.
-func (d *draft) decide(opinions []opinion) {
+func (d *draft) decide(opinions []gate.Opinion) {
 	next := 0
 	for i := range d.queue {
 		if x := &d.queue[i]; x.open && next < len(opinions) {
-			x.finding, x.open = d.gate.heed(x.finding, opinions[next]), false
+			x.Finding, x.open = d.gate.Heed(x.Finding, opinions[next]), false
 			next++
 		}
 	}
@@ -180,8 +183,8 @@ func (d *draft) decide(opinions []opinion) {
 
 // tell shows a piece if it rests on something, else notes why it does not.
 func (d *draft) tell(x weighedPiece) error {
-	w, p, f := d.w, x.piece, x.finding
-	if _, part, ok := strings.Cut(p.text, prompts.NotFound); ok {
+	w, p, f := d.w, x.Piece, x.Finding
+	if _, part, ok := strings.Cut(p.Text, prompts.NotFound); ok {
 		w.denied = true
 		w.lacks(part)
 		return nil
@@ -190,33 +193,33 @@ func (d *draft) tell(x weighedPiece) error {
 		return nil
 	}
 	if w.shown() && d.shown != nil {
-		p.lead = behind(p.lead)
+		p.Lead = behind(p.Lead)
 	}
-	if word, ok := asVerdict(p.text); ok {
-		w.verdict, w.verdictLead = word, p.lead
+	if word, ok := asVerdict(p.Text); ok {
+		w.verdict, w.verdictLead = word, p.Lead
 		return nil
 	}
-	if f.reason != "" {
-		d.failed = append(d.failed, prompts.Failed{Text: strings.TrimSpace(w.verdict + " " + p.text), Reason: f.reason})
+	if f.Reason != "" {
+		d.failed = append(d.failed, prompts.Failed{Text: strings.TrimSpace(w.verdict + " " + p.Text), Reason: f.Reason})
 		w.verdict = ""
 		return nil
 	}
 	if d.mends != nil {
-		m := d.mended(f.text)
+		m := d.mended(f.Text)
 		if m == nil {
 			return nil // nobody asked for it
 		}
 		m.done = true
 	}
-	if w.verdict != "" && agrees(w.verdict, f.text) {
-		f.text, p.lead = w.verdict+" "+f.text, w.verdictLead
+	if w.verdict != "" && agrees(w.verdict, f.Text) {
+		f.Text, p.Lead = w.verdict+" "+f.Text, w.verdictLead
 	}
 	w.verdict = ""
 	var rests []quoted
-	for _, r := range f.rests {
-		rests = append(rests, quoted{d.gate.sources[r.source].passage, r.quote})
+	for _, r := range f.Rests {
+		rests = append(rests, quoted{d.gate.Passage(r.Source), r.Quote})
 	}
-	return w.say(p.lead, f.text, rests)
+	return w.say(p.Lead, f.Text, rests)
 }
 
 // behind returns the lead of a piece that begins a text of its own, where

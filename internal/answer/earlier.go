@@ -3,6 +3,8 @@ package answer
 import (
 	"slices"
 
+	"footnote/internal/prose"
+
 	"footnote/internal/article"
 	"footnote/retrieval"
 )
@@ -40,7 +42,7 @@ func (w *writing) overtaken(verdict candidate, cs []candidate) []Citation {
 // thing.
 func otherFigures(a, b candidate) bool {
 	fa, fb := currentFigures(a.text), currentFigures(b.text)
-	alike := max(share(a.terms, b.terms), share(b.terms, a.terms))
+	alike := max(prose.Share(a.terms, b.terms), prose.Share(b.terms, a.terms))
 	return alike >= alikeWords && len(fa) > 0 && len(fb) > 0 && !shareFigure(fa, fb)
 }
 

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"footnote/internal/gate"
+
 	"footnote/internal/article"
 	"footnote/internal/llm"
 	"footnote/prompts"
@@ -31,7 +33,7 @@ func (a *Answerer) generate(ctx context.Context, w *writing, q Question, found r
 // that the passages, numbered in their order, support. For the sentences that
 // failed it asks once more, with the reasons.
 func (a *Answerer) compose(ctx context.Context, w *writing, passages []article.Passage, messages []llm.Message) error {
-	d := &draft{w: w, gate: newGate(passages)}
+	d := &draft{w: w, gate: gate.New(passages)}
 	if a.Verify != nil {
 		d.verifier = a.newVerifier(ctx)
 		defer d.verifier.stop()

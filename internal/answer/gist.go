@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"footnote/internal/prose"
+
 	"footnote/prompts"
 )
 
@@ -39,7 +41,7 @@ func (w *writing) gist(m matter) error {
 func gistLength(readings []reading) int {
 	n := 0
 	for _, r := range readings {
-		n += len(sentencesOf(r.passage))
+		n += len(prose.Sentences(r.passage))
 	}
 	return min(mostGist, max(leastGist, n/gistShare))
 }
@@ -226,13 +228,13 @@ func weigh(readings []reading) []ranked {
 	counts := map[string]int{}
 	seen := map[string]bool{}
 	for _, r := range readings {
-		for _, text := range sentencesOf(r.passage) {
-			key := oneLine(strings.ToLower(text))
+		for _, text := range prose.Sentences(r.passage) {
+			key := prose.OneLine(strings.ToLower(text))
 			if seen[key] || !quotable(text) {
 				continue
 			}
 			seen[key] = true
-			terms := stems(text, r.passage.Article.Lang)
+			terms := prose.Stems(text, r.passage.Article.Lang)
 			for t := range terms {
 				counts[t]++
 			}
@@ -258,6 +260,6 @@ func (s ranked) carries(counts map[string]int, place int) float64 {
 		}
 	}
 	weight := (1 + float64(sum)/1000) / math.Sqrt(float64(max(4, len(s.terms))))
-	weight *= 1 + leadGain/float64(1+place) + titleGain*share(stems(s.passage.Article.Title, s.passage.Article.Lang), s.terms)
+	weight *= 1 + leadGain/float64(1+place) + titleGain*prose.Share(prose.Stems(s.passage.Article.Title, s.passage.Article.Lang), s.terms)
 	return weight * math.Pow(flawsLoss, float64(flaws(s.candidate)))
 }

@@ -9,6 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"footnote/internal/gate"
+	"footnote/internal/prose"
+
 	"footnote/internal/article"
 	"footnote/internal/llm"
 	"footnote/internal/llm/llmtest"
@@ -168,13 +171,13 @@ func TestHostileTogether(t *testing.T) {
 }
 
 // shownOf lets deltas through the gate and returns what is shown.
-func shownOf(t testing.TB, g gate, deltas ...string) Answer {
+func shownOf(t testing.TB, g gate.Gate, deltas ...string) Answer {
 	t.Helper()
 	return shownBy(t, &draft{gate: g}, deltas...)
 }
 
 // believedOf is shownOf with a verifier that believes everything.
-func believedOf(t testing.TB, g gate, deltas ...string) Answer {
+func believedOf(t testing.TB, g gate.Gate, deltas ...string) Answer {
 	t.Helper()
 	v := (&Answerer{Model: credulous(nil), Verify: tried{}, Context: 16000, Log: slog.New(slog.DiscardHandler)}).newVerifier(t.Context())
 	defer v.stop()
@@ -200,14 +203,14 @@ func shownBy(t testing.TB, d *draft, deltas ...string) Answer {
 // sentences, and in single bytes: what is shown is the same, and quiet.
 func TestHostileAnyDeltas(t *testing.T) {
 	for _, text := range hostileTexts {
-		g := newGate(besieged([]string{text}))
+		g := gate.New(besieged([]string{text}))
 		reply := "The bridge opened in May. [1] " + text + " [1] The ferry stopped in June. [1]"
 		whole := shownOf(t, g, reply)
 		checkQuiet(t, text, whole)
 		want := Text(whole.Sentences)
-		pieces := split(reply) // what is shown hangs on nothing else
+		pieces := cutUp(reply) // what is shown hangs on nothing else
 		for i := range len(reply) + 1 {
-			if got := split(reply[:i], reply[i:]); !slices.Equal(got, pieces) {
+			if got := cutUp(reply[:i], reply[i:]); !slices.Equal(got, pieces) {
 				t.Fatalf("%q | %q is cut into %q, want %q", reply[:i], reply[i:], got, pieces)
 			}
 		}
@@ -215,6 +218,16 @@ func TestHostileAnyDeltas(t *testing.T) {
 			t.Fatalf("%q byte by byte shows %q, want %q", reply, got, want)
 		}
 	}
+}
+
+// cutUp returns the pieces of a text that arrives in deltas.
+func cutUp(deltas ...string) []prose.Piece {
+	var s prose.Splitter
+	var out []prose.Piece
+	for _, d := range deltas {
+		out = append(out, s.Write(d)...)
+	}
+	return append(out, s.Close()...)
 }
 
 func bytesOf(s string) []string {
@@ -231,7 +244,7 @@ func FuzzHostile(f *testing.F) {
 	for i, text := range hostileTexts {
 		f.Add("The bridge opened in May. [1] "+text+" [1]", i)
 	}
-	g := newGate(besieged(hostileTexts[:3]))
+	g := gate.New(besieged(hostileTexts[:3]))
 	f.Fuzz(func(t *testing.T, text string, cut int) {
 		cut = max(0, min(cut, len(text)))
 		for _, ans := range []Answer{shownOf(t, g, text[:cut], text[cut:]), believedOf(t, g, text[:cut], text[cut:])} {
@@ -251,12 +264,12 @@ func TestForbidden(t *testing.T) {
 		"It rose 5 % [sic] (from 3 %).", "The rules say that help is forbidden.", "He told everyone that the bot answers.", "R&D <5 % of sales.",
 		"The system failed: trains stopped.", "Readers ignored the earlier report.",
 	} {
-		if reason := forbidden(text); reason != "" {
+		if reason := prose.Forbidden(text); reason != "" {
 			t.Errorf("forbidden(%q) = %q, want none", text, reason)
 		}
 	}
 	for _, text := range hostileTexts {
-		if forbidden(text) == "" && !slices.ContainsFunc([]rune(text), func(r rune) bool { return seen(string(r)) != string(r) }) {
+		if prose.Forbidden(text) == "" && prose.VisibleOnly(text) == text {
 			t.Errorf("%q is not forbidden", text)
 		}
 	}

@@ -10,6 +10,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
+
+	"footnote/internal/gate"
+	"footnote/internal/prose"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
@@ -21,8 +25,9 @@ import (
 // person: does the passage it names say so?
 type judgedOutput struct {
 	matter, name string
-	number       int  // of its file
-	gate         gate // over the passages of its matter
+	number       int               // of its file
+	passages     []article.Passage // of its matter
+	gate         gate.Gate         // over them
 	lines        []judgedLine
 }
 
@@ -84,9 +89,10 @@ func judgedOutputs(t testing.TB) []judgedOutput {
 		if len(file.Files) != 2 {
 			t.Fatalf("%s has %d sections, want passages and outputs", path, len(file.Files))
 		}
-		g := newGate(judgedPassages(t, string(file.Files[0].Data)))
+		ps := judgedPassages(t, string(file.Files[0].Data))
+		g := gate.New(ps)
 		for _, o := range parseOutputs(t, string(file.Files[1].Data)) {
-			o.matter, o.number, o.gate = strings.TrimSuffix(filepath.Base(path), ".txtar"), number, g
+			o.matter, o.number, o.passages, o.gate = strings.TrimSuffix(filepath.Base(path), ".txtar"), number, ps, g
 			out = append(out, o)
 		}
 	}
@@ -182,28 +188,36 @@ func judgeBy(t testing.TB, o judgedOutput, d *draft, deltas ...string) []verdict
 	for _, l := range o.lines {
 		v := verdict{output: o, line: l}
 		passed, pieces, verdict := 0, 0, ""
-		for _, p := range split(l.text) {
-			if word, bare := asVerdict(p.text); bare {
+		for _, p := range cutUp(l.text) {
+			if word, bare := asVerdict(p.Text); bare {
 				verdict = word + " "
 				continue
 			}
 			pieces++
-			want := plain(o.gate.rounded(p.text))
-			_, unlabelled, _ := strings.Cut(want, ": ")
-			if slices.Contains(shown, want) || slices.Contains(shown, verdict+want) || unlabelled != "" && slices.Contains(shown, capital(unlabelled)) {
+			if want := o.gate.Check(p.Text).Text; slices.Contains(shown, want) || slices.Contains(shown, verdict+want) {
 				passed++
 			}
 		}
 		// A wrong line is shown where any of it is, a right one where all is.
 		v.shown = passed == pieces || passed > 0 && !l.right
 		for _, f := range d.failed {
-			if strings.Contains(letters(l.text), letters(plain(f.Text))) || strings.Contains(letters(f.Text), letters(plain(l.text))) {
+			if strings.Contains(lettersOf(l.text), lettersOf(prose.Plain(f.Text))) || strings.Contains(lettersOf(f.Text), lettersOf(prose.Plain(l.text))) {
 				v.reason = f.Reason
 			}
 		}
 		out = append(out, v)
 	}
 	return out
+}
+
+// lettersOf returns the letters and digits of a text.
+func lettersOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, s)
 }
 
 // TestJudged reports how the gate judges outputs that were judged before: no

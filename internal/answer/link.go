@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"footnote/internal/prose"
 )
 
 // Words of a quote that stand in a link, and the bytes they take there. A
@@ -32,7 +34,7 @@ type place struct {
 
 // placeOf returns where a quote stands on the page of an article.
 func placeOf(title, body string, start, end int) place {
-	head := oneLine(title) + "\n"
+	head := prose.OneLine(title) + "\n"
 	return place{head + body, len(head) + start, len(head) + end}
 }
 
@@ -90,7 +92,7 @@ func (d directive) String() string {
 // encode percent-encodes words for a text directive. Beside what a query
 // escapes, "-" must be, because "-," and ",-" mark context.
 func encode(words string) string {
-	return strings.NewReplacer("+", "%20", "-", "%2D").Replace(url.QueryEscape(oneLine(words)))
+	return strings.NewReplacer("+", "%20", "-", "%2D").Replace(url.QueryEscape(prose.OneLine(words)))
 }
 
 // directive returns the shortest directive that a browser resolves to this

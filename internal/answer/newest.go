@@ -3,6 +3,9 @@ package answer
 import (
 	"slices"
 
+	"footnote/internal/gate"
+	"footnote/internal/prose"
+
 	"footnote/internal/article"
 	"footnote/retrieval"
 )
@@ -75,10 +78,10 @@ func (w *writing) say(lead, text string, rests []quoted) error {
 	case n.current(rests):
 		return w.show(lead, text, rests)
 	case first:
-		g := newGate([]article.Passage{n.rivals[0].passage})
-		more, reason := g.support(text, []int{0})
+		g := gate.New([]article.Passage{n.rivals[0].passage})
+		more, reason := g.Support(text, []int{0})
 		if reason == "" {
-			return w.show(lead, text, append([]quoted{{n.rivals[0].passage, more[0].quote}}, rests...))
+			return w.show(lead, text, append([]quoted{{n.rivals[0].passage, more[0].Quote}}, rests...))
 		}
 		c, ok := n.overtaking(w, rests)
 		if !ok {
@@ -94,7 +97,7 @@ func (w *writing) say(lead, text string, rests []quoted) error {
 		if err := w.show("\n\n", introduce(c, true), []quoted{{c.passage, c.text}}); err != nil {
 			return err
 		}
-		lead, text = "\n\n", openingVerdict.ReplaceAllString(text, "")
+		lead, text = "\n\n", prose.OpeningVerdict.ReplaceAllString(text, "")
 	}
 	return w.show(lead, asOfThen(text, rests), rests)
 }
@@ -144,29 +147,7 @@ const leastHeld = .3
 
 // holds reports whether the article of a candidate tells of what is asked, by its
 // words.
-func (n *newest) holds(c candidate) bool {
-	l := newLexer(retrieval.Language(c.passage.Article.Lang, c.passage.Chunk.Text))
-	asked := l.claim(n.question)
-	return slices.ContainsFunc(sentencesOf(c.passage), func(text string) bool { return l.claim(text).held(asked) >= leastHeld })
-}
-
-// held returns which part of the words of a question, but for names, a claim has.
-func (c *claim) held(asked *claim) float64 {
-	has, all := 0, 0
-	for _, t := range asked.tokens {
-		if t.kind != content || lightWords[t.low] {
-			continue
-		}
-		all++
-		if c.find(t) != nil {
-			has++
-		}
-	}
-	if all == 0 {
-		return 1
-	}
-	return float64(has) / float64(all)
-}
+func (n *newest) holds(c candidate) bool { return gate.MostHeld(c.passage, n.question) >= leastHeld }
 
 // lastOf returns the newest article that a sentence rests on.
 func lastOf(rests []quoted) article.Article {

@@ -13,6 +13,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"footnote/internal/prose"
+
 	"footnote/internal/budget"
 )
 
@@ -91,7 +93,7 @@ func (a *Answerer) key(q Question) string {
 // sameWords returns a question without what makes no other of it: white
 // space, the case of its first letter and the marks at its end.
 func sameWords(text string) string {
-	text = strings.TrimRight(oneLine(text), " ?!.…")
+	text = strings.TrimRight(prose.OneLine(text), " ?!.…")
 	r, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToLower(r)) + text[size:]
 }

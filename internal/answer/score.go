@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 
+	"footnote/internal/prose"
+
 	"footnote/internal/article"
 	"footnote/retrieval"
 )
@@ -32,7 +34,7 @@ func repeats(c candidate, others []candidate) bool {
 				own++
 			}
 		}
-		return own < newTerms || share(c.terms, o.terms) > 0.7
+		return own < newTerms || prose.Share(c.terms, o.terms) > 0.7
 	})
 }
 
@@ -44,10 +46,10 @@ func candidates(found retrieval.Result) []candidate {
 	question := newAsked(found)
 	seen := map[string]bool{}
 	for rank, p := range found.Passages {
-		r := reader{asked: question, rank: rank, later: p.Chunk.N > 0, title: baseForms(p.Article.Title, p.Article.Lang), published: p.Article.Published}
+		r := reader{asked: question, rank: rank, later: p.Chunk.N > 0, title: prose.BaseForms(p.Article.Title, p.Article.Lang), published: p.Article.Published}
 		first, named := len(cs), holdsAny(r.title, question.names)
-		for _, text := range sentencesOf(p) {
-			c := candidate{passage: p, text: text, terms: baseForms(text, p.Article.Lang)}
+		for _, text := range prose.Sentences(p) {
+			c := candidate{passage: p, text: text, terms: prose.BaseForms(text, p.Article.Lang)}
 			c.signs = r.next(text, c.terms)
 			named = named || holdsAny(c.terms, question.names)
 			key := strings.Join(strings.Fields(strings.ToLower(text)), " ")
@@ -92,7 +94,7 @@ func onMatter(cs []candidate, least float64) []candidate {
 // quotable tells a statement from a heading, a question, a line of a menu, or
 // words that lead to a list.
 func quotable(text string) bool {
-	if forbidden(text) != "" || text != visibleOnly(text) {
+	if prose.Forbidden(text) != "" || text != prose.VisibleOnly(text) {
 		return false // it would mention, link, instruct or hide
 	}
 	end := strings.TrimRight(text, "”\"’') ")
@@ -108,9 +110,9 @@ func quotable(text string) bool {
 func leads(found retrieval.Result) []candidate {
 	var cs []candidate
 	for _, p := range found.Passages {
-		texts := sentencesOf(p)
+		texts := prose.Sentences(p)
 		if i := slices.IndexFunc(texts, quotable); i >= 0 {
-			cs = append(cs, candidate{passage: p, text: texts[i], terms: stems(texts[i], p.Article.Lang)})
+			cs = append(cs, candidate{passage: p, text: texts[i], terms: prose.Stems(texts[i], p.Article.Lang)})
 		}
 	}
 	return cs

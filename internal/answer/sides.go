@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"footnote/internal/prose"
+
 	"footnote/internal/article"
 	"footnote/retrieval"
 )
@@ -105,12 +107,12 @@ const alikeWords = .5
 // differ reports whether two sentences cannot both hold: one denies the other,
 // or they give other figures for the same thing.
 func differ(a, b candidate) bool {
-	sa, sb := newSentence(a.text, a.passage.Article.Lang), newSentence(b.text, b.passage.Article.Lang)
-	alike := max(share(sa.terms, sb.terms), share(sb.terms, sa.terms))
+	sa, sb := prose.NewSentence(a.text, a.passage.Article.Lang), prose.NewSentence(b.text, b.passage.Article.Lang)
+	alike := max(prose.Share(sa.Terms, sb.Terms), prose.Share(sb.Terms, sa.Terms))
 	if alike < alikeWords {
 		return false
 	}
-	if sa.opposes(sb) || sb.opposes(sa) {
+	if opposes(sa, sb) || opposes(sb, sa) {
 		return true
 	}
 	fa, fb := figures(a.text), figures(b.text)
@@ -119,12 +121,12 @@ func differ(a, b candidate) bool {
 
 // opposes reports whether a sentence denies what the other affirms: all that
 // its words of denial reach, which is a stricter test than contradicts.
-func (s sentence) opposes(o sentence) bool {
-	if len(s.denial.heads) == 0 || len(o.denial.heads) > 0 || o.denial.ends {
+func opposes(s, o prose.Sentence) bool {
+	if len(s.Denial.Heads) == 0 || len(o.Denial.Heads) > 0 || o.Denial.Ends {
 		return false
 	}
-	for t := range s.denial.heads {
-		if !o.terms[t] {
+	for t := range s.Denial.Heads {
+		if !o.Terms[t] {
 			return false
 		}
 	}

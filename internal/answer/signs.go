@@ -9,6 +9,9 @@ import (
 	"strings"
 	"unicode"
 
+	"footnote/internal/gate"
+	"footnote/internal/prose"
+
 	"footnote/internal/article"
 	"footnote/retrieval"
 )
@@ -82,10 +85,10 @@ func newAsked(found retrieval.Result) asked {
 	words, pairs := wordsAndPairs(found.Reading.Text)
 	idf := map[string]float64{}
 	for t, v := range found.Terms {
-		idf[base(t)] = max(idf[base(t)], v)
+		idf[prose.Base(t)] = max(idf[prose.Base(t)], v)
 	}
 	if leans, own := ownWords(found.Reading); leans {
-		for t := range baseForms(own, "en") {
+		for t := range prose.BaseForms(own, "en") {
 			if idf[t] > 0 {
 				idf[t] *= ownWeight
 			}
@@ -116,7 +119,7 @@ func newAsked(found retrieval.Result) asked {
 	for i, t := range a.terms {
 		a.kin = append(a.kin, nil)
 		if a.asks[i] > 0 {
-			a.kin[i] = english().Alternatives(t)
+			a.kin[i] = gate.English().Alternatives(t)
 		}
 	}
 	return a
@@ -219,8 +222,8 @@ func (r *reader) next(text string, terms map[string]bool) signs {
 		}
 	}
 	s.long = min(1, float64(len(strings.Fields(text)))/fullLength)
-	s.news = share(r.title, terms)
-	s.exact, s.pairs = share(r.words, words), share(r.pairs, pairs)
+	s.news = prose.Share(r.title, terms)
+	s.exact, s.pairs = prose.Share(r.words, words), prose.Share(r.pairs, pairs)
 	r.before = terms
 	r.read++
 	return s
@@ -247,13 +250,13 @@ func (a asked) answers(text string) bool {
 	case timeAnswer:
 		return timePattern.MatchString(text)
 	case numberAnswer:
-		return len(stated(text)) > 0
+		return len(prose.Stated(text)) > 0
 	case shareAnswer:
 		return sharePattern.MatchString(text)
 	case moneyAnswer:
 		return moneyPattern.MatchString(text)
 	case countAnswer:
-		return slices.ContainsFunc(figures(text), func(n number) bool { return n.unit == "" })
+		return slices.ContainsFunc(figures(text), func(n prose.Number) bool { return n.Unit == "" })
 	case nameAnswer:
 		return slices.ContainsFunc(namePattern.FindAllString(text, -1), func(name string) bool {
 			return !a.words[strings.ToLower(name[strings.IndexByte(name, ' ')+1:])]

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"footnote/internal/prose"
+
 	"footnote/internal/article"
 	"footnote/retrieval"
 )
@@ -52,7 +54,7 @@ func TestSignsOfNews(t *testing.T) {
 	read := func(a asked, later bool) (all []signs) {
 		r := reader{asked: a, later: later, published: article.Date{}}
 		for _, text := range texts {
-			all = append(all, r.next(text, baseForms(text, "en")))
+			all = append(all, r.next(text, prose.BaseForms(text, "en")))
 		}
 		return all
 	}

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"time"
 
+	"footnote/internal/prose"
+
 	"footnote/internal/article"
 )
 
@@ -14,32 +16,32 @@ var dayPattern = regexp.MustCompile(`(?i)\b(?:\d{1,2}(?:st|nd|rd|th)? )?(?:Janua
 
 // figures returns the quantities that a text states, without days, months and
 // years.
-func figures(text string) []number {
+func figures(text string) []prose.Number {
 	text = dayPattern.ReplaceAllString(text, " ")
-	ns := numbers(text)
-	for w := range words(text) {
-		if v, ok := numerals[w]; ok && v < 100 { // "million" is a part of "$22.9 million"
-			ns = append(ns, number{value: v})
+	ns := prose.Numbers(text)
+	for w := range prose.Words(text) {
+		if v, ok := prose.Numerals[w]; ok && v < 100 { // "million" is a part of "$22.9 million"
+			ns = append(ns, prose.Number{Value: v})
 		}
 	}
 	return ns
 }
 
 // currentFigures is figures without those that a text says are no more.
-func currentFigures(text string) []number { return figures(formerly.ReplaceAllString(text, " ")) }
+func currentFigures(text string) []prose.Number { return figures(formerly.ReplaceAllString(text, " ")) }
 
 // formerly matches a figure that is no more: "from 12 to 15", "15 instead of 12".
 var formerly = regexp.MustCompile(`(?i)\b(?:from|instead of|rather than) (?:about |some |around )?[$€£¥]?\d[\d.,]*\d?(?: (?:thousand|million|billion|percent|per cent)| ?%)?`)
 
 // shareFigure reports whether two lists have a quantity in common, or none of
 // one unit that could differ.
-func shareFigure(a, b []number) bool {
+func shareFigure(a, b []prose.Number) bool {
 	comparable := false
 	for _, x := range a {
-		if states(b, x) {
+		if prose.States(b, x) {
 			return true
 		}
-		comparable = comparable || slices.ContainsFunc(b, func(y number) bool { return x.unit == y.unit })
+		comparable = comparable || slices.ContainsFunc(b, func(y prose.Number) bool { return x.Unit == y.Unit })
 	}
 	return !comparable
 }

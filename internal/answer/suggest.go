@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"footnote/internal/prose"
+
 	"footnote/internal/article"
 	"footnote/retrieval"
 )
@@ -115,7 +117,7 @@ func further(found retrieval.Result) []candidate {
 // askable reports whether a question may be about a title: who presses it asks
 // a model in these words.
 func askable(title string) bool {
-	return hasWord(title) && len([]rune(title)) <= longestTitle && forbidden(title) == "" && title == visibleOnly(title)
+	return prose.HasWord(title) && len([]rune(title)) <= longestTitle && prose.Forbidden(title) == "" && title == prose.VisibleOnly(title)
 }
 
 // leadsTo answers a question in quotes and returns what it says first; ok
@@ -130,7 +132,7 @@ func (a *Answerer) leadsTo(ctx context.Context, q Question, text string, of arti
 	if ans.Outcome != Extracted || ans.Notice != "" || ans.Missing != nil || len(ans.Citations) == 0 || ans.Citations[0].ArticleID != of.ID {
 		return candidate{}, false, nil
 	}
-	return candidate{text: ans.Citations[0].Quote, terms: baseForms(ans.Citations[0].Quote, of.Lang)}, true, nil
+	return candidate{text: ans.Citations[0].Quote, terms: prose.BaseForms(ans.Citations[0].Quote, of.Lang)}, true, nil
 }
 
 // threadSoFar is what a thread has asked, used and said.
@@ -160,14 +162,14 @@ func newThreadSoFar(q Question, ans Answer) threadSoFar {
 
 // says reports whether a title has no word that something said has not.
 func (t *threadSoFar) says(a article.Article) bool {
-	title := baseForms(a.Title, a.Lang)
-	return slices.ContainsFunc(t.said, func(c candidate) bool { return share(title, c.terms) == 1 })
+	title := prose.BaseForms(a.Title, a.Lang)
+	return slices.ContainsFunc(t.said, func(c candidate) bool { return prose.Share(title, c.terms) == 1 })
 }
 
 // say notes what the sentences of a text say.
 func (t *threadSoFar) say(text string) {
 	for _, span := range retrieval.Sentences(text) {
 		s := text[span.Start:span.End]
-		t.said = append(t.said, candidate{text: s, terms: baseForms(s, retrieval.Language("", s))})
+		t.said = append(t.said, candidate{text: s, terms: prose.BaseForms(s, retrieval.Language("", s))})
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"footnote/internal/prose"
+
 	"footnote/internal/article"
 	"footnote/prompts"
 	"footnote/retrieval"
@@ -100,7 +102,7 @@ func (a *Answerer) gather(ctx context.Context, w *writing, t Target, r article.R
 		}
 		return m, nil
 	}
-	query := retrieval.Query{Text: oneLine(t.Topic), Reader: r, AsOf: t.AsOf, Since: t.Since, Now: t.Now, K: ofTopic}
+	query := retrieval.Query{Text: prose.OneLine(t.Topic), Reader: r, AsOf: t.AsOf, Since: t.Since, Now: t.Now, K: ofTopic}
 	if err := w.status("Searching the library"); err != nil {
 		return m, err
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"footnote/internal/prose"
+
 	"footnote/internal/tokens"
 	"footnote/prompts"
 	"footnote/retrieval"
@@ -26,7 +28,7 @@ func threadOf(thread []Turn) []prompts.Turn {
 	var out []prompts.Turn
 	room := threadTokens
 	for i, t := range slices.Backward(thread) {
-		turn := prompts.Turn{Question: cutTokens(oneLine(t.Question), turnTokens/2), Answer: withoutMarkers(t.Answer)}
+		turn := prompts.Turn{Question: cutTokens(prose.OneLine(t.Question), turnTokens/2), Answer: withoutMarkers(t.Answer)}
 		if i < len(thread)-wholeTurns {
 			turn.Answer = firstSentence(turn.Answer)
 		}
@@ -51,7 +53,7 @@ func cutTokens(text string, limit int) string {
 // withoutMarkers takes the markers out of an answer: they number articles of
 // the thread, and a model's passages have numbers of their own.
 func withoutMarkers(text string) string {
-	return strings.ReplaceAll(marker.ReplaceAllString(text, ""), " \n", "\n")
+	return strings.ReplaceAll(prose.Marker.ReplaceAllString(text, ""), " \n", "\n")
 }
 
 func firstSentence(text string) string {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"footnote/internal/prose"
+
 	"footnote/retrieval"
 )
 
@@ -15,7 +17,7 @@ const maxMoments = 8
 // A milestone is a date of a timeline: the best words of that day.
 type milestone struct {
 	candidate
-	said sentence
+	said prose.Sentence
 }
 
 // timeline tells how a matter came about: the turning point first, then a
@@ -93,7 +95,7 @@ func milestonesOf(cs []candidate) []milestone {
 		day := c.passage.Article.Published.Day()
 		if c.passage.Article.Published.Sure() && !seen[day] {
 			seen[day] = true
-			lines = append(lines, milestone{c, newSentence(c.text, c.passage.Article.Lang)})
+			lines = append(lines, milestone{c, prose.NewSentence(c.text, c.passage.Article.Lang)})
 		}
 	}
 	slices.SortStableFunc(lines, func(a, b milestone) int {
@@ -116,19 +118,19 @@ func turningPoint(lines []milestone) int {
 // agrees reports whether two moments tell of one state of things: they deny
 // the same or both nothing, and where both state figures, they share one.
 func (m milestone) agrees(o milestone) bool {
-	if contradicts(m.said, o.said) || m.said.denial.ends != o.said.denial.ends && !sharesHead(m.said, o.said) {
+	if prose.Contradict(m.said, o.said) || m.said.Denial.Ends != o.said.Denial.Ends && !sharesHead(m.said, o.said) {
 		return false
 	}
-	if (len(m.said.denial.heads) > 0) != (len(o.said.denial.heads) > 0) {
+	if (len(m.said.Denial.Heads) > 0) != (len(o.said.Denial.Heads) > 0) {
 		return false
 	}
 	a, b := currentFigures(m.text), currentFigures(o.text)
 	return len(a) == 0 || len(b) == 0 || shareFigure(a, b)
 }
 
-func sharesHead(a, b sentence) bool {
-	for t := range a.denial.heads {
-		if b.denial.heads[t] {
+func sharesHead(a, b prose.Sentence) bool {
+	for t := range a.Denial.Heads {
+		if b.Denial.Heads[t] {
 			return true
 		}
 	}
@@ -170,7 +172,7 @@ func (w *writing) undated(cs []candidate) []Citation {
 }
 
 // changeWords ask for a timeline and are not its matter.
-var changeWords = stems(strings.Join([]string{
+var changeWords = prose.Stems(strings.Join([]string{
 	"change changes changed evolve develop develops shift unfold progress history timeline chronology date dates years months weeks time",
 }, " "), "en")
 

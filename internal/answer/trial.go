@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"footnote/internal/gate"
+
 	"golang.org/x/sync/singleflight"
 
 	"footnote/internal/article"
@@ -102,7 +104,7 @@ func (a *Answerer) rest(ctx context.Context) {
 func TryVerifier(ctx context.Context, model llm.Generator) (Trial, error) {
 	t := Trial{Of: trialSize(), At: time.Now().UTC()}
 	var passages []article.Passage
-	var fs []finding
+	var fs []gate.Finding
 	for i, tr := range trials {
 		published, err := article.ParseDate(tr.published)
 		if err != nil {
@@ -112,16 +114,16 @@ func TryVerifier(ctx context.Context, model llm.Generator) (Trial, error) {
 			Article: article.Article{Title: tr.title, Published: published}, Chunk: article.Chunk{Text: tr.text, End: len(tr.text)},
 		})
 		for _, s := range tr.sentences {
-			fs = append(fs, finding{text: s.text, cited: []int{i}})
+			fs = append(fs, gate.Finding{Text: s.text, Cited: []int{i}})
 		}
 	}
-	opinions, _, err := verify(ctx, trialWait, model, newGate(passages), fs)
+	opinions, _, err := verify(ctx, trialWait, model, gate.New(passages), fs)
 	if err != nil && !errors.Is(err, errUnread) {
 		return Trial{}, err
 	}
 	for _, tr := range trials {
 		for _, s := range tr.sentences {
-			if o := opinions[0]; !o.given || o.supported != s.right {
+			if o := opinions[0]; !o.Given || o.Supported != s.right {
 				t.Wrong++
 			}
 			opinions = opinions[1:]

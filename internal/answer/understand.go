@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"footnote/internal/prose"
+
 	"footnote/internal/article"
 	"footnote/retrieval"
 )
@@ -14,12 +16,10 @@ import (
 // that it leans on.
 func query(q Question) retrieval.Query {
 	return retrieval.Query{
-		Text: oneLine(q.Text), After: leansOn(q.Text, q.Thread),
+		Text: prose.OneLine(q.Text), After: leansOn(q.Text, q.Thread),
 		Reader: q.Reader, AsOf: q.AsOf, Now: q.Now, StrictDates: q.StrictDates, K: searched,
 	}
 }
-
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // leansOn returns the earlier questions that a question leans on, oldest
 // first: the last one, and what that leans on itself. Where a pronoun may
@@ -31,7 +31,7 @@ func leansOn(text string, thread []Turn) []string {
 		if !leans(text) {
 			break
 		}
-		text = oneLine(turn.Question)
+		text = prose.OneLine(turn.Question)
 		after = append(after, text)
 	}
 	slices.Reverse(after)
@@ -88,7 +88,7 @@ const fewTerms = 2
 // adds to another, has a pronoun with no name before it, or hardly a word of
 // its own.
 func leans(text string) bool {
-	text = oneLine(text)
+	text = prose.OneLine(text)
 	if addition.MatchString(text) {
 		return true
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"footnote/internal/prose"
+
 	"footnote/retrieval"
 )
 
@@ -17,17 +19,17 @@ func TestVerbatim(t *testing.T) {
 			continue
 		}
 		seen[o.matter] = true
-		for i, src := range o.gate.sources {
-			text := src.passage.Chunk.Text
+		for i, p := range o.passages {
+			text := p.Chunk.Text
 			for _, span := range retrieval.Sentences(text) {
-				quote := oneLine(text[span.Start:span.End])
-				if !hasWord(quote) || forbidden(quote) != "" {
+				quote := prose.OneLine(text[span.Start:span.End])
+				if !prose.HasWord(quote) || prose.Forbidden(quote) != "" {
 					continue
 				}
 				n++
-				if f := o.gate.check(fmt.Sprintf("%s [%d]", quote, i+1)); f.reason != "" {
+				if f := o.gate.Check(fmt.Sprintf("%s [%d]", quote, i+1)); f.Reason != "" {
 					back++
-					t.Errorf("%s: %q is held back: %s", o.matter, quote, f.reason)
+					t.Errorf("%s: %q is held back: %s", o.matter, quote, f.Reason)
 				}
 			}
 		}

@@ -3,18 +3,17 @@ package answer
 import (
 	"regexp"
 	"strings"
+
+	"footnote/internal/prose"
 )
 
 // bareVerdict matches a sentence that is a verdict and nothing else. It rests
 // on no passage by itself but stands or falls with the sentence after it.
 var bareVerdict = regexp.MustCompile(`(?i)^(yes|no|not any ?more|no longer|not quite|partly)[.!,:]?$`)
 
-// openingVerdict matches a verdict that opens a sentence.
-var openingVerdict = regexp.MustCompile(`(?i)^(?:yes|no)\s*[,.:;–—-]\s*`)
-
 // asVerdict returns the verdict word of a sentence that is nothing else.
 func asVerdict(raw string) (string, bool) {
-	text := plain(raw)
+	text := prose.Plain(raw)
 	if !bareVerdict.MatchString(text) {
 		return "", false
 	}
@@ -25,8 +24,8 @@ func asVerdict(raw string) (string, bool) {
 // "yes" with one that denies nothing, "no" with one that denies or ends
 // something.
 func agrees(verdict, text string) bool {
-	d := newDenial(text)
-	negative := len(d.heads) > 0 || d.ends
+	d := prose.NewDenial(text)
+	negative := len(d.Heads) > 0 || d.Ends
 	switch word := strings.ToLower(strings.TrimRight(verdict, ".")); word {
 	case "yes":
 		return !negative

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"footnote/internal/gate"
+
 	"footnote/internal/llm"
 	"footnote/prompts"
 )
@@ -37,7 +39,7 @@ type verifier struct {
 
 // A verified lot of sentences.
 type verified struct {
-	opinions []opinion // one for each
+	opinions []gate.Opinion // one for each
 	usage    llm.Usage
 	err      error
 }
@@ -79,11 +81,11 @@ func (v *verifier) busy() bool { return v.reply != nil }
 func (v *verifier) ready() bool { return len(v.reply) > 0 }
 
 // ask gives sentences to it. It must not be busy.
-func (v *verifier) ask(g gate, fs []finding) {
+func (v *verifier) ask(g gate.Gate, fs []gate.Finding) {
 	reply := make(chan verified, 1)
 	v.reply = reply
 	if v.failed {
-		reply <- verified{opinions: make([]opinion, len(fs))}
+		reply <- verified{opinions: make([]gate.Opinion, len(fs))}
 		return
 	}
 	go func() {
@@ -93,7 +95,7 @@ func (v *verifier) ask(g gate, fs []finding) {
 }
 
 // said waits for its opinions, one for each sentence, and adds what they took.
-func (v *verifier) said(usage *llm.Usage) []opinion {
+func (v *verifier) said(usage *llm.Usage) []gate.Opinion {
 	r := <-v.reply
 	v.reply = nil
 	usage.Input += r.usage.Input
@@ -140,15 +142,15 @@ func (v *verifier) matters(question string, texts []string, usage *llm.Usage) (p
 
 // verify asks a model what it thinks of sentences. There is an opinion of each,
 // also with an error; those that it does not give say nothing.
-func verify(ctx context.Context, wait time.Duration, model llm.Generator, g gate, fs []finding) ([]opinion, llm.Usage, error) {
+func verify(ctx context.Context, wait time.Duration, model llm.Generator, g gate.Gate, fs []gate.Finding) ([]gate.Opinion, llm.Usage, error) {
 	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
-	reply, err := model.Generate(ctx, llm.Request{Messages: g.toVerify(fs), MaxTokens: verifyReply}, func(string) error { return nil })
+	reply, err := model.Generate(ctx, llm.Request{Messages: toVerify(g, fs), MaxTokens: verifyReply}, func(string) error { return nil })
 	if err != nil {
-		return make([]opinion, len(fs)), reply.Usage, err
+		return make([]gate.Opinion, len(fs)), reply.Usage, err
 	}
-	opinions := g.opinions(reply.Text, fs)
-	if !slices.ContainsFunc(opinions, func(o opinion) bool { return o.given }) {
+	opinions := readOpinions(g, reply.Text, fs)
+	if !slices.ContainsFunc(opinions, func(o gate.Opinion) bool { return o.Given }) {
 		err = errUnread
 	}
 	return opinions, reply.Usage, err

@@ -1,0 +1,250 @@
+package gate
+
+import (
+	"slices"
+	"strings"
+)
+
+var (
+	conditions = setOf(`if unless provided otherwise`)
+	ways       = setOf(`or`)
+	// setsCondition are other words by which a sentence says that it depends.
+	setsCondition = setOf(`depends when`)
+	asIf          = setOf(`as`)
+)
+
+// condition checks that what the passage says under a condition, or as one of
+// two ways, is not said without.
+func (m *match) condition() string {
+	if m.said.says(0, len(m.said.tokens), conditions) || m.said.says(0, len(m.said.tokens), setsCondition) || m.said.low(0) == "should" {
+		return ""
+	}
+	if m.conditional() && !m.have.says(0, len(m.have.tokens), asIf) || m.asLong() && !m.said.asLong() {
+		return ReasonCondition
+	}
+	if m.said.says(0, len(m.said.tokens), ways) {
+		return ""
+	}
+	must := slices.IndexFunc(m.have.tokens, func(t token) bool { return t.low == "must" || t.stem == "have to" || t.low == "either" })
+	if must < 0 {
+		return ""
+	}
+	for k := must; k < len(m.have.tokens); k++ {
+		if m.have.tokens[k].low == "or" {
+			for i := m.from; i < m.to; i++ {
+				if slices.ContainsFunc(m.at[i], func(at int) bool { return at > k }) {
+					return ReasonCondition
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// limits begin what narrows what stands before it.
+var limits = setOf(`only without except unless until provided`)
+
+// alone are words by which something is said of one and no other.
+var alone = setOf(`only solely exclusively`)
+
+// narrowed checks that the sentence does not say "only" by itself.
+func (m *match) narrowed() string {
+	if m.said.says(m.from, m.to, alone) && !m.have.says(0, len(m.have.tokens), aloneMarks) {
+		return ReasonCondition
+	}
+	return ""
+}
+
+// aloneMarks are words with which a passage says so.
+var aloneMarks = setOf(`only solely sole exclusively exclusive just alone merely but except no none nobody nothing nowhere few fewer less until unless never not`)
+
+// cutShort checks that the sentence does not end right before what limits what it
+// says: to foreign boats only once talks are over.
+func (m *match) cutShort() string {
+	for k := 1; k+1 < len(m.have.tokens); k++ {
+		t := m.have.tokens[k]
+		if !limits[t.low] || m.have.divided(k) || !m.touches(k-1) || m.touches(k) || m.touches(k+1) || m.says(t.low) {
+			continue
+		}
+		_, to := m.have.clauseOf(k + 1)
+		rest := false
+		for x := k + 1; x < to; x++ {
+			rest = rest || m.touches(x)
+		}
+		if !rest {
+			return ReasonCondition
+		}
+	}
+	return ""
+}
+
+// says reports whether the part has a word.
+func (m *match) says(low string) bool {
+	return slices.ContainsFunc(m.said.tokens[m.from:m.to], func(t token) bool { return t.low == low })
+}
+
+// conditional reports whether the statement sets a condition in what the part
+// is taken from: not in another sentence that "and" or a colon joins to it.
+func (m *match) conditional() bool {
+	if told := m.have.told; told != nil && !told.says(0, len(told.tokens), conditions) && m.fromTold() {
+		return false
+	}
+	for k, t := range m.have.tokens {
+		if !conditions[t.low] && (k > 0 || t.low != "should") {
+			continue
+		}
+		from, to := m.have.period(k)
+		for i := m.from; i < m.to; i++ {
+			if slices.ContainsFunc(m.at[i], func(at int) bool { return at >= from && at < to }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fromTold reports whether the statement has all that the part takes from it
+// outside of quotation marks.
+func (m *match) fromTold() bool {
+	for i := m.from; i < m.to; i++ {
+		if t := m.said.tokens[i]; len(m.at[i]) > 0 && (t.kind == figure || m.have.told.find(t) == nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// period returns the tokens [from, to) around a token that could be a sentence
+// by themselves: between colons, semicolons, and an "and" or a "which" behind a
+// comma.
+func (c *claim) period(i int) (from, to int) {
+	parts := func(k int) bool {
+		gap := c.text[c.tokens[k-1].end:max(c.tokens[k-1].end, c.tokens[k].start)]
+		relative := restricts[c.tokens[k].low] || c.tokens[k].low == "of" && restricts[c.low(k+1)]
+		return strings.ContainsAny(gap, ";:—–") || strings.Contains(gap, ",") && (c.tokens[k].low == "and" || c.tokens[k].low == "but" || relative)
+	}
+	for from = i; from > 0 && !parts(from); from-- {
+	}
+	if from > 0 && restricts[c.tokens[from].low] { // who succeeded him, expects to
+		for k := from + 1; k < i; k++ {
+			if c.divided(k) && !coordinating[c.tokens[k].low] {
+				from = k
+				break
+			}
+		}
+	}
+	for to = i + 1; to < len(c.tokens) && !parts(to); to++ {
+	}
+	return from, to
+}
+
+// asLong reports whether the statement says of what the part is taken from that
+// it holds only as long as something does.
+func (m *match) asLong() bool {
+	for i, t := range m.have.tokens {
+		if t.low != "long" || !m.have.asLong() {
+			continue
+		}
+		from, to := m.have.period(i)
+		for k := from; k < to; k++ {
+			if m.touches(k) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// asLong reports whether a claim holds only as long as something does.
+func (c *claim) asLong() bool {
+	for i := 1; i+1 < len(c.tokens); i++ {
+		if c.tokens[i].low == "long" && c.tokens[i+1].low == "as" && (c.tokens[i-1].low == "as" || c.tokens[i-1].low == "so") {
+			return true
+		}
+	}
+	return false
+}
+
+// causes are words by which a sentence gives a reason; reasoned are those, and
+// others, by which a passage does.
+var (
+	causes   = setOf(`because why`)
+	reasoned = setOf(`because due owing thanks therefore caus reason why blame hence`)
+	// maybeReasons may begin a reason, and a time as well.
+	maybeReasons = setOf(`since as so after following for given`)
+)
+
+// cause checks that a reason is given only where the statement gives one.
+func (m *match) cause() string {
+	for i := m.from; i < m.to; i++ {
+		if causes[m.said.tokens[i].low] && !m.have.says(0, len(m.have.tokens), reasoned) && !m.opensReason(i) {
+			return ReasonCause
+		}
+	}
+	return ""
+}
+
+// opensReason reports whether what the sentence gives as a reason, behind token
+// i, stands in the statement right behind a word that may begin one.
+func (m *match) opensReason(i int) bool {
+	for k := i + 1; k < m.to; k++ {
+		if len(m.at[k]) > 0 {
+			return slices.ContainsFunc(m.at[k], func(at int) bool { return m.have.says(at-4, at, maybeReasons) })
+		}
+	}
+	return false
+}
+
+var (
+	presentMarks = setOf(`is are remains still`)
+	firstMarks   = setOf(`first initially originally`)
+	laterMarks   = setOf(`first initially originally initi origin but before`)
+	wasMarks     = setOf(`had was were`)
+	hadMarks     = setOf(`had`)
+	isMarks      = setOf(`is are`)
+)
+
+// past checks that what was so for a time, or at first, is not said to be so.
+func (m *match) past() string {
+	had := false
+	for k, t := range m.have.tokens {
+		next := ""
+		if k+1 < len(m.have.tokens) {
+			next = m.have.tokens[k+1].low
+		}
+		if (t.low == "had" || t.stem == "use to") && m.touchesClause(k) {
+			had = true
+		}
+		if firstMarks[t.low] && strings.HasSuffix(next, "ed") && !determiners[m.have.low(k-1)] {
+			if !m.said.says(0, len(m.said.tokens), laterMarks) && m.touches(k+1) {
+				return ReasonPast
+			}
+		}
+	}
+	if had && m.said.present() && !m.said.says(0, len(m.said.tokens), wasMarks) && m.have.says(0, len(m.have.tokens), hadMarks) && !m.have.says(0, len(m.have.tokens), isMarks) {
+		return ReasonPast
+	}
+	return ""
+}
+
+// touchesClause reports whether the part has anything of the clause of a token.
+func (m *match) touchesClause(at int) bool {
+	from, to := m.have.clauseOf(at)
+	for k := from; k < to; k++ {
+		if m.touches(k) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *match) touches(at int) bool {
+	for i := m.from; i < m.to; i++ {
+		if slices.Contains(m.at[i], at) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *claim) present() bool { return c.says(0, len(c.tokens), presentMarks) }

@@ -1,0 +1,268 @@
+// Package gate says whether passages support a sentence that cites them, and which
+// words of theirs it rests on: its numbers, names, dates, denials and who does what to
+// whom are held against one sentence of a passage at a time. It compares words and
+// order; for what these do not tell, it takes the opinion of a verifier. docs/gate.md
+// has the rules, and how well they do.
+package gate
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"footnote/internal/prose"
+
+	"footnote/internal/article"
+)
+
+// A Gate lets a model's sentence pass only if the passages it cites hold what
+// it says.
+type Gate struct {
+	sources []source // by the number a model cites them, less one
+	lexers  map[string]*lexer
+}
+
+// New returns a gate over passages, cited by their place from 1.
+func New(passages []article.Passage) Gate {
+	g := Gate{lexers: map[string]*lexer{}}
+	beside, known := map[string]bool{}, genders{}
+	for _, p := range passages {
+		g.sources = append(g.sources, newSource(p, g.lexers, beside, known))
+	}
+	return g
+}
+
+// Passage returns the passage that is cited as n+1; n must be the place of one.
+func (g Gate) Passage(n int) article.Passage { return g.sources[n].passage }
+
+// A Finding is what the gate says of one sentence.
+type Finding struct {
+	Text   string // without markers and control marks
+	Cited  []int  // what its markers name, as places of passages, from 0
+	Rests  []Rest // what it rests on; empty where held back
+	Reason string // why it was held back; empty where it passed
+}
+
+// A Rest is the exact words a sentence rests on.
+type Rest struct {
+	Source int // the place of its passage, from 0
+	Quote  string
+}
+
+// Check judges one sentence with its markers.
+func (g Gate) Check(raw string) Finding {
+	raw = g.rounded(raw)
+	cited, unknown := g.markers(raw)
+	f := Finding{Text: prose.Plain(raw), Cited: cited}
+	switch f.Reason = prose.Forbidden(f.Text); {
+	case f.Reason != "":
+	case len(cited) == 0 && unknown:
+		f.Reason = "its marker names no passage"
+	case len(cited) == 0:
+		f.Text, f.Rests, f.Reason = g.attribute(f.Text)
+	default:
+		f.Text, f.Rests, f.Reason = g.framed(f.Text, cited)
+	}
+	return f
+}
+
+// roundMarker matches a marker in round brackets where it can be nothing else:
+// at the end of a sentence.
+var roundMarker = regexp.MustCompile(`\s?\((\d{1,2}(?:\s*,\s*\d{1,2})*)\)(\s*[.!?]?\s*)$`)
+
+// rounded returns a sentence with its round markers as square ones, if it has
+// no others and they name passages.
+func (g Gate) rounded(raw string) string {
+	m := roundMarker.FindStringSubmatch(raw)
+	if m == nil || prose.Marker.MatchString(raw) {
+		return raw
+	}
+	square := "[" + m[1] + "]"
+	if _, unknown := g.markers(square); unknown {
+		return raw
+	}
+	return roundMarker.ReplaceAllString(raw, " "+square+"$2")
+}
+
+var digits = regexp.MustCompile(`\d+`)
+
+// markers returns the sources a sentence names, in order, and whether it
+// names any that were not given.
+func (g Gate) markers(raw string) (cited []int, unknown bool) {
+	given := map[int]bool{}
+	for _, m := range prose.Marker.FindAllString(raw, -1) {
+		m, _, _ = strings.Cut(m, "†") // what follows is a place in the source
+		for _, n := range markerNumbers(m) {
+			if n < 1 || n > len(g.sources) {
+				unknown = true
+			} else if !given[n] {
+				given[n] = true
+				cited = append(cited, n-1)
+			}
+		}
+	}
+	return cited, unknown
+}
+
+// maxRange bounds how many passages a range in a marker may name.
+const maxRange = 20
+
+// markerNumbers returns the numbers in a marker; [1-3] names all three.
+func markerNumbers(m string) []int {
+	var out []int
+	at := 0
+	for _, d := range digits.FindAllStringIndex(m, -1) {
+		n := atoi(m[d[0]:d[1]])
+		if between := strings.TrimSpace(m[at:d[0]]); len(out) > 0 && (between == "-" || between == "–") {
+			for k := out[len(out)-1] + 1; k < n && k-out[len(out)-1] < maxRange && len(out) < maxRange; k++ {
+				out = append(out, k)
+			}
+		}
+		out = append(out, n)
+		at = d[1]
+	}
+	return out
+}
+
+// maxParts is into how many parts a sentence is divided at most, each of which
+// Rests on a sentence of its own.
+const maxParts = 3
+
+// Support finds the sentences of the cited sources that say what a sentence
+// says: one that says all of it, or one for each of its parts.
+func (g Gate) Support(text string, cited []int) ([]Rest, string) {
+	if rests := g.verbatim(text, cited); rests != nil {
+		return rests, ""
+	}
+	if rests, reason := g.quotations(text, cited); rests != nil || reason != "" {
+		return rests, reason
+	}
+	reason := ReasonTopic
+	said := map[*lexer]*claim{}
+	var first *lexer
+	for _, i := range cited {
+		l := g.sources[i].lexer
+		if said[l] == nil {
+			said[l] = l.claim(text)
+		}
+		if first == nil {
+			first = l
+		}
+	}
+	if reason := g.strange(said, cited); reason != "" {
+		return nil, reason
+	}
+	w := weighing{g: g, cited: cited, said: said, memo: map[[2]int]weighed{}}
+	c := said[first]
+	whole := w.part(0, len(c.tokens))
+	if whole.rests != nil {
+		return whole.rests, ""
+	}
+	if whole.reason != "" {
+		reason = whole.reason
+	}
+	if len(said) > 1 || !divisible[reason] {
+		return nil, reason
+	}
+	if rests := w.divide(c, 0, maxParts); rests != nil {
+		return rests, ""
+	}
+	if rests := g.insertion(c, cited); rests != nil {
+		return rests, ""
+	}
+	return nil, reason
+}
+
+// verbatim returns the sentence of a cited source that a sentence is.
+func (g Gate) verbatim(text string, cited []int) []Rest {
+	for _, i := range cited {
+		for _, have := range g.sources[i].statements {
+			if !have.instructs && prose.OneLine(have.text) == text {
+				return []Rest{{Source: i, Quote: have.text}}
+			}
+		}
+	}
+	return nil
+}
+
+// strange returns a reason where the sentence has a number or a name that
+// stands nowhere in the cited sources.
+func (g Gate) strange(said map[*lexer]*claim, cited []int) string {
+	c := said[g.sources[cited[0]].lexer]
+	for i, t := range c.tokens {
+		here := func(s *source) bool { return s.has(c, t) }
+		if t.kind != figure && (t.kind != name || g.titled(c, i)) {
+			continue
+		}
+		if !slices.ContainsFunc(cited, func(n int) bool { return here(&g.sources[n]) }) {
+			if t.kind == figure {
+				return ReasonNumber
+			}
+			return ReasonName
+		}
+	}
+	return ""
+}
+
+// titled reports whether a name is part of one that some passage has.
+func (g Gate) titled(c *claim, i int) bool {
+	for _, k := range []int{i - 1, i + 1} {
+		if k >= 0 && k < len(c.tokens) && c.tokens[k].kind == name && g.sources[0].beside[c.tokens[min(i, k)].low+" "+c.tokens[max(i, k)].low] {
+			return true
+		}
+	}
+	return false
+}
+
+// has reports whether a figure or a name stands anywhere in a source.
+func (s *source) has(c *claim, t token) bool {
+	if t.kind == name && (s.outlet[t.stem] || s.author[t.stem] || s.acronym(t.low)) {
+		return true
+	}
+	holds := func(have *claim) bool {
+		if t.kind == figure {
+			return slices.ContainsFunc(have.figures, func(q quantityAt) bool { return q.equal(c.figures[t.n]) })
+		}
+		return have.find(t) != nil || undone(t.low) != ""
+	}
+	return holds(s.title) || slices.ContainsFunc(s.statements, func(have *statement) bool { return holds(have.claim) })
+}
+
+// insertion returns what a sentence rests on that has another put into it
+// between commas: "The plant, which employs 1,150 people, stays." Both the
+// sentence without it and its beginning with it must stand.
+func (g Gate) insertion(c *claim, cited []int) []Rest {
+	commas := []int{}
+	for i := 1; i < len(c.tokens); i++ {
+		if strings.HasPrefix(c.text[c.tokens[i-1].end:c.tokens[i].start], ",") {
+			commas = append(commas, i)
+		}
+	}
+	if len(commas) != 2 || c.solid(0, commas[0]) == 0 || c.solid(commas[0], commas[1]) == 0 || c.solid(commas[1], len(c.tokens)) == 0 {
+		return nil
+	}
+	open, end := c.tokens[commas[0]-1].end, c.tokens[commas[1]-1].end
+	without, _ := g.Support(c.text[:open]+c.text[end+1:], cited)
+	if without == nil {
+		return nil
+	}
+	with, _ := g.Support(c.text[:end], cited)
+	if with == nil {
+		return nil
+	}
+	return union(without, with)
+}
+
+// divisible are the reasons for which a sentence may still stand in parts:
+// no sentence of the passages has all of it.
+var divisible = map[string]bool{ReasonTopic: true, ReasonName: true, ReasonNumber: true, ReasonDate: true, ReasonWord: true}
+
+// attribute finds the one source that carries a sentence which names none.
+func (g Gate) attribute(text string) (shown string, rests []Rest, reason string) {
+	for i := range g.sources {
+		if shown, rests, reason := g.framed(text, []int{i}); reason == "" {
+			return shown, rests, ""
+		}
+	}
+	return text, nil, "it names no passage and none carries it"
+}

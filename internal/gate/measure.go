@@ -1,0 +1,113 @@
+package gate
+
+import "slices"
+
+// units checks that what the statement counts by a number is not told as one of
+// it: eight in a month, of eight in 12 months.
+func (m *match) units() string {
+	for i := m.from + 1; i < m.to; i++ {
+		if m.said.tokens[i].kind != content || len(m.at[i]) == 0 || !single[m.said.tokens[i-1].low] {
+			continue
+		}
+		many := !slices.ContainsFunc(m.at[i], func(at int) bool {
+			return at == 0 || m.have.tokens[at-1].kind != figure || m.have.figures[m.have.tokens[at-1].n].Value == 1
+		})
+		if many {
+			return ReasonNumber
+		}
+	}
+	return ""
+}
+
+// dateOf checks that a date is told of what the statement tells of it: not of the
+// delivery that of the order.
+func (m *match) dateOf() string {
+	for i := m.from; i < m.to; i++ {
+		if m.said.tokens[i].kind != date || len(m.when[i]) != 1 {
+			continue
+		}
+		from, to := m.have.clauseOf(m.when[i][0])
+		own, other := 0, 0
+		for k := from; k < to; k++ {
+			if t := m.have.tokens[k]; t.kind == content && m.have.verbal(k) && !m.have.thing(k) && !reports[t.stem] {
+				other++
+			}
+			if m.have.tokens[k].kind != date && m.touches(k) {
+				own++
+			}
+		}
+		if other > 0 && own == 0 {
+			return ReasonDate
+		}
+	}
+	return ""
+}
+
+// sameDay checks that something is said of "that day" only where the statement
+// says so: a day of publication is not that of the event.
+func (m *match) sameDay() string {
+	for i := m.from; i+1 < m.to; i++ {
+		if days[m.said.low(i)] && m.said.low(i+1) == "day" && !m.have.says(0, len(m.have.tokens), setOf("day today")) {
+			return ReasonDate
+		}
+	}
+	return ""
+}
+
+var days = setOf(`this that same`)
+
+// single are words for one of a kind.
+var single = setOf(`a an per each every one`)
+
+// stoodFor checks that the statement has a word for each name or thing that is
+// carried into it: one "he" is not two people.
+func (m *match) stoodFor() string {
+	groups, names, before := 0, 0, -2
+	for i := m.from; i < m.to; i++ {
+		t := m.said.tokens[i]
+		if !m.carry[i] || t.kind != name && t.kind != content {
+			continue
+		}
+		if !m.onePhrase(before, i) {
+			groups++
+			if t.kind == name {
+				names++
+			}
+		}
+		before = i
+	}
+	if groups < 2 {
+		return ""
+	}
+	words, things := 0, 0
+	if m.have.opensWithThing() {
+		words = 1
+	}
+	for k, t := range m.have.tokens {
+		the := k > 0 && m.have.tokens[k-1].low == "the"
+		switch {
+		case pronouns[t.low] && t.low != "that" || the && standIns[t.low]:
+			words++
+		case anaphors[t.low] || t.low == "one" || the && t.kind == content:
+			things++
+		}
+	}
+	if words < names || words+things+1 < groups {
+		return ReasonName
+	}
+	return ""
+}
+
+// onePhrase reports whether two carried tokens are of one phrase: nothing stands
+// between them but "of" and articles.
+func (m *match) onePhrase(a, b int) bool {
+	if a < 0 {
+		return false
+	}
+	for k := a + 1; k < b; k++ {
+		if t := m.said.tokens[k]; t.kind != function || t.low != "of" && !articles[t.low] || m.said.divided(k) {
+			return false
+		}
+	}
+	return true
+}

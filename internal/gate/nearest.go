@@ -1,0 +1,48 @@
+package gate
+
+import "footnote/internal/prose"
+
+// leastNear is the share of a sentence's words that a sentence of the passage it
+// cites must have to be quoted in its place.
+const leastNear = .5
+
+// leastOf is how many words a sentence must have for its nearest to be told.
+const leastOf = 3
+
+// Nearest returns the sentence of the passages that a sentence cites that has
+// most of its words, of those that have enough and may be shown.
+func (g Gate) Nearest(raw string) (near Rest, ok bool) {
+	cited, _ := g.markers(g.rounded(raw))
+	most := 0.0
+	for _, i := range cited {
+		src := &g.sources[i]
+		said := src.lexer.claim(prose.Plain(raw))
+		for _, have := range src.statements {
+			if have.instructs || prose.Forbidden(have.text) != "" {
+				continue
+			}
+			if has := have.shareOf(said); has >= leastNear && has > most {
+				most, near = has, Rest{Source: i, Quote: have.text}
+			}
+		}
+	}
+	return near, most > 0
+}
+
+// shareOf returns which part of the words of another claim a claim has.
+func (c *claim) shareOf(other *claim) float64 {
+	has, all := 0, 0
+	for _, t := range other.tokens {
+		if t.kind != content && t.kind != name || lightWords[t.low] || reports[t.stem] {
+			continue
+		}
+		all++
+		if c.find(t) != nil {
+			has++
+		}
+	}
+	if all < leastOf {
+		return 0
+	}
+	return float64(has) / float64(all)
+}

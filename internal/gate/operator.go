@@ -1,0 +1,423 @@
+package gate
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"footnote/internal/lexicon"
+)
+
+// An operator is a word or phrase that takes what stands around it out of
+// what is so: it denies it, ends it, or makes it possible, planned or alleged.
+type operator struct {
+	at    int
+	sense sense
+	open  bool  // it leaves for later what it bears on: yet to
+	scope []int // tokens it bears on, nearest first
+}
+
+// A sense says what an operator makes of its scope.
+type sense uint8
+
+// The senses. Those from possible on are ordered by how much they claim.
+const (
+	denies   sense = iota + 1 // not, no, never, refused, rejected
+	ends                      // ended, cancelled, former
+	possible                  // may, whether, alleged
+	planned                   // plans, expects, asked
+	coming                    // will, must, is to
+	fact                      // what no operator bears on
+)
+
+// A reach says which way an operator bears.
+type reach uint8
+
+const (
+	ahead  reach = iota // on what follows
+	around              // on what follows and what stands before
+)
+
+// operators by their stems, as the lexicon's phrases are.
+var operators = operatorTable(`
+denies ahead: not, no, never, none, nobody, no one, nothing, without, cannot, non, hardly, scarcely, no longer,
+	instead of, rather than, refuse to, decline to, not want to, unwilling to, fail to, unable to, rule out, lack, avoid, prevent, far from, stop short of, free of, warn against, caution against, advise against,
+	refuse, lack of, short of, ban from, except, other than, nor, neither
+denies around: deny, reject, turn down, vote down, dismiss, exempt, veto, overturn, quash, block, kein, keine, keinen, keiner, keinem, nicht, nie,
+	niemand, ohne, weder, pas, jamais, sans, aucun, aucune, nunca, sin, ningún, ninguno, niet, geen, nooit, mai, senza, aldrig, inte, ikke, não
+ends around: end, cease, expire, lapse, cancel, call off, scrap, abolish, abandon, give up, gave up, terminate, revoke, halt, suspend, stop, discontinue, former,
+	formerly, retract, withdraw, once, used to
+possible ahead: may, might, could, can, whether, if, unless, possible, possibly, perhaps, probably, likely, allege, alleged, allegedly, accuse, reportedly,
+	rumour, rumor, suspect, claim, consider, weigh, discuss, mull, negotiate, talk, in talks, explore, feared, fear, potential, provided, option to,
+	right to, chance to, opportunity to, free to, able to, think to, believe to, fear to, appear to, seem to, suppose to
+planned ahead: plan, intend, want, aim, hope, expect, forecast, predict, propose, proposal, anticipate, seek, try, attempt, ask, request, demand, urge,
+	call for, recommend, promise, pledge, vow, threaten, offer, would like, prepare to, decide to, wish, warn, intention, set out to, project, bid to
+coming ahead: will, would, shall, must, should, ought, have to, has to, be to, yet to, not yet, still have to, set to, agree to, due to open, due, scheduled, going to, be going to, need to, require
+`)
+
+type operatorKind struct {
+	sense sense
+	reach reach
+}
+
+func operatorTable(text string) map[string]operatorKind {
+	senses := map[string]sense{"denies": denies, "ends": ends, "possible": possible, "planned": planned, "coming": coming}
+	table := map[string]operatorKind{}
+	var kind operatorKind
+	for line := range strings.Lines(text) {
+		if head, rest, ok := strings.Cut(line, ":"); ok {
+			words := strings.Fields(head)
+			kind = operatorKind{sense: senses[words[0]]}
+			if words[1] == "around" {
+				kind.reach = around
+			}
+			line = rest
+		}
+		for entry := range strings.SplitSeq(line, ",") {
+			if entry = strings.TrimSpace(entry); entry != "" {
+				table[entry] = kind
+			}
+		}
+	}
+	return table
+}
+
+// operatorStems are the operators by their stems, as the lexer finds them.
+var operatorStems = sync.OnceValue(func() map[string]operatorKind {
+	table := map[string]operatorKind{}
+	for entry, kind := range operators {
+		if strings.HasSuffix(entry, "ly") { // reportedly is not report
+			table[entry] = kind
+			continue
+		}
+		table[strings.Join(stemsIn(entry), " ")] = kind
+	}
+	return table
+})
+
+// Limits of what an operator bears on, in tokens that say something.
+const (
+	scopeAhead  = 4
+	scopeBehind = 3
+)
+
+// findOperators notes the operators of a claim and what they bear on.
+func (c *claim) findOperators() {
+	table := operators
+	if c.lang == "en" {
+		table = operatorStems()
+	}
+	for i, t := range c.tokens {
+		if t.kind == figure || t.kind == date || t.kind == name && t.upper && i > 0 {
+			continue
+		}
+		k, ok := table[t.stem]
+		if !ok {
+			k, ok = table[t.low]
+		}
+		if !ok || c.innocent(i) {
+			continue
+		}
+		op := operator{at: i, sense: k.sense, open: undecided[t.stem]}
+		op.scope = c.scope(i, k)
+		c.ops = append(c.ops, op)
+		if c.lang == "en" && baseBehind[t.low] {
+			for _, deed := range c.joined(i) {
+				c.ops = append(c.ops, operator{at: i, sense: k.sense, open: op.open, scope: []int{deed}})
+			}
+		}
+	}
+	for i, t := range c.tokens {
+		if t.low == "too" && c.low(i+2) == "to" {
+			c.ops = append(c.ops, operator{at: i, sense: denies, scope: c.ahead(i+2, scopeAhead)})
+		}
+		if t.low == "tomorrow" || t.low == "next" && i+1 < len(c.tokens) && (c.tokens[i+1].kind == date || timesNext[c.tokens[i+1].low]) {
+			c.comes(i)
+		}
+	}
+}
+
+// joined returns the deeds in their base form that "and" joins to the one that
+// the operator at i bears on: it will close the plant and hand the work to Lintex.
+func (c *claim) joined(i int) (deeds []int) {
+	for k := i + 2; k+2 < len(c.tokens); k++ {
+		t := c.tokens[k]
+		if finite[t.low] || t.low == "but" || concessive[t.low] || c.tokens[k-1].end < t.start && strings.ContainsAny(c.text[c.tokens[k-1].end:t.start], ";") {
+			break
+		}
+		next := c.tokens[k+1]
+		if joining[t.low] && next.kind == content && !next.upper && c.inBaseForm(k+1) {
+			deeds = append(deeds, k+1)
+		}
+	}
+	return deeds
+}
+
+// inBaseForm reports whether a token looks like a deed in its base form, with
+// what it is done to: hand the work.
+func (c *claim) inBaseForm(i int) bool {
+	low := c.firstWord(i)
+	if strings.HasSuffix(low, "s") || strings.HasSuffix(low, "ed") || strings.HasSuffix(low, "ing") || strings.HasSuffix(low, "ly") || pastForm(low) {
+		return false
+	}
+	return articles[c.low(i+1)] || verbForms[low]
+}
+
+// timesNext are times that can be the next.
+var timesNext = setOf(`week month quarter year spring summer autumn winter season weekend`)
+
+// comes notes that a deed in the present, in the clause of the time to come at
+// token i, is to come as well: he leaves next summer.
+func (c *claim) comes(i int) {
+	from, _ := c.clauseOf(i)
+	for k := i - 1; k > from; k-- {
+		t := c.tokens[k]
+		if t.kind != content || determiners[c.low(k-1)] || c.tokens[k-1].owns || prepositions[c.tokens[k-1].low] || !c.inPresent(k) {
+			continue
+		}
+		c.ops = append(c.ops, operator{at: i, sense: coming, scope: []int{k}})
+		return
+	}
+}
+
+// scope returns what the operator at i bears on. A deed that is told from the
+// side of who suffers it, or that nothing follows, bears on what stands before.
+func (c *claim) scope(i int, k operatorKind) []int {
+	switch {
+	case c.lang != "en":
+		return append(c.ahead(i, scopeAhead), c.behind(i)...)
+	case whole[c.tokens[i].stem] || c.tokens[i].stem == "no one":
+		return c.ahead(i, 2*scopeAhead)
+	case k.sense == planned && told(c, i):
+		return append(c.ahead(i, scopeAhead), c.behind(i)...)
+	case asking[c.tokens[i].stem]:
+		return c.ahead(c.infinitive(i), scopeAhead)
+	case k.reach == ahead:
+		return c.ahead(i, scopeAhead)
+	case told(c, i):
+		return c.behind(i)
+	}
+	if scope := c.ahead(i, scopeAhead); len(scope) > 0 && c.takesObject(i) {
+		return scope
+	}
+	return c.behind(i)
+}
+
+// asking are the stems of verbs that bear on what somebody is asked to do.
+var asking = setOf(`ask urg request order tell demand requir recommend advis`)
+
+// infinitive returns the "to" behind a token, or the token.
+func (c *claim) infinitive(i int) int {
+	for k := i + 1; k < len(c.tokens) && k <= i+5; k++ {
+		if c.tokens[k].low == "to" {
+			return k
+		}
+	}
+	return i
+}
+
+// whole are the stems of operators that deny all of a sentence.
+var whole = setOf(`nobodi none neither`)
+
+// takesObject reports whether a thing follows a token at once: ended the
+// strike, not ended on Thursday.
+func (c *claim) takesObject(i int) bool {
+	if i+1 >= len(c.tokens) {
+		return false
+	}
+	next := c.tokens[i+1]
+	return next.clause == c.tokens[i].clause && next.kind != date && (next.kind != function || articles[next.low])
+}
+
+// articles lead to a thing.
+var articles = setOf(`having being that to who a an the its his her their our your this that these those all any some`)
+
+// innocent reports whether a word that can be an operator is none here.
+func (c *claim) innocent(i int) bool {
+	t := c.tokens[i]
+	next := func(k int) token {
+		if i+k < len(c.tokens) {
+			return c.tokens[i+k]
+		}
+		return token{}
+	}
+	if strings.HasSuffix(t.low, "al") || strings.HasSuffix(t.low, "ion") { // a right of first refusal
+		return true
+	}
+	if i > 0 && articles[c.tokens[i-1].low] && strings.HasSuffix(t.low, "ed") && next(1).kind == content { // a suspended sentence
+		return true
+	}
+	if t.stem == "have to" && strings.HasPrefix(strings.ToLower(c.text[t.start:]), "had") {
+		return true
+	}
+	switch t.stem {
+	case "no": // No. 5; no more than
+		return next(1).kind == figure || next(1).low == "more" && next(2).low == "than" || next(1).low == "less" || next(1).low == "fewer"
+	case "not":
+		if c.beginsThen(i) {
+			return true
+		}
+		return next(1).low == "only" || (next(1).low == "more" || next(1).low == "less") && next(2).low == "than"
+	case "end": // at the end, by the end of
+		return i > 0 && (c.tokens[i-1].low == "the" || c.tokens[i-1].low == "an")
+	case "tri", "try", "attempt", "seek", "ask", "urg", "recommend", "agre", "decid", "offer", "requir", "request", "demand":
+		return !c.beforeTo(i)
+	case "claim", "plan", "forecast", "talk", "project", "fear", "warn", "suspect":
+		deed := strings.HasSuffix(t.low, "s") && (next(1).kind == figure || articles[next(1).low]) // the company plans 60 cuts
+		return c.thing(i) && t.kind == content && next(1).low != "to" && !deed
+	case "expect":
+		return i > 0 && determiners[c.tokens[i-1].low] && !strings.HasSuffix(t.low, "ed")
+	case "onc":
+		return next(1).low == "more" || next(1).low == "again" || i > 0 && c.tokens[i-1].low == "at"
+	case "may":
+		return t.upper && i > 0
+	case "go to": // goes to somebody
+		return !strings.HasPrefix(strings.ToLower(c.text[t.start:]), "going")
+	case "be to":
+		return next(1).kind == figure || determiners[next(1).low] && next(1).low != "for"
+	case "if":
+		return i > 0 && c.tokens[i-1].low == "as"
+	case "due":
+		return next(1).low == "to" && (next(2).kind != content || c.thing(i+2))
+	case "former":
+		return false
+	}
+	return false
+}
+
+// beginsThen reports whether "not" only says with a date when something
+// begins: not until May. The date is read as "from May" then.
+func (c *claim) beginsThen(i int) bool {
+	for k := i + 1; k < len(c.tokens); k++ {
+		t := c.tokens[k]
+		if t.kind == date && k > i+1 && (c.tokens[k-1].low == "until" || c.tokens[k-1].low == "till") && c.dates[t.n].rel == "until" {
+			c.dates[t.n].rel = "since"
+			return true
+		}
+	}
+	return false
+}
+
+// beforeTo reports whether "to" and a deed follow a token in its clause: ask
+// somebody to leave.
+func (c *claim) beforeTo(i int) bool {
+	for k := i + 1; k+1 < len(c.tokens) && k <= i+5 && c.tokens[k].clause == c.tokens[i].clause; k++ {
+		if c.tokens[k].low == "to" && c.tokens[k+1].kind == content && !determiners[c.tokens[k+1].low] {
+			return true
+		}
+	}
+	return false
+}
+
+// inPresent reports whether a token is a deed in the present: it ends in "s", or
+// is one that is told by the clock, behind a subject.
+func (c *claim) inPresent(i int) bool {
+	low := c.firstWord(i)
+	if strings.HasSuffix(low, "s") {
+		return !strings.HasSuffix(low, "ss")
+	}
+	return byTheClock[low] && c.tokens[i-1].kind != function
+}
+
+// byTheClock are deeds that are told in the present though they are to come.
+var byTheClock = setOf(`begin start open reopen close end leave return resume launch expire arrive depart move join retire vote meet`)
+
+// told reports whether an operator stands behind what it bears on: 60,000
+// visitors are expected.
+func told(c *claim, i int) bool {
+	return i > 0 && toBe[c.tokens[i-1].low]
+}
+
+var toBe = setOf(`be is are was were been being`)
+
+// concessive words begin what an operator before them does not bear on.
+var concessive = setOf(`although though whereas yet`)
+
+// ahead returns the tokens behind i that it bears on: those of its clause, up
+// to "but", or to "and" where another verb may follow.
+func (c *claim) ahead(i, most int) []int {
+	var out []int
+	be := false // should be, ought to be
+	for k := i + 1; k < len(c.tokens) && len(out) < most; k++ {
+		t := c.tokens[k]
+		if t.clause != c.tokens[i].clause && most == scopeAhead && (len(out) > 0 || be && c.divided(k)) || c.tokens[k-1].end < t.start && strings.ContainsAny(c.text[c.tokens[k-1].end:t.start], ";") {
+			break
+		}
+		be = be || t.low == "be"
+		if t.low == "but" || concessive[t.low] && k > i+1 || joining[t.low] && c.anew(i, k+1) {
+			break
+		}
+		if t.kind == content || t.kind == name || t.kind == figure {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// anew reports whether the token at k, behind "and", begins what an operator at
+// i does not bear on: it has a verb of its own. What "did not" denies is in its
+// base form, so a form of the past is not denied.
+func (c *claim) anew(i, k int) bool {
+	low := c.low(k)
+	if finite[low] {
+		return true
+	}
+	if pastForm(low) && (baseBehind[c.low(i-1)] && c.tokens[i].low == "not" || pastForm(c.firstWord(i)) && c.takesObject(i)) {
+		return true
+	}
+	for n := k; n < len(c.tokens) && n < k+longestTitleOf && !c.divided(n); n++ { // and the panel said
+		if speaking[c.tokens[n].stem] {
+			return pastForm(c.firstWord(n))
+		}
+	}
+	return false
+}
+
+// pastForm reports whether a word is a form of the past, by its looks.
+func pastForm(low string) bool {
+	return strings.HasSuffix(low, "ed") || lexicon.Irregular(low) != "" && lexicon.Irregular(low) != low && !strings.HasSuffix(low, "s")
+}
+
+var (
+	finite     = setOf(`is are was were has have had will would can could may might must shall should`)
+	baseBehind = setOf(`do does did will would can could may might must shall should`)
+)
+
+// behind returns the tokens before i that it bears on, nearest first.
+func (c *claim) behind(i int) []int {
+	var out []int
+	for k := i - 1; k >= 0 && len(out) < scopeBehind && c.tokens[k].clause == c.tokens[i].clause; k-- {
+		t := c.tokens[k]
+		if t.low == "and" || t.low == "that" {
+			break
+		}
+		if t.kind == content || t.kind == name {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// opened reports whether an operator leaves for later what a token says.
+func (c *claim) opened(i int) bool {
+	return slices.ContainsFunc(c.ops, func(op operator) bool { return op.open && slices.Contains(op.scope, i) })
+}
+
+// over returns how much the claim says of a token: the least of what its
+// operators leave, and whether an operator denies or ends it.
+func (c *claim) over(i int) (least sense, negated bool) {
+	least = fact
+	for _, op := range c.ops {
+		for _, k := range op.scope {
+			if k != i {
+				continue
+			}
+			if op.sense <= ends {
+				negated = true
+			} else {
+				least = min(least, op.sense)
+			}
+		}
+	}
+	return least, negated
+}

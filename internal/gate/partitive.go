@@ -1,0 +1,97 @@
+package gate
+
+import "slices"
+
+// A partition is what is said of a part of those that were counted: fourteen
+// were hurt, "two of them seriously".
+type partition struct {
+	of       int  // the token that says how many
+	from, to int  // what is said of them
+	verb     bool // it is the deed before their number: they paid 14 of them
+}
+
+// ofThem are words for those that were counted.
+var ofThem = setOf(`them whom which those these`)
+
+// partitions returns what a claim says of parts.
+func (c *claim) partitions() []partition {
+	var out []partition
+	for i := range c.tokens {
+		_, to := c.clauseOf(i)
+		switch {
+		case c.low(i+1) == "of" && ofThem[c.low(i+2)]:
+			out = append(out, partition{of: i, from: i + 3, to: to}, partition{of: i, from: c.begun(i), to: i, verb: true})
+		case parting[c.low(i)] && c.begun(i) == i && c.low(i+1) != "of" && i > 0:
+			out = append(out, partition{of: i, from: i + 1, to: to})
+		case c.low(i-1) == "including" && c.tokens[i].kind == figure:
+			out = append(out, partition{of: i, from: i + 1, to: to})
+		}
+	}
+	return out
+}
+
+// parting are words for one or some of those that were counted.
+var parting = setOf(`one another others some`)
+
+// begun returns where the clause, or its side of "and", begins that token i
+// stands in.
+func (c *claim) begun(i int) int {
+	from, _ := c.clauseOf(i)
+	for k := i - 1; k >= from; k-- {
+		if joining[c.tokens[k].low] {
+			return k + 1
+		}
+	}
+	return from
+}
+
+// partitive checks that what the passage says of a part of those it counts is
+// not said of all.
+func (m *match) partitive() string {
+	for _, p := range m.have.partitions() {
+		if !m.sharesPart(p) || p.verb && !m.figured() {
+			continue
+		}
+		if !m.touches(p.of) && !m.said.says(m.from, m.to, setOf(m.have.low(p.of))) {
+			return reasonBinding
+		}
+	}
+	return ""
+}
+
+// onlySome checks that what the passage says of some is not said of them, without
+// more: some members want it, the members want it.
+func (m *match) onlySome() string {
+	for i := m.from + 1; i < m.to; i++ {
+		before := m.said.tokens[i-1]
+		if m.said.tokens[i].kind != content || len(m.at[i]) == 0 || before.low != "the" && !before.owns || m.said.low(i-1) == "the" && i > 1 && m.said.low(i-2) == "of" {
+			continue
+		}
+		if !slices.ContainsFunc(m.at[i], func(at int) bool { return !fewOf[m.have.low(at-1)] }) && !m.said.says(m.from, i, fewOf) {
+			return reasonBound
+		}
+	}
+	return ""
+}
+
+// fewOf are words for some of a kind.
+var fewOf = setOf(`some few several`)
+
+// figured reports whether the part has a figure.
+func (m *match) figured() bool {
+	return slices.ContainsFunc(m.said.tokens[m.from:m.to], func(t token) bool { return t.kind == figure })
+}
+
+// sharesPart reports whether the sentence has a word that the statement says
+// of a part alone.
+func (m *match) sharesPart(p partition) bool {
+	for i := m.from; i < m.to; i++ {
+		if m.said.tokens[i].kind != content || len(m.at[i]) == 0 {
+			continue
+		}
+		if !slices.ContainsFunc(m.at[i], func(at int) bool { return at < p.from || at >= p.to }) {
+			return true
+		}
+	}
+	return false
+}

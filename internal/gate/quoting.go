@@ -1,0 +1,422 @@
+package gate
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"footnote/internal/prose"
+)
+
+// leastQuoted is how many words stand in quotation marks at least for a
+// sentence to be checked as one that quotes: fewer only call something so.
+const leastQuoted = 3
+
+// An utterance is what somebody says in a passage in quotation marks, with
+// the words between its parts left out: "We're better," she says, "than we were".
+type utterance struct {
+	words      []string // in lower case, with what divides sentences as "."
+	statements []int    // that hold it
+}
+
+// quotations checks a sentence that quotes what somebody said. A cited passage
+// must have the quoted words in one piece. Where the rest of the sentence only
+// says who speaks, it must be who does so there, and that is all: the sentence
+// is decided. Other sentences with quotations are weighed as any other is.
+func (g Gate) quotations(text string, cited []int) (rests []Rest, reason string) {
+	spoken, around := quotedSpans(text)
+	if len(spoken) == 0 {
+		return nil, ""
+	}
+	whose := false
+	for _, i := range cited {
+		src := &g.sources[i]
+		said := src.lexer.claim(around)
+		rests = nil
+		quotes, theirs := true, true
+		for _, span := range spoken {
+			u, ok := src.utters(span)
+			quotes = quotes && (ok || src.prints(span))
+			theirs = theirs && (ok && src.speaks(said, u) || !ok && src.prints(span) && src.writtenBy(said))
+			for _, n := range u.statements {
+				rests = union(rests, []Rest{{Source: i, Quote: src.statements[n].text}})
+			}
+		}
+		switch {
+		case quotes && theirs && tellsSpeaker(said, len(spokenWords(text))):
+			return rests, ""
+		case quotes:
+			whose = true
+		}
+	}
+	switch {
+	case !whose:
+		return nil, reasonQuoted
+	case tellsSpeaker(g.sources[cited[0]].lexer.claim(around), len(spokenWords(text))):
+		return nil, ReasonSpeaker
+	}
+	return nil, ""
+}
+
+// writtenBy reports whether the words around a quotation say that the author of
+// the passage says it, who says "I" there: whom its title or its author names.
+func (s *source) writtenBy(said *claim) bool {
+	if !slices.ContainsFunc(s.statements, func(c *statement) bool { return c.narrated().says(0, len(c.narrated().tokens), firstPerson) }) {
+		return false
+	}
+	named := false
+	for _, t := range said.tokens {
+		switch {
+		case t.kind == function || reports[t.stem] || speaking[t.stem]:
+		case t.kind == name && (s.author[t.stem] || s.title.find(t) != nil || s.introduces(t)):
+			named = true
+		case t.kind == content && narrators[t.low]:
+			named = true
+		default:
+			return false
+		}
+	}
+	return named
+}
+
+// introduces reports whether somebody gives this name as theirs in the passage:
+// "Imani here", or "Tarn:" before what Tarn says.
+func (s *source) introduces(t token) bool {
+	return slices.ContainsFunc(s.statements, func(c *statement) bool {
+		return slices.ContainsFunc(c.find(t), func(i int) bool {
+			return c.low(i+1) == "here" || i < 3 && strings.HasPrefix(c.text[c.tokens[i].end:], ":")
+		})
+	})
+}
+
+// tellsSpeaker reports whether most of a sentence of so many words stands in
+// quotation marks, and what stands around says whose words they are.
+func tellsSpeaker(around *claim, words int) bool {
+	return 2*len(spokenWords(around.text)) < words && (around.named() || len(around.tokens) > 1) && slices.ContainsFunc(around.tokens, func(t token) bool {
+		return t.kind == content && (reports[t.stem] || speaking[t.stem])
+	})
+}
+
+// prints reports whether the passage has these words in one piece, in
+// quotation marks or not.
+func (s *source) prints(span string) bool {
+	want, have := unstopped(spokenWords(span)), unstopped(spokenWords(s.passage.Chunk.Text))
+	for at := 0; at+len(want) <= len(have); at++ {
+		if slices.Equal(have[at:at+len(want)], want) {
+			return true
+		}
+	}
+	return false
+}
+
+// unstopped returns words without what ends sentences.
+func unstopped(words []string) []string {
+	return slices.DeleteFunc(words, func(w string) bool { return w == "." })
+}
+
+// quotedSpans returns what a text has in quotation marks, if that is enough to
+// quote, and the text without it. A mark without its other is that of a quotation
+// that began in the sentence before or goes on in the next.
+func quotedSpans(text string) (spoken []string, around string) {
+	var out strings.Builder
+	begun, words := -1, 0
+	take := func(from, to int) {
+		words += len(spokenWords(text[from:to]))
+		spoken = append(spoken, text[from:to])
+		out.WriteByte(' ')
+	}
+	last := 0
+	var marks prose.QuoteMarks
+	for i, r := range text {
+		size := utf8.RuneLen(r)
+		switch mark, opens := marks.At(text, i, r); {
+		case !mark:
+		case opens:
+			out.WriteString(text[last:i])
+			begun = i + size
+		case begun >= 0:
+			take(begun, i)
+			begun, last = -1, i+size
+		case len(spoken) == 0:
+			take(0, i)
+			last = i + size
+		}
+	}
+	if begun >= 0 {
+		take(begun, len(text))
+	} else {
+		out.WriteString(text[last:])
+	}
+	if words < leastQuoted {
+		return nil, text
+	}
+	return spoken, out.String()
+}
+
+// spokenWords returns the words of what is said, in lower case, and "." for
+// what ends a sentence.
+func spokenWords(text string) []string {
+	var out []string
+	var word strings.Builder
+	end := func() {
+		if word.Len() > 0 {
+			out = append(out, strings.Trim(word.String(), "'"))
+			word.Reset()
+		}
+	}
+	for _, r := range strings.ToLower(text) {
+		switch {
+		case r == '’':
+			word.WriteByte('\'')
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '\'' || r == '%':
+			word.WriteRune(r)
+		default:
+			end()
+			if r == '.' || r == '?' || r == '!' {
+				out = append(out, ".")
+			}
+		}
+	}
+	end()
+	return out
+}
+
+// listen finds what is said in the passage in quotation marks, and what each
+// statement has beside it. Parts of one paragraph are one utterance where few
+// words stand between them.
+func (s *source) listen() {
+	text := s.passage.Chunk.Text
+	if !strings.ContainsAny(text, `"“„«`) {
+		return
+	}
+	told := make([]strings.Builder, len(s.statements))
+	n, at := -1, -1 // the statement at hand, and that of the last character
+	begun, last := -1, 0
+	var marks prose.QuoteMarks
+	for i, r := range text {
+		for n+1 < len(s.statements) && s.statements[n+1].start <= i {
+			n++
+		}
+		switch mark, opens := marks.At(text, i, r); {
+		case opens:
+			begun = i + utf8.RuneLen(r)
+			if gap := text[last:i]; len(s.utterances) == 0 || !s.goesOnAfter(text[:last], gap) {
+				s.utterances = append(s.utterances, utterance{})
+			} else if strings.ContainsAny(gap, ".!?") {
+				u := &s.utterances[len(s.utterances)-1]
+				u.words = append(u.words, ".")
+			}
+			at = max(n, 0)
+		case mark && begun >= 0:
+			u := &s.utterances[len(s.utterances)-1]
+			u.words = append(u.words, spokenWords(text[begun:i])...)
+			for ; at <= n; at++ {
+				if !slices.Contains(u.statements, at) {
+					u.statements = append(u.statements, at)
+				}
+			}
+			begun, last = -1, i+utf8.RuneLen(r)
+		case begun >= 0 && r == '\n':
+			begun, marks.Open = -1, 0 // its end is missing
+		case begun < 0 && n >= 0:
+			told[n].WriteRune(r)
+		}
+	}
+	for i := range told {
+		s.statements[i].told = s.lexer.claim(strings.TrimSpace(told[i].String()))
+	}
+}
+
+// goesOnAfter reports whether an utterance goes on behind the words of a gap: few
+// words, of one paragraph, which say who speaks where the sentence before them is
+// whole, and do not announce another.
+func (s *source) goesOnAfter(before, gap string) bool {
+	if strings.Contains(gap, "\n") || len(strings.Fields(gap)) > maxBetween || strings.HasSuffix(strings.TrimSpace(gap), ":") {
+		return false
+	}
+	end, _ := utf8.DecodeLastRuneInString(strings.TrimRight(before, `"”“» `))
+	if !strings.ContainsRune(".!?", end) {
+		return true
+	}
+	first, _, _ := strings.Cut(gap, ". ")
+	c := s.lexer.claim(first)
+	return c.says(0, len(c.tokens), speaking) || c.says(0, len(c.tokens), reports)
+}
+
+// maxBetween is how many words may stand between two parts of an utterance.
+const maxBetween = 12
+
+// utters returns the utterance that has these words, in one piece: not what
+// stands under a condition or a denial without it.
+func (s *source) utters(span string) (utterance, bool) {
+	want := spokenWords(span)
+	for len(want) > 0 && want[len(want)-1] == "." {
+		want = want[:len(want)-1]
+	}
+	if len(want) == 0 {
+		return utterance{}, false
+	}
+	for _, u := range s.utterances {
+		for at := 0; at+len(want) <= len(u.words); at++ {
+			if slices.Equal(u.words[at:at+len(want)], want) && !u.cuts(at, at+len(want)) {
+				return u, true
+			}
+		}
+	}
+	return utterance{}, false
+}
+
+// cuts reports whether a quotation of the words [from, to) leaves out of their
+// sentence what turns them round.
+func (u utterance) cuts(from, to int) bool {
+	for k := from - 1; k >= 0 && u.words[k] != "."; k-- {
+		if turning[u.words[k]] || strings.HasSuffix(u.words[k], "n't") {
+			return true
+		}
+	}
+	return to < len(u.words) && turning[u.words[to]]
+}
+
+var turning = setOf(`if unless until not never no nobody nothing without deny doubt hardly`)
+
+// speaks reports whether the words around a quotation say that the speaker of
+// an utterance says it, and nothing else but what the passage says that one is,
+// in its order: the carpenter Reuben Stagg; Gerrit, a picker at the Almere site.
+func (s *source) speaks(said *claim, u utterance) bool {
+	for _, speaker := range s.speakerOf(u) {
+		if s.speaksAs(said, u, speaker) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *source) speaksAs(said *claim, u utterance, speaker *claim) bool {
+	known := func(t token) bool { return speaker.find(t) != nil }
+	says := strings.HasSuffix(strings.TrimSpace(strings.TrimRight(said.text, " .")), ":")
+	at := -1 // place of the last word of the speaker's
+	for _, t := range said.tokens {
+		places := speaker.find(t)
+		if t.kind == figure {
+			places = speaker.stating(said.figures[t.n])
+		}
+		next := slices.IndexFunc(places, func(p int) bool { return p > at })
+		switch {
+		case t.kind == function:
+		case t.kind == content && (reports[t.stem] || speaking[t.stem] || t.low == "said"):
+			says = true
+		case next >= 0:
+			at = places[next]
+		case t.kind == name && s.partOfSpeaker(t, said, known):
+		case t.kind == content && says && s.askedBefore(t, u):
+		default:
+			return false
+		}
+	}
+	return says
+}
+
+// stating returns the tokens of a claim that state a quantity.
+func (c *claim) stating(q quantityAt) []int {
+	var out []int
+	for i, t := range c.tokens {
+		if t.kind == figure && c.figures[t.n].equal(q) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// askedBefore reports whether the sentence before an utterance has a word that
+// the sentence around a quotation may take from there, as an interview's
+// question: said of customers.
+func (s *source) askedBefore(t token, u utterance) bool {
+	n := u.statements[0] - 1
+	return n >= 0 && s.statements[n].told.find(t) != nil
+}
+
+// partOfSpeaker reports whether the passage writes a name beside another of the
+// sentence that is known: Naomi Feld, of whom it says "Feld".
+func (s *source) partOfSpeaker(t token, said *claim, known func(token) bool) bool {
+	return slices.ContainsFunc(said.tokens, func(o token) bool {
+		return o.kind == name && known(o) && (s.beside[t.low+" "+o.low] || s.beside[o.low+" "+t.low])
+	})
+}
+
+// speakerOf returns what tells who says an utterance: the statements that hold
+// it, without it. If they name nobody, what stands before them is put ahead of
+// each: the nearest statement that begins with a name whom their "he" or "she"
+// fits, or says that somebody spoke; and the title where they have no word of
+// it, as in an interview.
+func (s *source) speakerOf(u utterance) []*claim {
+	var told []*claim
+	named, silent := false, true
+	for _, n := range u.statements {
+		c := s.statements[n].told
+		told = append(told, c)
+		named = named || c.named()
+		silent = silent && len(c.tokens) == 0
+	}
+	if named {
+		return told
+	}
+	ahead := []*claim{s.title}
+	if !silent {
+		if c := s.lastSpeaker(u); c != nil {
+			ahead = []*claim{c}
+		}
+	}
+	var out []*claim
+	for _, before := range ahead {
+		for _, c := range told {
+			out = append(out, s.lexer.claim(before.text+" "+c.text))
+		}
+	}
+	return out
+}
+
+// lastSpeaker returns the nearest statement before an utterance that tells of
+// somebody who may be its speaker, or nil.
+func (s *source) lastSpeaker(u utterance) *claim {
+	for n := u.statements[0] - 1; n >= 0; n-- {
+		c := s.statements[n].told
+		who := c.first()
+		if who >= 0 && c.tokens[who].start == 0 && !s.inside[c.tokens[who].stem] && (who+1 >= len(c.tokens) || c.tokens[who+1].kind != name) {
+			who = -1 // any word may have a capital there
+		}
+		if who < 0 {
+			who = c.namedSpeaker()
+		}
+		if who >= 0 && !slices.ContainsFunc(u.statements, func(n int) bool { return !s.genders.fits(c.tokens[who], s.statements[n].told) }) {
+			return c
+		}
+	}
+	return nil
+}
+
+// namedSpeaker returns the token of a name of whom a claim says that they said
+// something, or -1.
+func (c *claim) namedSpeaker() int {
+	for v, t := range c.tokens {
+		if interviewing[t.low] {
+			for k := v + 1; k < len(c.tokens) && k <= v+4; k++ { // spoke with Professor Dana Whitecalf
+				if c.tokens[k].kind == name {
+					return k
+				}
+			}
+		}
+		if !speaking[t.stem] {
+			continue
+		}
+		for _, who := range c.speakers(v) {
+			if c.tokens[who].kind == name {
+				return who
+			}
+		}
+	}
+	return -1
+}
+
+// interviewing are words before whom an article lets speak.
+var interviewing = setOf(`spoke talked interviewed asked met`)

@@ -1,0 +1,68 @@
+package prose
+
+import (
+	"strings"
+
+	"footnote/internal/article"
+	"footnote/retrieval"
+)
+
+// Sentences returns the sentences of a passage, verbatim.
+func Sentences(p article.Passage) []string {
+	var out []string
+	for _, span := range retrieval.Sentences(p.Chunk.Text) {
+		if text := strings.TrimSpace(p.Chunk.Text[span.Start:span.End]); HasWord(text) {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// A Sentence is one sentence with its stems and what it denies.
+type Sentence struct {
+	Terms  map[string]bool
+	Denial Denial
+}
+
+// NewSentence takes a sentence apart; lang is as in Stems.
+func NewSentence(text, lang string) Sentence {
+	return Sentence{Terms: Stems(text, lang), Denial: NewDenial(text)}
+}
+
+// Stems returns the stems of a text without stop words, as a set; lang is an ISO 639-1
+// code, or empty where the text is to tell.
+func Stems(text, lang string) map[string]bool {
+	set := map[string]bool{}
+	for _, t := range retrieval.Analyze(text, lang) {
+		set[t] = true
+	}
+	return set
+}
+
+// Words returns the words of a text in lower case, and the parts of those with a
+// hyphen, a full stop or an ampersand, as a set.
+func Words(text string) map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !wordRune(r) }) {
+		w = strings.TrimSuffix(strings.TrimSuffix(strings.Trim(w, "'’-.&"), "'s"), "’s")
+		set[w] = true
+		for part := range strings.FieldsFuncSeq(w, func(r rune) bool { return strings.ContainsRune("-.&", r) }) {
+			set[part] = true
+		}
+	}
+	return set
+}
+
+// Share returns which part of want is among have, in [0, 1].
+func Share(want, have map[string]bool) float64 {
+	if len(want) == 0 {
+		return 0
+	}
+	n := 0
+	for t := range want {
+		if have[t] {
+			n++
+		}
+	}
+	return float64(n) / float64(len(want))
+}
