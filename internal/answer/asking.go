@@ -6,9 +6,8 @@ import (
 	"strings"
 
 	"footnote/internal/gate"
-	"footnote/internal/prose"
-
 	"footnote/internal/llm"
+	"footnote/internal/prose"
 	"footnote/prompts"
 )
 

@@ -5,9 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"footnote/internal/prose"
-
 	"footnote/internal/article"
+	"footnote/internal/prose"
 )
 
 // A citer numbers the articles an answer cites, from 1 in order of use; in a

@@ -5,9 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"footnote/internal/prose"
-
 	"footnote/internal/article"
+	"footnote/internal/prose"
 	"footnote/retrieval"
 )
 

@@ -6,7 +6,6 @@ import (
 
 	"footnote/internal/gate"
 	"footnote/internal/prose"
-
 	"footnote/internal/tokens"
 	"footnote/prompts"
 )

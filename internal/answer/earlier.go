@@ -3,9 +3,8 @@ package answer
 import (
 	"slices"
 
-	"footnote/internal/prose"
-
 	"footnote/internal/article"
+	"footnote/internal/prose"
 	"footnote/retrieval"
 )
 

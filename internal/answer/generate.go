@@ -7,9 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"footnote/internal/gate"
-
 	"footnote/internal/article"
+	"footnote/internal/gate"
 	"footnote/internal/llm"
 	"footnote/prompts"
 	"footnote/retrieval"

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"footnote/internal/prose"
-
 	"footnote/prompts"
 )
 

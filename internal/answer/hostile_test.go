@@ -9,12 +9,11 @@ import (
 	"strings"
 	"testing"
 
-	"footnote/internal/gate"
-	"footnote/internal/prose"
-
 	"footnote/internal/article"
+	"footnote/internal/gate"
 	"footnote/internal/llm"
 	"footnote/internal/llm/llmtest"
+	"footnote/internal/prose"
 	"footnote/retrieval"
 )
 

@@ -12,13 +12,12 @@ import (
 	"testing"
 	"unicode"
 
-	"footnote/internal/gate"
-	"footnote/internal/prose"
-
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"footnote/internal/article"
+	"footnote/internal/gate"
 	"footnote/internal/llm"
+	"footnote/internal/prose"
 )
 
 // A judgedOutput is a model's output of which each sentence was judged by a

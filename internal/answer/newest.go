@@ -3,10 +3,9 @@ package answer
 import (
 	"slices"
 
+	"footnote/internal/article"
 	"footnote/internal/gate"
 	"footnote/internal/prose"
-
-	"footnote/internal/article"
 	"footnote/retrieval"
 )
 

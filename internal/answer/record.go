@@ -13,9 +13,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"footnote/internal/prose"
-
 	"footnote/internal/budget"
+	"footnote/internal/prose"
 )
 
 // A Record holds the answers given so far, and says whether the library is

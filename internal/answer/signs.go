@@ -9,10 +9,9 @@ import (
 	"strings"
 	"unicode"
 
+	"footnote/internal/article"
 	"footnote/internal/gate"
 	"footnote/internal/prose"
-
-	"footnote/internal/article"
 	"footnote/retrieval"
 )
 

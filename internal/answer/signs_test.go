@@ -4,9 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"footnote/internal/prose"
-
 	"footnote/internal/article"
+	"footnote/internal/prose"
 	"footnote/retrieval"
 )
 

@@ -6,9 +6,8 @@ import (
 	"strconv"
 	"time"
 
-	"footnote/internal/prose"
-
 	"footnote/internal/article"
+	"footnote/internal/prose"
 )
 
 // dayPattern matches what says a day, a month or a year.

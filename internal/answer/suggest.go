@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"slices"
 
-	"footnote/internal/prose"
-
 	"footnote/internal/article"
+	"footnote/internal/prose"
 	"footnote/retrieval"
 )
 

@@ -9,9 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"footnote/internal/prose"
-
 	"footnote/internal/article"
+	"footnote/internal/prose"
 	"footnote/prompts"
 	"footnote/retrieval"
 )

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"footnote/internal/prose"
-
 	"footnote/internal/tokens"
 	"footnote/prompts"
 	"footnote/retrieval"

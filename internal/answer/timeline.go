@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"footnote/internal/prose"
-
 	"footnote/retrieval"
 )
 

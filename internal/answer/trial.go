@@ -5,11 +5,10 @@ import (
 	"errors"
 	"time"
 
-	"footnote/internal/gate"
-
 	"golang.org/x/sync/singleflight"
 
 	"footnote/internal/article"
+	"footnote/internal/gate"
 	"footnote/internal/llm"
 )
 

@@ -6,9 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"footnote/internal/prose"
-
 	"footnote/internal/article"
+	"footnote/internal/prose"
 	"footnote/retrieval"
 )
 

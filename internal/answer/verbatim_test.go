@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"footnote/internal/prose"
-
 	"footnote/retrieval"
 )
 

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"footnote/internal/gate"
-
 	"footnote/internal/llm"
 	"footnote/prompts"
 )

@@ -14,9 +14,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"footnote/internal/gate"
-
 	"footnote/internal/article"
+	"footnote/internal/gate"
 	"footnote/internal/llm"
 	"footnote/internal/llm/llmtest"
 )

@@ -7,11 +7,10 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"footnote/internal/prose"
-
 	"golang.org/x/text/unicode/norm"
 
 	"footnote/internal/lexicon"
+	"footnote/internal/prose"
 	"footnote/retrieval"
 )
 

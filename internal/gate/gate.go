@@ -10,9 +10,8 @@ import (
 	"slices"
 	"strings"
 
-	"footnote/internal/prose"
-
 	"footnote/internal/article"
+	"footnote/internal/prose"
 )
 
 // A Gate lets a model's sentence pass only if the passages it cites hold what

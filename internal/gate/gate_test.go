@@ -3,9 +3,8 @@ package gate
 import (
 	"testing"
 
-	"footnote/internal/prose"
-
 	"footnote/internal/article"
+	"footnote/internal/prose"
 )
 
 // gateOf returns a gate over one passage for each text, numbered from 1 and

@@ -4,9 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"footnote/internal/prose"
-
 	"footnote/internal/article"
+	"footnote/internal/prose"
 	"footnote/retrieval"
 )
 

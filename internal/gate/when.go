@@ -6,9 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"footnote/internal/prose"
-
 	"footnote/internal/article"
+	"footnote/internal/prose"
 )
 
 // A moment is a date as far as a text names it; what it does not name is 0.
