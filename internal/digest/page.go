@@ -8,6 +8,7 @@ import (
 
 	"footnote/internal/answer"
 	"footnote/internal/article"
+	"footnote/internal/prose"
 	"footnote/internal/store"
 	"footnote/internal/tell"
 )
@@ -208,7 +209,7 @@ const sameWords = 0.8
 func (k *desk) candidatesOf(cites []answer.Citation) (out []candidate) {
 	for _, c := range cites {
 		i := slices.IndexFunc(k.articles, func(a article.Article) bool { return a.ID == c.ArticleID })
-		out = append(out, candidate{doc: i, start: c.Start, end: c.End, text: c.Quote, terms: stems(c.Quote, k.articles[i].Lang)})
+		out = append(out, candidate{doc: i, start: c.Start, end: c.End, text: c.Quote, terms: prose.Stems(c.Quote, k.articles[i].Lang)})
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 
 	"footnote/internal/answer"
 	"footnote/internal/article"
+	"footnote/internal/prose"
 	"footnote/internal/store"
 	"footnote/internal/tell"
 	"footnote/retrieval"
@@ -84,7 +85,7 @@ func (k *desk) said(docs []int) (all []candidate) {
 // footnotes that no sentence has then.
 func newOnly(sentences []tell.Sentence, cites []answer.Citation, said []candidate) (kept []tell.Sentence, footnotes []answer.Citation) {
 	for _, s := range sentences {
-		c := candidate{text: s.Text, terms: stems(s.Text, "")}
+		c := candidate{text: s.Text, terms: prose.Stems(s.Text, "")}
 		if len(kept) < maxSentences && !c.repeats(said) {
 			kept = append(kept, s)
 		}
@@ -134,7 +135,7 @@ func (k *desk) candidates(doc, n int) (out []candidate) {
 		if !states(text) || strings.TrimSpace(text) == strings.TrimSpace(a.Title) {
 			continue
 		}
-		out = append(out, candidate{doc: doc, start: span.Start, end: span.End, text: text, terms: stems(text, a.Lang)})
+		out = append(out, candidate{doc: doc, start: span.Start, end: span.End, text: text, terms: prose.Stems(text, a.Lang)})
 		if len(out) == n {
 			break
 		}
@@ -152,20 +153,12 @@ func states(text string) bool {
 // unspaced matches scripts that put no spaces between words.
 var unspaced = regexp.MustCompile(`\p{Han}|\p{Hiragana}|\p{Katakana}|\p{Thai}`)
 
-func stems(text, lang string) map[string]bool {
-	set := map[string]bool{}
-	for _, t := range retrieval.Analyze(text, lang) {
-		set[t] = true
-	}
-	return set
-}
-
 // score says how well each candidate tells the story: the earlier it stands in
 // its article, and the more of it the titles and the other articles have.
 func (k *desk) score(all []candidate, fresh []int) {
 	titles := map[string]bool{}
 	for _, i := range fresh {
-		for t := range stems(k.articles[i].Title, k.articles[i].Lang) {
+		for t := range prose.Stems(k.articles[i].Title, k.articles[i].Lang) {
 			titles[t] = true
 		}
 	}
@@ -175,10 +168,10 @@ func (k *desk) score(all []candidate, fresh []int) {
 		if place++; c.doc != last {
 			place, last = 0, c.doc
 		}
-		near := share(c.terms, titles)
+		near := prose.Share(c.terms, titles)
 		for _, o := range all {
 			if o.doc != c.doc {
-				near = max(near, share(c.terms, o.terms))
+				near = max(near, prose.Share(c.terms, o.terms))
 			}
 		}
 		if near < related && place > 0 {
@@ -208,7 +201,7 @@ func (c candidate) repeats(others []candidate) bool {
 
 // says reports whether another says all of it that matters.
 func (c candidate) says(o candidate, least float64) bool {
-	return share(c.terms, o.terms) > least && hasNumbers(o.text, c.text)
+	return prose.Share(c.terms, o.terms) > least && hasNumbers(o.text, c.text)
 }
 
 var number = regexp.MustCompile(`\d+(?:[.,]\d+)*`)
@@ -222,19 +215,6 @@ func hasNumbers(have, want string) bool {
 		}
 	}
 	return true
-}
-
-func share(want, have map[string]bool) float64 {
-	if len(want) == 0 {
-		return 0
-	}
-	n := 0
-	for t := range want {
-		if have[t] {
-			n++
-		}
-	}
-	return float64(n) / float64(len(want))
 }
 
 // cite writes quotes with who said them and when, each with its footnote.
