@@ -19,8 +19,22 @@ type acceptance struct {
 }
 
 // accept records what an envelope brings, as far as it must not be lost, and
-// returns what is left to do. After an error the envelope is to come again.
-func (b *Bot) accept(ctx context.Context, env envelope) (acceptance, error) {
+// returns what is left to do. After an error the envelope is to come again; not
+// after a panic, which would come again with it.
+func (b *Bot) accept(ctx context.Context, env envelope) (got acceptance, err error) {
+	panicked := contained(func() error {
+		got, err = b.read(ctx, env)
+		return nil
+	})
+	if panicked != nil {
+		b.log.Error("bot envelope", "type", env.Type, "err", panicked)
+		return acceptance{}, nil
+	}
+	return got, err
+}
+
+// read is accept without its care for panics.
+func (b *Bot) read(ctx context.Context, env envelope) (acceptance, error) {
 	switch env.Type {
 	case "events_api":
 		e, err := readEvent(env.Payload)

@@ -5,8 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"runtime/debug"
 	"slices"
 	"time"
 
@@ -100,20 +98,13 @@ func causeOf(ctx context.Context, err error) error {
 	return errors.Join(context.Cause(ctx), err)
 }
 
-// call calls the answerer. What panics there costs one answer and not the
-// process, which would begin the same question again.
-func (b *Bot) call(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
-	return b.guard(func() (answer.Answer, error) { return b.cfg.Answerer.Answer(ctx, q, on) })
-}
-
-func (b *Bot) guard(make func() (answer.Answer, error)) (ans answer.Answer, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			// The value may quote what somebody wrote; the stack does not.
-			err = fmt.Errorf("answerer panicked with a %T:\n%s", p, debug.Stack())
-		}
-	}()
-	return make()
+// call calls the answerer.
+func (b *Bot) call(ctx context.Context, q answer.Question, on func(answer.Event) error) (ans answer.Answer, err error) {
+	err = contained(func() (err error) {
+		ans, err = b.cfg.Answerer.Answer(ctx, q, on)
+		return err
+	})
+	return ans, err
 }
 
 // An inquiry is a question as it is put, and what its reader must know of it.

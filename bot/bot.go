@@ -309,11 +309,14 @@ func sit(seats chan struct{}) bool {
 	}
 }
 
-// seated runs f on a seat that was taken, and frees it.
+// seated runs f on a seat that was taken, and frees it. A question of which f
+// panics is begun again when its lease ends, and given up in the end.
 func (b *Bot) seated(seats chan struct{}, f func()) {
 	b.work.Go(func() {
 		defer func() { <-seats }()
-		f()
+		if err := contained(func() error { f(); return nil }); err != nil {
+			b.log.Error("bot work", "err", err)
+		}
 	})
 }
 

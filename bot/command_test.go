@@ -34,6 +34,9 @@ func (a *adderFake) AddURLs(ctx context.Context, urls []string, scope article.Sc
 	a.mu.Unlock()
 	var out []Added
 	for _, u := range urls {
+		if strings.Contains(u, "explode") {
+			panic("what nobody foresaw")
+		}
 		if strings.Contains(u, "broken") {
 			out = append(out, Added{Source: u, Problem: "the site answers 404"})
 			continue
@@ -568,6 +571,9 @@ func TestArticlesCommand(t *testing.T) {
 	say(private, l.ada, "add <https://a.example/secret>", "Only this channel can ask about it")
 	say(l.IM(l.ada), l.ada, "add <https://a.example/own>", "Only you can ask about it")
 	say(private, l.ada, "add <https://a.example/told> for everyone", "Everybody in the workspace")
+	say(private, l.ada, "add "+strings.Repeat("Ⱥ", 20)+" <https://a.example/told> FOR EVERYONE", "Already there") // Ⱥ is longer in small letters
+	say(private, l.ada, "add <https://a.example/explode>", "something went wrong")
+	say(private, l.ada, "add <https://a.example/told> for everyone", "Already there")
 
 	if text := l.Plain(say(l.news, l.ada, "find a", "Found")); strings.Count(text, "•") != 4 {
 		t.Errorf("ada finds:\n%s", text)

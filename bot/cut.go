@@ -23,6 +23,23 @@ func cut(s string, limit int) string {
 	return strings.TrimRightFunc(kept, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' }) + "…"
 }
 
+// cutBegin returns s without a word that it begins with, in whatever letters.
+func cutBegin(s, word string) (rest string, ok bool) {
+	if len(s) < len(word) || !strings.EqualFold(s[:len(word)], word) {
+		return s, false
+	}
+	return s[len(word):], true
+}
+
+// cutEnd returns s without words that it ends with, in whatever letters.
+func cutEnd(s, words string) (rest string, ok bool) {
+	at := len(s) - len(words)
+	if at < 0 || !strings.EqualFold(s[at:], words) {
+		return s, false
+	}
+	return s[:at], true
+}
+
 // cutEscaped returns escape(cut(s, n)) for an n, not much too small, whose
 // result has at most limit characters: escaping makes text longer.
 func cutEscaped(s string, limit int, escape func(string) string) string {

@@ -63,7 +63,10 @@ func (b *Bot) lookAfter(ctx context.Context, q store.Question, do func(context.C
 	l := b.langOf(within, q.User)
 	c, err := content{}, errWornOut
 	if q.Attempt <= maxTries {
-		c, err = do(within, q, l)
+		err = contained(func() (err error) {
+			c, err = do(within, q, l)
+			return err
+		})
 	}
 	if held.Err() != nil {
 		return
@@ -121,8 +124,8 @@ func (b *Bot) addCommand(ctx context.Context, q store.Question, rest string, l l
 		return content{}, err
 	}
 	for _, ending := range forEveryone {
-		if before, ok := strings.CutSuffix(strings.ToLower(rest), ending); ok {
-			rest, scope = rest[:len(before)], article.Workspace
+		if before, ok := cutEnd(rest, ending); ok {
+			rest, scope = before, article.Workspace
 		}
 	}
 	if p, err := b.person(ctx, q.User); scope == article.Workspace && (err != nil || p.outside) {

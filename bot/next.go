@@ -43,9 +43,9 @@ func (b *Bot) suggest(ctx context.Context, q answer.Question, ans answer.Answer)
 	ctx, cancel := context.WithTimeout(ctx, b.pace.suggest)
 	defer cancel()
 	var out []answer.Suggestion
-	_, err := b.guard(func() (_ answer.Answer, err error) {
+	err := contained(func() (err error) {
 		out, err = b.cfg.Suggester.Suggest(ctx, q, ans, l.askAbout)
-		return answer.Answer{}, err
+		return err
 	})
 	if err != nil {
 		b.log.Warn("bot suggest", "found", len(out), "err", err)

@@ -39,8 +39,8 @@ var digestOption = regexp.MustCompile(`(?i)\b(about|from outlets?|from|most|lang
 // readDigest reads what a digest is to be; its errors are for its author.
 func readDigest(text string) (d store.Digest, s schedule.Schedule, err error) {
 	d.Kind = store.Daily
-	if rest, ok := strings.CutPrefix(strings.ToLower(text), "weekly"); ok {
-		d.Kind, text = store.Weekly, text[len(text)-len(rest):]
+	if rest, ok := cutBegin(text, "weekly"); ok {
+		d.Kind, text = store.Weekly, rest
 	}
 	at := digestOption.FindAllStringIndex(text, -1)
 	end := len(text)

@@ -31,6 +31,7 @@ func TestReadDigest(t *testing.T) {
 		"daily 9:00 UTC most 99":   {},
 		"daily":                    {},
 		"about energy":             {},
+		"weekly ȺȺȺȺȺȺȺȺȺȺ":        {}, // Ⱥ is longer in small letters
 	} {
 		got, _, err := readDigest(text)
 		if (err != nil) != (want.Kind == "") {

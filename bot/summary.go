@@ -72,7 +72,7 @@ func readWish(text, here, base string, now time.Time) wish {
 }
 
 // summarise answers a summary command, from what a reader sees.
-func (b *Bot) summarise(ctx context.Context, q store.Question, r article.Reader) (answer.Answer, error) {
+func (b *Bot) summarise(ctx context.Context, q store.Question, r article.Reader) (ans answer.Answer, err error) {
 	w := readWish(q.Text, q.Channel, b.me.URL, b.now())
 	t := w.target
 	if w.channel != "" {
@@ -83,9 +83,11 @@ func (b *Bot) summarise(ctx context.Context, q store.Question, r article.Reader)
 		t = answer.Target{Messages: messages}
 	}
 	t.Now, t.User = b.now(), q.User
-	return b.guard(func() (answer.Answer, error) {
-		return b.cfg.Summarizer.Summarize(ctx, t, r, func(answer.Event) error { return context.Cause(ctx) })
+	err = contained(func() (err error) {
+		ans, err = b.cfg.Summarizer.Summarize(ctx, t, r, func(answer.Event) error { return context.Cause(ctx) })
+		return err
 	})
+	return ans, err
 }
 
 // ofConversation reports whether a question asks for a summary of what was
