@@ -32,6 +32,8 @@ const (
 	// leastEvident is how many letters such a word has at least; shorter ones
 	// have neighbours by chance, "rain" in "train".
 	leastEvident = 6
+	// leastSwapped is how many it has where only its letters' order is wrong.
+	leastSwapped = 5
 )
 
 // evidence returns how likely it is that the best hits answer what is asked.
@@ -45,7 +47,7 @@ func (l *library) evidence(terms []wanted, hits []hit, chunks int) float64 {
 		weight, part := idf(chunks+otherChunks, t.holding), 1.0
 		if t.misspelt {
 			weight, part = idf(chunks+otherChunks, 0), 0
-			if utf8.RuneCountInString(t.term) >= leastEvident {
+			if t.evident() {
 				part = misspeltEvidence
 			}
 		}
@@ -66,6 +68,20 @@ func (l *library) evidence(terms []wanted, hits []hit, chunks int) float64 {
 		return 0
 	}
 	return logistic(evidenceBias + evidenceShare*most/sum + evidenceMass*most/idf(chunks+otherChunks, 0))
+}
+
+// evident reports whether a misspelt term is long enough to be taken for those that
+// it stands for.
+func (t wanted) evident() bool {
+	n := utf8.RuneCountInString(t.term)
+	return n >= leastEvident || n >= leastSwapped && slices.ContainsFunc(t.forms, func(form string) bool { return sameLetters(t.term, form) })
+}
+
+func sameLetters(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	slices.Sort(x)
+	slices.Sort(y)
+	return slices.Equal(x, y)
 }
 
 func logistic(z float64) float64 { return 1 / (1 + math.Exp(-z)) }

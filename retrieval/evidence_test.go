@@ -88,3 +88,21 @@ func TestEvidenceOfMisspelt(t *testing.T) {
 		t.Errorf("evidence %v of short words that may be anything", r.Evidence)
 	}
 }
+
+// TestEvident: what is misspelt counts where chance makes no such neighbours.
+func TestEvident(t *testing.T) {
+	for _, tt := range []struct {
+		term, form string
+		want       bool
+	}{
+		{"norwnd", "norwind", true},
+		{"cheif", "chief", true}, // the letters are right, their order is not
+		{"chiep", "chief", false},
+		{"bcak", "back", false},
+		{"rain", "train", false},
+	} {
+		if got := (wanted{term: tt.term, forms: []string{tt.form}}).evident(); got != tt.want {
+			t.Errorf("%q for %q is evident: %v, want %v", tt.term, tt.form, got, tt.want)
+		}
+	}
+}

@@ -52,7 +52,7 @@ func (l *library) parse(an *analyzer, text string, v *view) []wanted {
 		l.rename(an, terms, at, text, v)
 	}
 	terms = rarest(terms, maxTerms)
-	l.correct(terms, v)
+	l.correct(an, terms, v, lang)
 	return terms
 }
 

@@ -3,13 +3,15 @@ package retrieval
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"footnote/internal/lexicon"
 )
 
 // rename lets the terms of an English query stand for the other names of the
-// same thing: "CEO" is held by what has "chief executive", and "licence" by what
-// has "license". at has the places of terms by term.
+// same thing, and for their forms that no stemmer makes one: "CEO" is held by what
+// has "chief executive", "licence" by what has "license", and "lose" by what has
+// "lost". at has the places of terms by term.
 func (l *library) rename(an *analyzer, terms []wanted, at map[string]int, text string, v *view) {
 	tokens := wordTokens(text)
 	words := make([]string, len(tokens))
@@ -19,6 +21,14 @@ func (l *library) rename(an *analyzer, terms []wanted, at map[string]int, text s
 	renamed := map[int]bool{} // by place in terms
 	for i := 0; i < len(words); {
 		others, n := lexicon.Same(words[i:])
+		if n == 0 {
+			n = 1
+		}
+		if n == 1 {
+			for _, form := range lexicon.Forms(strings.ToLower(words[i])) {
+				others = append(others, lexicon.Name{form})
+			}
+		}
 		var own []int // places of the terms of the name
 		for _, word := range words[i : i+n] {
 			if place, ok := at[an.term([]byte(word), english)]; ok && !renamed[place] {
@@ -34,7 +44,7 @@ func (l *library) rename(an *analyzer, terms []wanted, at map[string]int, text s
 			w.holding = l.holding(w.postings, v)
 			w.idf = idf(v.chunks, w.holding)
 		}
-		i += max(1, n)
+		i += n
 	}
 }
 

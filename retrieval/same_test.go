@@ -30,6 +30,9 @@ func TestRename(t *testing.T) {
 		{"US tariffs", "us", []string{"tariffs", "told"}},
 		{"tell us", "us", []string{"told"}},
 		{"Who needs a licence?", "licenc", []string{"license"}},
+		{"When was the kitchen told?", "told", []string{"told"}},
+		{"Who did the shop tell?", "tell", []string{"told"}},
+		{"Will it raise or rise?", "rise", nil},
 	} {
 		var got []string
 		for _, w := range l.parse(newAnalyzer(), tt.query, v) {

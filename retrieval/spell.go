@@ -118,12 +118,16 @@ func (d *distance) to(word string, limit int) int {
 }
 
 // correct gives the words of a query that the view does not hold the terms
-// that are spelt nearly like them: the nearest, the most frequent of those.
-func (l *library) correct(terms []wanted, v *view) {
+// that are spelt nearly like them: the nearest, the most frequent of those. An
+// English word that the lexicon knows is right: "sacked" is not "back".
+func (l *library) correct(an *analyzer, terms []wanted, v *view, lang string) {
 	lookups := 0
 	for i := range terms {
 		w := &terms[i]
 		if w.holding > 0 || utf8.RuneCountInString(w.term) < leastMisspelt || lookups == maxLookups {
+			continue
+		}
+		if lang == english && slices.ContainsFunc(w.words, func(word string) bool { return englishWords().Knows(an.lexical(word)) }) {
 			continue
 		}
 		lookups++
@@ -150,6 +154,9 @@ func (l *library) nearTerms(word string, v *view) (near []string, mistakes int) 
 	}
 	var all []candidate
 	l.words.spelling.near(word, limit, l.words.terms, func(id int32, m int) {
+		if !beginAlike(word, l.words.terms[id]) {
+			return
+		}
 		if n := l.holding(l.words.lists[id], v); n > 0 {
 			all = append(all, candidate{l.words.terms[id], m, n})
 		}
@@ -163,4 +170,18 @@ func (l *library) nearTerms(word string, v *view) (near []string, mistakes int) 
 		}
 	}
 	return near, mistakes
+}
+
+// beginAlike reports whether two words begin with the same letter, or with the same
+// two the other way round: hardly a mistake is made in the first, and "hack" is no
+// "back".
+func beginAlike(a, b string) bool {
+	x, y := firstRunes(a), firstRunes(b)
+	return x[0] == y[0] || x[0] == y[1] && x[1] == y[0]
+}
+
+func firstRunes(s string) (two [2]rune) {
+	first, size := utf8.DecodeRuneInString(s)
+	second, _ := utf8.DecodeRuneInString(s[size:])
+	return [2]rune{first, second}
 }

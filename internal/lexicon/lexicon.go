@@ -7,7 +7,9 @@ import (
 	_ "embed"
 	"iter"
 	"maps"
+	"slices"
 	"strings"
+	"sync"
 )
 
 // A Lexicon is words.txt by stems. It does not change and may be shared.
@@ -16,6 +18,7 @@ type Lexicon struct {
 	entries map[int][]string      // the keys of rows, by row
 	against map[int]int           // the row that says the opposite of a row
 	phrases map[string][][]string // stems of phrases of two words and more, by their first, longest first
+	words   map[string]bool       // the stems of all rows
 	// converse has the row that tells the deeds of a row from their other side;
 	// receives says which of the two tells it of who receives.
 	converse map[int]int
@@ -32,7 +35,7 @@ const Up = 1
 // lower case. The phrases, of words divided by spaces, are in no row.
 func Read(stem func(string) string, phrases ...string) *Lexicon {
 	l := &Lexicon{
-		rows: map[string][]int{}, entries: map[int][]string{}, against: map[int]int{}, phrases: map[string][][]string{},
+		rows: map[string][]int{}, entries: map[int][]string{}, against: map[int]int{}, phrases: map[string][][]string{}, words: map[string]bool{},
 		converse: map[int]int{}, receives: map[int]bool{},
 	}
 	n := 0
@@ -80,6 +83,9 @@ func (l *Lexicon) add(stems []string, row int) {
 	}
 	l.rows[key] = append(l.rows[key], row)
 	l.entries[row] = append(l.entries[row], key)
+	for _, stem := range stems {
+		l.words[stem] = true
+	}
 	l.addPhrase(stems)
 }
 
@@ -97,6 +103,9 @@ func (l *Lexicon) addPhrase(stems []string) {
 
 // Rows returns the rows that a stem, or the stems of a phrase, stand in.
 func (l *Lexicon) Rows(stems ...string) []int { return l.rows[strings.Join(stems, " ")] }
+
+// Knows reports whether a stem stands in a row, by itself or in a phrase.
+func (l *Lexicon) Knows(stem string) bool { return l.words[stem] }
 
 // Against returns the row that says the opposite of a row, if one does.
 func (l *Lexicon) Against(row int) (other int, ok bool) {
@@ -155,6 +164,38 @@ func Irregular(low string) string { return irregular[low] }
 
 // IrregularForms returns those forms and their bases, in no order.
 func IrregularForms() iter.Seq2[string, string] { return maps.All(irregular) }
+
+// Forms returns the other forms of a verb or noun of which a word in lower case is a
+// form that no stemmer brings back: lose of lost, began and begun of begin. It
+// returns none for other words.
+func Forms(low string) []string {
+	base := low
+	if b := irregular[low]; b != "" {
+		base = b
+	}
+	var out []string
+	for _, form := range forms()[base] {
+		if form != low {
+			out = append(out, form)
+		}
+	}
+	return out
+}
+
+// forms holds the forms of each base, itself among them, in order.
+var forms = sync.OnceValue(func() map[string][]string {
+	m := map[string][]string{}
+	for _, form := range slices.Sorted(maps.Keys(irregular)) {
+		base := irregular[form]
+		if m[base] == nil {
+			m[base] = []string{base}
+		}
+		if form != base {
+			m[base] = append(m[base], form)
+		}
+	}
+	return m
+})
 
 // irregular forms, which no stemmer brings back.
 var irregular = func() map[string]string {

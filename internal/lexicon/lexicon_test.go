@@ -25,6 +25,9 @@ func TestRead(t *testing.T) {
 	if !has(l.Phrases("far"), "far from") || !has(l.Phrases("sign"), "sign off") {
 		t.Errorf("phrases: %v, %v", l.Phrases("far"), l.Phrases("sign"))
 	}
+	if !l.Knows("ratify") || !l.Knows("sign") || l.Knows("zebra") || l.Knows("sign off") {
+		t.Errorf("knows ratify %v, sign %v, zebra %v, sign off %v", l.Knows("ratify"), l.Knows("sign"), l.Knows("zebra"), l.Knows("sign off"))
+	}
 	less, ok := l.Against(Up)
 	if !ok || !slices.Contains(l.Rows("rise"), Up) || !slices.Contains(l.Rows("go", "down"), less) {
 		t.Errorf("the rows of more (%d) and less (%d) do not hold rise %v and go down %v", Up, less, l.Rows("rise"), l.Rows("go", "down"))
@@ -75,6 +78,16 @@ func TestIrregular(t *testing.T) {
 	for form, base := range map[string]string{"bought": "buy", "children": "child", "cut": "cut", "walked": ""} {
 		if got := Irregular(form); got != base {
 			t.Errorf("Irregular(%q) = %q, want %q", form, got, base)
+		}
+	}
+}
+
+func TestForms(t *testing.T) {
+	for low, want := range map[string]string{
+		"lost": "lose loses losing", "lose": "loses losing lost", "began": "begin begun", "child": "children", "cut": "", "zebra": "", "put": "",
+	} {
+		if got := strings.Join(Forms(low), " "); got != want {
+			t.Errorf("Forms(%q) = %q, want %q", low, got, want)
 		}
 	}
 }
