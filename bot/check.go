@@ -18,13 +18,16 @@ type Health struct {
 }
 
 // Check tries the tokens of cfg, of which it reads nothing else, and compares
-// what they are granted with what the bot needs.
+// what they are granted with what the bot needs. Without an app token there is
+// no Socket Mode to try: Slack calls over HTTP.
 func Check(ctx context.Context, cfg Config) Health {
 	a := newAPI(cfg.BotToken, cfg.APIURL)
 	defer a.http.CloseIdleConnections()
 	var h Health
 	h.checkBot(ctx, a, cfg)
-	h.checkApp(ctx, newClient(a.http, "", cfg.AppToken, cfg.APIURL), a, cfg)
+	if cfg.AppToken != "" {
+		h.checkApp(ctx, newClient(a.http, "", cfg.AppToken, cfg.APIURL), a, cfg)
+	}
 	return h
 }
 

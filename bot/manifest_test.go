@@ -42,6 +42,7 @@ func TestCheck(t *testing.T) {
 		name     string
 		scopes   []string
 		bot, app string // tokens; empty for the right ones
+		http     bool   // without an app token
 		fault    string // method that fails
 		problems []string
 	}{
@@ -64,6 +65,7 @@ func TestCheck(t *testing.T) {
 				"app token: it does not begin with xapp-; make an app-level token with connections:write under Basic Information",
 			},
 		},
+		{name: "called over HTTP", scopes: botScopes, http: true},
 		{
 			name: "too busy", scopes: botScopes, fault: "apps.connections.open",
 			problems: []string{"app token: apps.connections.open: slack rate limit exceeded, retry after 1m0s; try again in a minute"},
@@ -79,6 +81,9 @@ func TestCheck(t *testing.T) {
 			cfg := Config{BotToken: sim.BotToken(), AppToken: sim.AppToken(), APIURL: sim.APIURL()}
 			if tt.bot != "" {
 				cfg.BotToken, cfg.AppToken = tt.bot, tt.app
+			}
+			if tt.http {
+				cfg.AppToken = ""
 			}
 			if tt.fault != "" {
 				sim.Fault(tt.fault, slacksim.Fault{RateLimit: true, RetryAfter: 60})

@@ -246,7 +246,7 @@ func (d *diagnosis) embedder(ctx context.Context, e config.Embedding) {
 
 func (d *diagnosis) slack(ctx context.Context) {
 	s := d.cfg.Slack
-	if !s.BotToken.IsSet() && !s.AppToken.IsSet() {
+	if !s.BotToken.IsSet() && !s.AppToken.IsSet() && !s.SigningSecret.IsSet() {
 		d.note("Slack", "not connected: create an app with footnote manifest, then set SLACK_BOT_TOKEN and SLACK_APP_TOKEN")
 		return
 	}

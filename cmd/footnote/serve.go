@@ -73,7 +73,7 @@ func (a *app) needSlack() error {
 		missing = append(missing, "SLACK_BOT_TOKEN (xoxb-…)")
 	}
 	if !a.cfg.Slack.AppToken.IsSet() && !a.cfg.Slack.SigningSecret.IsSet() {
-		missing = append(missing, "SLACK_APP_TOKEN (xapp-…)")
+		missing = append(missing, "SLACK_APP_TOKEN (xapp-…), or SLACK_SIGNING_SECRET to be called over HTTP,")
 	}
 	if len(missing) == 0 {
 		return nil
