@@ -261,8 +261,19 @@ func (d *diagnosis) slack(ctx context.Context) {
 		d.fix("Slack", errors.New(p))
 	}
 	if len(health.Problems) == 0 {
-		d.ok("Slack", fmt.Sprintf("signed in to %s as %s", health.Workspace, health.Bot))
+		d.ok("Slack", fmt.Sprintf("signed in to %s as %s, %s", health.Workspace, health.Bot, heard(s)))
 	}
+	if s.SocketMode() && s.SigningSecret.IsSet() {
+		d.note("Slack", bothWays)
+	}
+}
+
+// heard says how Slack's events come.
+func heard(s config.Slack) string {
+	if s.SocketMode() {
+		return "in Socket Mode"
+	}
+	return "called over HTTP at " + s.Listen
 }
 
 // maxManifest is how many bytes of a manifest are read.

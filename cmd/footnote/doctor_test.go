@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"testing"
 
+	"footnote/internal/config"
 	"footnote/internal/slacksim"
 )
 
@@ -23,9 +25,29 @@ func (o *office) doctor(code int, settings ...string) string {
 func TestDoctorHTTP(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, false, slacksim.Options{Scopes: neededScopes(t)})
-	mustHold(t, o.doctor(exitDone, "SLACK_APP_TOKEN=", "SLACK_SIGNING_SECRET=secret"), "ok    Slack     signed in to Sim as footnote")
+	mustHold(t, o.doctor(exitDone, "SLACK_APP_TOKEN=", "SLACK_SIGNING_SECRET=secret"), "ok    Slack     signed in to Sim as footnote, called over HTTP at :3000")
 
 	out := o.doctor(exitFailed, "SLACK_BOT_TOKEN=", "SLACK_APP_TOKEN=", "SLACK_SIGNING_SECRET=secret")
 	mustHold(t, out, "fix   Slack     set SLACK_BOT_TOKEN (xoxb-…) in the environment or in .env")
 	mustLack(t, out, "SLACK_APP_TOKEN")
+}
+
+// TestBothWays holds that an app token means Socket Mode, whether or not a
+// signing secret is set beside it, and that doctor and serve say so.
+func TestBothWays(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, false, slacksim.Options{Scopes: neededScopes(t)})
+	mustHold(t, o.doctor(exitDone, "SLACK_SIGNING_SECRET=secret"),
+		"ok    Slack     signed in to Sim as footnote, in Socket Mode", "-     Slack     SLACK_SIGNING_SECRET is not used")
+	mustLack(t, o.doctor(exitDone), "SLACK_SIGNING_SECRET")
+
+	var log bytes.Buffer
+	a := &app{cfg: config.Config{Slack: config.Slack{
+		AppToken: config.NewSecret("xapp-1"), SigningSecret: config.NewSecret("secret"), Listen: "127.0.0.1:0",
+	}}}
+	a.log = newLogger(&log, a.cfg)
+	if ln, err := a.listenEvents(); ln != nil || err != nil {
+		t.Errorf("serve listens at %v, %v; want sockets", ln, err)
+	}
+	mustHold(t, log.String(), "SLACK_SIGNING_SECRET is not used", "remove SLACK_APP_TOKEN")
 }

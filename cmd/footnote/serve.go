@@ -24,7 +24,8 @@ func (a *app) serveCommand() *cli.Command {
 		UsageText: `footnote serve
 
 Needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN, in the environment or in .env, or
-SLACK_SIGNING_SECRET instead of the second, to be called by Slack over HTTP;
+SLACK_SIGNING_SECRET instead of the second, to be called by Slack over HTTP
+(with both it is Socket Mode);
 footnote manifest prints the app to create in Slack, and footnote doctor
 says what is still missing. Articles may be added while it runs. It polls the
 feeds that were added, and looks at articles again for what has changed.`,
@@ -81,9 +82,13 @@ func (a *app) needSlack() error {
 	return fmt.Errorf("set %s in the environment or in .env; footnote manifest prints the Slack app to create", strings.Join(missing, " and "))
 }
 
-// listenEvents opens the port that Slack calls where a signing secret is set.
+// listenEvents opens the port that Slack calls, unless it is Socket Mode.
 func (a *app) listenEvents() (net.Listener, error) {
-	if !a.cfg.Slack.SigningSecret.IsSet() {
+	if a.cfg.Slack.SocketMode() {
+		a.log.Info("serve sockets")
+		if a.cfg.Slack.SigningSecret.IsSet() {
+			a.log.Warn("serve sockets", "hint", bothWays)
+		}
 		return nil, nil
 	}
 	ln, err := net.Listen("tcp", a.cfg.Slack.Listen)
@@ -93,6 +98,9 @@ func (a *app) listenEvents() (net.Listener, error) {
 	a.log.Info("serve events", "address", ln.Addr().String())
 	return ln, nil
 }
+
+// bothWays is what to know where an app token and a signing secret are set.
+const bothWays = "SLACK_SIGNING_SECRET is not used, because SLACK_APP_TOKEN is set: remove SLACK_APP_TOKEN to be called over HTTP"
 
 // newBot makes the bot; events is nil where it uses Socket Mode.
 func (a *app) newBot(l *library, events net.Listener) (*bot.Bot, error) {
