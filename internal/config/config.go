@@ -129,7 +129,7 @@ func (e *env) slack() Slack {
 
 func (e *env) rules() Rules {
 	r := Rules{
-		Mark:      strings.Trim(e.line("FOOTNOTE_REACTION"), ": "),
+		Mark:      e.emoji("FOOTNOTE_REACTION"),
 		AdminsAdd: e.oneOf("FOOTNOTE_WHO_ADDS", "everyone", "admins") == "admins",
 		PerHour:   e.number("FOOTNOTE_QUESTIONS_PER_HOUR", 0, 0, 100_000),
 		KeepDays:  e.number("FOOTNOTE_KEEP_DAYS", 0, 0, 36_500),
@@ -143,6 +143,19 @@ func (e *env) rules() Rules {
 	}
 	return r
 }
+
+// emoji reads the name of an emoji, with or without colons.
+func (e *env) emoji(name string) string {
+	s := strings.ToLower(strings.Trim(e.text(name), ": "))
+	if s != "" && !emojiName.MatchString(s) {
+		e.problem("%s is not the name of an emoji, such as bookmark: Slack sends names, and shows them where one points at an emoji", name)
+		return ""
+	}
+	return s
+}
+
+// emojiName is the form of their names; those of a workspace's own may be in any script.
+var emojiName = regexp.MustCompile(`^[\pL\p{Mn}\p{Mc}\pN_+'-]+$`)
 
 // userID is the form of Slack's user IDs.
 var userID = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)

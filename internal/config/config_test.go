@@ -58,6 +58,16 @@ func TestFromEnv(t *testing.T) {
 	}
 }
 
+func TestReaction(t *testing.T) {
+	for value, want := range map[string]string{
+		"bookmark": "bookmark", " :Bookmark: ": "bookmark", "+1": "+1", ":e-mail:": "e-mail", "man's_shoe": "man's_shoe", ":あとで読む:": "あとで読む", "::": "",
+	} {
+		if got := read(t, map[string]string{"FOOTNOTE_REACTION": value}).Slack.Rules.Mark; got != want {
+			t.Errorf("FOOTNOTE_REACTION=%s: %q, want %q", value, got, want)
+		}
+	}
+}
+
 // TestProblems holds that every problem is told, by name and without value.
 func TestProblems(t *testing.T) {
 	const bad = "s3cret value"
@@ -109,6 +119,9 @@ func TestProblems(t *testing.T) {
 			map[string]string{"FOOTNOTE_ADMINS": "U0123,@s3cret", "FOOTNOTE_WHO_ADDS": "s3cret", "FOOTNOTE_KEEP_DAYS": "s3cret"},
 			[]string{"FOOTNOTE_WHO_ADDS is none", "FOOTNOTE_KEEP_DAYS is not", "FOOTNOTE_ADMINS holds what"},
 		},
+		{"an emoji for its name", map[string]string{"FOOTNOTE_REACTION": "🔖"}, []string{"FOOTNOTE_REACTION is not the name"}},
+		{"two emoji", map[string]string{"FOOTNOTE_REACTION": ":bookmark: :s3cret:"}, []string{"FOOTNOTE_REACTION is not the name"}},
+		{"a keycap", map[string]string{"FOOTNOTE_REACTION": "1️⃣"}, []string{"FOOTNOTE_REACTION is not the name"}},
 		{
 			"urls",
 			map[string]string{
