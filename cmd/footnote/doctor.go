@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -37,6 +38,7 @@ https://api.slack.com/apps.`,
 		},
 		Action: func(ctx context.Context, _ *cli.Command) error {
 			d := &diagnosis{app: a}
+			d.settings()
 			d.library(ctx)
 			d.models(ctx)
 			d.slack(ctx)
@@ -75,6 +77,21 @@ func (d *diagnosis) try(ctx context.Context, what, good string, do func(context.
 	}
 	d.ok(what, good)
 	return true
+}
+
+// settings names what is set and read by nobody.
+func (d *diagnosis) settings() {
+	var others []string
+	for _, s := range config.Strays(d.set) {
+		if s.Near != "" {
+			d.fix("settings", fmt.Errorf("%s is read by nobody: is %s meant?", s.Name, s.Near))
+		} else {
+			others = append(others, s.Name)
+		}
+	}
+	if len(others) > 0 {
+		d.note("settings", "read by nobody: "+strings.Join(others, ", ")+"; .env.example has the names that are")
+	}
 }
 
 func (d *diagnosis) library(ctx context.Context) {

@@ -53,7 +53,7 @@ func TestEvalRefuses(t *testing.T) {
 	} {
 		var out, err bytes.Buffer
 		args := append([]string{"footnote", "eval"}, strings.Fields(tt.args)...)
-		code := run(t.Context(), args, func(string) (string, bool) { return "", false }, streams{strings.NewReader(""), &out, &err})
+		code := run(t.Context(), args, nil, streams{strings.NewReader(""), &out, &err})
 		if code != tt.code || !strings.HasPrefix(err.String(), "footnote: "+tt.want) || strings.Count(err.String(), "\n") != 1 || out.Len() > 0 {
 			t.Errorf("eval %s: exit %d, prints %q and %q; want exit %d and %q", tt.args, code, out.String(), err.String(), tt.code, tt.want)
 		}
@@ -86,10 +86,7 @@ func TestEvalRerank(t *testing.T) {
 		fmt.Fprintf(w, `{"results":[%s]}`, strings.Join(results, ","))
 	}))
 	defer server.Close()
-	env := func(name string) (string, bool) {
-		v, ok := map[string]string{"RERANK_BASE_URL": server.URL, "RERANK_MODEL": "docks"}[name]
-		return v, ok
-	}
+	env := []string{"RERANK_BASE_URL=" + server.URL, "RERANK_MODEL=docks"}
 	for i, tt := range []struct{ flag, command, search, mrr string }{
 		{"", "footnote eval --corpus corpus.jsonl questions.jsonl", "words and vectors,", ".5000"},
 		{"--rerank", "footnote eval --corpus corpus.jsonl --rerank questions.jsonl", "words and vectors, reranked,", "1.0000"},

@@ -61,16 +61,20 @@ func TestAskRerankedByChat(t *testing.T) {
 
 // doing returns what runs commands with these settings and returns their output.
 func doing(t *testing.T, settings map[string]string) func(args ...string) string {
-	env := func(name string) (string, bool) {
-		v, ok := settings[name]
-		return v, ok
-	}
 	return func(args ...string) string {
 		t.Helper()
 		var out, err bytes.Buffer
-		if code := run(t.Context(), append([]string{"footnote"}, args...), env, streams{strings.NewReader(""), &out, &err}); code != exitDone {
+		if code := run(t.Context(), append([]string{"footnote"}, args...), environ(settings), streams{strings.NewReader(""), &out, &err}); code != exitDone {
 			t.Fatalf("%v: exit %d, %s", args, code, err.String())
 		}
 		return out.String()
 	}
+}
+
+// environ returns settings as os.Environ would.
+func environ(settings map[string]string) (pairs []string) {
+	for name, value := range settings {
+		pairs = append(pairs, name+"="+value)
+	}
+	return pairs
 }

@@ -7,7 +7,9 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/joho/godotenv"
@@ -33,6 +35,7 @@ type streams struct {
 type app struct {
 	streams
 	cfg config.Config
+	set []string // the names of all that is set, Footnote's and others'
 	log *slog.Logger
 	pdf *pdf.Reader // one, because each compiles PDFium for itself
 }
@@ -47,9 +50,9 @@ func (e usageError) Error() string { return e.err.Error() }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
-// run is the program: args with its name first, lookup the environment.
-func run(ctx context.Context, args []string, lookup func(string) (string, bool), s streams) int {
-	err := runCommand(ctx, args, lookup, s)
+// run is the program: args with its name first, environ as os.Environ has it.
+func run(ctx context.Context, args, environ []string, s streams) int {
+	err := runCommand(ctx, args, environ, s)
 	var usage usageError
 	switch {
 	case err == nil:
@@ -69,33 +72,45 @@ func run(ctx context.Context, args []string, lookup func(string) (string, bool),
 
 func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }
 
-func runCommand(ctx context.Context, args []string, lookup func(string) (string, bool), s streams) error {
-	getenv, err := environment(lookup)
+func runCommand(ctx context.Context, args, environ []string, s streams) error {
+	set, err := settings(environ)
 	if err != nil {
 		return err
 	}
-	cfg, err := config.FromEnv(getenv)
+	cfg, err := config.FromEnv(func(name string) string { return set[name] })
 	if err != nil {
 		return err
 	}
-	a := &app{streams: s, cfg: cfg, pdf: pdf.NewReader()}
+	a := &app{streams: s, cfg: cfg, set: names(set), pdf: pdf.NewReader()}
 	a.log = newLogger(s.err, cfg)
 	return a.root().Run(ctx, args)
 }
 
-// environment returns a reader of the settings: the environment's, else those
-// of the file .env in the working directory.
-func environment(lookup func(string) (string, bool)) (func(string) string, error) {
+// settings returns all that is set: by the environment, else by the file .env
+// in the working directory.
+func settings(environ []string) (map[string]string, error) {
 	file, err := godotenv.Read(".env")
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("read .env: %w", err)
 	}
-	return func(name string) string {
-		if v, ok := lookup(name); ok {
-			return v
+	set := map[string]string{}
+	maps.Copy(set, file)
+	for _, pair := range environ {
+		name, value, _ := strings.Cut(pair, "=")
+		set[name] = value
+	}
+	return set, nil
+}
+
+// names returns the names of what is set to anything, sorted.
+func names(set map[string]string) (out []string) {
+	for name, value := range set {
+		if strings.TrimSpace(value) != "" {
+			out = append(out, name)
 		}
-		return file[name]
-	}, nil
+	}
+	slices.Sort(out)
+	return out
 }
 
 func (a *app) root() *cli.Command {

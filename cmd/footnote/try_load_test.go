@@ -21,8 +21,7 @@ func TestTryBusyPort(t *testing.T) {
 		t.Fatal(err)
 	}
 	var stderr strings.Builder
-	none := func(string) (string, bool) { return "", false }
-	code := run(t.Context(), []string{"footnote", "try", "--port", u.Port()}, none, streams{strings.NewReader(""), io.Discard, &stderr})
+	code := run(t.Context(), []string{"footnote", "try", "--port", u.Port()}, nil, streams{strings.NewReader(""), io.Discard, &stderr})
 	if want := "footnote: port " + u.Port() + " of localhost is taken; choose another with --port\n"; code != exitFailed || stderr.String() != want {
 		t.Errorf("exit %d, %q; want %d, %q", code, stderr.String(), exitFailed, want)
 	}

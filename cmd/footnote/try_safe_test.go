@@ -48,7 +48,7 @@ func addHostile(t *testing.T, data string) {
 	if err := os.WriteFile(named, []byte("The Zindel ledger\n\nThe Zindel ledger lists 77 letters of the harbour.\n\nSo <script>"+ran+"</script> they say."), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	code := run(t.Context(), []string{"footnote", "--data", data, "add", named, "-"}, func(string) (string, bool) { return "", false },
+	code := run(t.Context(), []string{"footnote", "--data", data, "add", named, "-"}, nil,
 		streams{strings.NewReader(lines.String()), t.Output(), t.Output()})
 	if code != exitDone && code != exitFailed { // what is no URL of a page may be named and left out
 		t.Fatalf("footnote add: exit %d", code)

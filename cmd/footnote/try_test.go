@@ -27,7 +27,7 @@ func startTry(t testing.TB, env map[string]string, args ...string) (url string) 
 	done := make(chan int)
 	go func() {
 		code := run(ctx, append([]string{"footnote", "try", "--port", "0"}, args...),
-			func(name string) (string, bool) { v, ok := env[name]; return v, ok }, streams{strings.NewReader(""), in, t.Output()})
+			environ(env), streams{strings.NewReader(""), in, t.Output()})
 		in.Close()
 		done <- code
 	}()
