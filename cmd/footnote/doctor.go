@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -98,6 +100,10 @@ func (d *diagnosis) library(ctx context.Context) {
 	st, err := store.OpenExisting(ctx, d.cfg.Data)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
+		if err := writable(d.cfg.Data); err != nil {
+			d.fix("library", err)
+			return
+		}
 		d.note("library", fmt.Sprintf("none in %s yet: the sample library answers; footnote add begins one", d.cfg.Data))
 		return
 	case err != nil:
@@ -172,13 +178,26 @@ func (d *diagnosis) queue(ctx context.Context, st *store.Store) {
 	}
 }
 
-// writable tries to make a file in the data folder.
+// writable tries to make a file in the data folder, or where the folder would be made.
 func writable(dir string) error {
-	f, err := os.CreateTemp(dir, ".doctor-*")
+	f, err := os.CreateTemp(standing(dir), ".doctor-*")
 	if err != nil {
-		return fmt.Errorf("write to the data folder: %w", err)
+		return fmt.Errorf("the data folder %s cannot be made or written to: %w; let Footnote write there, or set FOOTNOTE_DATA to another", dir, err)
 	}
 	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// standing returns the first of a folder and those above it that is there. A
+// link that leads nowhere is there, and no folder can be made in its place.
+func standing(dir string) string {
+	for {
+		_, err := os.Lstat(dir)
+		above := filepath.Dir(dir)
+		if !errors.Is(err, fs.ErrNotExist) || above == dir {
+			return dir
+		}
+		dir = above
+	}
 }
 
 func (d *diagnosis) models(ctx context.Context) {
