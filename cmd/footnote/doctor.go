@@ -44,6 +44,7 @@ https://api.slack.com/apps.`,
 			d.library(ctx)
 			d.models(ctx)
 			d.slack(ctx)
+			d.admin()
 			if manifest != "" {
 				d.manifest(manifest)
 			}
@@ -253,6 +254,10 @@ func (d *diagnosis) verifier(ctx context.Context) {
 // budget says what of the day's budget is spent, where there is one.
 func (d *diagnosis) budget(ctx context.Context) {
 	limit := d.cfg.Budget.Everyone
+	if len(d.cfg.Providers) == 0 && (limit.IsSet() || d.cfg.Budget.PerPerson.IsSet()) {
+		d.note("budget", "it bounds nothing, because no model is set: set the key of one, or remove the budget")
+		return
+	}
 	if !limit.IsSet() {
 		return
 	}
@@ -310,6 +315,17 @@ func heard(s config.Slack) string {
 		return "in Socket Mode"
 	}
 	return "called over HTTP at " + s.Listen
+}
+
+// admin says what of the operators' port is set by half.
+func (d *diagnosis) admin() {
+	a := d.cfg.Admin
+	switch {
+	case a.Listen != "" && !a.Token.IsSet():
+		d.note("admin", "the pages of the library stay closed: set FOOTNOTE_ADMIN_TOKEN to open them")
+	case a.Listen == "" && a.Token.IsSet():
+		d.note("admin", "nothing is served to operators: set FOOTNOTE_ADMIN_LISTEN, such as 127.0.0.1:9090")
+	}
 }
 
 // maxManifest is how many bytes of a manifest are read.
