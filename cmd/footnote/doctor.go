@@ -295,9 +295,7 @@ func (d *diagnosis) slack(ctx context.Context) {
 		d.fix("Slack", err)
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
-	defer cancel()
-	health := bot.Check(ctx, bot.Config{BotToken: s.BotToken.Reveal(), AppToken: s.AppToken.Reveal(), APIURL: s.APIURL})
+	health := d.checkSlack(ctx)
 	for _, p := range health.Problems {
 		d.fix("Slack", errors.New(p))
 	}
@@ -307,6 +305,13 @@ func (d *diagnosis) slack(ctx context.Context) {
 	if s.SocketMode() && s.SigningSecret.IsSet() {
 		d.note("Slack", bothWays)
 	}
+}
+
+func (a *app) checkSlack(ctx context.Context) bot.Health {
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
+	s := a.cfg.Slack
+	return bot.Check(ctx, bot.Config{BotToken: s.BotToken.Reveal(), AppToken: s.AppToken.Reveal(), APIURL: s.APIURL})
 }
 
 // heard says how Slack's events come.

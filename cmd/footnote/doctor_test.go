@@ -51,3 +51,20 @@ func TestBothWays(t *testing.T) {
 	}
 	mustHold(t, log.String(), "SLACK_SIGNING_SECRET is not used", "remove SLACK_APP_TOKEN")
 }
+
+// TestServeRefused holds that serve says what to do about a token that Slack refuses.
+func TestServeRefused(t *testing.T) {
+	t.Parallel()
+	for method, tt := range map[string]struct{ code, want string }{
+		"auth.test":             {"token_revoked", "sign in to Slack: token_revoked; bot token: auth.test: token_revoked; install the app again"},
+		"apps.connections.open": {"invalid_auth", "connect to Slack: invalid_auth; app token: apps.connections.open: invalid_auth; make an app-level token"},
+	} {
+		o := newOffice(t, false, slacksim.Options{Scopes: neededScopes(t)})
+		o.Fault(method, slacksim.Fault{Error: tt.code, Count: -1})
+		_, errs, code := o.output(o.command("serve"))
+		if code != exitFailed {
+			t.Errorf("serve with %s refused: exit %d, want %d", method, code, exitFailed)
+		}
+		mustHold(t, errs, "footnote: "+tt.want)
+	}
+}

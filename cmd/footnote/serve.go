@@ -56,7 +56,7 @@ func (a *app) serve(ctx context.Context) error {
 		return err
 	}
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return b.Run(ctx) })
+	g.Go(func() error { return a.explain(ctx, b.Run(ctx)) })
 	g.Go(func() error { a.answerer(l).Try(ctx); return nil })
 	g.Go(func() error { a.digests(l, b).Run(ctx); return nil })
 	g.Go(func() error { a.botWatches(l, b).Run(ctx); return nil })
@@ -65,6 +65,18 @@ func (a *app) serve(ctx context.Context) error {
 	g.Go(func() error { return ended(ctx, a.worker(l.store, l.indexer).Run(ctx)) })
 	g.Go(func() error { return a.serveAdmin(ctx, l) })
 	return g.Wait()
+}
+
+// explain adds to an error that ended the bot what doctor would say of Slack,
+// whose own word is a code such as token_revoked.
+func (a *app) explain(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	for _, p := range a.checkSlack(ctx).Problems {
+		err = fmt.Errorf("%w; %s", err, p)
+	}
+	return err
 }
 
 // needSlack names the tokens that are missing.
