@@ -302,7 +302,7 @@ func (d *diagnosis) slack(ctx context.Context) {
 	if len(health.Problems) == 0 {
 		d.ok("Slack", fmt.Sprintf("signed in to %s as %s, %s", health.Workspace, health.Bot, heard(s)))
 	}
-	if s.SocketMode() && s.SigningSecret.IsSet() {
+	if !s.SocketMode() && s.AppToken.IsSet() {
 		d.note("Slack", bothWays)
 	}
 }

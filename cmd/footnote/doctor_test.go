@@ -32,24 +32,28 @@ func TestDoctorHTTP(t *testing.T) {
 	mustLack(t, out, "SLACK_APP_TOKEN")
 }
 
-// TestBothWays holds that an app token means Socket Mode, whether or not a
-// signing secret is set beside it, and that doctor and serve say so.
+// TestBothWays holds that a signing secret means HTTP, whether or not an app token is
+// set beside it, and that doctor and serve say so.
 func TestBothWays(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, false, slacksim.Options{Scopes: neededScopes(t)})
 	mustHold(t, o.doctor(exitDone, "SLACK_SIGNING_SECRET=secret"),
-		"ok    Slack     signed in to Sim as footnote, in Socket Mode", "-     Slack     SLACK_SIGNING_SECRET is not used")
-	mustLack(t, o.doctor(exitDone), "SLACK_SIGNING_SECRET")
+		"ok    Slack     signed in to Sim as footnote, called over HTTP at :3000", "-     Slack     SLACK_APP_TOKEN is not used")
+	out := o.doctor(exitDone)
+	mustHold(t, out, "signed in to Sim as footnote, in Socket Mode")
+	mustLack(t, out, "SLACK_APP_TOKEN")
 
 	var log bytes.Buffer
 	a := &app{cfg: config.Config{Slack: config.Slack{
 		AppToken: config.NewSecret("xapp-1"), SigningSecret: config.NewSecret("secret"), Listen: "127.0.0.1:0",
 	}}}
 	a.log = newLogger(&log, a.cfg)
-	if ln, err := a.listenEvents(); ln != nil || err != nil {
-		t.Errorf("serve listens at %v, %v; want sockets", ln, err)
+	ln, err := a.listenEvents()
+	if err != nil || ln == nil {
+		t.Fatalf("serve listens at %v, %v; want a port", ln, err)
 	}
-	mustHold(t, log.String(), "SLACK_SIGNING_SECRET is not used", "remove SLACK_APP_TOKEN")
+	defer ln.Close()
+	mustHold(t, log.String(), "SLACK_APP_TOKEN is not used", "remove SLACK_SIGNING_SECRET")
 }
 
 // TestServeRefused holds that serve says what to do about a token that Slack refuses.

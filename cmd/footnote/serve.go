@@ -25,7 +25,7 @@ func (a *app) serveCommand() *cli.Command {
 
 Needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN, in the environment or in .env, or
 SLACK_SIGNING_SECRET instead of the second, to be called by Slack over HTTP
-(with both it is Socket Mode);
+(with both it is HTTP);
 footnote manifest prints the app to create in Slack, and footnote doctor
 says what is still missing. Articles may be added while it runs. It polls the
 feeds that were added, and looks at articles again for what has changed.`,
@@ -98,10 +98,10 @@ func (a *app) needSlack() error {
 func (a *app) listenEvents() (net.Listener, error) {
 	if a.cfg.Slack.SocketMode() {
 		a.log.Info("serve sockets")
-		if a.cfg.Slack.SigningSecret.IsSet() {
-			a.log.Warn("serve sockets", "hint", bothWays)
-		}
 		return nil, nil
+	}
+	if a.cfg.Slack.AppToken.IsSet() {
+		a.log.Warn("serve events", "hint", bothWays)
 	}
 	ln, err := net.Listen("tcp", a.cfg.Slack.Listen)
 	if err != nil {
@@ -112,7 +112,7 @@ func (a *app) listenEvents() (net.Listener, error) {
 }
 
 // bothWays is what to know where an app token and a signing secret are set.
-const bothWays = "SLACK_SIGNING_SECRET is not used, because SLACK_APP_TOKEN is set: remove SLACK_APP_TOKEN to be called over HTTP"
+const bothWays = "SLACK_APP_TOKEN is not used, because SLACK_SIGNING_SECRET is set: remove SLACK_SIGNING_SECRET for Socket Mode"
 
 // newBot makes the bot; events is nil where it uses Socket Mode.
 func (a *app) newBot(l *library, events net.Listener) (*bot.Bot, error) {

@@ -22,7 +22,7 @@ var addressIn = regexp.MustCompile(`msg="serve (events|admin)" address=(\S+)`)
 func (o *office) serveHTTP(secret string) (events, admin string) {
 	o.t.Helper()
 	c := o.command("serve")
-	c.Env = append(c.Env, "SLACK_APP_TOKEN=", "SLACK_SIGNING_SECRET="+secret, "SLACK_LISTEN=127.0.0.1:0", "FOOTNOTE_ADMIN_LISTEN=127.0.0.1:0", "FOOTNOTE_ADMIN_TOKEN=open")
+	c.Env = append(c.Env, "SLACK_SIGNING_SECRET="+secret, "SLACK_LISTEN=127.0.0.1:0", "FOOTNOTE_ADMIN_LISTEN=127.0.0.1:0", "FOOTNOTE_ADMIN_TOKEN=open")
 	said, err := c.StderrPipe()
 	if err != nil {
 		o.t.Fatal(err)

@@ -36,16 +36,15 @@ type Log struct {
 type Slack struct {
 	BotToken      Secret
 	AppToken      Secret // for Socket Mode
-	SigningSecret Secret // for HTTP, where there is no AppToken
+	SigningSecret Secret // for HTTP
 	Listen        string // where Slack reaches us over HTTP, "host:port" or ":port"
 	APIURL        string // ends in a slash; empty for Slack's own
 	Rules         Rules
 }
 
 // SocketMode reports whether we open sockets to Slack, and are not called by it
-// over HTTP. The app token decides: it is made for Socket Mode alone, where a
-// signing secret belongs to every app.
-func (s Slack) SocketMode() bool { return s.AppToken.IsSet() }
+// over HTTP.
+func (s Slack) SocketMode() bool { return !s.SigningSecret.IsSet() }
 
 // Rules are who may do what in Slack, and what is kept of it.
 type Rules struct {
