@@ -34,6 +34,11 @@ const (
 	leastEvident = 6
 	// leastSwapped is how many it has where only its letters' order is wrong.
 	leastSwapped = 5
+	// unheldKnown is what a word counts that no chunk holds if the lexicon knows it,
+	// and so others that may stand for it; unheldUnknown what another counts: of
+	// "chess" nothing is said in other words. docs/ranking.md has what they do.
+	unheldKnown   = .7
+	unheldUnknown = 1.4
 )
 
 // evidence returns how likely it is that the best hits answer what is asked.
@@ -45,11 +50,11 @@ func (l *library) evidence(terms []wanted, hits []hit, chunks int) float64 {
 			continue
 		}
 		weight, part := idf(chunks+otherChunks, t.holding), 1.0
-		if t.misspelt {
-			weight, part = idf(chunks+otherChunks, 0), 0
-			if t.evident() {
-				part = misspeltEvidence
-			}
+		switch {
+		case t.misspelt && t.evident():
+			weight, part = idf(chunks+otherChunks, 0), misspeltEvidence
+		case t.misspelt, t.holding == 0:
+			weight, part = idf(chunks+otherChunks, 0)*t.unheld(), 0
 		}
 		sum += weight
 		counted := map[int32]bool{}
@@ -68,6 +73,17 @@ func (l *library) evidence(terms []wanted, hits []hit, chunks int) float64 {
 		return 0
 	}
 	return logistic(evidenceBias + evidenceShare*most/sum + evidenceMass*most/idf(chunks+otherChunks, 0))
+}
+
+// unheld is what a term counts that the library does not hold.
+func (t wanted) unheld() float64 {
+	switch {
+	case t.lang != english:
+		return 1
+	case t.known(newAnalyzer()):
+		return unheldKnown
+	}
+	return unheldUnknown
 }
 
 // evident reports whether a misspelt term is long enough to be taken for those that

@@ -106,3 +106,15 @@ func TestEvident(t *testing.T) {
 		}
 	}
 }
+
+// TestEvidenceOfUnheld: a word that nobody holds counts for more where no other can
+// stand for it.
+func TestEvidenceOfUnheld(t *testing.T) {
+	st := newStore(t)
+	add(t, st, NewHashEmbedder(), corpus(t)...)
+	ix := openIndex(t, st, NewHashEmbedder())
+	known, unknown := search(t, ix, Query{Text: "Norwind partnership ratified"}), search(t, ix, Query{Text: "Norwind partnership pterodactyl"})
+	if known.Evidence <= unknown.Evidence {
+		t.Errorf("evidence %v with a word of the lexicon, %v with one that it does not know", known.Evidence, unknown.Evidence)
+	}
+}

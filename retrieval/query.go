@@ -10,14 +10,20 @@ import (
 // A wanted is a term of a query with what the library holds of it.
 type wanted struct {
 	term     string // in the query's language
-	times    int    // in the query
-	asks     bool   // belongs to the asking, not to what is asked for
+	lang     string
+	times    int  // in the query
+	asks     bool // belongs to the asking, not to what is asked for
 	idf      float64
 	holding  int      // visible chunks
 	misspelt bool     // the library holds words spelt nearly like it
 	forms    []string // in the languages of the library
 	words    []string // as the query writes it, in lower case
 	postings []posting
+}
+
+// known reports whether the term is a word of the English lexicon.
+func (w wanted) known(an *analyzer) bool {
+	return w.lang == english && slices.ContainsFunc(w.words, func(word string) bool { return englishWords().Knows(an.lexical(word)) })
 }
 
 // parse returns the terms of a query, each once, in order: at most maxTerms,
@@ -42,7 +48,7 @@ func (l *library) parse(an *analyzer, text string, v *view) []wanted {
 			continue
 		}
 		at[t.term] = len(terms)
-		w := wanted{term: t.term, times: 1, asks: askingTerms()[t.term], forms: forms[t.start], words: []string{word}}
+		w := wanted{term: t.term, lang: lang, times: 1, asks: askingTerms()[t.term], forms: forms[t.start], words: []string{word}}
 		w.postings = l.words.postings(w.forms)
 		w.holding = l.holding(w.postings, v)
 		w.idf = idf(v.chunks, w.holding)
@@ -52,7 +58,7 @@ func (l *library) parse(an *analyzer, text string, v *view) []wanted {
 		l.rename(an, terms, at, text, v)
 	}
 	terms = rarest(terms, maxTerms)
-	l.correct(an, terms, v, lang)
+	l.correct(an, terms, v)
 	return terms
 }
 
@@ -118,7 +124,8 @@ func (an *analyzer) queryLanguage(text string, langs []string) string {
 const askingWords = `many much whose tell know explain describe happen happened happening latest recent recently
 	current currently still now today yet news article articles say says said report reported reports according
 	write wrote written publish published cover covered coverage agree disagree differ compare contradict
-	summarize summarise summary overview`
+	summarize summarise summary overview
+	suppose supposed mean meant get gets got getting go goes going gone went come comes coming came take takes taking took make makes making made`
 
 // askingTerms are the terms of askingWords.
 var askingTerms = sync.OnceValue(func() map[string]bool {

@@ -120,14 +120,14 @@ func (d *distance) to(word string, limit int) int {
 // correct gives the words of a query that the view does not hold the terms
 // that are spelt nearly like them: the nearest, the most frequent of those. An
 // English word that the lexicon knows is right: "sacked" is not "back".
-func (l *library) correct(an *analyzer, terms []wanted, v *view, lang string) {
+func (l *library) correct(an *analyzer, terms []wanted, v *view) {
 	lookups := 0
 	for i := range terms {
 		w := &terms[i]
 		if w.holding > 0 || utf8.RuneCountInString(w.term) < leastMisspelt || lookups == maxLookups {
 			continue
 		}
-		if lang == english && slices.ContainsFunc(w.words, func(word string) bool { return englishWords().Knows(an.lexical(word)) }) {
+		if w.known(an) {
 			continue
 		}
 		lookups++

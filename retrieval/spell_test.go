@@ -82,8 +82,8 @@ func TestSearchMisspelt(t *testing.T) {
 		{"patrnerhip", []string{"ridge"}}, // and in a long one
 		{"bidge", []string{"bridge"}},
 		{"Onrwind", []string{"bridge"}},
-		{"midge", nil},   // the first letter is right
-		{"decided", nil}, // an English word is not "decade"
+		{"midge", nil},               // the first letter is right
+		{"decided", nil},             // an English word is not "decade"
 		{"ridge", []string{"ridge"}}, // a word that is held is not another misspelt
 		{"1987", nil},                // a number means itself
 		{"Ber", nil},                 // too short
