@@ -65,9 +65,9 @@ func (w *writing) extract(found retrieval.Result) error {
 func (w *writing) inShape(found retrieval.Result) (done bool, err error) {
 	switch w.ans.Kind {
 	case Timeline:
-		done, err = w.timeline(candidates(withoutAsking(found)))
+		done, err = w.timeline(ofArticlesOn(candidates(withoutAsking(found))))
 	case Sides:
-		done, err = w.sides(found, candidates(found))
+		done, err = w.sides(found, ofArticlesOn(candidates(found)))
 	default:
 		return w.answerParts(found)
 	}

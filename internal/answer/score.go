@@ -17,7 +17,8 @@ type candidate struct {
 	text    string
 	terms   map[string]bool
 	signs   signs
-	named   bool // the passage or its title has a name that the question has
+	named   bool    // the passage or its title has a name that the question has
+	holds   float64 // how much of what is asked its article holds, in [0, 1]
 }
 
 // newTerms is how many terms a candidate must have that others have not, to be
@@ -44,11 +45,12 @@ func candidates(found retrieval.Result) []candidate {
 	var cs []candidate
 	question := newAsked(found)
 	seen := map[string]bool{}
+	holds := question.heldBy(found.Passages)
 	for rank, p := range found.Passages {
 		r := reader{asked: question, rank: rank, later: p.Chunk.N > 0, title: prose.BaseForms(p.Article.Title, p.Article.Lang), published: p.Article.Published}
 		first, named := len(cs), holdsAny(r.title, question.names)
 		for _, text := range prose.Sentences(p) {
-			c := candidate{passage: p, text: text, terms: prose.BaseForms(text, p.Article.Lang)}
+			c := candidate{passage: p, text: text, terms: prose.BaseForms(text, p.Article.Lang), holds: holds[p.Article.ID]}
 			c.signs = r.next(text, c.terms)
 			named = named || holdsAny(c.terms, question.names)
 			key := strings.Join(strings.Fields(strings.ToLower(text)), " ")
@@ -71,6 +73,20 @@ func holdsAll(have map[string]bool, terms []string) bool {
 
 func holdsAny(have map[string]bool, terms []string) bool {
 	return slices.ContainsFunc(terms, func(t string) bool { return have[t] })
+}
+
+// wholly is the share of the most that any article holds of what is asked, from
+// which an article is about all of it and not of something in it alone: what a
+// kitchen costs is no moment of what the tram costs.
+const wholly = .7
+
+// ofArticlesOn returns the candidates whose articles are about all that is asked.
+func ofArticlesOn(cs []candidate) []candidate {
+	most := 0.0
+	for _, c := range cs {
+		most = max(most, c.holds)
+	}
+	return slices.DeleteFunc(slices.Clone(cs), func(c candidate) bool { return c.holds < wholly*most })
 }
 
 // onMatter returns the candidates that speak of the matter: that have the

@@ -62,8 +62,8 @@ func (s signs) within() float64 {
 }
 
 // tells says how well a sentence tells the news of its article for a timeline
-// of what is asked: the news is what the title says.
-func (s signs) tells() float64 { return s.score() + .35*s.asks + .4*s.opens + s.news }
+// of what is asked: the news is what the title says, or the number asked for.
+func (s signs) tells() float64 { return s.score() + .35*s.asks + .4*s.opens + s.news + s.counts }
 
 // An asked is a question prepared for reading sentences.
 type asked struct {
@@ -122,6 +122,27 @@ func newAsked(found retrieval.Result) asked {
 		}
 	}
 	return a
+}
+
+// heldBy returns how much of what is asked each article holds, by its ID: in its
+// title and in those of its passages that were found.
+func (a asked) heldBy(passages []article.Passage) map[string]float64 {
+	terms := map[string]map[string]bool{}
+	for _, p := range passages {
+		if terms[p.Article.ID] == nil {
+			terms[p.Article.ID] = prose.BaseForms(p.Article.Title, p.Article.Lang)
+		}
+		maps.Copy(terms[p.Article.ID], prose.BaseForms(p.Chunk.Text, p.Article.Lang))
+	}
+	held := map[string]float64{}
+	for id, has := range terms {
+		for i, t := range a.terms {
+			if has[t] {
+				held[id] += a.even[i]
+			}
+		}
+	}
+	return held
 }
 
 // sharesOf returns the share that each of the terms has in the idf of all.
@@ -233,7 +254,7 @@ func (r *reader) next(text string, terms map[string]bool) signs {
 var (
 	timePattern   = regexp.MustCompile(`\b(?:1[0-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? century|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b`)
 	namePattern   = regexp.MustCompile(`\p{Ll}[,;]? (?:\p{Lu}\p{L}+)`)
-	reasonPattern = regexp.MustCompile(`(?i)\b(?:because|since|due to|owing to|thanks to|reasons?|caused?|so that|in order to|therefore|blam(?:es|ed))\b`)
+	reasonPattern = regexp.MustCompile(`(?i)\b(?:because|since|due to|owing to|thanks to|reasons?|caused?|so that|in order to|therefore|blam(?:e|es|ed|ing)|argu(?:es|ed|ing) that|(?:led|prompted|forced)\b.{1,40} to)\b`)
 	asksCount     = regexp.MustCompile(`(?i)\bhow many\b`)
 	asksReason    = regexp.MustCompile(`(?i)\b(?:why|for what reasons?)\b`)
 	asksQuantity  = regexp.MustCompile(`(?i)\b(?:costs?|price|fees?|fares?|rate|wages?|salary|limit|budget|deposit|turnover|population)\b`)
@@ -290,6 +311,8 @@ func kindAsked(r retrieval.Reading) answerKind {
 	switch {
 	case r.Timed:
 		return timeAnswer
+	case asksReason.MatchString(r.Text) && !r.Named:
+		return reasonAnswer
 	case asksShare.MatchString(r.Text) && !r.Named:
 		return shareAnswer
 	case r.Counted && asksCount.MatchString(r.Text):
@@ -300,8 +323,6 @@ func kindAsked(r retrieval.Reading) answerKind {
 		return numberAnswer
 	case r.Named:
 		return nameAnswer
-	case asksReason.MatchString(r.Text):
-		return reasonAnswer
 	case asksQuantity.MatchString(r.Text):
 		return numberAnswer
 	}

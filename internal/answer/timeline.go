@@ -176,8 +176,9 @@ var changeWords = prose.Stems(strings.Join([]string{
 }, " "), "en")
 
 // withoutAsking returns what was found without the terms that only ask for a
-// timeline, if others are left.
+// timeline, if others are left, and without asking for a time: each moment has one.
 func withoutAsking(found retrieval.Result) retrieval.Result {
+	found.Reading.Timed = false
 	left := map[string]float64{}
 	for t, idf := range found.Terms {
 		if !changeWords[t] {
