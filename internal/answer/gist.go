@@ -40,7 +40,7 @@ func (w *writing) gist(m matter) error {
 func gistLength(readings []reading) int {
 	n := 0
 	for _, r := range readings {
-		n += len(prose.Sentences(r.passage))
+		n += len(prose.Statements(r.passage))
 	}
 	return min(mostGist, max(leastGist, n/gistShare))
 }
@@ -227,7 +227,7 @@ func weigh(readings []reading) []ranked {
 	counts := map[string]int{}
 	seen := map[string]bool{}
 	for _, r := range readings {
-		for _, text := range prose.Sentences(r.passage) {
+		for _, text := range prose.Statements(r.passage) {
 			key := prose.OneLine(strings.ToLower(text))
 			if seen[key] || !quotable(text) {
 				continue

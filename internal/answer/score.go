@@ -2,9 +2,11 @@ package answer
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"footnote/internal/article"
 	"footnote/internal/prose"
@@ -49,7 +51,7 @@ func candidates(found retrieval.Result) []candidate {
 	for rank, p := range found.Passages {
 		r := reader{asked: question, rank: rank, later: p.Chunk.N > 0, title: prose.BaseForms(p.Article.Title, p.Article.Lang), published: p.Article.Published}
 		first, named := len(cs), holdsAny(r.title, question.names)
-		for _, text := range prose.Sentences(p) {
+		for _, text := range prose.Statements(p) {
 			c := candidate{passage: p, text: text, terms: prose.BaseForms(text, p.Article.Lang), holds: holds[p.Article.ID]}
 			c.signs = r.next(text, c.terms)
 			named = named || holdsAny(c.terms, question.names)
@@ -113,7 +115,7 @@ func quotable(text string) bool {
 		return false // it would mention, link, instruct or hide
 	}
 	end := strings.TrimRight(text, "”\"’') ")
-	if strings.HasSuffix(end, "?") || strings.HasSuffix(end, ":") {
+	if strings.HasSuffix(end, "?") || strings.HasSuffix(end, ":") || heading(end) {
 		return false
 	}
 	return len(strings.Fields(text)) >= 4 || strings.ContainsFunc(text, func(r rune) bool {
@@ -121,11 +123,31 @@ func quotable(text string) bool {
 	})
 }
 
+// longestHeading is how many words a heading has at most.
+const longestHeading = 12
+
+// asksInHeading matches how a heading begins that only announces: Why It Matters.
+var asksInHeading = regexp.MustCompile(`^(?:Why|How|What|Who|Where|When)\b`)
+
+// heading reports whether a text without an end mark is a heading: it announces, or
+// its words are written large.
+func heading(text string) bool {
+	words := strings.Fields(text)
+	if len(words) == 0 || len(words) > longestHeading || strings.ContainsAny(text[len(text)-1:], ".!") || strings.HasSuffix(text, "…") {
+		return false
+	}
+	small := slices.ContainsFunc(words, func(w string) bool {
+		first, _ := utf8.DecodeRuneInString(w)
+		return utf8.RuneCountInString(w) > 3 && unicode.IsLower(first)
+	})
+	return !small || asksInHeading.MatchString(text)
+}
+
 // leads returns the first sentence of each passage, in their order.
 func leads(found retrieval.Result) []candidate {
 	var cs []candidate
 	for _, p := range found.Passages {
-		texts := prose.Sentences(p)
+		texts := prose.Statements(p)
 		if i := slices.IndexFunc(texts, quotable); i >= 0 {
 			cs = append(cs, candidate{passage: p, text: texts[i], terms: prose.Stems(texts[i], p.Article.Lang)})
 		}

@@ -72,3 +72,22 @@ func TestSignsOfNews(t *testing.T) {
 		}
 	}
 }
+
+func TestQuotable(t *testing.T) {
+	for text, want := range map[string]bool{
+		"The bridge opened in May.":                    true,
+		"Four of its 23 hangers are replaced":          true, // an item of a list
+		"Why the Partnership Is Changing":              false,
+		"Who pays and who does not":                    false,
+		"Council Backs Tram to the Hospital":           false,
+		"BBC NEWS AT TEN":                              false,
+		"Why it did so nobody at the firm would say.":  true,
+		"Read more about this:":                        false,
+		"Will it open?":                                false,
+		"Die Brücke im Hafen wird nächstes Jahr offen": true,
+	} {
+		if got := quotable(text); got != want {
+			t.Errorf("quotable(%q) = %v, want %v", text, got, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"regexp"
 	"strings"
 
 	"footnote/internal/article"
@@ -17,6 +18,55 @@ func Sentences(p article.Passage) []string {
 	}
 	return out
 }
+
+// maxStatement bounds the sentences that a quotation keeps together, in bytes.
+const maxStatement = 400
+
+// Statements returns the sentences of a passage, verbatim, those of one quotation as
+// one unless it is long: half of what somebody said is not what they said.
+func Statements(p article.Passage) []string {
+	text := p.Chunk.Text
+	spans := retrieval.Sentences(text)
+	var out []string
+	for i := 0; i < len(spans); i++ {
+		last := closedBy(text, spans[i:])
+		if s := strings.TrimSpace(text[spans[i].Start:spans[i+last].End]); HasWord(s) {
+			out = append(out, s)
+		}
+		i += last
+	}
+	return out
+}
+
+// closedBy returns which of some spans closes the quotation that the first opens, 0
+// where it opens none that is closed soon, on its line.
+func closedBy(text string, spans []retrieval.Span) int {
+	from := spans[0].Start
+	if !unclosed(text[from:spans[0].End]) {
+		return 0
+	}
+	for i, span := range spans {
+		switch part := text[from:span.End]; {
+		case len(part) > maxStatement || strings.Contains(part, "\n"):
+			return 0
+		case !unclosed(part):
+			return i
+		}
+	}
+	return 0
+}
+
+// unclosed reports whether a quotation is open at the end of a text.
+func unclosed(text string) bool {
+	if openMark(text) >= 0 {
+		return true
+	}
+	open := strings.LastIndex(text, "‘")
+	return open >= 0 && !singleClosing.MatchString(text[open:])
+}
+
+// singleClosing matches a mark that closes ‘, and is no apostrophe within a word.
+var singleClosing = regexp.MustCompile(`’(?:\PL|$)`)
 
 // A Sentence is one sentence with its stems and what it denies.
 type Sentence struct {
