@@ -114,7 +114,7 @@ func (b *Bot) acceptShortcut(ctx context.Context, in interaction) (act, error) {
 			return b.sayOf(in, "There are no links and no files in this message."), nil
 		}
 		return b.claimGathering(ctx, g, store.Question{
-			Team: in.Team, Channel: in.Channel, User: in.User, ResponseURL: in.ResponseURL,
+			EventID: in.TriggerID, Team: in.Team, Channel: in.Channel, User: in.User, ResponseURL: in.ResponseURL,
 		}, "add."+in.TriggerID)
 	}
 	b.log.Warn("bot unknown shortcut", "callback", in.CallbackID)
@@ -136,7 +136,8 @@ func (b *Bot) sayOf(in interaction, text string) act {
 }
 
 // addGathered adds what was claimed, and says so: under the message by a
-// small reaction, and to who asked for it in words.
+// small reaction, and to who asked for it in words. They may ask for it again
+// where nothing was added.
 func (b *Bot) addGathered(ctx context.Context, q store.Question) {
 	held, release := b.hold(ctx, q)
 	defer release()
@@ -164,7 +165,11 @@ func (b *Bot) addGathered(ctx context.Context, q store.Question) {
 		}
 	}
 	b.log.Info("bot add", "question", q.ID, "added", len(added), "took", b.now().Sub(q.Asked).Round(time.Millisecond))
-	if err := b.store.CloseQuestion(held, q.ID); err != nil {
+	end := b.store.CloseQuestion
+	if !good && !g.Quiet {
+		end = b.store.DropQuestion
+	}
+	if err := end(held, q.ID); err != nil {
 		b.log.Error("bot close question", "question", q.ID, "err", err)
 	}
 }
@@ -172,11 +177,11 @@ func (b *Bot) addGathered(ctx context.Context, q store.Question) {
 // gathered adds what is to be added of a message.
 func (b *Bot) gathered(ctx context.Context, q store.Question) ([]Added, gathering, error) {
 	var g gathering
-	if q.Attempt > maxTries {
-		return nil, g, errWornOut
-	}
 	if err := json.Unmarshal([]byte(q.Text), &g); err != nil {
 		return nil, g, fmt.Errorf("read gathering: %w", err)
+	}
+	if q.Attempt > maxTries {
+		return nil, g, errWornOut
 	}
 	if g.empty() {
 		m, err := b.message(ctx, q.Channel, g.TS)

@@ -137,6 +137,37 @@ func TestMark(t *testing.T) {
 	}
 }
 
+// TestMarkAgain holds that a mark which added nothing can be made again, by
+// anybody who may, and that the same mark acts once however often it comes.
+func TestMarkAgain(t *testing.T) {
+	l, b, adder := collecting(t)
+	b.cfg.Rules.AdminsAdd = true
+	boss := l.AddUser(slacksim.User{Name: "boss", Admin: true})
+	l.Join(l.news, boss)
+	l.run(b)
+	ts := l.Post(l.news, l.ada, "look: <https://a.example/1>", slacksim.Say{})
+	l.React(l.news, ts, l.ada, defaultMark)
+	l.shown(l.ada, l.news, "a refusal", saying("Only admins"))
+	l.idle(b)
+	l.React(l.news, ts, boss, defaultMark)
+	l.reacted(l.news, ts)
+
+	broken := l.Post(l.news, l.ada, "look: <https://broken.example/1>", slacksim.Say{})
+	told := func() int { return strings.Count(l.As(boss).Text(l.news), "Not added") }
+	for n := range 2 {
+		l.React(l.news, broken, boss, defaultMark)
+		l.eventually("a word", func() bool { return told() > n })
+		l.idle(b)
+		l.Unreact(l.news, broken, boss, defaultMark)
+	}
+	if diff := cmp.Diff([]string{"https://a.example/1", "https://broken.example/1", "https://broken.example/1"}, adder.added()); diff != "" {
+		t.Errorf("added (-want +got):\n%s", diff)
+	}
+	if n := told(); n != 2 {
+		t.Errorf("boss is told %d times that nothing was added, want 2:\n%s", n, l.As(boss).Text(l.news))
+	}
+}
+
 func (l *lab) one(url string) article.Article {
 	l.t.Helper()
 	a, err := l.store.FindArticle(l.t.Context(), url)

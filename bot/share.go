@@ -24,7 +24,7 @@ func (b *Bot) acceptShare(ctx context.Context, in interaction, a action) (act, e
 		return nil, nil
 	}
 	q, claimed, err := b.store.ClaimQuestion(ctx, store.Question{
-		Team: in.Team, Channel: in.Channel, TS: fmt.Sprintf("share.%d", id), User: in.User, Kind: store.KindShare, Of: id,
+		EventID: in.TriggerID, Team: in.Team, Channel: in.Channel, TS: fmt.Sprintf("share.%d", id), User: in.User, Kind: store.KindShare, Of: id,
 		ResponseURL: in.ResponseURL, Asked: b.now(),
 	}, b.owner, b.pace.lease, b.now())
 	if err != nil || !claimed {

@@ -46,15 +46,17 @@ func scanQuestion(row scanner) (q Question, err error) {
 
 // ClaimQuestion records a question, by its Channel and TS, as owner's until
 // the lease ends, and returns it with its ID. If it is there already, it
-// returns it as it is and false, whoever holds it: see TakeOver. The owner
-// must be one holder alone, not a name that two workers share.
+// returns it as it is and false, whoever holds it: see TakeOver; false also
+// where its event claimed what was dropped since. The owner must be one holder
+// alone, not a name that two workers share.
 func (s *Store) ClaimQuestion(ctx context.Context, q Question, owner string, lease time.Duration, now time.Time) (Question, bool, error) {
 	var claimed bool
 	err := s.change(ctx, func(tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx, `INSERT INTO questions
 			(event_id, team, channel, ts, thread_ts, person, text, reply_ts, kind, response_url, of_question,
 				attempt, asked, owner, lease, finished)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, 0) ON CONFLICT (channel, ts) DO NOTHING`,
+			SELECT ?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, 0 WHERE NOT EXISTS (SELECT 1 FROM events WHERE id = ?1)
+			ON CONFLICT (channel, ts) DO NOTHING`,
 			q.EventID, q.Team, q.Channel, q.TS, q.ThreadTS, q.User, q.Text, q.ReplyTS, q.Kind, q.ResponseURL, q.Of,
 			stamp(orNow(q.Asked, now)), owner, stamp(now.Add(lease)))
 		if err != nil {
@@ -65,8 +67,12 @@ func (s *Store) ClaimQuestion(ctx context.Context, q Question, owner string, lea
 			return err
 		}
 		claimed = n > 0
-		q, err = scanQuestion(tx.QueryRowContext(ctx,
+		held, err := scanQuestion(tx.QueryRowContext(ctx,
 			`SELECT `+questionColumns+` FROM questions WHERE channel = ? AND ts = ?`, q.Channel, q.TS))
+		if errors.Is(err, sql.ErrNoRows) { // dropped
+			return nil
+		}
+		q = held
 		return err
 	})
 	if err != nil {
@@ -136,10 +142,19 @@ func (s *Store) CloseQuestion(ctx context.Context, id int64) error {
 }
 
 // DropQuestion undoes the claim of a question that has no answer, so that it
-// may be claimed anew. One that has an answer stays.
+// may be claimed anew, but not by the same event: Slack may deliver that once
+// more. One that has an answer stays.
 func (s *Store) DropQuestion(ctx context.Context, id int64) error {
-	_, err := s.update(ctx, `DELETE FROM questions WHERE id = ?1
-		AND NOT EXISTS (SELECT 1 FROM answers WHERE question_id = ?1)`, id)
+	const unanswered = ` WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM answers WHERE question_id = ?1)`
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO events (id, at) SELECT event_id, asked FROM questions`+unanswered+`
+			AND event_id != '' ON CONFLICT DO NOTHING`, id)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `DELETE FROM questions`+unanswered, id)
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("drop question %d: %w", id, err)
 	}

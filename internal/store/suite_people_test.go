@@ -104,6 +104,20 @@ func testKinds(t *testing.T, s *Store) {
 	}
 }
 
+// testDrop claims anew what was dropped: not by the event that had claimed it.
+func testDrop(t *testing.T, s *Store) {
+	ctx := t.Context()
+	must(t, s.DropQuestion(ctx, claim(t, s, "1.1", "a").ID))
+	q, ok, err := s.ClaimQuestion(ctx, question("1.1"), "a", time.Minute, noon())
+	must(t, err)
+	wantSame(t, "claimed by an event delivered again", ok || q.ID != 0, false)
+	other := question("1.1")
+	other.EventID = "another"
+	q, ok, err = s.ClaimQuestion(ctx, other, "a", time.Minute, noon())
+	must(t, err)
+	wantSame(t, "claimed by another event", ok && q.ID != 0, true)
+}
+
 func testAnswersTo(t *testing.T, s *Store) {
 	ctx := t.Context()
 	for i, ts := range []string{"1.1", "1.2", "1.3"} {

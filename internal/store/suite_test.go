@@ -65,6 +65,7 @@ func testStore(t *testing.T, open func(t *testing.T) *Store) {
 		{"recall", testRecall},
 		{"reports", testReports},
 		{"kinds of question", testKinds},
+		{"dropped questions", testDrop},
 		{"answers to a person", testAnswersTo},
 		{"forget", testForget},
 		{"expire", testExpire},
