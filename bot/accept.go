@@ -114,6 +114,13 @@ func (b *Bot) acceptClicks(ctx context.Context, in interaction) (acceptance, err
 			continue
 		}
 		if do := clicks[a.ID]; do != nil {
+			seen, err := b.store.SeenEvent(ctx, "click."+in.TriggerID+"."+a.ID, b.now())
+			if err != nil {
+				return acceptance{}, err
+			}
+			if seen {
+				continue
+			}
 			acts = append(acts, func(ctx context.Context) {
 				b.errand(ctx, a.ID, func(ctx context.Context) { do(b, ctx, in, a) })
 			})

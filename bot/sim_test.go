@@ -67,6 +67,47 @@ func TestOnce(t *testing.T) {
 	}
 }
 
+// TestClickOnce sends every click three times: what it does is done, and said,
+// once.
+func TestClickOnce(t *testing.T) {
+	l := newLab(t, slacksim.Options{Delivery: slacksim.Delivery{Copies: 3}})
+	b := l.bot(tell(long(90)), func(c *Config) { c.Adder = &adderFake{store: l.store} })
+	l.run(b)
+	l.Slash(l.news, l.ada, "/ask", "tell me all")
+	l.Slash(l.news, l.ada, "/articles", "add https://a.example/1")
+	l.shown(l.ada, l.news, "word of it", saying("• Added"))
+	l.Slash(l.news, l.ada, "/articles", "remove https://a.example/1")
+	for _, c := range []struct{ label, want string }{
+		{"Show more", "Sentence x"}, {"Show more", "Sentence x"}, {"Good answer", "this answer helped"}, {"Remove", "Removed: Title of"},
+	} {
+		l.eventually(c.label, func() bool { return len(l.saying("["+c.label+"]")) > 0 })
+		before := len(l.saying(c.want))
+		if err := l.Click(last(l.saying("["+c.label+"]")), c.label, l.ada); err != nil {
+			t.Fatal(err)
+		}
+		l.eventually(c.want, func() bool { return len(l.saying(c.want)) > before })
+		l.idle(b)
+		if got := l.saying(c.want); len(got) != before+1 {
+			t.Errorf("a click on %s shows %d messages:\n%s", c.label, len(got)-before, l.As(l.ada).Text(l.news))
+		}
+	}
+}
+
+func last(all []slacksim.Message) slacksim.Message { return all[len(all)-1] }
+
+// saying returns the messages of the bot that ada sees and that have words.
+func (l *lab) saying(words string) (out []slacksim.Message) {
+	v := l.As(l.ada)
+	for _, root := range v.Messages(l.news) {
+		for _, m := range v.Thread(l.news, root.TS) {
+			if m.BotID != "" && strings.Contains(v.Plain(m), words) {
+				out = append(out, m)
+			}
+		}
+	}
+	return out
+}
+
 func TestFollowUp(t *testing.T) {
 	l := newLab(t, slacksim.Options{})
 	l.run(l.bot(tell(full()), nil))

@@ -102,7 +102,7 @@ func loose(s string) string {
 
 // TestStoryButtons clicks on what stands under a story of a digest.
 func TestStoryButtons(t *testing.T) {
-	l := newLab(t, slacksim.Options{})
+	l := newLab(t, slacksim.Options{Delivery: slacksim.Delivery{Copies: 3}})
 	b := l.bot(tell(simple()), nil)
 	l.run(b)
 	a := l.put(article.Article{URL: "https://ledger.example/dam", Title: "Dam breaks", Outlet: "Ledger", Body: "The dam broke."})
@@ -147,6 +147,7 @@ func TestStoryButtons(t *testing.T) {
 			return false
 		})
 	}
+	l.idle(b)
 	st, err := l.store.StoryTold(t.Context(), slot.ID, 1)
 	if err != nil || !st.Muted || st.Less != 1 {
 		t.Errorf("the story is %+v, %v", st, err)
