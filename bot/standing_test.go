@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"strings"
 	"testing"
@@ -181,6 +182,43 @@ func withIndex(t *testing.T) (l *lab, b *Bot, c *watch.Checker, add func(...arti
 	}
 	b = l.bot((&answer.Answerer{Search: index, Log: log}).Answer, nil)
 	return l, b, &watch.Checker{Ledger: l.store, Search: index, Sync: index.Sync, Now: time.Now, Owner: "test"}, add
+}
+
+// TestArchived has answers whose article was removed in channels that take no
+// messages any more: the notes on them are given up after one try each.
+func TestArchived(t *testing.T) {
+	l, b, checker, _ := withIndex(t)
+	away := l.AddChannel(slacksim.Channel{Name: "away"}, l.ada, l.Bot())
+	a := l.put(article.Article{URL: "https://ledger.example/dam", Title: "Dam breaks", Body: "The dam broke."})
+	cited, err := json.Marshal([]answer.Citation{{N: 1, ArticleID: a.ID, Title: a.Title, Quote: a.Body}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, channel := range []string{l.news, away} {
+		ts := l.Post(channel, l.ada, "did it break?", slacksim.Say{Quiet: true})
+		q, _, err := l.store.ClaimQuestion(t.Context(), store.Question{Channel: channel, TS: ts, ThreadTS: ts, User: l.ada, Asked: time.Now()}, "o", time.Minute, time.Now())
+		if err == nil {
+			err = l.store.FinishQuestion(t.Context(), q.ID, store.Record{Outcome: string(answer.Extracted), Citations: cited, ReplyTS: ts})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.store.Remove(t.Context(), a.ID); err != nil {
+		t.Fatal(err)
+	}
+	l.SetChannel(slacksim.Channel{ID: l.news, Name: "news", Archived: true})
+	l.Leave(away, l.Bot())
+	clock := time.Now()
+	checker.Now = func() time.Time { return clock }
+	r := &watch.Runner{Checker: checker, Untold: l.store, Teller: l.teller(b), Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	for range 3 {
+		r.NoteStale(t.Context(), l.store)
+		clock = clock.Add(time.Hour)
+	}
+	if tried := l.Calls("chat.postMessage"); len(tried) != 2 || tried[0].Error == "" || tried[1].Error == "" {
+		t.Errorf("tried %+v, want once in each channel", tried)
+	}
 }
 
 // TestContradicted asks one question in a channel and in a direct message, and

@@ -51,9 +51,20 @@ func (p poster) Post(ctx context.Context, m telling.Message) (string, error) {
 		ts, err = p.post(ctx, m, c.plainer())
 	}
 	if err != nil {
-		return "", fmt.Errorf("post in %s: %w", m.Channel, err)
+		return "", fmt.Errorf("post in %s: %w", m.Channel, orClosed(err))
 	}
 	return ts, nil
+}
+
+// closed are the refusals of a place that takes no messages of the bot's.
+var closed = []string{"is_archived", "not_in_channel", "channel_not_found", "account_inactive"}
+
+// orClosed adds to such a refusal that it is for good.
+func orClosed(err error) error {
+	if slices.Contains(closed, codeOf(err)) {
+		return fmt.Errorf("%w: %w", telling.ErrClosed, err)
+	}
+	return err
 }
 
 func (p poster) post(ctx context.Context, m telling.Message, c content) (string, error) {
@@ -103,7 +114,7 @@ func (p poster) findIn(pages int, m telling.Message, page func(cursor string) ([
 	for range pages {
 		messages, next, err := page(cursor)
 		if err != nil {
-			return "", fmt.Errorf("read back %s: %w", m.Channel, err)
+			return "", fmt.Errorf("read back %s: %w", m.Channel, orClosed(err))
 		}
 		for _, found := range messages {
 			if found.BotID != "" && firstBlockID(found) == tellingID(m) {

@@ -8,6 +8,7 @@ package tell
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -48,7 +49,10 @@ type Button struct {
 	Value  string `json:"value"`
 }
 
-// A Poster posts messages; package bot has one.
+// ErrClosed: the place of a message takes none, however often it is asked.
+var ErrClosed = errors.New("no messages can be posted there")
+
+// A Poster posts messages; package bot has one. Its errors may be ErrClosed.
 type Poster interface {
 	// Post posts a message once and returns its ts. After an error the message
 	// may stand there or not.
@@ -85,7 +89,8 @@ func (t *Teller) Patience() time.Duration {
 }
 
 // Tell posts a message unless it stands there, and returns its ts. After an
-// error it is to be told again, by anybody, until there is none.
+// error it is to be told again, by anybody, until there is none, or it is
+// ErrClosed.
 func (t *Teller) Tell(ctx context.Context, m Message) (ts string, err error) {
 	ts, before, err := t.Ledger.BeginPost(ctx, m.Key, t.Now())
 	if err != nil || ts != "" {

@@ -326,7 +326,7 @@ func (r *Runner) tellContradiction(ctx context.Context, archive Archive, c store
 	if err != nil || !held {
 		return err
 	}
-	if _, err := r.Teller.Tell(ctx, m); err != nil {
+	if err := r.note(ctx, m); err != nil {
 		return err
 	}
 	return archive.ToldStale(ctx, c.AnswerID)

@@ -2,6 +2,7 @@ package watch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -18,6 +19,7 @@ import (
 type Untold interface {
 	UntoldAnswers(ctx context.Context) ([]store.WatchAnswer, error)
 	ToldAnswer(ctx context.Context, id int64) error
+	PauseWatch(ctx context.Context, id int64, paused bool) error
 }
 
 // A Runner checks all watches of channels, and tells what changed. Several may
@@ -105,7 +107,8 @@ func isQuiet(w store.Watch, now time.Time) bool {
 	return err == nil && q.At(now)
 }
 
-// tell tells one changed answer, unless another worker is at it.
+// tell tells one changed answer, unless another worker is at it. Where its
+// place takes no messages, the watch rests, and tells it when it is resumed.
 func (r *Runner) tell(ctx context.Context, w store.Watch, id int64) error {
 	held, err := r.Checker.Ledger.ClaimWatch(ctx, w.ID, r.Checker.Owner, lease, r.Checker.Now())
 	if err != nil || !held {
@@ -123,10 +126,26 @@ func (r *Runner) tell(ctx context.Context, w store.Watch, id int64) error {
 	if i < 1 || answers[i].Told {
 		return nil
 	}
-	if _, err := r.Teller.Tell(ctx, message(w, id, given[i-1], given[i])); err != nil {
+	_, err = r.Teller.Tell(ctx, message(w, id, given[i-1], given[i]))
+	switch {
+	case errors.Is(err, tell.ErrClosed):
+		r.warn(ctx, "watch paused", w.ID, err)
+		return r.Untold.PauseWatch(ctx, w.ID, true)
+	case err != nil:
 		return err
 	}
 	return r.Untold.ToldAnswer(ctx, id)
+}
+
+// note tells a note on an answer. Where its place takes no messages it is
+// given up.
+func (r *Runner) note(ctx context.Context, m tell.Message) error {
+	_, err := r.Teller.Tell(ctx, m)
+	if errors.Is(err, tell.ErrClosed) {
+		r.Log.Warn("watch note given up", "note", m.Key, "err", err)
+		return nil
+	}
+	return err
 }
 
 // message says what an answer was and what it is.

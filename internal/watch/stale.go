@@ -57,7 +57,7 @@ func (r *Runner) noteStale(ctx context.Context, archive Archive, s store.Stale, 
 		return err
 	}
 	text := fmt.Sprintf("An article that an answer here cites is %s: “%s”. Ask again to hear what holds today.", reason, s.Title)
-	_, err = r.Teller.Tell(ctx, tell.Message{
+	err = r.note(ctx, tell.Message{
 		Key: fmt.Sprintf("stale.%d", s.AnswerID), Channel: s.Channel, Thread: s.ThreadTS, Summary: text, Parts: []tell.Part{{Text: text}},
 	})
 	if err != nil {

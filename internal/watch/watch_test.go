@@ -17,9 +17,15 @@ import (
 type board struct {
 	posted []tell.Message
 	err    error // of the next post, which is carried out all the same
+	shut   bool  // nothing can be posted
+	tries  int
 }
 
 func (b *board) Post(_ context.Context, m tell.Message) (string, error) {
+	b.tries++
+	if b.shut {
+		return "", tell.ErrClosed
+	}
 	b.posted = append(b.posted, m)
 	err := b.err
 	b.err = nil
@@ -108,6 +114,37 @@ func TestPaused(t *testing.T) {
 	run.Round(t.Context())
 	if len(b.posted) != 1 {
 		t.Errorf("awake, it speaks %d times of what came while it rested", len(b.posted))
+	}
+}
+
+// TestClosed tells a change in a channel that takes no messages: the watch
+// rests after the first try, and tells it when it is resumed there.
+func TestClosed(t *testing.T) {
+	r := newRoom(t, nil)
+	p := bridge(t)
+	b := &board{shut: true}
+	run := &Runner{
+		Checker: r.checker, Untold: r.store, Log: slog.New(slog.DiscardHandler),
+		Teller: &tell.Teller{Poster: b, Ledger: r.store, Now: r.checker.Now},
+	}
+	r.add(p.parts[0].article)
+	w := r.watch(p.question)
+	r.add(p.parts[3].article)
+	for range 3 {
+		run.Round(t.Context())
+		r.now = r.now.Add(2 * lease)
+	}
+	all, err := r.store.Watches(t.Context())
+	if err != nil || len(all) != 1 || !all[0].Paused || b.tries != 1 {
+		t.Errorf("tried %d times, watches %+v, %v", b.tries, all, err)
+	}
+	b.shut = false
+	if err := r.store.PauseWatch(t.Context(), w.ID, false); err != nil {
+		t.Fatal(err)
+	}
+	run.Round(t.Context())
+	if len(b.posted) != 1 {
+		t.Errorf("resumed, it speaks %d times", len(b.posted))
 	}
 }
 
