@@ -61,7 +61,7 @@ var commands = []commandSpec{
 			"• `/watch Is the exclusive deal still on?`\n" +
 			"• `/watch list` shows what is watched here; `/watch history 3` what it answered, with dates\n" +
 			"• `/watch pause 3`, `/watch resume 3`, `/watch remove 3`\n" +
-			"• `/watch quiet 3 22-7 Berlin` posts nothing in these hours",
+			"• `/watch quiet 3 22-7 Berlin` posts nothing in these hours; `off` in their place ends that",
 	},
 }
 

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"footnote/internal/answer"
 	"footnote/internal/article"
@@ -162,20 +164,76 @@ func (b *Bot) endDigest(ctx context.Context, q store.Question, kind string, l la
 	return words(l.say("There will be no more of it.")), nil
 }
 
-func (b *Bot) watchCommand(ctx context.Context, q store.Question, l lang) (content, error) {
-	verb, rest, _ := strings.Cut(strings.TrimSpace(q.Text), " ")
-	number, tail, _ := strings.Cut(strings.TrimSpace(rest), " ")
-	id, err := strconv.ParseInt(number, 10, 64)
-	numbered := err == nil
-	switch verb = strings.ToLower(verb); {
-	case verb == "list" && rest == "":
-		return b.listWatches(ctx, q, l)
-	case numbered && (tail == "" || verb == "quiet"):
-		if done, err := b.changeWatch(ctx, q, verb, id, tail, l); done.blocks != nil || err != nil {
-			return done, err
+// watchVerbs are the words that begin a command about what is watched.
+var watchVerbs = map[string]string{
+	"list": "list", "show": "list", "history": "history", "pause": "pause", "resume": "resume",
+	"remove": "remove", "delete": "remove", "quiet": "quiet",
+}
+
+// watchFillers may stand in such a command and say nothing of a matter.
+var watchFillers = strings.Fields("all everything please it this that the my watch watches question questions number no nr alle alles bitte")
+
+// A watchOrder is what a text behind /watch says: something to do with the
+// watch of a number, or else a question to watch.
+type watchOrder struct {
+	question bool
+	verb     string // one of watchVerbs; empty for another word
+	id       int64  // 0 for none, or several
+	tail     string // behind the number of quiet
+}
+
+// readWatch reads what stands behind /watch. A question has more than one word
+// beside numbers and fillers, or a question mark; what has not is a command,
+// or a slip in one.
+func readWatch(text string) watchOrder {
+	all := strings.Fields(text)
+	if len(all) == 0 {
+		return watchOrder{}
+	}
+	o := watchOrder{verb: watchVerbs[normal(all[0])]}
+	if o.verb == "quiet" && len(all) > 1 {
+		if id, ok := watchNumber(all[1]); ok {
+			return watchOrder{verb: o.verb, id: id, tail: strings.Join(all[2:], " ")}
 		}
 	}
-	return b.addWatch(ctx, q, l)
+	matter, numbers := 0, 0
+	for _, w := range all {
+		if id, ok := watchNumber(w); ok {
+			o.id = id
+			numbers++
+		} else if !slices.Contains(watchFillers, normal(w)) {
+			matter++
+		}
+	}
+	if numbers > 1 {
+		o.id = 0
+	}
+	letter := first(strings.TrimLeftFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }))
+	spaced := letter == 0 || unicode.Is(unicode.Latin, letter) // other scripts may put no space between words
+	o.question = matter > 1 || matter == 1 && o.verb == "" && (!spaced || strings.HasSuffix(text, "?"))
+	return o
+}
+
+// watchNumber reads the number of a watch: 3, #3.
+func watchNumber(word string) (int64, bool) {
+	id, err := strconv.ParseInt(strings.Trim(word, "#.,;:!?"), 10, 64)
+	return id, err == nil && id > 0
+}
+
+func (b *Bot) watchCommand(ctx context.Context, q store.Question, l lang) (content, error) {
+	text := questionText(q.Text, b.me.UserID)
+	switch o := readWatch(text); {
+	case o.question:
+		return b.addWatch(ctx, q, l)
+	case o.verb == "list":
+		return b.listWatches(ctx, q, l)
+	case o.verb != "" && o.id > 0:
+		return b.changeWatch(ctx, q, o, l)
+	case o.verb != "":
+		return words(l.say("Which one? Give its number, which `/watch list` shows, as in `/watch %s 3`.", o.verb)), nil
+	}
+	spec, _ := commandNamed("/watch")
+	return words(l.say("“%s” is no question that can be watched. Ask it in full.", cutEscaped(text, 40, mrkdwn)), l.say(spec.help)), nil
 }
 
 // addWatch begins to watch a question.
@@ -208,41 +266,49 @@ func (b *Bot) ownWatch(ctx context.Context, q store.Question, id int64) (store.W
 	return store.Watch{}, store.ErrNotFound
 }
 
-// changeWatch does what a command says about one watch; no content where it is
-// no such command.
-func (b *Bot) changeWatch(ctx context.Context, q store.Question, verb string, id int64, tail string, l lang) (content, error) {
+// changeWatch does what a command says about one watch.
+func (b *Bot) changeWatch(ctx context.Context, q store.Question, o watchOrder, l lang) (content, error) {
 	var do func() error
-	switch verb {
+	switch o.verb {
 	case "remove":
-		do = func() error { return b.store.RemoveWatch(ctx, id) }
+		do = func() error { return b.store.RemoveWatch(ctx, o.id) }
 	case "pause", "resume":
-		do = func() error { return b.store.PauseWatch(ctx, id, verb == "pause") }
+		do = func() error { return b.store.PauseWatch(ctx, o.id, o.verb == "pause") }
 	case "quiet":
-		hours, err := watch.ParseQuiet(tail)
+		hours, err := readQuiet(o.tail)
 		if err != nil {
 			return words(l.say("I cannot read that: %s.", cutEscaped(err.Error(), 300, mrkdwn))), nil
 		}
-		do = func() error { return b.store.QuietWatch(ctx, id, hours.String()) }
+		do = func() error { return b.store.QuietWatch(ctx, o.id, hours.String()) }
 	case "history":
 		if b.cfg.Watches == nil {
 			return words(l.say("Nothing can be watched here.")), nil
 		}
-	default:
-		return content{}, nil
 	}
-	if _, err := b.ownWatch(ctx, q, id); err != nil {
+	if _, err := b.ownWatch(ctx, q, o.id); err != nil {
 		if errors.Is(err, store.ErrNotFound) {
 			return words(l.say("Nothing with this number is watched here.")), nil
 		}
 		return content{}, err
 	}
 	if do == nil {
-		return b.watchHistory(ctx, id)
+		return b.watchHistory(ctx, o.id)
 	}
 	if err := do(); err != nil {
 		return content{}, err
 	}
 	return words(l.say("Done.")), nil
+}
+
+// readQuiet reads quiet hours, or "off" for none.
+func readQuiet(text string) (watch.Quiet, error) {
+	switch normal(text) {
+	case "":
+		return watch.Quiet{}, errors.New(`quiet hours are written as "22-7 Berlin", or "off" for none`)
+	case "off":
+		return watch.Quiet{}, nil
+	}
+	return watch.ParseQuiet(text)
 }
 
 func (b *Bot) watchHistory(ctx context.Context, id int64) (content, error) {

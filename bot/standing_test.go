@@ -45,6 +45,40 @@ func TestReadDigest(t *testing.T) {
 	}
 }
 
+func TestReadWatch(t *testing.T) {
+	for text, want := range map[string]watchOrder{
+		"Is it still exclusive?":        {question: true},
+		"pause in rate cuts":            {question: true, verb: "pause"},
+		"history of the merger 2":       {question: true, verb: "history", id: 2},
+		"Brexit?":                       {question: true},
+		"橋はいつ開きますか":                     {question: true},
+		"list":                          {verb: "list"},
+		"list all":                      {verb: "list"},
+		"show":                          {verb: "list"},
+		"remove #1":                     {verb: "remove", id: 1},
+		"Delete 1, please":              {verb: "remove", id: 1},
+		"remove question 1":             {verb: "remove", id: 1},
+		"remove 1 2":                    {verb: "remove"},
+		"remove all":                    {verb: "remove"},
+		"pause":                         {verb: "pause"},
+		"history?":                      {verb: "history"},
+		"quiet #3 22-7 Berlin":          {verb: "quiet", id: 3, tail: "22-7 Berlin"},
+		"quiet 3":                       {verb: "quiet", id: 3},
+		"quiet":                         {verb: "quiet"},
+		"quiet hours in the parliament": {question: true, verb: "quiet"},
+		"off":                           {},
+		"stop 1":                        {id: 1},
+		"remvoe 3":                      {id: 3},
+		"3":                             {id: 3},
+		":tada:":                        {},
+		"":                              {},
+	} {
+		if got := readWatch(text); got != want {
+			t.Errorf("readWatch(%q) = %+v, want %+v", text, got, want)
+		}
+	}
+}
+
 // checker answers every standing question with the simple answer.
 func (l *lab) checker() *watch.Checker {
 	return &watch.Checker{
@@ -71,7 +105,11 @@ func TestStandingCommands(t *testing.T) {
 		{"/watch", "list", "exclusive? · paused"},
 		{"/watch", "quiet 1 always", "I cannot read that: quiet hours"},
 		{"/watch", "quiet 1 22-7 Berlin", "Done."},
+		{"/watch", "quiet 1", "I cannot read that: quiet hours are written as 22-7 Berlin, or off for none."},
+		{"/watch", "quiet 1 off", "Done."},
 		{"/watch", "history 1", "No: it ended in April."},
+		{"/watch", "history", "Which one? Give its number, which /watch list shows, as in /watch history 3."},
+		{"/watch", "stop 1", "“stop 1” is no question that can be watched."},
 		{"/watch", "remove 7", "Nothing with this number is watched here."},
 		{"/watch", "remove 1", "Done."},
 	} {
