@@ -227,8 +227,12 @@ func (b *Bot) begin(ctx context.Context, q store.Question) {
 
 // workOn works on a question that this process holds, to the end.
 func (b *Bot) workOn(ctx context.Context, q store.Question) {
-	if isForget(q) { // taken over
+	switch { // taken over
+	case isForget(q):
 		b.forget(ctx, q)
+		return
+	case q.Attempt > 1 && b.overLimit(ctx, q):
+		b.refuse(ctx, q)
 		return
 	}
 	switch q.Kind {
@@ -244,7 +248,7 @@ func (b *Bot) workOn(ctx context.Context, q store.Question) {
 		b.lookAfter(ctx, q, b.articlesCommand)
 	case store.KindDigest:
 		b.lookAfter(ctx, q, b.digestCommand)
-	case store.KindWatch:
+	case store.KindWatch, store.KindStanding:
 		b.lookAfter(ctx, q, b.watchCommand)
 	case store.KindAdd:
 		b.addGathered(ctx, q)

@@ -62,8 +62,9 @@ type Threader interface {
 // A Memory says what is kept of people's questions, and for how long.
 type Memory interface {
 	AnswersTo(ctx context.Context, person string, limit int) ([]store.Record, error)
-	AskedSince(ctx context.Context, person string, since time.Time) (int, error)
+	AskedSince(ctx context.Context, person string, since time.Time, upTo int64) (int, error)
 	Forget(ctx context.Context, person string) (int, error)
+	ForgetAskers(ctx context.Context, before time.Time) error
 	Expire(ctx context.Context, before time.Time) (int, error)
 }
 

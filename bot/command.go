@@ -92,7 +92,7 @@ func (b *Bot) acceptCommand(ctx context.Context, c command) (acceptance, error) 
 	}
 	q, claimed, err := b.store.ClaimQuestion(ctx, store.Question{
 		Team: c.Team, Channel: c.Channel, TS: "command." + c.TriggerID, User: c.User, Text: commandText(spec, c.Text, b.me.UserID),
-		Kind: spec.kind, ResponseURL: c.ResponseURL, Asked: b.now(),
+		Kind: b.kindOf(spec, c.Text), ResponseURL: c.ResponseURL, Asked: b.now(),
 	}, b.owner, b.pace.lease, b.now())
 	switch {
 	case err != nil:
@@ -118,6 +118,14 @@ var begun = map[string]string{
 // aloud is what goes with an acknowledgement, to be shown to the person.
 func aloud(text string) *slack.WebhookMessage {
 	return &slack.WebhookMessage{ResponseType: slack.ResponseTypeEphemeral, Text: text}
+}
+
+// kindOf returns what a command becomes. To watch a question is to ask it.
+func (b *Bot) kindOf(spec commandSpec, text string) string {
+	if spec.kind == store.KindWatch && readWatch(questionText(text, b.me.UserID)).question {
+		return store.KindStanding
+	}
+	return spec.kind
 }
 
 // commandText is what a command is about: a question in plain words; else as

@@ -38,14 +38,17 @@ func (b *Bot) mayAdd(ctx context.Context, user string) (bool, error) {
 // textAdminsAdd is said to who may not add.
 const textAdminsAdd = "Only admins of Footnote add articles here."
 
+// limitSpan is how far back questions count to a limit.
+const limitSpan = time.Hour
+
 // overLimit reports whether a question is one more than its asker may ask in
-// an hour.
+// an hour: the same at every attempt, for only those before it count.
 func (b *Bot) overLimit(ctx context.Context, q store.Question) bool {
 	most := b.cfg.Rules.PerHour
-	if most <= 0 || q.Attempt > 1 || !isAsked(q) {
+	if most <= 0 || !isAsked(q) {
 		return false
 	}
-	n, err := b.store.AskedSince(ctx, q.User, q.Asked.Add(-time.Hour))
+	n, err := b.store.AskedSince(ctx, q.User, q.Asked.Add(-limitSpan), q.ID)
 	if err != nil {
 		b.log.Warn("bot limit", "question", q.ID, "err", err)
 		return false
@@ -60,7 +63,7 @@ func isOpen(q store.Question) bool { return q.Kind == store.KindMessage || q.Kin
 // isAsked reports whether something is a question, and not another thing that
 // is claimed as one.
 func isAsked(q store.Question) bool {
-	return isOpen(q) || q.Kind == store.KindAsk || q.Kind == store.KindSummary
+	return isOpen(q) || slices.Contains([]string{store.KindAsk, store.KindSummary, store.KindStanding}, q.Kind)
 }
 
 // refuse says that a question is one too many.
@@ -79,6 +82,9 @@ func isForget(q store.Question) bool { return isAsked(q) && slices.Contains(forg
 func (b *Bot) forget(ctx context.Context, q store.Question) {
 	l := b.langOf(ctx, q.User)
 	n, err := b.store.Forget(ctx, q.User)
+	if err == nil {
+		err = b.store.ForgetAskers(ctx, b.uncounted())
+	}
 	if err != nil {
 		id := newID()
 		b.log.Error("bot forget", "question", q.ID, "id", id, "err", err)
@@ -90,17 +96,21 @@ func (b *Bot) forget(ctx context.Context, q store.Question) {
 		"Forgotten: %d questions of yours, with their answers. What stands in Slack stays there until you delete it."))
 }
 
+// uncounted returns the time before which questions count to no limit.
+func (b *Bot) uncounted() time.Time {
+	if b.cfg.Rules.PerHour <= 0 {
+		return b.now()
+	}
+	return b.now().Add(-limitSpan)
+}
+
 // expireEvery is how often it is looked what is kept too long.
 const expireEvery = time.Hour
 
 // expireLoop removes what is older than is to be kept, until ctx ends.
 func (b *Bot) expireLoop(ctx context.Context) {
-	keep := b.cfg.Rules.Keep
-	if keep <= 0 {
-		return
-	}
 	for {
-		n, err := b.store.Expire(ctx, b.now().Add(-keep))
+		n, err := b.expire(ctx)
 		switch {
 		case err != nil && ctx.Err() == nil:
 			b.log.Error("bot expire", "err", err)
@@ -111,4 +121,13 @@ func (b *Bot) expireLoop(ctx context.Context) {
 			return
 		}
 	}
+}
+
+func (b *Bot) expire(ctx context.Context) (n int, err error) {
+	if keep := b.cfg.Rules.Keep; keep > 0 {
+		if n, err = b.store.Expire(ctx, b.now().Add(-keep)); err != nil {
+			return n, err
+		}
+	}
+	return n, b.store.ForgetAskers(ctx, b.uncounted())
 }

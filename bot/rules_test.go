@@ -1,10 +1,14 @@
 package bot
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"footnote/internal/answer"
 	"footnote/internal/slacksim"
 	"footnote/internal/store"
 )
@@ -28,6 +32,67 @@ func TestLimit(t *testing.T) {
 	l.reply(l.news, l.Mention(l.news, bob, "and I?", slacksim.Say{}))
 	if got := len(l.questions()); got != 3 {
 		t.Errorf("%d questions were answered, want 3", got)
+	}
+}
+
+// TestLimitForgotten holds that who has their questions forgotten has asked
+// them all the same.
+func TestLimitForgotten(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	l.run(l.bot(tell(simple()), func(c *Config) { c.Rules.PerHour = 1 }))
+	l.reply(l.IM(l.ada), l.DM(l.ada, "still exclusive?", slacksim.Say{}))
+	l.DM(l.ada, "forget my questions", slacksim.Say{})
+	l.shown(l.ada, l.IM(l.ada), "word of it", saying("Forgotten: 1 question"))
+	l.DM(l.ada, "still exclusive?", slacksim.Say{})
+	l.shown(l.ada, l.IM(l.ada), "a refusal", saying("You have asked 1 question"))
+	if n := len(l.questions()); n != 1 {
+		t.Errorf("%d questions were answered, want 1", n)
+	}
+}
+
+// TestLimitTakenOver is a process that dies before it refuses what is beyond
+// the limit.
+func TestLimitTakenOver(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	ts := l.Post(l.news, l.ada, "a thread", slacksim.Say{Quiet: true})
+	for _, n := range []string{"1", "2", "3"} {
+		q := store.Question{Channel: l.news, TS: ts + n, ThreadTS: ts, User: l.ada, Text: "still?", Asked: time.Now()}
+		if _, _, err := l.store.ClaimQuestion(t.Context(), q, "dead", 0, time.Now().Add(-time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l.run(l.bot(tell(simple()), func(c *Config) { c.Rules.PerHour = 1 }))
+	l.finished(l.news, ts)
+	l.wait("two refusals", func(v slacksim.View) bool {
+		return strings.Count(v.As(l.ada).ThreadText(l.news, ts), "You have asked 1 question") == 2
+	})
+	if n := len(l.questions()); n != 1 {
+		t.Errorf("%d questions were answered, want 1", n)
+	}
+}
+
+// TestLimitWatch holds that a question to watch is one of those of an hour,
+// that other commands about watches are none, and whose money it is.
+func TestLimitWatch(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	var asked []string
+	checker := l.checker()
+	checker.Answer = func(_ context.Context, _ answer.Searcher, q answer.Question) (answer.Answer, error) {
+		asked = append(asked, q.User)
+		return simple(), nil
+	}
+	l.run(l.bot(tell(simple()), func(c *Config) { c.Watches, c.Rules.PerHour = checker, 1 }))
+	for _, c := range []struct{ text, want string }{
+		{"list", "Nothing is watched here."},
+		{"Is it still exclusive?", "Question 1 is watched."},
+		{"Is it still exclusive?", "You have asked 1 question"},
+		{"list", "1 · Is it still exclusive?"},
+	} {
+		l.Slash(l.news, l.ada, "/watch", c.text)
+		l.shown(l.ada, l.news, c.want, saying(c.want))
+	}
+	if diff := cmp.Diff([]string{l.ada}, asked); diff != "" {
+		t.Errorf("asked by (-want +got):\n%s", diff)
 	}
 }
 

@@ -18,11 +18,13 @@ func (s *Store) AnswersTo(ctx context.Context, person string, limit int) ([]Reco
 	return all, nil
 }
 
-// AskedSince returns how many questions a person has asked since then, in
-// messages, by command, and by choosing what was suggested.
-func (s *Store) AskedSince(ctx context.Context, person string, since time.Time) (n int, err error) {
-	err = s.reader.QueryRowContext(ctx, `SELECT count(*) FROM questions WHERE person = ? AND asked >= ? AND kind IN (?, ?, ?, ?)`,
-		person, stamp(since), KindMessage, KindAsk, KindSummary, KindNext).Scan(&n)
+// AskedSince returns how many questions a person has asked since then, up to
+// the one with an ID: in messages, by command, and by choosing what was
+// suggested.
+func (s *Store) AskedSince(ctx context.Context, person string, since time.Time, upTo int64) (n int, err error) {
+	err = s.reader.QueryRowContext(ctx, `SELECT count(*) FROM questions
+		WHERE person = ? AND asked >= ? AND id <= ? AND kind IN (?, ?, ?, ?, ?)`,
+		person, stamp(since), upTo, KindMessage, KindAsk, KindSummary, KindNext, KindStanding).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count questions of a person: %w", err)
 	}
@@ -31,7 +33,8 @@ func (s *Store) AskedSince(ctx context.Context, person string, since time.Time) 
 
 // Forget removes what a person asked, what was answered to them and what they
 // thought of answers, and returns how many answers that were. What is being
-// answered just now is not forgotten.
+// answered just now is not forgotten. That they asked is known until
+// ForgetAskers, so that it still counts.
 func (s *Store) Forget(ctx context.Context, person string) (int, error) {
 	n, err := s.forget(ctx, `person = ?`, `person = ?`, person)
 	if err == nil { // questions that stand, with their answers
@@ -53,6 +56,15 @@ func (s *Store) Expire(ctx context.Context, before time.Time) (int, error) {
 	return n, nil
 }
 
+// ForgetAskers removes who asked what was asked before then and is not kept.
+func (s *Store) ForgetAskers(ctx context.Context, before time.Time) error {
+	_, err := s.update(ctx, `UPDATE questions SET person = '' WHERE finished = 1 AND text = '' AND person != '' AND asked < ?`, stamp(before))
+	if err != nil {
+		return fmt.Errorf("forget askers: %w", err)
+	}
+	return nil
+}
+
 // forget removes answers and empties their questions, whose place stays so
 // that an event that comes again is known again. The conditions, on one
 // argument, say which questions and answers, and which opinions on answers.
@@ -68,7 +80,7 @@ func (s *Store) forget(ctx context.Context, which, opinions string, arg any) (n 
 		}
 		n = int(gone)
 		for _, do := range []string{
-			`UPDATE questions SET text = '', response_url = '', person = '' WHERE finished = 1 AND ` + which,
+			`UPDATE questions SET text = '', response_url = '' WHERE finished = 1 AND ` + which,
 			`DELETE FROM feedback WHERE ` + opinions, `DELETE FROM reports WHERE ` + opinions,
 		} {
 			if _, err := tx.ExecContext(ctx, do, arg); err != nil {

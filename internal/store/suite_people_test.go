@@ -130,10 +130,15 @@ func testAnswersTo(t *testing.T, s *Store) {
 		t.Errorf("answers to U1: %+v", got)
 	}
 	for since, want := range map[time.Duration]int{0: 3, time.Hour: 2, 3 * time.Hour: 0} {
-		n, err := s.AskedSince(ctx, "U1", noon().Add(since))
+		n, err := s.AskedSince(ctx, "U1", noon().Add(since), 99)
 		must(t, err)
 		wantSame(t, "asked since "+since.String(), n, want)
 	}
+	held, _, err := s.ClaimQuestion(ctx, question("1.2"), "a", time.Minute, noon())
+	must(t, err)
+	n, err := s.AskedSince(ctx, "U1", noon(), held.ID)
+	must(t, err)
+	wantSame(t, "asked up to the second", n, 2)
 }
 
 func testForget(t *testing.T, s *Store) {
@@ -153,11 +158,17 @@ func testForget(t *testing.T, s *Store) {
 	judged, err := s.Judged(ctx)
 	must(t, err)
 	wantSame(t, "opinions left", len(judged), 0)
-	held, ok, err := s.ClaimQuestion(ctx, question("1.1"), "a", time.Minute, noon())
-	must(t, err)
-	if ok || held.Text != "" || held.User != "" {
-		t.Errorf("claimed anew: %v, still holds %+v", ok, held)
+	for after, asker := range []string{"U1", ""} { // whose limit it counts to for an hour
+		must(t, s.ForgetAskers(ctx, noon().Add(time.Duration(after)*time.Second)))
+		held, ok, err := s.ClaimQuestion(ctx, question("1.1"), "a", time.Minute, noon())
+		must(t, err)
+		if ok || held.Text != "" || held.User != asker {
+			t.Errorf("claimed anew: %v, still holds %+v, want the asker %q", ok, held, asker)
+		}
 	}
+	kept, _, err := s.ClaimQuestion(ctx, question("1.2"), "a", time.Minute, noon())
+	must(t, err)
+	wantSame(t, "asker of what is kept", kept.User, "U2")
 }
 
 func testExpire(t *testing.T, s *Store) {

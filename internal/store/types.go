@@ -102,6 +102,7 @@ const (
 	KindArticles = "articles" // a command about the library
 	KindDigest   = "digest"   // a command about digests
 	KindWatch    = "watch"    // a command about standing questions
+	KindStanding = "standing" // a question to watch, by command
 	KindShare    = "share"    // an answer that its asker shares with a channel
 	KindNext     = "next"     // a suggestion under an answer that somebody chose, answered in the answer's thread
 	KindAdd      = "add"      // links and files of a message, to be added

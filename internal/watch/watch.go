@@ -98,7 +98,7 @@ func (c *Checker) Add(ctx context.Context, w store.Watch) (store.Watch, answer.A
 }
 
 func (c *Checker) ask(ctx context.Context, s answer.Searcher, w store.Watch) (answer.Answer, error) {
-	return c.Answer(ctx, s, answer.Question{Text: w.Question, Reader: c.reader(ctx, w), Now: c.Now()})
+	return c.Answer(ctx, s, answer.Question{Text: w.Question, Reader: c.reader(ctx, w), Now: c.Now(), User: w.User})
 }
 
 func (c *Checker) reader(ctx context.Context, w store.Watch) article.Reader {
