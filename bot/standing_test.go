@@ -21,20 +21,56 @@ import (
 )
 
 func TestReadDigest(t *testing.T) {
+	daily := func(d store.Digest) store.Digest {
+		d.Kind, d.Schedule = store.Daily, "weekdays at 08:30 Europe/Berlin"
+		return d
+	}
+	isOutlet := func(name string) bool { return strings.EqualFold(name, "The Ledger") }
 	for text, want := range map[string]store.Digest{
-		"weekdays at 8:30 Berlin": {Kind: store.Daily, Schedule: "weekdays at 08:30 Europe/Berlin"},
-		"Mondays 9am London about energy, wind power from The Ledger most 3 language DE silent": {
-			Kind: store.Daily, Schedule: "Mondays at 09:00 Europe/London", Topics: []string{"energy", "wind power"},
-			Outlets: []string{"The Ledger"}, Most: 3, Lang: "de", Silent: true,
-		},
-		"weekly Fridays 16:00 UTC": {Kind: store.Weekly, Schedule: "Fridays at 16:00 UTC"},
-		"daily 9:00 UTC most many": {},
-		"daily 9:00 UTC most 99":   {},
-		"daily":                    {},
-		"about energy":             {},
-		"weekly ȺȺȺȺȺȺȺȺȺȺ":        {}, // Ⱥ is longer in small letters
+		"": daily(store.Digest{}),
+		"about energy, wind power from The Ledger most 3 language DE silent": daily(store.Digest{
+			Topics: []string{"energy", "wind power"}, Outlets: []string{"The Ledger"}, Most: 3, Lang: "de", Silent: true,
+		}),
+		"about language models":              daily(store.Digest{Topics: []string{"language models"}}),
+		"about large language models, chips": daily(store.Digest{Topics: []string{"large language models", "chips"}}),
+		"about the language no one speaks":   daily(store.Digest{Topics: []string{"the language no one speaks"}}),
+		"about news from Ukraine":            daily(store.Digest{Topics: []string{"news from Ukraine"}}),
+		"about news, from Post":              daily(store.Digest{Topics: []string{"news"}, Outlets: []string{"Post"}}),
+		"about news from outlets Post, Wire": daily(store.Digest{Topics: []string{"news"}, Outlets: []string{"Post", "Wire"}}),
+		"about the silent majority":          daily(store.Digest{Topics: []string{"the silent majority"}}),
+		"about the most wanted, silent":      daily(store.Digest{Topics: []string{"the most wanted"}, Silent: true}),
+		"from Post about trams; most 3":      daily(store.Digest{Outlets: []string{"Post"}, Topics: []string{"trams"}, Most: 3}),
+		"language German":                    {},
+		"language":                           {},
+		"about":                              {},
+		"about , ":                           {},
+		"from outlets":                       {},
+		"most many":                          {},
+		"most 99":                            {},
+		"silent please":                      {},
 	} {
-		got, _, err := readDigest(text)
+		got, _, err := readDigest("weekdays at 8:30 Berlin "+text, isOutlet)
+		if (err != nil) != (want.Kind == "") {
+			t.Errorf("%q: %v", text, err)
+			continue
+		}
+		if diff := cmp.Diff(want, got); err == nil && diff != "" {
+			t.Errorf("%q (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+func TestReadDigestTimes(t *testing.T) {
+	for text, want := range map[string]store.Digest{
+		"Mondays 9am London":              {Kind: store.Daily, Schedule: "Mondays at 09:00 Europe/London"},
+		"weekly Fridays 16:00 UTC":        {Kind: store.Weekly, Schedule: "Fridays at 16:00 UTC"},
+		"weekly 9:00 Berlin":              {},
+		"weekly Mondays Fridays 9:00 UTC": {},
+		"daily":                           {},
+		"about energy":                    {},
+		"weekly ȺȺȺȺȺȺȺȺȺȺ":               {}, // Ⱥ is longer in small letters
+	} {
+		got, _, err := readDigest(text, func(string) bool { return false })
 		if (err != nil) != (want.Kind == "") {
 			t.Errorf("%q: %v", text, err)
 			continue
@@ -95,7 +131,7 @@ func TestStandingCommands(t *testing.T) {
 		{"/digest", "show", "No digest is set here."},
 		{"/digest", "when it rains", "I cannot read that: a schedule cannot have “when”"},
 		{"/digest", "weekdays at 8:30 Berlin about energy most 3", "The digest is set."},
-		{"/digest", "show", "weekdays at 08:30 Europe/Berlin · energy"},
+		{"/digest", "show", "weekdays at 08:30 Europe/Berlin · topics: energy"},
 		{"/digest", "off", "There will be no more of it."},
 		{"/digest", "weekly off", "No digest is set here."},
 		{"/watch", "list", "Nothing is watched here."},

@@ -44,8 +44,9 @@ type token struct {
 	low     string // in lower case, German umlauts kept
 }
 
-// tokenPattern matches times before numbers, names of zones before words.
-var tokenPattern = regexp.MustCompile(`(?i)\d{1,2}[:.]\d\d|[ap]\.m\b\.?|\d+|[\pL\pM_]+(?:/[\pL\pM_+-]+)+(?:[+-]?\d+)?|[\pL\pM']+\.?|[-–—]|[^\s,;()]`)
+// tokenPattern matches times before numbers, names of zones before words, and
+// an offset as one token, which is none of a schedule.
+var tokenPattern = regexp.MustCompile(`(?i)[+-]\d{1,2}(?::?\d\d)?|\d{1,2}[:.]\d\d|[ap]\.m\b\.?|\d+|[\pL\pM_]+(?:/[\pL\pM_+-]+)+(?:[+-]?\d+)?|[\pL\pM']+\.?|[-–—]|[^\s,;()]`)
 
 func tokens(text string) []token {
 	var out []token
@@ -155,7 +156,7 @@ func split(w string) (hour, minute int, explicit, ok bool) {
 	if explicit && err == nil {
 		minute, err = strconv.Atoi(m)
 	}
-	return hour, minute, explicit, err == nil && len(h) <= 2 && hour >= 0 && minute >= 0
+	return hour, minute, explicit, err == nil && !strings.HasPrefix(w, "+") && len(h) <= 2 && hour >= 0 && minute >= 0
 }
 
 func (p *parser) at(hour, minute, n int) bool {

@@ -39,6 +39,9 @@ func TestParse(t *testing.T) {
 		"9am whenever":                                "",
 		"9am local time":                              "every day at 09:00 Europe/Vienna",
 		"9am ../etc/passwd":                           "",
+		"9:00 UTC+2":                                  "",
+		"9:00 +02:00":                                 "",
+		"9:00 Etc/GMT-2":                              "every day at 09:00 Etc/GMT-2",
 		"1 2 3 4 5 6 7":                               "",
 		strings.Repeat("9", 300):                      "",
 	} {
