@@ -71,6 +71,9 @@ func (b *Bot) lookAfter(ctx context.Context, q store.Question, do func(context.C
 	if held.Err() != nil {
 		return
 	}
+	if text, known := l.cause(err); known {
+		c, err = words(text), nil
+	}
 	if err != nil {
 		id := newID()
 		b.log.Error("bot articles", "question", q.ID, "id", id, "err", err)

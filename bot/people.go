@@ -71,6 +71,26 @@ func (b *Bot) place(ctx context.Context, channel string) (place, error) {
 	})
 }
 
+// joined returns errNotInvited where the bot is not in a channel, and so
+// cannot post there later on. Of a direct message Slack does not say it.
+func (b *Bot) joined(ctx context.Context, channel string) error {
+	if isDirect(channel) {
+		return nil
+	}
+	var c *slack.Channel
+	err := b.api.retry(ctx, func(ctx context.Context) (err error) {
+		c, err = b.api.slack.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
+		return err
+	})
+	switch {
+	case err != nil:
+		return fmt.Errorf("look up channel %s: %w", channel, err)
+	case !c.IsMember && !c.IsMpIM:
+		return errNotInvited
+	}
+	return nil
+}
+
 // knownFor is how long what Slack says of people and channels is believed,
 // and so how long who left a channel may still see what is of it where no
 // event tells of that; knownMost of how many it is remembered.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -188,7 +189,7 @@ func shareWords(l lang, err error, anew bool, id string) string {
 		return l.say("Not shared: this answer rests on articles that this channel may not see, and without them the library does not answer.")
 	case errors.Is(err, errNotKept):
 		return l.say("Sorry, this answer is no longer kept. Please ask again.")
-	case codeOf(err) == "not_in_channel", codeOf(err) == "channel_not_found":
+	case slices.Contains(uninvited, codeOf(err)):
 		return l.say("Not shared, because I am not in this channel. Please invite me and share it again.")
 	}
 	return mrkdwn(l.apology(err, id))

@@ -197,6 +197,9 @@ func (b *Bot) digestCommand(ctx context.Context, q store.Question, l lang) (cont
 	if err != nil {
 		return words(l.say("I cannot read that: %s.", cutEscaped(err.Error(), 300, mrkdwn))), nil
 	}
+	if err := b.joined(ctx, q.Channel); err != nil {
+		return content{}, err
+	}
 	d.Channel, d.Person = q.Channel, q.User
 	if _, err := b.store.SetDigest(ctx, d, b.now()); err != nil {
 		return content{}, err
@@ -345,6 +348,9 @@ func (b *Bot) watchCommand(ctx context.Context, q store.Question, l lang) (conte
 func (b *Bot) addWatch(ctx context.Context, q store.Question, l lang) (content, error) {
 	if b.cfg.Watches == nil {
 		return words(l.say("Nothing can be watched here.")), nil
+	}
+	if err := b.joined(ctx, q.Channel); err != nil {
+		return content{}, err
 	}
 	w, ans, err := b.cfg.Watches.Add(ctx, store.Watch{Channel: q.Channel, User: q.User, Question: questionText(q.Text, b.me.UserID)})
 	switch {

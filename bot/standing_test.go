@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"strings"
 	"testing"
@@ -155,6 +156,28 @@ func TestStandingCommands(t *testing.T) {
 	}
 	if got := l.Pings(); got != nil {
 		t.Errorf("pings %v", got)
+	}
+}
+
+// TestStandingUninvited sets what is to be told where the bot is not: nothing
+// is set.
+func TestStandingUninvited(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	l.run(l.bot(tell(simple()), func(c *Config) { c.Watches = l.checker() }))
+	for _, private := range []bool{false, true} {
+		other := l.AddChannel(slacksim.Channel{Name: "other", Private: private}, l.ada)
+		const want = "I am not in this channel. Please invite me"
+		for command, text := range map[string]string{"/digest": "weekdays at 8:30 Berlin", "/watch": "Is it still exclusive?"} {
+			n := strings.Count(l.As(l.ada).Text(other), want)
+			l.Slash(other, l.ada, command, text)
+			l.wait(command, func(v slacksim.View) bool { return strings.Count(v.As(l.ada).Text(other), want) > n })
+		}
+		if _, err := l.store.Digest(t.Context(), other, store.Daily); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("private %v: a digest is set, %v", private, err)
+		}
+	}
+	if all, err := l.store.Watches(t.Context()); err != nil || len(all) != 0 {
+		t.Errorf("watched %+v, %v", all, err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -24,6 +25,17 @@ func (l lang) apology(err error, id string) string {
 	return l.say("Sorry, something went wrong and this is not answered. Please ask again; "+
 		"if it stays so, whoever runs Footnote finds the cause in its log under %s.", id)
 }
+
+// cause says of a command why it is not done, where its asker can mend that.
+func (l lang) cause(err error) (text string, known bool) {
+	if errors.Is(err, errNotInvited) || slices.Contains(uninvited, codeOf(err)) {
+		return l.say("I cannot do that here, because I am not in this channel. Please invite me and try again."), true
+	}
+	return "", false
+}
+
+// uninvited are the refusals of a channel that the bot is not in.
+var uninvited = []string{"not_in_channel", "channel_not_found"}
 
 const textBusy = "I am busy with other questions just now. Please ask again in a minute."
 
