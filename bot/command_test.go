@@ -240,6 +240,20 @@ func TestWhisper(t *testing.T) {
 	}
 }
 
+// TestWhisperBare is a content whose blocks Slack takes in no form: one line
+// is said.
+func TestWhisperBare(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	l.Fault("response_url", slacksim.Fault{Status: 404, Count: -1})
+	l.Fault("chat.postEphemeral", slacksim.Fault{Error: "msg_blocks_too_long", Count: 2})
+	l.run(l.bot(tell(simple()), nil))
+	l.Slash(l.news, l.ada, "/ask", "still exclusive?")
+	m := l.shown(l.ada, l.news, "one line", saying("No: it ended in April."))
+	if m.Ephemeral != l.ada || len(m.Buttons()) != 0 {
+		t.Errorf("shown to %q:\n%s", m.Ephemeral, l.Plain(m))
+	}
+}
+
 // TestResponseURL holds that only Slack's addresses are called.
 func TestResponseURL(t *testing.T) {
 	for _, tt := range []struct {

@@ -268,15 +268,11 @@ func (b *Bot) historyCommand(ctx context.Context, q store.Question, rest string,
 		return content{}, err
 	}
 	var lines []string
-	for i, r := range revisions {
-		if i == maxListed {
-			lines = append(lines, l.say("… and %d older ones", len(revisions)-maxListed))
-			break
-		}
+	for _, r := range revisions {
 		lines = append(lines, l.say("• Revision %d, %s: %s, %d words", r.Revision, l.day(article.Date{Time: r.Updated}),
 			cutEscaped(r.Name(), maxTitle, mrkdwn), len(strings.Fields(r.Body))))
 	}
-	return listing(articleLine(a, l), lines), nil
+	return listing(articleLine(a, l), l.newest(lines)), nil
 }
 
 // removeAction is the button that confirms a removal.
@@ -383,6 +379,20 @@ func articleLine(a article.Article, l lang) string {
 
 // shortID is how much of an article's ID is shown, and enough to name it.
 const shortID = 8
+
+// newest returns lines that stand newest first, as many as one message has
+// room for, and how many more there are.
+func (l lang) newest(lines []string) []string {
+	const room = maxBlocks - maxLink - 3*maxTitle // the rest is for an article above them, and the word about more
+	n := len(lines)
+	for n > 0 && lengthOf(lines[:n]) > room {
+		n--
+	}
+	if n == len(lines) {
+		return lines
+	}
+	return append(lines[:n:n], l.say("… and %d older ones", len(lines)-n))
+}
 
 // listing shows lines under a title, in as few sections as hold them.
 func listing(title string, lines []string) content {

@@ -403,7 +403,7 @@ func (b *Bot) changeWatch(ctx context.Context, q store.Question, o watchOrder, l
 		return content{}, err
 	}
 	if do == nil {
-		return b.watchHistory(ctx, o.id)
+		return b.watchHistory(ctx, o.id, l)
 	}
 	if err := do(); err != nil {
 		return content{}, err
@@ -422,7 +422,7 @@ func readQuiet(text string) (watch.Quiet, error) {
 	return watch.ParseQuiet(text)
 }
 
-func (b *Bot) watchHistory(ctx context.Context, id int64) (content, error) {
+func (b *Bot) watchHistory(ctx context.Context, id int64, l lang) (content, error) {
 	given, err := b.cfg.Watches.History(ctx, id)
 	if err != nil {
 		return content{}, err
@@ -431,7 +431,8 @@ func (b *Bot) watchHistory(ctx context.Context, id int64) (content, error) {
 	for line := range strings.SplitSeq(watch.Timeline(given), "\n") {
 		lines = append(lines, cutEscaped(line, 500, mrkdwn))
 	}
-	return words(pack(lines, maxSection)...), nil
+	slices.Reverse(lines)
+	return listing("", l.newest(lines)), nil
 }
 
 func (b *Bot) listWatches(ctx context.Context, q store.Question, l lang) (content, error) {
@@ -453,7 +454,8 @@ func (b *Bot) listWatches(ctx context.Context, q store.Question, l lang) (conten
 	if lines == nil {
 		return words(l.say("Nothing is watched here.")), nil
 	}
-	return words(pack(lines, maxSection)...), nil
+	slices.Reverse(lines)
+	return listing("", l.newest(lines)), nil
 }
 
 // onStory returns what a button under a story of a digest does: what it says

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"testing"
@@ -156,6 +157,37 @@ func TestStandingCommands(t *testing.T) {
 	}
 	if got := l.Pings(); got != nil {
 		t.Errorf("pings %v", got)
+	}
+}
+
+// TestWatchHistoryLong shows what there is room for of many answers, the
+// newest first.
+func TestWatchHistoryLong(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	checker := l.checker()
+	l.run(l.bot(tell(simple()), func(c *Config) { c.Watches = checker }))
+	w, _, err := checker.Add(t.Context(), store.Watch{Channel: l.news, User: l.ada, Question: "Is it still exclusive?"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const answers = 90
+	for i := 1; i < answers; i++ {
+		raw, err := json.Marshal(answer.Answer{Text: fmt.Sprintf("%d. %s", i, strings.Repeat("because ", 60))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ok, err := l.store.ClaimWatch(t.Context(), w.ID, "w", time.Minute, time.Now()); err != nil || !ok {
+			t.Fatal(ok, err)
+		}
+		if err := l.store.CheckedWatch(t.Context(), w.ID, "w", 1, raw, true, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l.Slash(l.news, l.ada, "/watch", "history 1")
+	text := l.Plain(l.shown(l.ada, l.news, "a history", saying("older ones")))
+	lines := strings.Split(text, "\n")
+	if n := len(lines) - 1; !strings.Contains(lines[0], "89. because") || lines[n] != fmt.Sprintf("… and %d older ones", answers-n) {
+		t.Errorf("of %d answers %d lines are shown, from\n%s\nto\n%s", answers, n, lines[0], lines[n])
 	}
 }
 

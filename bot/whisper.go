@@ -65,7 +65,8 @@ func (b *Bot) answerable(raw string) bool {
 
 // send shows a content by a call whose effect cannot be read back: what may
 // have been shown although the call failed is shown again with a word about
-// it. Blocks that Slack refuses, or seems to, are made plainer.
+// it. Blocks that Slack refuses, or seems to, are made plainer, and in the end
+// left out: one line is better than none.
 func (b *Bot) send(ctx context.Context, to ear, c content, call func(context.Context, content) error) error {
 	broken := 0
 	return b.api.retry(ctx, func(ctx context.Context) error {
@@ -77,10 +78,12 @@ func (b *Bot) send(ctx context.Context, to ear, c content, call func(context.Con
 			shown = shown.plainer()
 		}
 		err := call(ctx, shown)
-		if overBlocks(err) {
-			b.log.Error("bot blocks refused", "err", err)
-			c = c.plainer()
-			err = call(ctx, c)
+		for _, plainer := range []content{c.plainer(), {fallback: c.fallback}} {
+			if overBlocks(err) {
+				b.log.Error("bot blocks refused", "err", err)
+				c = plainer
+				err = call(ctx, c)
+			}
 		}
 		if how, _ := fateOf(err); err != nil && how == unsure {
 			broken++
