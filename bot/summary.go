@@ -143,10 +143,12 @@ func (b *Bot) conversation(ctx context.Context, q store.Question, w wish) ([]ans
 	return messages, nil
 }
 
+// threadMessages returns the last messages of a thread. Slack gives its pages
+// from the oldest on, so that all have to be read.
 func (b *Bot) threadMessages(ctx context.Context, channel, ts string) ([]slack.Message, error) {
 	params := &slack.GetConversationRepliesParameters{ChannelID: channel, Timestamp: ts, Limit: 200}
 	var all []slack.Message
-	for len(all) < maxMessages {
+	for {
 		var page []slack.Message
 		err := b.api.retry(ctx, func(ctx context.Context) (err error) {
 			page, _, params.Cursor, err = b.api.slack.GetConversationRepliesContext(ctx, params)
@@ -155,11 +157,11 @@ func (b *Bot) threadMessages(ctx context.Context, channel, ts string) ([]slack.M
 		if err != nil {
 			return nil, fmt.Errorf("read thread %s/%s: %w", channel, ts, err)
 		}
-		if all = append(all, page...); params.Cursor == "" {
-			break
+		all = append(all, page...)
+		if all = all[max(0, len(all)-maxMessages):]; params.Cursor == "" {
+			return all, nil
 		}
 	}
-	return all[max(0, len(all)-maxMessages):], nil
 }
 
 func (b *Bot) channelMessages(ctx context.Context, channel string, since time.Time) ([]slack.Message, error) {

@@ -12,6 +12,7 @@ import (
 	"footnote/internal/answer"
 	"footnote/internal/article"
 	"footnote/internal/slacksim"
+	"footnote/internal/store"
 )
 
 // A summarizerFunc summarises as a test says.
@@ -131,4 +132,27 @@ func TestSummaryOfTalk(t *testing.T) {
 	})
 	l.Leave(private, bob)
 	ask(bob, l.news, link(private, root), refused)
+}
+
+// TestLongTalk reads the last messages of a thread and of a channel that have
+// more than are summarised.
+func TestLongTalk(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	b := l.bot(tell(simple()), nil)
+	root := l.Post(l.news, l.ada, "the root", slacksim.Say{Quiet: true})
+	const said = maxMessages + 1
+	for i := range said {
+		for _, in := range []string{"", root} {
+			l.Post(l.news, l.ada, fmt.Sprintf("message %d", i+1), slacksim.Say{ThreadTS: in, Quiet: true})
+		}
+	}
+	for _, w := range []wish{{channel: l.news}, {channel: l.news, threadTS: root}} {
+		got, err := b.conversation(t.Context(), store.Question{User: l.ada, Channel: l.news}, w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got) != maxMessages || got[0].Body != fmt.Sprintf("message %d", said-maxMessages+1) || got[maxMessages-1].Body != fmt.Sprintf("message %d", said) {
+			t.Errorf("thread %q: %d messages, from %q to %q", w.threadTS, len(got), got[0].Body, got[len(got)-1].Body)
+		}
+	}
 }
