@@ -158,7 +158,11 @@ func (b *Bot) addGathered(ctx context.Context, q store.Question) {
 	if !g.Quiet && (q.ResponseURL != "" || !good) {
 		c := listing("", addedLines(added, l))
 		if len(added) == 0 {
-			c = words(l.say("Nothing could be added from this message."))
+			text, known := l.cause(err)
+			if !known {
+				text = l.say("Nothing could be added from this message.")
+			}
+			c = words(text)
 		}
 		if err := b.tellQuietly(held, q, c, l); err != nil {
 			b.log.Warn("bot add told", "question", q.ID, "err", err)

@@ -216,6 +216,25 @@ func TestShortcuts(t *testing.T) {
 	}
 }
 
+// TestAddUninvited adds in a private channel that the bot is not in, where it
+// cannot be known who may see what is added.
+func TestAddUninvited(t *testing.T) {
+	l, b, adder := collecting(t)
+	private := l.AddChannel(slacksim.Channel{Name: "private", Private: true}, l.ada)
+	l.run(b)
+	const want = "I am not in this channel. Please invite me"
+	l.Slash(private, l.ada, "/articles", "add https://a.example/1")
+	l.shown(l.ada, private, "a word", saying(want))
+	m, _ := l.As(l.ada).Message(private, l.Post(private, l.ada, "look: <https://a.example/2>", slacksim.Say{}))
+	if err := l.Shortcut(m, addShortcut, l.ada); err != nil {
+		t.Fatal(err)
+	}
+	l.wait("another word", func(v slacksim.View) bool { return strings.Count(v.As(l.ada).Text(private), want) == 2 })
+	if got := adder.added(); len(got) != 0 {
+		t.Errorf("added %q", got)
+	}
+}
+
 // TestFilesHidden is an app without the scope to read files: Slack answers
 // with a page to sign in.
 func TestFilesHidden(t *testing.T) {

@@ -84,10 +84,10 @@ func (b *Bot) acceptCommand(ctx context.Context, c command) (acceptance, error) 
 	l := b.langOf(soon, c.User)
 	cancel()
 	spec, known := commandNamed(c.Name)
-	switch text := strings.TrimSpace(c.Text); {
+	switch text := emoji.ReplaceAllString(questionText(c.Text, b.me.UserID), ""); {
 	case !known:
 		return acceptance{reply: aloud(l.say("I do not know this command. Whoever runs Footnote can update the app with `footnote manifest`."))}, nil
-	case text == "" || isHelp(text):
+	case isHelp(text):
 		return acceptance{reply: aloud(l.say(spec.help))}, nil
 	}
 	q, claimed, err := b.store.ClaimQuestion(ctx, store.Question{

@@ -354,6 +354,8 @@ func (b *Bot) addWatch(ctx context.Context, q store.Question, l lang) (content, 
 	}
 	w, ans, err := b.cfg.Watches.Add(ctx, store.Watch{Channel: q.Channel, User: q.User, Question: questionText(q.Text, b.me.UserID)})
 	switch {
+	case errors.Is(err, watch.ErrLength):
+		return words(l.say("A question to watch has at most %d characters.", watch.MaxQuestion)), nil
 	case errors.Is(err, store.ErrTooMany):
 		return words(l.say("Enough is watched already. `/watch list` shows what; `/watch remove NUMBER` ends one.")), nil
 	case err != nil:

@@ -143,6 +143,7 @@ func TestStandingCommands(t *testing.T) {
 		{"/watch", "list", "exclusive? · paused"},
 		{"/watch", "quiet 1 always", "I cannot read that: quiet hours"},
 		{"/watch", "quiet 1 22-7 Berlin", "Done."},
+		{"/watch", strings.Repeat("why ", watch.MaxQuestion/4) + "why?", "A question to watch has at most 500 characters."},
 		{"/watch", "quiet 1", "I cannot read that: quiet hours are written as 22-7 Berlin, or off for none."},
 		{"/watch", "quiet 1 off", "Done."},
 		{"/watch", "history 1", "No: it ended in April."},

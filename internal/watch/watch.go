@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"footnote/internal/answer"
 	"footnote/internal/article"
@@ -52,8 +53,8 @@ type Checker struct {
 const (
 	PerPerson  = 20
 	PerChannel = 30
-	// maxQuestion bounds a standing question, in bytes.
-	maxQuestion = 500
+	// MaxQuestion bounds a standing question, in characters.
+	MaxQuestion = 500
 	// lease is how long one check may take.
 	lease = 5 * time.Minute
 	// searched is how many passages are compared, and may name a new article
@@ -75,11 +76,14 @@ type Given struct {
 	Answer answer.Answer
 }
 
+// ErrLength: a question is empty, or too long to stand.
+var ErrLength = fmt.Errorf("a standing question has 1 to %d characters", MaxQuestion)
+
 // Add begins to watch a question and returns its first answer. The error is
-// store.ErrTooMany where there may not be more.
+// ErrLength, or store.ErrTooMany where there may not be more.
 func (c *Checker) Add(ctx context.Context, w store.Watch) (store.Watch, answer.Answer, error) {
-	if w.Question == "" || len(w.Question) > maxQuestion {
-		return w, answer.Answer{}, fmt.Errorf("a standing question has 1 to %d letters", maxQuestion)
+	if w.Question == "" || utf8.RuneCountInString(w.Question) > MaxQuestion {
+		return w, answer.Answer{}, ErrLength
 	}
 	var err error
 	if w.Checked, err = c.Ledger.LastChange(ctx); err != nil {

@@ -170,8 +170,11 @@ func TestLimits(t *testing.T) {
 	if err := add("C1", "U3", "Why?"); !errors.Is(err, store.ErrTooMany) {
 		t.Errorf("one more of a channel: %v", err)
 	}
-	if err := add("C3", "U4", strings.Repeat("x", maxQuestion+1)); err == nil {
-		t.Error("a question of any length is watched")
+	if err := add("C3", "U4", strings.Repeat("ü", MaxQuestion+1)); !errors.Is(err, ErrLength) {
+		t.Errorf("a question that is too long: %v", err)
+	}
+	if err := add("C3", "U4", strings.Repeat("ü", MaxQuestion)); err != nil {
+		t.Errorf("the longest question: %v", err)
 	}
 }
 
