@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/slack-go/slack"
 
@@ -100,7 +101,7 @@ func (b *Bot) acceptCommand(ctx context.Context, c command) (acceptance, error) 
 		return acceptance{reply: aloud(l.say("Sorry, this could not be begun. Please try again in a minute."))}, nil
 	}
 	var a acceptance // a copy says the same, for which acknowledgement arrives first is not known
-	if text := begun[spec.kind]; text != "" {
+	if text := begun[beginning(q.Kind, c.Text)]; text != "" {
 		a.reply = aloud(l.say(text))
 	}
 	if claimed {
@@ -111,8 +112,31 @@ func (b *Bot) acceptCommand(ctx context.Context, c command) (acceptance, error) 
 
 // begun is said at once of what takes a moment.
 var begun = map[string]string{
-	store.KindAsk:     "Searching the library …",
-	store.KindSummary: "Reading …",
+	store.KindAsk:                "Searching the library …",
+	store.KindSummary:            "Reading …",
+	store.KindStanding:           "Searching the library …",
+	store.KindArticles + " add":  "Fetching …",
+	store.KindArticles + " find": "Searching the library …",
+}
+
+// beginning names what a command begins: its kind and, where that does several
+// things, which.
+func beginning(kind, text string) string {
+	if kind != store.KindArticles {
+		return kind
+	}
+	verb, _ := cutVerb(text)
+	return kind + " " + verb
+}
+
+// cutVerb cuts off the first word of a command, in lower case.
+func cutVerb(text string) (verb, rest string) {
+	text = strings.TrimSpace(text)
+	i := strings.IndexFunc(text, unicode.IsSpace)
+	if i < 0 {
+		return strings.ToLower(text), ""
+	}
+	return strings.ToLower(text[:i]), strings.TrimSpace(text[i:])
 }
 
 // aloud is what goes with an acknowledgement, to be shown to the person.

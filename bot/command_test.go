@@ -184,6 +184,50 @@ func TestCommandWords(t *testing.T) {
 	}
 }
 
+// TestCommandBegins holds that a word is said at once of what takes a moment.
+func TestCommandBegins(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	release := make(chan struct{})
+	checker := l.checker()
+	checker.Answer = func(context.Context, answer.Searcher, answer.Question) (answer.Answer, error) {
+		<-release
+		return simple(), nil
+	}
+	b := l.bot(tell(simple()), func(c *Config) { c.Watches, c.Adder = checker, slowAdder{&adderFake{store: l.store}, release} })
+	l.run(b)
+	for _, c := range []struct{ command, text, begins, ends string }{
+		{"/watch", "Is it still exclusive?", "Searching the library …", "Question 1 is watched."},
+		{"/articles", "add\n<https://a.example/1>", "Fetching …", "• Added: Title of"},
+	} {
+		l.Slash(l.news, l.ada, c.command, c.text)
+		l.shown(l.ada, l.news, c.begins, saying(c.begins))
+		if l.whispers(c.ends) != 0 {
+			t.Errorf("%s %s: it is done too soon", c.command, c.text)
+		}
+		release <- struct{}{}
+		l.shown(l.ada, l.news, c.ends, saying(c.ends))
+	}
+	for _, c := range [][2]string{{"/watch", "list"}, {"/articles", "list"}} {
+		begun := l.whispers("…")
+		l.Slash(l.news, l.ada, c[0], c[1])
+		l.idle(b)
+		if n := l.whispers("…"); n != begun {
+			t.Errorf("%s: it begins with a word", c)
+		}
+	}
+}
+
+// A slowAdder adds when it is let.
+type slowAdder struct {
+	*adderFake
+	release chan struct{}
+}
+
+func (a slowAdder) AddURLs(ctx context.Context, urls []string, scope article.Scope) ([]Added, error) {
+	<-a.release
+	return a.adderFake.AddURLs(ctx, urls, scope)
+}
+
 // TestWhisper is an answer whose response_url, and then whose channel, does
 // not take it.
 func TestWhisper(t *testing.T) {

@@ -92,9 +92,8 @@ func (b *Bot) lookAfter(ctx context.Context, q store.Question, do func(context.C
 }
 
 func (b *Bot) articlesCommand(ctx context.Context, q store.Question, l lang) (content, error) {
-	verb, rest, _ := strings.Cut(q.Text, " ")
-	rest = strings.TrimSpace(rest)
-	switch strings.ToLower(verb) {
+	verb, rest := cutVerb(q.Text)
+	switch verb {
 	case "add":
 		return b.addCommand(ctx, q, rest, l)
 	case "list":
