@@ -95,7 +95,7 @@ func (b *Bot) acceptShortcut(ctx context.Context, in interaction) (act, error) {
 			return b.sayOf(in, "There are no words in this message to ask about."), nil
 		}
 		q, claimed, err := b.store.ClaimQuestion(ctx, store.Question{
-			Team: in.Team, Channel: in.Channel, TS: "about." + in.TriggerID, User: in.User, Text: text, Kind: store.KindAsk,
+			Team: in.Team, Channel: in.Channel, TS: beside("about."+in.TriggerID, in.ThreadTS), User: in.User, Text: text, Kind: store.KindAsk,
 			ResponseURL: in.ResponseURL, Asked: b.now(),
 		}, b.owner, b.pace.lease, b.now())
 		if err != nil || !claimed {

@@ -216,6 +216,39 @@ func TestShortcuts(t *testing.T) {
 	}
 }
 
+// TestAskAboutInThread asks about a message in a thread, and what is suggested
+// next: all of it is shown there to its asker, and is no turn of the thread.
+func TestAskAboutInThread(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	b := l.bot(tell(simple()), suggesting)
+	l.run(b)
+	root := l.Post(l.news, l.ada, "a thread", slacksim.Say{})
+	m, _ := l.Message(l.news, l.Post(l.news, l.ada, "Is the deal still on?", slacksim.Say{ThreadTS: root}))
+	if err := l.Shortcut(m, askShortcut, l.ada); err != nil {
+		t.Fatal(err)
+	}
+	answers := func() (out []slacksim.Message) {
+		for _, m := range l.As(l.ada).Thread(l.news, root) {
+			if m.Ephemeral == l.ada && strings.Contains(l.Plain(m), "[1] The deal") {
+				out = append(out, m)
+			}
+		}
+		return out
+	}
+	l.eventually("an answer in the thread", func() bool { return len(answers()) == 1 })
+	l.choose(answers()[0], 0, l.ada)
+	l.eventually("another", func() bool { return len(answers()) == 2 })
+	l.idle(b)
+	if got := l.As(l.ada).Messages(l.news); len(got) != 1 {
+		t.Errorf("the channel shows:\n%s", l.As(l.ada).Text(l.news))
+	}
+	l.Mention(l.news, l.ada, "and since when?", slacksim.Say{ThreadTS: root})
+	l.finished(l.news, root)
+	if asked := l.questions(); len(asked) != 3 || len(asked[2].Thread) != 0 {
+		t.Errorf("asked %+v", asked)
+	}
+}
+
 // TestAddUninvited adds in a private channel that the bot is not in, where it
 // cannot be known who may see what is added.
 func TestAddUninvited(t *testing.T) {

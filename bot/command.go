@@ -164,7 +164,21 @@ func commandText(spec commandSpec, text, me string) string {
 // earOf is where the asker of a question that is no message's is told
 // something.
 func earOf(q store.Question) ear {
-	return ear{user: q.User, channel: q.Channel, threadTS: q.ThreadTS, responseURL: q.ResponseURL}
+	_, thread, _ := strings.Cut(q.TS, besideMark)
+	return ear{user: q.User, channel: q.Channel, threadTS: cmp.Or(q.ThreadTS, thread), responseURL: q.ResponseURL}
+}
+
+// besideMark divides, in the TS of a question that its asker alone is answered,
+// its name from the thread where they asked. The answer is shown there, but is
+// no turn of the thread, as a ThreadTS would say.
+const besideMark = ".beside."
+
+// beside returns the TS of a question asked at a thread; empty for none.
+func beside(name, threadTS string) string {
+	if threadTS == "" {
+		return name
+	}
+	return name + besideMark + threadTS
 }
 
 // span reads the end of a text, "since 7d", "since 2026-05-01": the text

@@ -108,7 +108,7 @@ func (b *Bot) acceptNext(ctx context.Context, in interaction, a action) (act, er
 		Kind: store.KindNext, TS: in.MessageTS + nextMark + a.ID, ThreadTS: cmp.Or(in.ThreadTS, in.MessageTS),
 	}
 	if in.Ephemeral {
-		q.Kind, q.TS, q.ThreadTS, q.ResponseURL = store.KindAsk, a.BlockID+nextMark+a.ID, in.ThreadTS, in.ResponseURL
+		q.Kind, q.TS, q.ThreadTS, q.ResponseURL = store.KindAsk, beside(a.BlockID+nextMark+a.ID, in.ThreadTS), "", in.ResponseURL
 	}
 	q, claimed, err := b.store.ClaimQuestion(ctx, q, b.owner, b.pace.lease, b.now())
 	switch {
