@@ -10,6 +10,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"footnote/internal/schedule"
 	"footnote/internal/store"
 )
 
@@ -198,11 +199,14 @@ func span(text string, now time.Time) (rest string, since time.Time) {
 
 var sinceWords = []string{"since", "seit"}
 
-// parseSince reads a number of hours, days, weeks or months, as in 7d, or a
-// date.
+// parseSince reads a number of hours, days, weeks or months, as in 7d, a date,
+// or the name of one of the last days, which begins at midnight UTC.
 func parseSince(s string, now time.Time) (time.Time, bool) {
 	if t, err := time.Parse(time.DateOnly, s); err == nil {
 		return t, true
+	}
+	if back, ok := daysBack(s, now.UTC().Weekday()); ok {
+		return now.UTC().Truncate(24*time.Hour).AddDate(0, 0, -back), true
 	}
 	n := 0
 	unit := strings.TrimLeft(s, "0123456789")
@@ -225,6 +229,18 @@ func parseSince(s string, now time.Time) (time.Time, bool) {
 		return now.AddDate(0, -n, 0), true
 	}
 	return time.Time{}, false
+}
+
+// daysBack returns how many days before today a day is that is named by a word.
+func daysBack(word string, today time.Weekday) (int, bool) {
+	switch word {
+	case "today", "heute":
+		return 0, true
+	case "yesterday", "gestern":
+		return 1, true
+	}
+	day, ok := schedule.Weekday(word)
+	return int(today-day+7) % 7, ok
 }
 
 // linksIn returns the web addresses in a text as Slack sends it, <URL> or

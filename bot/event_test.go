@@ -192,7 +192,11 @@ func TestSpan(t *testing.T) {
 		{"since 2026-05-01", "", "2026-05-01T00:00:00Z"},
 		{"x since 36h", "x", "2026-05-14T00:00:00Z"},
 		{"x since 1m", "x", "2026-04-15T12:00:00Z"},
-		{"nothing since yesterday", "nothing since yesterday", ""},
+		{"Brightmoor since yesterday", "Brightmoor", "2026-05-14T00:00:00Z"},
+		{"x seit heute", "x", "2026-05-15T00:00:00Z"},
+		{"x since Friday", "x", "2026-05-15T00:00:00Z"}, // it is one
+		{"x since Saturday", "x", "2026-05-09T00:00:00Z"},
+		{"the war since Brexit", "the war since Brexit", ""},
 		{"x since 99999999999999d", "x since 99999999999999d", ""},
 		{"x since d", "x since d", ""},
 		{" plain ", "plain", ""},

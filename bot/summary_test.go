@@ -32,6 +32,7 @@ func TestReadWish(t *testing.T) {
 	}{
 		{"channel", wish{channel: "C1"}},
 		{"this channel since 7d", wish{channel: "C1", since: week}},
+		{"channel since yesterday", wish{channel: "C1", since: now.Truncate(24*time.Hour).AddDate(0, 0, -1)}},
 		{"<#C2|news> since 7d", wish{channel: "C2", since: week}},
 		{"<https://team.slack.com/archives/C3/p1777370400000100>", wish{channel: "C3", threadTS: "1777370400.000100"}},
 		{"<https://team.slack.com/archives/C3/p1777370400000200?thread_ts=1777370400.000100&amp;cid=C3>", wish{channel: "C3", threadTS: "1777370400.000100"}},

@@ -3,6 +3,7 @@ package schedule
 import (
 	"errors"
 	"fmt"
+	"math/bits"
 	"regexp"
 	"slices"
 	"strconv"
@@ -191,6 +192,12 @@ var dayNames = func() map[string]Days {
 	add(EveryDay, "daily everyday täglich taeglich day days tag tage")
 	return names
 }()
+
+// Weekday returns the day of the week that a word names, in English or German.
+func Weekday(word string) (time.Weekday, bool) {
+	d := dayNames[strings.ToLower(word)]
+	return time.Weekday(bits.TrailingZeros8(uint8(d))), single(d)
+}
 
 // day takes a day, a set of days or a range of them.
 func (p *parser) day() bool {

@@ -61,6 +61,14 @@ func TestParse(t *testing.T) {
 	}
 }
 
+func TestWeekday(t *testing.T) {
+	for word, want := range map[string]time.Weekday{"Sunday": time.Sunday, "wed": time.Wednesday, "samstag": time.Saturday, "weekdays": -1, "noon": -1} {
+		if got, ok := Weekday(word); ok != (want >= 0) || ok && got != want {
+			t.Errorf("Weekday(%q) = %v, %v, want %v", word, got, ok, want)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	for _, text := range []string{"weekdays at 8:30 Berlin", "Mo-Fr 9 Uhr 15 Wien", "every day except sun 12 am a.m. et", "fr to mo 0830 Europe/London"} {
 		f.Add(text)
