@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,7 +47,7 @@ func readDigest(text string, isOutlet func(string) bool) (d store.Digest, s sche
 	if s, err = schedule.Parse(strings.Join(when, " "), ""); err != nil {
 		return d, s, err
 	}
-	if d.Kind == store.Weekly && bits.OnesCount8(uint8(s.Days)) != 1 {
+	if d.Kind == store.Weekly && !s.Days.Single() {
 		return d, s, errors.New(`say on which day of the week, as in "weekly Fridays 16:00 London"`)
 	}
 	for _, o := range options {

@@ -146,6 +146,9 @@ func (a *app) setDigest(ctx context.Context, st *store.Store, set store.Digest, 
 	if err != nil {
 		return usagef("digest: --set: %v", err)
 	}
+	if d.week && !s.Days.Single() {
+		return usagef(`digest: --set with --week: say on which day of the week, as in "Fridays 16:00 London"`)
+	}
 	set.Schedule, set.Silent, set.Paused = s.String(), d.silent, false
 	if _, err := st.SetDigest(ctx, set, time.Now()); err != nil {
 		return err

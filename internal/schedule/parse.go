@@ -196,7 +196,7 @@ var dayNames = func() map[string]Days {
 // Weekday returns the day of the week that a word names, in English or German.
 func Weekday(word string) (time.Weekday, bool) {
 	d := dayNames[strings.ToLower(word)]
-	return time.Weekday(bits.TrailingZeros8(uint8(d))), single(d)
+	return time.Weekday(bits.TrailingZeros8(uint8(d))), d.Single()
 }
 
 // day takes a day, a set of days or a range of them.
@@ -207,7 +207,7 @@ func (p *parser) day() bool {
 	}
 	n := 1
 	if slices.Contains([]string{"-", "–", "—", "to", "through", "till", "until", "bis"}, p.low(1)) {
-		if last, ok := dayNames[p.low(2)]; ok && single(d) && single(last) {
+		if last, ok := dayNames[p.low(2)]; ok && d.Single() && last.Single() {
 			d, n = through(d, last), 3
 		}
 	}
@@ -219,8 +219,6 @@ func (p *parser) day() bool {
 	p.take(n)
 	return true
 }
-
-func single(d Days) bool { return d != 0 && d&(d-1) == 0 }
 
 // through returns the days from one to another, over the week's end if need be.
 func through(first, last Days) Days {

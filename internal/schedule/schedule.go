@@ -28,6 +28,9 @@ const (
 // Has reports whether a day is in the set.
 func (d Days) Has(w time.Weekday) bool { return d&(1<<w) != 0 }
 
+// Single reports whether the set is one day.
+func (d Days) Single() bool { return d != 0 && d&(d-1) == 0 }
+
 // A Clock is a time of day, in minutes from midnight, below 24 h.
 type Clock int
 
