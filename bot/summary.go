@@ -29,6 +29,7 @@ type wish struct {
 	channel  string // of the conversation
 	threadTS string // of its thread; empty for the channel
 	since    time.Time
+	unread   bool // since when, in words that are not known
 	target   answer.Target
 }
 
@@ -48,11 +49,12 @@ const defaultSpan = 7 * 24 * time.Hour
 // workspace's messages, for which a workspace need not be Slack's own.
 func readWish(text, here, base string, now time.Time) wish {
 	rest, since := span(text, now)
-	if m := channelMark.FindStringSubmatch(rest); m != nil {
-		return wish{channel: m[1], since: since}
+	place, unread := beforeSince(rest)
+	if m := channelMark.FindStringSubmatch(place); m != nil {
+		return wish{channel: m[1], since: since, unread: unread}
 	}
-	if slices.Contains(aChannel, normal(rest)) {
-		return wish{channel: here, since: since}
+	if slices.Contains(aChannel, normal(place)) {
+		return wish{channel: here, since: since, unread: unread}
 	}
 	links := linksIn(rest)
 	if len(links) > 0 {
@@ -71,11 +73,24 @@ func readWish(text, here, base string, now time.Time) wish {
 	return wish{target: answer.Target{Topic: questionText(rest, ""), Since: since}}
 }
 
+// beforeSince returns what stands before a "since", and whether there is one.
+func beforeSince(text string) (before string, found bool) {
+	all := strings.Fields(text)
+	i := slices.IndexFunc(all, func(w string) bool { return slices.Contains(sinceWords, strings.ToLower(w)) })
+	if i < 0 {
+		return text, false
+	}
+	return strings.Join(all[:i], " "), true
+}
+
 // summarise answers a summary command, from what a reader sees.
 func (b *Bot) summarise(ctx context.Context, q store.Question, r article.Reader) (ans answer.Answer, err error) {
 	w := readWish(q.Text, q.Channel, b.me.URL, b.now())
 	t := w.target
-	if w.channel != "" {
+	switch {
+	case w.unread:
+		return answer.Answer{}, errSince
+	case w.channel != "":
 		messages, err := b.conversation(ctx, q, w)
 		if err != nil {
 			return answer.Answer{}, err
@@ -101,6 +116,7 @@ var (
 	errNotMember  = errors.New("asker is not in the channel")
 	errNotInvited = errors.New("bot is not in the channel")
 	errNoMessages = errors.New("nothing was said")
+	errSince      = errors.New("since when is not known")
 )
 
 // maxMessages is how many messages of a conversation are summarised, the
@@ -231,6 +247,8 @@ func summaryWords(l lang, err error) (string, bool) {
 		return l.say("I cannot read there, because I am not in that channel. Please invite me and ask again."), true
 	case errors.Is(err, errNoMessages):
 		return l.say("Nothing was said there in that time."), true
+	case errors.Is(err, errSince):
+		return l.say("I cannot read since when. Say it as in `7d`, `2w`, `yesterday`, `Monday` or `2026-05-01`."), true
 	}
 	return "", false
 }

@@ -33,6 +33,8 @@ func TestReadWish(t *testing.T) {
 		{"channel", wish{channel: "C1"}},
 		{"this channel since 7d", wish{channel: "C1", since: week}},
 		{"channel since yesterday", wish{channel: "C1", since: now.Truncate(24*time.Hour).AddDate(0, 0, -1)}},
+		{"channel since last week", wish{channel: "C1", unread: true}},
+		{"the war since Brexit", wish{target: answer.Target{Topic: "the war since Brexit"}}},
 		{"<#C2|news> since 7d", wish{channel: "C2", since: week}},
 		{"<https://team.slack.com/archives/C3/p1777370400000100>", wish{channel: "C3", threadTS: "1777370400.000100"}},
 		{"<https://team.slack.com/archives/C3/p1777370400000200?thread_ts=1777370400.000100&amp;cid=C3>", wish{channel: "C3", threadTS: "1777370400.000100"}},
@@ -118,6 +120,7 @@ func TestSummaryOfTalk(t *testing.T) {
 	ask(l.ada, l.IM(l.ada), "<#"+private+"|private>", refused)
 	ask(guest, other, "<#"+l.news+"|news>", refused)
 	ask(l.ada, other, "channel", "I cannot read there")
+	ask(l.ada, l.news, "channel since last week", "I cannot read since when.")
 	if text := l.As(l.ada).Text(l.news) + l.As(l.ada).Text(l.IM(l.ada)); strings.Contains(text, "secret") {
 		t.Errorf("ada sees:\n%s", text)
 	}
