@@ -296,7 +296,7 @@ func TestWhisperBare(t *testing.T) {
 	l.run(l.bot(tell(simple()), nil))
 	l.Slash(l.news, l.ada, "/ask", "still exclusive?")
 	m := l.shown(l.ada, l.news, "one line", saying("No: it ended in April."))
-	if m.Ephemeral != l.ada || len(m.Buttons()) != 0 {
+	if m.Ephemeral != l.ada || len(m.Blocks) != 0 {
 		t.Errorf("shown to %q:\n%s", m.Ephemeral, l.Plain(m))
 	}
 }

@@ -39,14 +39,16 @@ func TestLimit(t *testing.T) {
 // them all the same.
 func TestLimitForgotten(t *testing.T) {
 	l := newLab(t, slacksim.Options{})
-	l.run(l.bot(tell(simple()), func(c *Config) { c.Rules.PerHour = 1 }))
-	l.reply(l.IM(l.ada), l.DM(l.ada, "still exclusive?", slacksim.Say{}))
+	l.run(l.bot(tell(simple()), func(c *Config) { c.Rules.PerHour = 2 }))
+	for range 2 {
+		l.reply(l.IM(l.ada), l.DM(l.ada, "still exclusive?", slacksim.Say{}))
+	}
 	l.DM(l.ada, "forget my questions", slacksim.Say{})
-	l.shown(l.ada, l.IM(l.ada), "word of it", saying("Forgotten: 1 question"))
+	l.shown(l.ada, l.IM(l.ada), "word of it", saying("Forgotten: 2 questions"))
 	l.DM(l.ada, "still exclusive?", slacksim.Say{})
-	l.shown(l.ada, l.IM(l.ada), "a refusal", saying("You have asked 1 question"))
-	if n := len(l.questions()); n != 1 {
-		t.Errorf("%d questions were answered, want 1", n)
+	l.shown(l.ada, l.IM(l.ada), "a refusal", saying("You have asked 2 questions"))
+	if n := len(l.questions()); n != 2 {
+		t.Errorf("%d questions were answered, want 2", n)
 	}
 }
 
