@@ -126,7 +126,10 @@ func beginning(kind, text string) string {
 	if kind != store.KindArticles {
 		return kind
 	}
-	verb, _ := cutVerb(text)
+	verb, rest := cutVerb(text)
+	if rest == "" { // there is nothing to do it to
+		return kind
+	}
 	return kind + " " + verb
 }
 

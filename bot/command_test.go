@@ -207,7 +207,7 @@ func TestCommandBegins(t *testing.T) {
 		release <- struct{}{}
 		l.shown(l.ada, l.news, c.ends, saying(c.ends))
 	}
-	for _, c := range [][2]string{{"/watch", "list"}, {"/articles", "list"}} {
+	for _, c := range [][2]string{{"/watch", "list"}, {"/articles", "list"}, {"/articles", "add"}} {
 		begun := l.whispers("…")
 		l.Slash(l.news, l.ada, c[0], c[1])
 		l.idle(b)
