@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -89,9 +90,9 @@ func runCommand(ctx context.Context, args, environ []string, s streams) error {
 // settings returns all that is set: by the environment, else by the file .env
 // in the working directory.
 func settings(environ []string) (map[string]string, error) {
-	file, err := godotenv.Read(".env")
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("read .env: %w", err)
+	file, err := readDotEnv()
+	if err != nil {
+		return nil, err
 	}
 	set := map[string]string{}
 	maps.Copy(set, file)
@@ -111,6 +112,40 @@ func names(set map[string]string) (out []string) {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// readDotEnv reads the file .env, if there is one. What godotenv says of a
+// broken one quotes it, secrets and all: we name the line and no word of it.
+func readDotEnv() (map[string]string, error) {
+	raw, err := os.ReadFile(".env")
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	file, err := godotenv.UnmarshalBytes(raw)
+	switch {
+	case err == nil:
+		return file, nil
+	case strings.HasPrefix(err.Error(), "unterminated"):
+		return nil, fmt.Errorf(".env: line %d: a quote begins there and does not end", brokenLine(raw))
+	}
+	return nil, fmt.Errorf(".env: line %d is not NAME=VALUE", brokenLine(raw))
+}
+
+// brokenLine returns the line, from 1, at which a broken .env stops being one:
+// the lines before it are the most that can be read.
+func brokenLine(raw []byte) int {
+	broken, read, n := 1, 0, 1
+	for line := range bytes.Lines(raw) {
+		read += len(line)
+		n++
+		if _, err := godotenv.UnmarshalBytes(raw[:read]); err == nil {
+			broken = n
+		}
+	}
+	return broken
 }
 
 func (a *app) root() *cli.Command {
