@@ -55,6 +55,19 @@ func plausible(d article.Date) (article.Date, error) {
 	return d, nil
 }
 
+// futureBy is how far ahead of now a date may lie: zones are mistaken for one
+// another.
+const futureBy = 24 * time.Hour
+
+// believed returns a date as far as it is to be believed: who dates into the
+// future does not know.
+func believed(d article.Date, now time.Time) article.Date {
+	if d.After(now.Add(futureBy)) {
+		return article.Date{}
+	}
+	return d
+}
+
 var dayInName = regexp.MustCompile(`(?:^|/)(\d{4})[-_/](\d{2})[-_/](\d{2})(?:\D|$)`)
 
 // dateInName returns the day that begins a file's name, as 2026-04-27-title.txt,

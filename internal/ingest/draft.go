@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/RadhiFadlillah/whatlanggo"
@@ -61,7 +62,7 @@ func isWebURL(s string) bool {
 
 // finish brings a draft into the form every article has. It errs if there is
 // nothing to read in it.
-func (d *draft) finish(scope article.Scope) error {
+func (d *draft) finish(scope article.Scope, now time.Time) error {
 	if d.Scope == article.Workspace {
 		d.Scope = scope
 	}
@@ -78,6 +79,10 @@ func (d *draft) finish(scope article.Scope) error {
 	d.Body = body
 	if d.Outlet == "" {
 		d.Outlet = hostName(d.URL)
+	}
+	if date := believed(d.Published, now); date != d.Published {
+		d.warn("date %s lies in the future; left out", d.Published)
+		d.Published = date
 	}
 	d.Lang = language(d.Lang, d.Body)
 	return nil

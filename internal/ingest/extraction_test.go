@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestExtractionScore measures bodies on a folder of real pages, html/ID.html.gz
@@ -33,7 +34,7 @@ func TestExtractionScore(t *testing.T) {
 	var precision, recall float64
 	for id, want := range truth {
 		d, err := readDocument(input{url: want.URL}, page, unzip(t, filepath.Join(dir, "html", id+".html.gz")))
-		err = errors.Join(err, d.finish(""))
+		err = errors.Join(err, d.finish("", time.Now()))
 		if err != nil {
 			t.Errorf("%s: %v", want.URL, err)
 		}

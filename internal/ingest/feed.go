@@ -305,29 +305,16 @@ func (it item) text() string {
 	return ""
 }
 
-// futureBy is how far ahead of now a date may lie: zones are mistaken for one
-// another.
-const futureBy = 24 * time.Hour
-
 // draft returns an item as an article with the text, which the feed has.
-func (it item) draft(f feed, text string, now time.Time) draft {
+func (it item) draft(f feed, text string) draft {
 	d := draft{Article: article.Article{Title: it.title, Author: it.author, Lang: f.lang, Body: text}}
 	d.setURL(it.url)
-	d.Published = it.date(now)
+	d.Published = it.published
 	d.Outlet = cmp.Or(it.outlet, hostName(it.url))
 	if it.outlet == "" && f.title != "" && hostName(it.url) == hostName(f.site) {
 		d.Outlet = f.title
 	}
 	return d
-}
-
-// date returns when the item was published. A feed that dates it into the
-// future does not know.
-func (it item) date(now time.Time) article.Date {
-	if it.published.Time.After(now.Add(futureBy)) {
-		return article.Date{}
-	}
-	return it.published
 }
 
 // itemDate reads a date of a feed: what gofeed made of it, else what we can.

@@ -184,6 +184,6 @@ func revised(ctx context.Context, pdf PDFReader, a article.Article, p Page) (cha
 	if n.Body == a.Body && n.Title == a.Title {
 		return nil, ""
 	}
-	spec{Published: a.Published, Author: a.Author, Outlet: a.Outlet}.complete(&n)
+	spec{Published: believed(a.Published, time.Now()), Author: a.Author, Outlet: a.Outlet}.complete(&n)
 	return []article.Article{n}, ""
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"footnote/internal/article"
@@ -13,7 +14,7 @@ import (
 // checkForm fails if an article is not in the form every article has.
 func checkForm(t *testing.T, d draft) {
 	t.Helper()
-	if d.finish(article.Workspace) != nil {
+	if d.finish(article.Workspace, time.Now()) != nil {
 		return
 	}
 	for _, s := range []string{d.Title, d.Author, d.Outlet, d.Body, d.Lang} {

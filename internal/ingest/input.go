@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"footnote/internal/store"
 )
@@ -61,7 +62,7 @@ func (r *run) document(ctx context.Context, in input, k kind, src io.Reader) err
 		d, err = readDocument(in, k, src)
 	}
 	if err == nil {
-		err = d.finish(r.Scope)
+		err = d.finish(r.Scope, time.Now())
 	}
 	switch {
 	case err != nil && ctx.Err() != nil: // what was read in time is kept

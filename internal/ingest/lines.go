@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/url"
 	"strings"
+	"time"
 
 	"footnote/internal/article"
 )
@@ -65,7 +66,7 @@ func (r *run) line(ctx context.Context, in input, n int, raw []byte, readErr err
 	}
 	d, err := parseLine(in, raw)
 	if err == nil {
-		err = d.finish(r.Scope)
+		err = d.finish(r.Scope, time.Now())
 	}
 	if err != nil {
 		r.report.problem(in.name, n, err)

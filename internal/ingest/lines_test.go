@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -33,6 +34,10 @@ func TestParseLine(t *testing.T) {
 		{
 			name: "a date nobody can read", line: `{"body":"b","published_at":"soon"}`, want: article.Article{Body: "b", Scope: "user:U1"},
 			warning: "date is not one such as 2026-04-27 or 27 April 2026; left out",
+		},
+		{
+			name: "a date in the future", line: `{"body":"b","published_at":"2999-01-01"}`, want: article.Article{Body: "b", Scope: "user:U1"},
+			warning: "date 2999-01-01 lies in the future; left out",
 		},
 		{
 			name: "an estimate stays one", line: `{"body":"b","published_at":"2026-04-27","published_estimated":true}`,
@@ -66,7 +71,7 @@ func TestParseLine(t *testing.T) {
 			}
 			d, err := parseLine(in, []byte(tt.line))
 			if err == nil {
-				err = d.finish("user:U1")
+				err = d.finish("user:U1", time.Now())
 			}
 			if err != nil || tt.err != "" {
 				if err == nil || err.Error() != tt.err {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // newspaper returns a page as newspapers make them, of 126 KB where the median
@@ -71,7 +72,7 @@ func BenchmarkParsePage(b *testing.B) {
 				src := pages[i%len(pages)]
 				d, err := readDocument(input{file: "/a.html"}, page, strings.NewReader(src))
 				if err == nil {
-					err = d.finish("")
+					err = d.finish("", time.Now())
 				}
 				if err != nil {
 					b.Fatal(err)

@@ -248,8 +248,8 @@ type takeBatch struct {
 func (b *takeBatch) take(ctx context.Context, it item, keys []int64, unseen bool) error {
 	text := it.text()
 	if text != "" {
-		d := it.draft(b.feed, text, b.now)
-		if err := d.finish(b.src.Scope); err == nil {
+		d := it.draft(b.feed, text)
+		if err := d.finish(b.src.Scope, b.now); err == nil {
 			return b.takeText(ctx, d.Article, keys, unseen)
 		}
 	}
@@ -276,7 +276,7 @@ func (b *takeBatch) take(ctx context.Context, it item, keys []int64, unseen bool
 
 // fetchJob returns the job that fetches the page of an item.
 func (b *takeBatch) fetchJob(it item) (store.Job, error) {
-	date := it.date(b.now)
+	date := believed(it.published, b.now)
 	j, err := spec{
 		URL: it.url, Scope: b.src.Scope, From: b.src.URL, Source: b.src.ID, Title: it.title, Author: it.author,
 		Outlet: it.outlet, Published: date, Estimated: date.Estimated,

@@ -30,8 +30,8 @@ func (r *run) syndicated(ctx context.Context, in input, src io.Reader) error {
 	now := time.Now()
 	_, err = readFeed(raw, in.mime, "", func(f feed, it item) error {
 		if text := it.text(); text != "" {
-			d := it.draft(f, text, now)
-			if err := d.finish(r.Scope); err == nil {
+			d := it.draft(f, text)
+			if err := d.finish(r.Scope, now); err == nil {
 				return r.keep(ctx, d.Article, in.name)
 			}
 		}
@@ -53,7 +53,7 @@ func (r *run) fetchLater(it item, now time.Time) error {
 		r.report.problem(it.url, 0, errors.New("fetching is switched off"))
 		return nil
 	}
-	date := it.date(now)
+	date := believed(it.published, now)
 	j, err := spec{
 		URL: it.url, Scope: r.Scope, Title: it.title, Author: it.author, Outlet: it.outlet, Published: date, Estimated: date.Estimated,
 	}.job(fetchKind)

@@ -3,6 +3,7 @@ package ingest
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -15,7 +16,7 @@ func read(t *testing.T, in input, k kind, text string) (article.Article, []strin
 	t.Helper()
 	d, err := readDocument(in, k, strings.NewReader(text))
 	if err == nil {
-		err = d.finish(article.Workspace)
+		err = d.finish(article.Workspace, time.Now())
 	}
 	if err != nil {
 		t.Fatal(err)
