@@ -31,8 +31,9 @@ const (
 const sniffBytes = 4096
 
 var (
-	errEmpty  = errors.New("empty")
-	errBinary = errors.New("not text")
+	errEmpty    = errors.New("empty")
+	errBinary   = errors.New("not text")
+	errEncoding = errors.New("not UTF-8: save it as UTF-8")
 )
 
 var (

@@ -1,12 +1,19 @@
 package ingest
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 
 	"footnote/internal/article"
 )
@@ -256,6 +263,52 @@ func TestDecode(t *testing.T) {
 				t.Errorf("decode(%q) = %q, %v, want %q", tt.raw, got, err, tt.want)
 			}
 		})
+	}
+}
+
+// Text that names no encoding is Latin, or refused: none is guessed.
+func TestDecodeUnnamed(t *testing.T) {
+	for name, text := range map[string]struct {
+		enc  encoding.Encoding
+		text string
+	}{
+		"KOI8-R":       {charmap.KOI8R, "Москва сообщила, что мост откроется в июне."},
+		"Windows-1251": {charmap.Windows1251, "The bridge opens in June, Москва said."},
+		"Windows-1253": {charmap.Windows1253, "Η γέφυρα ανοίγει τον Ιούνιο."},
+		"GBK":          {simplifiedchinese.GBK, "北京市政府星期二表示，大桥将于六月开放。"},
+		"Big5":         {traditionalchinese.Big5, "市政府星期二表示，大橋將於六月開放。"},
+		"EUC-JP":       {japanese.EUCJP, "東京都は火曜日、橋が六月に開通すると発表した。"},
+		"Shift-JIS":    {japanese.ShiftJIS, "カタカナのテスト。橋が六月に開通する。"},
+		"EUC-KR":       {korean.EUCKR, "서울시는 다리가 유월에 열린다고 밝혔다."},
+	} {
+		raw, err := text.enc.NewEncoder().Bytes([]byte(text.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, in := range []struct {
+			head, mime string
+			kind       kind
+		}{{"", "", plainText}, {"", "text/plain", plainText}, {"<p>", "text/html", page}, {"<meta charset=iso-8859-1><p>", "text/html", page}} {
+			if got, err := decode(append([]byte(in.head), raw...), in.mime, in.kind); !errors.Is(err, errEncoding) {
+				t.Errorf("%s with %q, declared %q: %q, %v; want %v", name, in.head, in.mime, got, err, errEncoding)
+			}
+		}
+	}
+	const cut = "<meta charset=iso-8859-1>Ein schöner Tag für Bäume, Büsche, Vögel, Käfer, Bären, Öfen, Gärten\x9d" // the rest of a quotation mark
+	if _, err := decode([]byte(strings.NewReplacer("ö", "\xf6", "ü", "\xfc", "ä", "\xe4", "Ö", "\xd6").Replace(cut)), "text/html", page); err != nil {
+		t.Errorf("a page with one broken byte: %v", err)
+	}
+	for _, text := range []string{
+		"“Öl – 5 £”", "L’été créé à Nîmes : «Œuvres»… 50 €", "Það þýðir að Ísland æfir í október, sagði Þórður á föstudag í Reykjavík.",
+		"São João não é só ação; à noite há pão, maçãs, corações e canções.", "——— ©® ———", "½¼¾ °°°°",
+	} {
+		raw, err := charmap.Windows1252.NewEncoder().Bytes([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := decode(raw, "", plainText); err != nil || got != text {
+			t.Errorf("%q is read as %q, %v", text, got, err)
+		}
 	}
 }
 
