@@ -98,13 +98,22 @@ func (a *app) ask(ctx context.Context, k asking) error {
 	if err != nil {
 		return err
 	}
-	if err := record(ctx, l, ans, k, now); err != nil {
-		return err
-	}
+	return a.give(ctx, l, ans, k, now)
+}
+
+// give prints an answer and then keeps it: one that cannot be kept, as on a
+// full disk, was worked for and is given all the same.
+func (a *app) give(ctx context.Context, l *library, ans answer.Answer, k asking, now time.Time) error {
 	if k.json {
-		return a.printJSON(ans)
+		if err := a.printJSON(ans); err != nil {
+			return err
+		}
+	} else {
+		printAnswer(a.out, ans)
 	}
-	printAnswer(a.out, ans)
+	if err := record(ctx, l, ans, k, now); err != nil {
+		fmt.Fprintf(a.err, "footnote: warning: the answer is not kept: %s\n", oneLine(err))
+	}
 	return nil
 }
 

@@ -85,14 +85,7 @@ func (a *app) summarize(ctx context.Context, s summarizing) error {
 	if err != nil {
 		return err
 	}
-	if err := record(ctx, l, ans, asking{user: s.user}, now); err != nil {
-		return err
-	}
-	if s.json {
-		return a.printJSON(ans)
-	}
-	printAnswer(a.out, ans)
-	return nil
+	return a.give(ctx, l, ans, asking{user: s.user, json: s.json}, now)
 }
 
 // articles returns the arguments as articles, or none where they are a topic:
