@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -132,10 +133,13 @@ func (a *app) printAdded(added []ingest.Added, asJSON bool) {
 func (a *app) reportAdded(r ingest.Report, err error, quiet bool) error {
 	a.printSubscriptions(r.Sources, quiet)
 	for _, w := range r.Warnings {
-		fmt.Fprintf(a.err, "footnote: warning: %s\n", clean(w.String()))
+		fmt.Fprintf(a.err, "footnote: warning: %s\n", clean(w.String())+wayOut(w.Err))
 	}
 	for _, p := range r.Problems {
-		fmt.Fprintf(a.err, "footnote: %s\n", clean(p.String()))
+		fmt.Fprintf(a.err, "footnote: %s\n", clean(p.String())+wayOut(p.Err))
+	}
+	for _, f := range r.Failed {
+		fmt.Fprintf(a.err, "footnote: %s: %s; tried again from %s\n", clean(f.URL), clean(f.Problem), f.Again.Local().Format("15:04"))
 	}
 	if r.More > 0 {
 		fmt.Fprintf(a.err, "footnote: and %d more lines like these\n", r.More)
@@ -157,6 +161,14 @@ func (a *app) reportAdded(r ingest.Report, err error, quiet bool) error {
 		return errReported
 	}
 	return nil
+}
+
+// wayOut says what who runs this can do about a refusal of their own network.
+func wayOut(err error) string {
+	if errors.Is(err, ingest.ErrPrivate) || errors.Is(err, ingest.ErrPort) {
+		return "; name a host of your own in FOOTNOTE_ALLOW_HOSTS to have it read"
+	}
+	return ""
 }
 
 // printSubscriptions says what was found at the URLs that were named.

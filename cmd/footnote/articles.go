@@ -26,7 +26,7 @@ footnote articles history ID|URL|FILE
 footnote articles duplicates [--json]
 footnote articles feeds [--opml | --json]
 footnote articles unsubscribe NUMBER|URL…
-footnote articles problems [--retry]
+footnote articles problems [--retry | --json]
 footnote articles export
 footnote articles remove ID|URL|FILE…`,
 		Commands: []*cli.Command{

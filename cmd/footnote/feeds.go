@@ -185,10 +185,13 @@ func findSources(ctx context.Context, st *store.Store, ref string) ([]store.Sour
 }
 
 func (a *app) problemsCommand() *cli.Command {
-	var retry bool
+	var retry, asJSON bool
 	return &cli.Command{
-		Name: "problems", Usage: "list what was set aside because it could not be read",
-		Flags: []cli.Flag{&cli.BoolFlag{Name: "retry", Usage: "put all of it back into the queue", Destination: &retry}},
+		Name: "problems", Usage: "list what could not be read: what was set aside, and what is tried again",
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "retry", Usage: "put all that was set aside back into the queue", Destination: &retry},
+			&cli.BoolFlag{Name: "json", Usage: "print JSON lines", Destination: &asJSON},
+		},
 		Action: func(ctx context.Context, _ *cli.Command) error {
 			return a.withStore(ctx, func(st *store.Store) error {
 				if retry {
@@ -199,26 +202,58 @@ func (a *app) problemsCommand() *cli.Command {
 					_, err = fmt.Fprintf(a.out, "%d put back; footnote serve tries them again\n", n)
 					return err
 				}
-				return a.listProblems(ctx, st)
+				return a.listProblems(ctx, st, asJSON)
 			})
 		},
 	}
 }
 
-// maxProblems bounds what is listed.
+// maxProblems bounds what is listed of each kind.
 const maxProblems = 1000
 
-func (a *app) listProblems(ctx context.Context, st *store.Store) error {
+// listProblems lists what was set aside, then what failed and is tried again.
+func (a *app) listProblems(ctx context.Context, st *store.Store, asJSON bool) error {
 	jobs, err := st.AsideJobs(ctx, maxProblems)
 	if err != nil {
 		return err
 	}
-	if len(jobs) == 0 {
-		_, err := fmt.Fprintln(a.out, "Nothing was set aside.")
+	failed, err := st.FailedJobs(ctx, "", maxProblems)
+	if err != nil {
+		return err
+	}
+	jobs = append(jobs, failed...)
+	if len(jobs) == 0 && !asJSON {
+		_, err := fmt.Fprintln(a.out, "Nothing was set aside, and nothing is to be tried again.")
 		return err
 	}
 	for _, j := range jobs {
-		fmt.Fprintf(a.out, "%s: %s, set aside on %s\n", clean(ingest.Subject(j)), clean(strings.TrimSpace(j.Problem)), j.Aside.Format("2 Jan 2006 15:04 MST"))
+		if err := a.printProblem(j, asJSON); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// printProblem prints a job that failed; its JSON form is stable.
+func (a *app) printProblem(j store.Job, asJSON bool) error {
+	subject, problem := ingest.Subject(j), strings.TrimSpace(j.Problem)
+	if asJSON {
+		p := struct {
+			URL      string    `json:"url"`
+			Problem  string    `json:"problem"`
+			Failures int       `json:"failures"`
+			Aside    time.Time `json:"aside_at,omitzero"`
+			Next     time.Time `json:"next_at,omitzero"`
+		}{subject, problem, j.Failures, j.Aside, time.Time{}}
+		if j.Aside.IsZero() {
+			p.Next = j.Due
+		}
+		return a.printJSON(p)
+	}
+	fate := "set aside on " + j.Aside.Format("2 Jan 2006 15:04 MST")
+	if j.Aside.IsZero() {
+		fate = fmt.Sprintf("failed %s, tried again from %s", times(j.Failures), j.Due.Format("2 Jan 2006 15:04 MST"))
+	}
+	_, err := fmt.Fprintf(a.out, "%s: %s, %s\n", clean(subject), clean(problem), fate)
+	return err
 }

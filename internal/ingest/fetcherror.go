@@ -22,6 +22,7 @@ var (
 	ErrLater     = errors.New("the site asks us to come back later")
 	ErrRobots    = errors.New("the site's robots.txt asks programs not to read it")
 	ErrPrivate   = errors.New("a private or local address, which is not fetched")
+	ErrPort      = errors.New("only ports 80 and 443 are fetched")
 	ErrTooLarge  = errors.New("too large")
 	ErrTimeout   = errors.New("the site took too long to answer")
 	ErrType      = errors.New("no page, text, feed or document")
@@ -39,7 +40,6 @@ var (
 	errRobotsDown = fmt.Errorf("%w, or would if it could be read", ErrRobots)
 	errRedirects  = errors.New("too many redirects")
 	errBusy       = errors.New("too many requests to this site are waiting")
-	errPort       = errors.New("only ports 80 and 443 are fetched")
 )
 
 // A StatusError is an answer of a site that is no success.
@@ -113,7 +113,7 @@ func plainFetch(ctx context.Context, err error) error {
 	case errors.Is(err, ssrf.ErrProhibitedIP), errors.Is(err, ssrf.ErrProhibitedNetwork):
 		return ErrPrivate
 	case errors.Is(err, ssrf.ErrProhibitedPort):
-		return errPort
+		return ErrPort
 	case isDNS && dns.IsNotFound:
 		return errors.New("there is no such site")
 	case isNet && timeout.Timeout():

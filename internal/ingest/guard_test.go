@@ -295,8 +295,8 @@ func TestGetRefusesOddURLs(t *testing.T) {
 func TestGetRefusesPorts(t *testing.T) {
 	c := NewClient(Options{})
 	for _, port := range []string{"1", "22", "25", "6379", "8080", "11211"} {
-		if _, err := c.Get(t.Context(), Request{URL: "http://93.184.215.14:" + port}); !errors.Is(err, errPort) {
-			t.Errorf("port %s: %v, want %v", port, err, errPort)
+		if _, err := c.Get(t.Context(), Request{URL: "http://93.184.215.14:" + port}); !errors.Is(err, ErrPort) {
+			t.Errorf("port %s: %v, want %v", port, err, ErrPort)
 		}
 	}
 }

@@ -33,6 +33,11 @@ func (w *Worker) addOrder(ctx context.Context, jobs []store.Job, report *Report)
 	defer cancel()
 	if left, qErr := w.Store.Queue(last, name, time.Now()); qErr == nil && left.Jobs > 0 {
 		s.report.Waiting, s.report.WaitUntil = left.Jobs, left.Next
+		jobs, failedErr := w.Store.FailedJobs(last, name, maxNotes)
+		err = cmpErr(err, failedErr)
+		for _, j := range jobs {
+			s.report.Failed = append(s.report.Failed, Retry{URL: Subject(j), Problem: j.Problem, Again: j.Due})
+		}
 	}
 	if ctx.Err() == nil {
 		err = cmpErr(err, w.Store.DropOrder(last, name))

@@ -17,6 +17,7 @@ type Report struct {
 	Sources   []Subscription // the feeds and sitemaps that were named or found
 	Waiting   int            // pages and feeds that are to be tried again later
 	WaitUntil time.Time      // when the next of them is
+	Failed    []Retry        // those of them that failed, up to maxNotes
 
 	Skipped  int       // files in folders whose ending says that they are no articles
 	Problems []Problem // what was not added, in order
@@ -32,6 +33,13 @@ type Subscription struct {
 	Items int           // what it shows now
 	Every time.Duration // how often it is polled for now
 	Added bool          // false where it was there before
+}
+
+// A Retry is what failed and is to be tried again.
+type Retry struct {
+	URL     string
+	Problem string // the last one
+	Again   time.Time
 }
 
 // maxNotes bounds the problems, and the warnings, that a Report keeps: enough

@@ -129,7 +129,7 @@ func isFinal(err error) bool {
 	}
 	return !errors.Is(err, errRobotsDown) && slices.ContainsFunc([]error{
 		ErrNotFound, ErrForbidden, ErrRobots, ErrPrivate, ErrTooLarge, ErrType, ErrPaywall, ErrConsent, ErrLogin, ErrScript,
-		errURL, errScheme, errUser, errRedirects, errPort, errEmpty, errBinary, errComplex, errNoFeed, errUnread,
+		errURL, errScheme, errUser, errRedirects, ErrPort, errEmpty, errBinary, errComplex, errNoFeed, errUnread,
 	}, func(e error) bool { return errors.Is(err, e) })
 }
 

@@ -463,6 +463,9 @@ func TestRetries(t *testing.T) {
 		if report.Waiting != 1 || len(report.Warnings) != 1 || !strings.Contains(report.Warnings[0].String(), "/gone: not found (404); set aside") {
 			t.Errorf("%d waiting, warnings %v; want the dead one and the gone one", report.Waiting, report.Warnings)
 		}
+		if want := []Retry{{URL: harbour + "/dead", Problem: "the site answers with status 500", Again: report.WaitUntil}}; !slices.Equal(report.Failed, want) {
+			t.Errorf("failed %v, want %v", report.Failed, want)
+		}
 		n.serve(6 * time.Hour)
 		if r := n.requests(harbour + "/dead"); r != len(retries)+1 {
 			t.Errorf("a dead page was tried %d times, want %d", r, len(retries)+1)

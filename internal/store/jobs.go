@@ -306,6 +306,17 @@ func (s *Store) AsideJobs(ctx context.Context, limit int) ([]Job, error) {
 	return all, nil
 }
 
+// FailedJobs returns the jobs that failed and are to be tried again, of an
+// order or, for "", of all; the next one first.
+func (s *Store) FailedJobs(ctx context.Context, order string, limit int) ([]Job, error) {
+	all, err := collect(ctx, s.reader, scanJob, `SELECT `+jobColumns+` FROM jobs
+		WHERE aside = '' AND failures > 0 AND problem <> '' AND (?1 = '' OR waiter = ?1) ORDER BY due, id LIMIT ?2`, order, limit)
+	if err != nil {
+		return nil, fmt.Errorf("list failed jobs: %w", err)
+	}
+	return all, nil
+}
+
 // RetryAside puts all jobs that were set aside back into the queue, and
 // returns how many.
 func (s *Store) RetryAside(ctx context.Context, now time.Time) (int, error) {

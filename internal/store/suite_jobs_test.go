@@ -81,6 +81,14 @@ func testSettleJobs(t *testing.T, s *Store) {
 		{ID: jobs[1].ID, Owner: "o", Aside: true, Problem: "broken"},
 		{ID: jobs[2].ID, Owner: "o", Again: midday.Add(time.Hour)},
 	}}))
+	failed, err := s.FailedJobs(ctx, "", 10)
+	must(t, err)
+	wantSame(t, "failed, and neither set aside nor done again", failed, []Job{
+		{ID: jobs[0].ID, Kind: "fetch", Key: "a", Host: "a", Spec: jobs[0].Spec, Due: midday.Add(time.Minute), Failures: 1, Problem: "slow"},
+	})
+	failed, err = s.FailedJobs(ctx, "of another order", 10)
+	must(t, err)
+	wantSame(t, "of an order", failed, nil)
 	q, err := s.Queue(ctx, "", midday.Add(time.Minute))
 	must(t, err)
 	wantSame(t, "queue", q, Queue{Jobs: 1, Longest: 1, Aside: 1, Next: midday.Add(2 * time.Minute)})
