@@ -89,7 +89,15 @@ func (a *app) listArticles(ctx context.Context, st *store.Store, f store.Filter)
 	if err := w.Flush(); err != nil || n > 0 {
 		return err
 	}
-	_, err := fmt.Fprintln(a.out, "No articles. Add some with: footnote add URL|FILE|FOLDER")
+	held, err := st.CountArticles(ctx)
+	if err != nil {
+		return err
+	}
+	none := "No articles. Add some with: footnote add URL|FILE|FOLDER"
+	if held > 0 {
+		none = "No such articles; footnote articles list shows all there are."
+	}
+	_, err = fmt.Fprintln(a.out, none)
 	return err
 }
 

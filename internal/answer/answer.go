@@ -77,7 +77,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question, on func(Event) error)
 // anew answers a question whatever the record holds.
 func (a *Answerer) anew(ctx context.Context, q Question, on func(Event) error) (Answer, error) {
 	a, meter := a.metered(q.User, "answer")
-	w := &writing{on: on}
+	w := &writing{on: on, asOf: q.AsOf}
 	w.cites.keepNumbers(q.Thread)
 	if err := w.status("Searching the library"); err != nil {
 		return Answer{}, err
@@ -186,8 +186,9 @@ type writing struct {
 	on     func(Event) error
 	ans    Answer
 	cites  citer
-	denied bool // the model said that the passages do not answer
-	failed bool // the model did not do its work
+	asOf   time.Time // of the question; zero for now
+	denied bool      // the model said that the passages do not answer
+	failed bool      // the model did not do its work
 
 	rests  [][]quoted // what each sentence rests on
 	newest *newest    // what must decide; nil where anything may
@@ -245,12 +246,15 @@ func (w *writing) notFound(found retrieval.Result) {
 		}
 	}
 	w.ans.Nearest = c.citations
-	w.ans.Text = notFoundText(w.ans)
+	w.ans.Text = notFoundText(w.ans, w.asOf)
 }
 
-func notFoundText(ans Answer) string {
-	if ans.Library.Articles == 0 {
+func notFoundText(ans Answer, asOf time.Time) string {
+	switch {
+	case ans.Library.Articles == 0 && asOf.IsZero():
 		return "Not in the library: it holds no article yet."
+	case ans.Library.Articles == 0:
+		return "Not in the library: it holds no article" + spanWords(time.Time{}, asOf) + "."
 	}
 	text := fmt.Sprintf("Not in the library: none of its %s answers this.", count(ans.Library.Articles, "article"))
 	if ans.Library.Articles == 1 {
