@@ -35,8 +35,8 @@ PDF, Word (.docx), EPUB, mail (.eml) and JSON lines, up to 10 MB of text and
 A JSON line is an article: {"url","title","source","author","published_at","body"}.
 Adding the same thing twice adds nothing; a changed one becomes a new revision.`,
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "channel", Usage: "only the members of the Slack channel with this `ID` see it", Destination: &add.channel},
-			&cli.StringFlag{Name: "user", Usage: "only the person with this Slack `ID` sees it", Destination: &add.user},
+			channelFlag("only the members of the Slack channel with this `ID` see it", &add.channel),
+			userFlag("only the person with this Slack `ID` sees it", &add.user),
 			&cli.BoolFlag{Name: "json", Usage: "print a JSON line for each article", Destination: &add.json},
 		},
 		Action: func(ctx context.Context, c *cli.Command) error {

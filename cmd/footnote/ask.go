@@ -56,8 +56,8 @@ func (k *asking) strictDatesFlag() cli.Flag {
 
 func (k *asking) readerFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "channel", Usage: "see what the Slack channel with this `ID` sees", Destination: &k.channel},
-		&cli.StringFlag{Name: "user", Usage: "see what the person with this Slack `ID` sees", Destination: &k.user},
+		channelFlag("see what the Slack channel with this `ID` sees", &k.channel),
+		userFlag("see what the person with this Slack `ID` sees", &k.user),
 	}
 }
 

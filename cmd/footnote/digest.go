@@ -34,7 +34,7 @@ It prints what is new since the channel's last digest, or since yesterday. With
 --post it is posted instead, and its stories are told then. With --set footnote
 serve posts it at these times; --remove ends that.`,
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "channel", Usage: "the digest of the Slack channel with this `ID`", Destination: &d.channel},
+			channelFlag("the digest of the Slack channel with this `ID`", &d.channel),
 			&cli.StringFlag{Name: "since", Usage: "what was added since `DATE` (2006-01-02 or RFC 3339)", Destination: &d.since},
 			&cli.StringSliceFlag{Name: "topic", Usage: "only stories about `WORDS`; may be repeated", Destination: &d.topics},
 			&cli.StringSliceFlag{Name: "outlet", Usage: "only articles of the outlet `NAME`; may be repeated", Destination: &d.outlets},

@@ -60,8 +60,8 @@ func (a *app) watchAddCommand() *cli.Command {
 	return &cli.Command{
 		Name: "add", Usage: "watch a question",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "channel", Usage: "tell changes in the Slack channel with this `ID`, from what it sees", Destination: &w.Channel},
-			&cli.StringFlag{Name: "user", Usage: "for the person with this Slack `ID`", Destination: &w.User},
+			channelFlag("tell changes in the Slack channel with this `ID`, from what it sees", &w.Channel),
+			userFlag("for the person with this Slack `ID`", &w.User),
 			&cli.StringFlag{Name: "quiet", Usage: "`HOURS` without posts: \"22-7 Berlin\"", Destination: &w.Quiet},
 		},
 		Action: func(ctx context.Context, c *cli.Command) error {
