@@ -68,7 +68,7 @@ func FuzzLine(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		if d, err := parseLine(input{local: true}, raw); err == nil {
+		if d, err := parseLine(input{local: true}, raw, article.Workspace); err == nil {
 			checkForm(t, d)
 		}
 	})

@@ -62,7 +62,8 @@ type Progress struct {
 // of feeds or the front of a site. What is wrong with
 // a source is a Problem and hinders no other; the error is for what ends the
 // whole, a cancelled context or an Indexer that fails. The Report is good for
-// everything until then. Lines of local JSON may name a scope of their own.
+// everything until then. Lines of local JSON may name a scope of their own; of
+// one that names another than Scope, neither is followed.
 func (a *Adder) Add(ctx context.Context, sources []string, stdin io.Reader) (Report, error) {
 	return a.all(ctx, sources, func(r *run, src string) error {
 		switch {

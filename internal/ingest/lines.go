@@ -64,7 +64,7 @@ func (r *run) line(ctx context.Context, in input, n int, raw []byte, readErr err
 	if len(raw) == 0 {
 		return nil
 	}
-	d, err := parseLine(in, raw)
+	d, err := parseLine(in, raw, r.Scope)
 	if err == nil {
 		err = d.finish(r.Scope, time.Now())
 	}
@@ -78,9 +78,11 @@ func (r *run) line(ctx context.Context, in input, n int, raw []byte, readErr err
 	return r.keep(ctx, d.Article, in.name)
 }
 
-func parseLine(in input, raw []byte) (draft, error) {
+// parseLine reads the article of a line that is to be added in a scope.
+func parseLine(in input, raw []byte, to article.Scope) (draft, error) {
 	var l line
-	if err := json.Unmarshal(raw, &l); err != nil {
+	err := json.Unmarshal(raw, &l)
+	if err != nil {
 		return draft{}, reword(err)
 	}
 	if strings.TrimSpace(l.Body) == "" {
@@ -93,9 +95,14 @@ func parseLine(in input, raw []byte) (draft, error) {
 	if !in.local {
 		return d, mayClaim(in, l)
 	}
-	scope, err := article.ParseScope(l.Scope)
-	d.Scope, d.File = scope, l.File
-	return d, err
+	d.File = l.File
+	if d.Scope, err = article.ParseScope(l.Scope); err != nil {
+		return draft{}, err
+	}
+	if l.Scope != "" && to != article.Workspace && d.Scope != to { // either could be the wider one
+		return draft{}, fmt.Errorf("names the scope %s and is to be added in %s: leave one of them out", d.Scope, to)
+	}
+	return d, nil
 }
 
 // mayClaim errs if a line that was fetched says what only its site, or who may

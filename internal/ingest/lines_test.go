@@ -18,13 +18,14 @@ func TestParseLine(t *testing.T) {
 	for _, tt := range []struct {
 		name, line string
 		remote     bool
+		to         article.Scope // empty for user:U1
 		want       article.Article
 		err        string
 		warning    string
 	}{
 		{
 			name: "all fields",
-			line: `{"url":"https://q.example/1","title":"T","source":"S","author":"A","published_at":"2026-04-27","body":"b\n\nc","file":"/n/a.txt","scope":"channel:C1","lang":"en","id":"x"}`,
+			line: `{"url":"https://q.example/1","title":"T","source":"S","author":"A","published_at":"2026-04-27","body":"b\n\nc","file":"/n/a.txt","scope":"channel:C1","lang":"en","id":"x"}`, to: "channel:C1",
 			want: article.Article{
 				URL: "https://q.example/1", Title: "T", Outlet: "S", Author: "A", Published: day(t, "2026-04-27"),
 				Body: "b\nc", File: "/n/a.txt", Scope: "channel:C1", Lang: "en",
@@ -57,6 +58,14 @@ func TestParseLine(t *testing.T) {
 			name: "a page of another site", line: `{"body":"b","url":"https://herald.example/2"}`, remote: true,
 			err: "names a URL of another site, which only a local file may",
 		},
+		{
+			name: "the scope of another", line: `{"body":"b","scope":"channel:C1"}`,
+			err: "names the scope channel:C1 and is to be added in user:U1: leave one of them out",
+		},
+		{
+			name: "the scope of everybody", line: `{"body":"b","scope":"workspace"}`,
+			err: "names the scope workspace and is to be added in user:U1: leave one of them out",
+		},
 		{name: "no body", line: `{"title":"T"}`, err: "no body"},
 		{name: "nothing in the body", line: `{"body":" \u0007 "}`, err: "no text in it"},
 		{name: "a number for a title", line: `{"title":5,"body":"b"}`, err: "title is a number, not a string"},
@@ -69,9 +78,13 @@ func TestParseLine(t *testing.T) {
 			if tt.remote {
 				in = input{url: "https://quay.example/export"}
 			}
-			d, err := parseLine(in, []byte(tt.line))
+			to := tt.to
+			if to == "" {
+				to = "user:U1"
+			}
+			d, err := parseLine(in, []byte(tt.line), to)
 			if err == nil {
-				err = d.finish("user:U1", time.Now())
+				err = d.finish(to, time.Now())
 			}
 			if err != nil || tt.err != "" {
 				if err == nil || err.Error() != tt.err {
