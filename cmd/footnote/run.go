@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/joho/godotenv"
 	"github.com/urfave/cli/v3"
@@ -30,6 +32,22 @@ const (
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+}
+
+// An output is standard output. It keeps the first error of writing, which few
+// who print look at: what is not shown is not done.
+type output struct {
+	io.Writer
+	mu  sync.Mutex
+	err error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.Writer.Write(p)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.err = cmp.Or(o.err, err)
+	return n, err
 }
 
 // An app is what every command has: the settings and the streams.
@@ -53,7 +71,12 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 
 // run is the program: args with its name first, environ as os.Environ has it.
 func run(ctx context.Context, args, environ []string, s streams) int {
+	out := &output{Writer: s.out}
+	s.out = out
 	err := runCommand(ctx, args, environ, s)
+	if err == nil {
+		err = out.err
+	}
 	var usage usageError
 	switch {
 	case err == nil:
@@ -210,6 +233,9 @@ func newLogger(w io.Writer, cfg config.Config) *slog.Logger {
 
 // isTerminal reports whether w is a terminal, where progress may be shown.
 func isTerminal(w io.Writer) bool {
+	if o, ok := w.(*output); ok {
+		w = o.Writer
+	}
 	f, ok := w.(*os.File)
 	if !ok {
 		return false
