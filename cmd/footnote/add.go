@@ -19,7 +19,7 @@ import (
 func (a *app) addCommand() *cli.Command {
 	var add adding
 	return &cli.Command{
-		Name: "add", Usage: "add articles to the library",
+		Name: "add", Usage: "add articles to the library", ArgsUsage: "SOURCE…",
 		UsageText: `footnote add [flags] SOURCE…
 
    footnote add https://example.com/story      a page

@@ -53,6 +53,9 @@ func (a *app) listCommand() *cli.Command {
 			if err != nil {
 				return usagef("articles list: --since: %v", err)
 			}
+			if c.IsSet("limit") && limit < 1 {
+				return usagef("articles list: --limit %d is less than 1", limit)
+			}
 			return a.withStore(ctx, func(st *store.Store) error {
 				f := store.Filter{Outlet: outlet, Since: from.Time, Limit: limit}
 				if asJSON {
@@ -168,7 +171,7 @@ func (a *app) showCommand() *cli.Command {
 	var asJSON bool
 	var m marking
 	return &cli.Command{
-		Name: "show", Usage: "print one article",
+		Name: "show", Usage: "print one article", ArgsUsage: "ID|URL|FILE",
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "json", Usage: "print JSON", Destination: &asJSON},
 			&cli.StringFlag{Name: "at", Usage: "mark the words at `START-END`, as a footnote names them", Destination: &m.at},
@@ -239,7 +242,7 @@ func printArticle(w io.Writer, art article.Article, copies []article.Article, bo
 
 func (a *app) removeCommand() *cli.Command {
 	return &cli.Command{
-		Name: "remove", Usage: "remove articles with all their revisions",
+		Name: "remove", Usage: "remove articles with all their revisions", ArgsUsage: "ID|URL|FILE…",
 		Action: func(ctx context.Context, c *cli.Command) error {
 			if c.NArg() == 0 {
 				return usagef("articles remove: name articles by ID, URL or file")

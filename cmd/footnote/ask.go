@@ -16,7 +16,7 @@ import (
 func (a *app) askCommand() *cli.Command {
 	var ask asking
 	return &cli.Command{
-		Name: "ask", Usage: "answer a question, as Slack would show it",
+		Name: "ask", Usage: "answer a question, as Slack would show it", ArgsUsage: "QUESTION",
 		UsageText: `footnote ask [flags] QUESTION
 
    footnote ask "Is Microsoft still exclusive?"

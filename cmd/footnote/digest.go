@@ -47,10 +47,7 @@ serve posts it at these times; --remove ends that.`,
 			&cli.BoolFlag{Name: "remove", Usage: "post it no more", Destination: &d.remove},
 			&cli.BoolFlag{Name: "json", Usage: "print it as JSON", Destination: &d.json},
 		},
-		Action: func(ctx context.Context, c *cli.Command) error {
-			if c.NArg() > 0 {
-				return usagef("digest: takes no arguments")
-			}
+		Action: func(ctx context.Context, _ *cli.Command) error {
 			return a.digest(ctx, d)
 		},
 	}

@@ -29,7 +29,7 @@ func (a *app) evalCommand() *cli.Command {
 	var e evaluating
 	var feedback bool
 	return &cli.Command{
-		Name: "eval", Usage: "score search and answers on a set of questions",
+		Name: "eval", Usage: "score search and answers on a set of questions", ArgsUsage: "FILE",
 		UsageText: `footnote eval [flags] QUESTIONS
 
    footnote eval questions.jsonl

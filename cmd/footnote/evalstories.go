@@ -14,7 +14,7 @@ import (
 func (a *app) evalStoriesCommand() *cli.Command {
 	var asJSON bool
 	return &cli.Command{
-		Name: "stories", Usage: "score how articles are grouped into stories",
+		Name: "stories", Usage: "score how articles are grouped into stories", ArgsUsage: "FILE",
 		UsageText: `footnote eval stories [--json] TEXTS
 
 TEXTS is a file of JSON lines {"id","topic","event","title"?,"text"}: an event

@@ -138,7 +138,7 @@ func until(t, now time.Time) string {
 
 func (a *app) unsubscribeCommand() *cli.Command {
 	return &cli.Command{
-		Name: "unsubscribe", Usage: "poll feeds no more; what they brought stays",
+		Name: "unsubscribe", Usage: "poll feeds no more; what they brought stays", ArgsUsage: "NUMBER|URL…",
 		Action: func(ctx context.Context, c *cli.Command) error {
 			if c.NArg() == 0 {
 				return usagef("articles unsubscribe: name feeds by their number in footnote articles feeds, or by URL")

@@ -15,7 +15,7 @@ import (
 
 func (a *app) historyCommand() *cli.Command {
 	return &cli.Command{
-		Name: "history", Usage: "list the revisions of one article, newest first, with what changed in words",
+		Name: "history", Usage: "list the revisions of one article, newest first, with what changed in words", ArgsUsage: "ID|URL|FILE",
 		Description: "Words within [- -] were removed, words within {+ +} were added.",
 		Action: func(ctx context.Context, c *cli.Command) error {
 			return a.withArticle(ctx, c, func(st *store.Store, art article.Article) error {

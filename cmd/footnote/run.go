@@ -197,7 +197,8 @@ Try it with nothing configured:
 }
 
 // prepare gives a command and those below it our ways: errors are ours to
-// print, in one line, and a command without its own action explains itself.
+// print, in one line, a command without its own action explains itself, and
+// one that names no ArgsUsage takes none: what it ignores would be missed.
 func prepare(c *cli.Command) {
 	c.ExitErrHandler = func(context.Context, *cli.Command, error) {}
 	c.OnUsageError = func(_ context.Context, c *cli.Command, err error, _ bool) error {
@@ -209,6 +210,14 @@ func prepare(c *cli.Command) {
 				return usagef("%s has no command %q%s", c.FullName(), name, didYouMean(c.Commands, name))
 			}
 			return cli.ShowSubcommandHelp(c)
+		}
+	} else if c.ArgsUsage == "" {
+		act := c.Action
+		c.Action = func(ctx context.Context, c *cli.Command) error {
+			if c.NArg() > 0 {
+				return usagef("%s takes no arguments, and %q is one", c.FullName(), c.Args().First())
+			}
+			return act(ctx, c)
 		}
 	}
 	for _, sub := range c.Commands {

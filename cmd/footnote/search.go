@@ -20,7 +20,7 @@ import (
 func (a *app) searchCommand() *cli.Command {
 	var s searching
 	return &cli.Command{
-		Name: "search", Usage: "print the passages ranked best for a query",
+		Name: "search", Usage: "print the passages ranked best for a query", ArgsUsage: "QUERY",
 		UsageText: `footnote search [flags] QUERY
 footnote search [flags] --batch FILE
 

@@ -29,10 +29,7 @@ SLACK_SIGNING_SECRET instead of the second, to be called by Slack over HTTP
 footnote manifest prints the app to create in Slack, and footnote doctor
 says what is still missing. Articles may be added while it runs. It polls the
 feeds that were added, and looks at articles again for what has changed.`,
-		Action: func(ctx context.Context, c *cli.Command) error {
-			if c.NArg() > 0 {
-				return usagef("serve: takes no arguments")
-			}
+		Action: func(ctx context.Context, _ *cli.Command) error {
 			return a.serve(ctx)
 		},
 	}

@@ -21,7 +21,7 @@ import (
 func (a *app) summarizeCommand() *cli.Command {
 	var s summarizing
 	return &cli.Command{
-		Name: "summarize", Usage: "summarise an article, several, or a topic, with footnotes",
+		Name: "summarize", Usage: "summarise an article, several, or a topic, with footnotes", ArgsUsage: "ARTICLE…|TOPIC",
 		UsageText: `footnote summarize [flags] ARTICLE…
 footnote summarize [flags] TOPIC
 

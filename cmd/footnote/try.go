@@ -47,9 +47,6 @@ Slack itself is not: the workspace is simulated and ends with the command.`,
 			&cli.BoolFlag{Name: "open", Usage: "open the page in a browser", Value: isTerminal(a.out), Destination: &open},
 		},
 		Action: func(ctx context.Context, c *cli.Command) error {
-			if c.NArg() > 0 {
-				return usagef("try: takes no arguments")
-			}
 			if port < 0 || port > 65535 {
 				return usagef("try: --port %d is not a port; 0 to 65535 are", port)
 			}

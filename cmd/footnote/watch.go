@@ -58,7 +58,7 @@ func (a *app) checker(l *library) *watch.Checker {
 func (a *app) watchAddCommand() *cli.Command {
 	var w store.Watch
 	return &cli.Command{
-		Name: "add", Usage: "watch a question",
+		Name: "add", Usage: "watch a question", ArgsUsage: "QUESTION",
 		Flags: []cli.Flag{
 			channelFlag("tell changes in the Slack channel with this `ID`, from what it sees", &w.Channel),
 			userFlag("for the person with this Slack `ID`", &w.User),
