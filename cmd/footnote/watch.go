@@ -153,7 +153,11 @@ func (a *app) watchOneCommand(name, usage string, do func(ctx context.Context, s
 			if err != nil || c.NArg() != 1 {
 				return usagef("watch %s: name one watch by its number in footnote watch list", name)
 			}
-			return a.withStore(ctx, func(st *store.Store) error { return do(ctx, st, id) })
+			err = a.withStore(ctx, func(st *store.Store) error { return do(ctx, st, id) })
+			if errors.Is(err, store.ErrNotFound) {
+				return fmt.Errorf("no watch %d; footnote watch list shows what there is", id)
+			}
+			return err
 		},
 	}
 }
