@@ -14,6 +14,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"footnote/internal/article"
+	"footnote/internal/eval"
 	"footnote/retrieval"
 )
 
@@ -142,21 +143,29 @@ func (a *app) searchBatch(ctx context.Context, l *library, s searching) error {
 	defer out.Flush()
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, maxQueryLine)
+	name := s.batch
+	if name == "-" {
+		name = "standard input"
+	}
 	failed := false
-	for n := 1; lines.Scan(); n++ {
-		if strings.TrimSpace(lines.Text()) == "" {
+	n := 1
+	for ; lines.Scan(); n++ {
+		text := strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff"))
+		if text == "" {
 			continue
 		}
-		if err := searchLine(ctx, l, s, lines.Bytes(), out); err != nil {
+		if err := searchLine(ctx, l, s, []byte(text), out); err != nil {
 			if ctx.Err() != nil {
 				return err
 			}
 			failed = true
-			fmt.Fprintf(a.err, "footnote: %s: line %d: %s\n", s.batch, n, oneLine(err))
+			fmt.Fprintf(a.err, "footnote: %s: line %d: %s\n", name, n, oneLine(err))
 		}
 	}
-	if err := lines.Err(); err != nil {
-		return fmt.Errorf("read %s: %w", s.batch, err)
+	if err := lines.Err(); errors.Is(err, bufio.ErrTooLong) {
+		return fmt.Errorf("%s: line %d: longer than %d bytes", name, n, maxQueryLine)
+	} else if err != nil {
+		return fmt.Errorf("read %s: %w", name, err)
 	}
 	if err := out.Flush(); err != nil {
 		return err
@@ -170,7 +179,7 @@ func (a *app) searchBatch(ctx context.Context, l *library, s searching) error {
 func searchLine(ctx context.Context, l *library, s searching, line []byte, out io.Writer) error {
 	var q query
 	if err := json.Unmarshal(line, &q); err != nil {
-		return fmt.Errorf(`not a JSON object {"id","query"}: %w`, err)
+		return fmt.Errorf(`not a JSON object {"id","query"}: %w`, eval.Reword(err))
 	}
 	if strings.TrimSpace(q.Query) == "" {
 		return errors.New(`no "query"`)

@@ -87,7 +87,7 @@ func (r *reading) add(n int, f Format, text []byte) bool {
 		err = fmt.Errorf("id %q stands on line %d already", q.ID, r.line[q.ID])
 	}
 	if err != nil {
-		r.bad = append(r.bad, fmt.Errorf("line %d: %w", n, reword(err)))
+		r.bad = append(r.bad, fmt.Errorf("line %d: %w", n, Reword(err)))
 		return len(r.bad) < maxBad
 	}
 	if r.line == nil {
@@ -98,8 +98,8 @@ func (r *reading) add(n int, f Format, text []byte) bool {
 	return true
 }
 
-// reword says what is wrong with a line in words for who wrote it.
-func reword(err error) error {
+// Reword says what is wrong with a line of JSON in words for who wrote it.
+func Reword(err error) error {
 	if t, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		if t.Field == "" {
 			return fmt.Errorf("a JSON %s, not an object", t.Value)
