@@ -89,8 +89,14 @@ func TestProblems(t *testing.T) {
 		},
 		{
 			"addresses",
-			map[string]string{"SLACK_LISTEN": "3000", "FOOTNOTE_ADMIN_LISTEN": "s3cret host:70000"},
-			[]string{"SLACK_LISTEN is not HOST:PORT", "FOOTNOTE_ADMIN_LISTEN is not HOST:PORT"},
+			map[string]string{
+				"SLACK_LISTEN": "3000", "FOOTNOTE_ADMIN_LISTEN": "s3cret host:70000",
+				"FOOTNOTE_ALLOW_HOSTS": "127.0.0.1:99999,[::1],[::1]:80,wiki.internal:,wiki.internal:0",
+			},
+			[]string{
+				"SLACK_LISTEN is not HOST:PORT", "FOOTNOTE_ALLOW_HOSTS: part 1 has a port that is not from 1 to 65535",
+				"FOOTNOTE_ALLOW_HOSTS: part 4 has a port", "FOOTNOTE_ALLOW_HOSTS: part 5 has a port", "FOOTNOTE_ADMIN_LISTEN is not HOST:PORT",
+			},
 		},
 		{
 			"money",

@@ -139,5 +139,8 @@ func checkHost(s string) error {
 	if err != nil || u.Host != s || u.Hostname() == "" || strings.ContainsAny(s, "*@ ") {
 		return errors.New("is not a host or host:port")
 	}
+	if n, err := strconv.Atoi(u.Port()); strings.HasSuffix(s, ":") || u.Port() != "" && (err != nil || n < 1 || n > 65535) {
+		return errors.New("has a port that is not from 1 to 65535")
+	}
 	return nil
 }
