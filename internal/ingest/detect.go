@@ -76,7 +76,18 @@ func detect(head []byte, in input) (kind, error) {
 	case looksXML.Match(head):
 		return 0, errors.New("XML, but neither a page nor a feed")
 	}
+	if in.table() {
+		return 0, errors.New("a table: write each of its articles as a line of JSON")
+	}
 	return in.declared(), nil
+}
+
+// table reports whether the input's type or ending promises rows of values,
+// which would pass for the text of one article.
+func (in input) table() bool {
+	mediatype, _, _ := mime.ParseMediaType(in.mime)
+	return slices.Contains([]string{"text/csv", "text/tab-separated-values"}, mediatype) ||
+		slices.Contains([]string{".csv", ".tsv"}, in.ending())
 }
 
 // declared returns the kind that the input's type or ending promises.
