@@ -29,8 +29,8 @@ const (
 	chartHeight = 150
 	chartBase   = 128 // where the bars stand
 	mostBars    = 48
-	mostLabels  = 12
-	labelWidth  = 52 // of the longest label
+	mostLabels  = 10
+	labelWidth  = 76 // of the longest label, as large as a telephone shows it
 )
 
 // units are the spans that a bar may stand for, shortest first, in months.

@@ -1,0 +1,59 @@
+package reader
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"footnote/internal/article"
+	"footnote/internal/browsertest"
+	"footnote/internal/store"
+)
+
+// TestLibraryOnPhone holds, in a real browser, that the page of the library is
+// read at the width of a telephone: nothing is cut, and no letter is tiny.
+func TestLibraryOnPhone(t *testing.T) {
+	tab := browsertest.Open(t)
+	st, _ := openLibrary(t)
+	for month := range 30 {
+		save(t, st, article.Article{
+			Scope: article.ChannelScope("C0123456789"), URL: fmt.Sprintf("https://ledger.example/%d", month), Outlet: "The Harbor Ledger",
+			Title: fmt.Sprintf("The council of Port Veyra looks again at the plans of the year before, part %d", month), Body: fmt.Sprintf("Part %d.", month),
+			Published: article.Date{Time: time.Date(2023, time.Month(month), 3, 0, 0, 0, 0, time.UTC), DayOnly: true},
+		})
+	}
+	if _, _, err := st.Subscribe(t.Context(), store.Source{URL: "https://ledger.example/feed", Title: "The Harbor Ledger", Every: time.Hour}, "ledger.example", "", time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer((&Server{Library: st, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}).Handler())
+	defer server.Close()
+	tab.Resize(390, 844)
+	tab.Go(server.URL + "/library")
+	var cut int
+	tab.Eval(`[...document.querySelectorAll("td")].filter(e => e.getBoundingClientRect().right > innerWidth).length`, &cut)
+	if cut > 0 {
+		t.Errorf("%d cells end beyond the edge", cut)
+	}
+	var letters float64
+	tab.Eval(`(() => { const t = document.querySelector("svg text"); return parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a })()`, &letters)
+	if letters < 10 {
+		t.Errorf("the labels of the chart are %.1f px high, want 10", letters)
+	}
+	var overlap int
+	tab.Eval(`(() => { const r = [...document.querySelectorAll("svg text")].map(t => t.getBoundingClientRect()); return r.filter((a, i) => i && a.left < r[i-1].right).length })()`, &overlap)
+	if overlap > 0 {
+		t.Errorf("%d labels of the chart stand upon another", overlap)
+	}
+	var newest bool
+	tab.Eval(`(() => { const r = [...document.querySelectorAll("svg rect")].pop().getBoundingClientRect(); return r.left >= 0 && r.right <= innerWidth })()`, &newest)
+	if !newest {
+		t.Error("the bar of the newest articles is out of sight")
+	}
+	var missing int
+	tab.Eval(`fetch(document.querySelector("link[rel=icon]")?.href ?? "/favicon.ico").then(r => r.ok ? 0 : r.status)`, &missing)
+	if missing != 0 {
+		t.Errorf("the icon of the page: status %d", missing)
+	}
+}
