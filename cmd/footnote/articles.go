@@ -80,16 +80,14 @@ func (a *app) withStore(ctx context.Context, do func(*store.Store) error) error 
 func (a *app) listArticles(ctx context.Context, st *store.Store, f store.Filter) error {
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 	n := 0
-	for art, err := range st.Articles(ctx, f) {
-		if err != nil {
-			return err
-		}
+	lost := a.eachArticle(ctx, st, f, func(art article.Article) error {
 		if n++; n == 1 {
 			fmt.Fprintln(w, "ID\tPUBLISHED\tOUTLET\tTITLE\tSCOPE")
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", art.ID, art.Published.Day(), clean(art.Outlet), clean(art.Name()+goneMark(art)), art.Scope)
-	}
-	if err := w.Flush(); err != nil || n > 0 {
+		_, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", art.ID, art.Published.Day(), clean(art.Outlet), clean(art.Name()+goneMark(art)), art.Scope)
+		return err
+	})
+	if err := errors.Join(w.Flush(), lost); err != nil || n > 0 {
 		return err
 	}
 	held, err := st.CountArticles(ctx)
@@ -102,6 +100,26 @@ func (a *app) listArticles(ctx context.Context, st *store.Store, f store.Filter)
 	}
 	_, err = fmt.Fprintln(a.out, none)
 	return err
+}
+
+// eachArticle calls do with each article. It goes past one that cannot be read,
+// says so, and has failed then.
+func (a *app) eachArticle(ctx context.Context, st *store.Store, f store.Filter, do func(article.Article) error) error {
+	var lost error
+	for art, err := range st.Articles(ctx, f) {
+		switch {
+		case err != nil && ctx.Err() != nil:
+			return err
+		case err != nil:
+			fmt.Fprintf(a.err, "footnote: %s\n", oneLine(err))
+			lost = errReported
+			continue
+		}
+		if err := do(art); err != nil {
+			return err
+		}
+	}
+	return lost
 }
 
 // goneMark says that the page of an article is no longer there.
@@ -141,19 +159,13 @@ func newLine(art article.Article) line {
 func (a *app) printArticles(ctx context.Context, st *store.Store, f store.Filter) error {
 	enc := json.NewEncoder(a.out)
 	enc.SetEscapeHTML(false)
-	for art, err := range st.Articles(ctx, f) {
-		if err != nil {
-			return err
-		}
+	return a.eachArticle(ctx, st, f, func(art article.Article) error {
 		l := newLine(art)
 		if f.WithBody {
 			l.Gone = time.Time{}
 		}
-		if err := enc.Encode(l); err != nil {
-			return err
-		}
-	}
-	return nil
+		return enc.Encode(l)
+	})
 }
 
 func (a *app) exportCommand() *cli.Command {

@@ -122,11 +122,25 @@ func (d *diagnosis) library(ctx context.Context) {
 		held = "1 article"
 	}
 	d.ok("library", held+" in "+d.cfg.Data)
+	d.whole(ctx, st)
 	if err := writable(d.cfg.Data); err != nil {
 		d.fix("library", err)
 	}
 	d.feeds(ctx, st)
 	d.queue(ctx, st)
+}
+
+// whole says what of the library is damaged.
+func (d *diagnosis) whole(ctx context.Context, st *store.Store) {
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
+	err := st.Check(ctx)
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		d.note("library", fmt.Sprintf("it takes more than %v to look for damage in it", checkTimeout))
+	case err != nil:
+		d.fix("library", err)
+	}
 }
 
 // feeds says how the feeds are that bring articles.
@@ -179,13 +193,25 @@ func (d *diagnosis) queue(ctx context.Context, st *store.Store) {
 	}
 }
 
-// writable tries to make a file in the data folder, or where the folder would be made.
+// room is how many bytes must fit on the disk: SQLite's log grows to 4 MB
+// before it is folded back, and a batch of articles adds as much again.
+const room = 8 << 20
+
+// writable tries to make a file in the data folder, or where the folder would
+// be made, and to fill it.
 func writable(dir string) error {
 	f, err := os.CreateTemp(standing(dir), ".doctor-*")
 	if err != nil {
 		return fmt.Errorf("the data folder %s cannot be made or written to: %w; let Footnote write there, or set FOOTNOTE_DATA to another", dir, err)
 	}
-	return errors.Join(f.Close(), os.Remove(f.Name()))
+	_, err = f.Write(make([]byte, room))
+	if err == nil {
+		err = f.Sync() // some file systems look for room only now
+	}
+	if err != nil {
+		err = fmt.Errorf("not even %d MB fit into the data folder %s: %w; make room", room>>20, dir, err)
+	}
+	return errors.Join(err, f.Close(), os.Remove(f.Name()))
 }
 
 // standing returns the first of a folder and those above it that is there. A

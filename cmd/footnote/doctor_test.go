@@ -2,6 +2,10 @@ package main
 
 import (
 	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"footnote/internal/config"
@@ -70,5 +74,56 @@ func TestServeRefused(t *testing.T) {
 			t.Errorf("serve with %s refused: exit %d, want %d", method, code, exitFailed)
 		}
 		mustHold(t, errs, "footnote: "+tt.want)
+	}
+}
+
+// TestDoctorFullDisk holds that doctor finds a disk on which hardly anything
+// fits, played by a limit on the size of files.
+func TestDoctorFullDisk(t *testing.T) {
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("no shell to set the limit in")
+	}
+	o := newOffice(t, false, slacksim.Options{})
+	o.add(`{"title":"One","body":"The first article is about herons."}`)
+	c := o.command()
+	c.Path, c.Args = sh, []string{"sh", "-c", `ulimit -f 8192; exec "$0" doctor`, os.Args[0]} // blocks of 512 bytes
+	out, _, code := o.output(c)
+	if code != exitFailed {
+		t.Errorf("doctor ends with %d, want %d", code, exitFailed)
+	}
+	mustHold(t, out, "fix   library   not even 8 MB fit into the data folder", "make room")
+}
+
+// TestDamagedLibrary holds that doctor finds damage, that the rest can be
+// exported, and that both say what to do.
+func TestDamagedLibrary(t *testing.T) {
+	o := newOffice(t, false, slacksim.Options{})
+	for _, name := range []string{"herons", "swans", "geese"} {
+		o.add(`{"title":"` + name + `","body":"` + strings.Repeat("This is about "+name+". ", 1000) + `"}`)
+	}
+	path := filepath.Join(o.data, "footnote.db")
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const page = 4096
+	at := bytes.Index(raw, []byte(strings.Repeat("This is about swans. ", 50)))
+	if at < 0 {
+		t.Fatal("the article is not in the file")
+	}
+	copy(raw[at/page*page:], "\xff\xff\xff\xff") // the number of the next page
+	if err := os.WriteFile(path, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	mustHold(t, o.doctor(exitFailed), "fix   library   footnote.db is damaged, go back to your copy: ")
+	out, errs, code := o.output(o.command("articles", "export"))
+	if code != exitFailed || strings.Count(errs, "\n") != 1 {
+		t.Errorf("export ends with %d and says %q, want %d and a line", code, errs, exitFailed)
+	}
+	mustHold(t, errs, "footnote: read article ", "footnote.db is damaged, go back to your copy")
+	mustHold(t, out, `"title":"herons"`, `"title":"geese"`)
+	if strings.Contains(out, `"title":"swans"`) {
+		t.Error("the damaged article is exported")
 	}
 }

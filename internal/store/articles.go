@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	sqlite3 "modernc.org/sqlite/lib"
+
 	"footnote/internal/article"
 )
 
@@ -172,7 +174,9 @@ func nameSome(ids []string) string {
 
 // Articles returns the articles that pass the filter, newest published first,
 // the undated last, what was added last first among equals. The loop's body
-// may use the store; whether it sees what changes meanwhile is left open.
+// may use the store; whether it sees what changes meanwhile is left open. Where
+// the file is damaged, an error comes with the ID of the article that cannot be
+// read, and the loop may go on to the next.
 func (s *Store) Articles(ctx context.Context, f Filter) iter.Seq2[article.Article, error] {
 	return func(yield func(article.Article, error) bool) {
 		var last *article.Article
@@ -182,6 +186,10 @@ func (s *Store) Articles(ctx context.Context, f Filter) iter.Seq2[article.Articl
 				limit = min(limit, left)
 			}
 			page, more, err := s.articlePage(ctx, f, last, limit)
+			if isCode(err, sqlite3.SQLITE_CORRUPT) {
+				s.articlesSingly(ctx, f, last, left)(yield)
+				return
+			}
 			if err != nil {
 				yield(article.Article{}, fmt.Errorf("list articles: %w", err))
 				return
@@ -203,11 +211,7 @@ func (s *Store) Articles(ctx context.Context, f Filter) iter.Seq2[article.Articl
 // whether there may be more.
 func (s *Store) articlePage(ctx context.Context, f Filter, last *article.Article, limit int) ([]article.Article, bool, error) {
 	where, args := f.where(last)
-	body := `''`
-	if f.WithBody {
-		body = `body`
-	}
-	rows, err := s.reader.QueryContext(ctx, `SELECT `+articleColumns+`, `+body+` FROM articles`+where+`
+	rows, err := s.reader.QueryContext(ctx, `SELECT `+articleColumns+f.body()+` FROM articles`+where+`
 		ORDER BY published DESC, added DESC, id DESC LIMIT ?`, append(args, limit)...)
 	if err != nil {
 		return nil, false, err
@@ -225,6 +229,14 @@ func (s *Store) articlePage(ctx context.Context, f Filter, last *article.Article
 		}
 	}
 	return page, len(page) == limit, rows.Err()
+}
+
+// body is the column of the body, or of nothing where it is not wanted.
+func (f Filter) body() string {
+	if f.WithBody {
+		return `, body`
+	}
+	return `, ''`
 }
 
 // where returns the conditions of the filter and of coming after last.

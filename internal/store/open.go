@@ -360,13 +360,15 @@ func explain(err error) error {
 	case isCode(err, sqlite3.SQLITE_NOTADB):
 		return fmt.Errorf("%s is not a database: %w", fileName, err)
 	case isCode(err, sqlite3.SQLITE_CORRUPT):
-		return fmt.Errorf("%s is damaged: %w", fileName, err)
+		return fmt.Errorf("%s: %w", damaged, err)
 	case isCode(err, sqlite3.SQLITE_CANTOPEN), isCode(err, sqlite3.SQLITE_READONLY), isCode(err, sqlite3.SQLITE_PERM):
 		return fmt.Errorf("the folder and its files must be writable: %w", err)
 	case isCode(err, sqlite3.SQLITE_BUSY):
 		return fmt.Errorf("another process held the library for %v: %w", busyTimeout, err)
 	case isCode(err, sqlite3.SQLITE_FULL):
 		return fmt.Errorf("the disk is full: %w", err)
+	case isCode(err, sqlite3.SQLITE_IOERR):
+		return fmt.Errorf("the disk is full or broken: %w", err)
 	}
 	return err
 }

@@ -1,0 +1,91 @@
+package store
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"footnote/internal/article"
+)
+
+// damageArticle breaks the chain of pages that holds this text of a library
+// that is closed.
+func damageArticle(t *testing.T, dir, text string) {
+	t.Helper()
+	path := filepath.Join(dir, fileName)
+	raw, err := os.ReadFile(path)
+	must(t, err)
+	at := bytes.Index(raw, []byte(text))
+	if at < 0 {
+		t.Fatalf("%q is not in the file", text)
+	}
+	const page = 4096
+	copy(raw[at/page*page:], "\xff\xff\xff\xff") // the number of the next page
+	must(t, os.WriteFile(path, raw, 0o600))
+}
+
+// TestCheck holds that damage is found, and that what is not damaged can
+// still be read.
+func TestCheck(t *testing.T) {
+	ctx, dir := t.Context(), t.TempDir()
+	s, err := Open(ctx, dir)
+	must(t, err)
+	var ids []string
+	for n := range 5 {
+		e := entry(fmt.Sprintf("https://example.com/%d", n), "begin", false)
+		e.Article.Body = strings.Repeat(fmt.Sprintf("text of %d. ", n), 2000) + fmt.Sprintf("end of %d", n)
+		e.Chunks = nil
+		if n == 3 {
+			e.Article.Outlet, e.Article.Scope = "Another", article.ChannelScope("C1")
+		}
+		save(t, s, e)
+		ids = append(ids, e.Article.NewID())
+	}
+	must(t, s.Check(ctx))
+	must(t, s.Close())
+	damageArticle(t, dir, strings.Repeat("text of 2. ", 100))
+
+	s, err = Open(ctx, dir)
+	closing(t, s, err)
+	if err := s.Check(ctx); err == nil || !strings.Contains(err.Error(), "footnote.db is damaged, go back to your copy") {
+		t.Errorf("Check() = %v, want the damage and what to do", err)
+	}
+	for _, tt := range []struct {
+		filter Filter
+		want   int
+	}{
+		{Filter{WithBody: true}, 4},
+		{Filter{WithBody: true, Reader: &article.Reader{}}, 3},
+		{Filter{WithBody: true, Outlet: "the daily", Since: day("2026-04-27").Time}, 3},
+	} {
+		f := tt.filter
+		read := map[string]int{}
+		var lost []string
+		for a, err := range s.Articles(ctx, f) {
+			if err != nil {
+				lost = append(lost, a.ID)
+				if !strings.Contains(err.Error(), "go back to your copy") {
+					t.Errorf("error %v does not say what to do", err)
+				}
+				continue
+			}
+			read[a.ID] = len(a.Body)
+		}
+		wantSame(t, "lost", lost, []string{ids[2]})
+		if len(read) != tt.want || read[ids[4]] == 0 {
+			t.Errorf("with %+v these are read: %v, want %d", f, read, tt.want)
+		}
+	}
+	for f, want := range map[Filter]int{
+		{}: 5, {WithBody: true, Limit: 2}: 2, {WithBody: true, Limit: 3}: 3,
+	} {
+		n := 0
+		for range s.Articles(ctx, f) {
+			n++
+		}
+		wantSame(t, fmt.Sprintf("articles of %+v", f), n, want)
+	}
+}
