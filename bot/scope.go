@@ -20,13 +20,10 @@ type reading struct {
 // asker is shown may use what they see by themselves; in a channel it is what
 // the channel sees, whoever asks, because all its members see the answer.
 func (b *Bot) reading(ctx context.Context, q store.Question) reading {
-	switch {
-	case q.Kind == store.KindShare:
-		return b.inChannel(ctx, q.Channel, "")
-	case !isOpen(q) || isDirect(q.Channel):
-		return b.alone(ctx, q.User)
+	if open := isOpen(q) || q.Kind == store.KindShare; open && !isDirect(q.Channel) {
+		return b.inChannel(ctx, q.Channel, q.User)
 	}
-	return b.inChannel(ctx, q.Channel, q.User)
+	return b.alone(ctx, q.User)
 }
 
 // noticeNarrow is said where an answer uses less than it might.
@@ -34,7 +31,8 @@ const noticeNarrow = "Slack did not tell who may read here, so only the articles
 
 // inChannel returns what may be shown in a channel: its own articles, and
 // those of the workspace unless people of another company are in it, or a
-// guest asks. Where Slack does not say so, that is less. user may be empty.
+// guest asks, or set what is told there. Where Slack does not say so, that is
+// less. user is empty where nobody in Slack asks.
 func (b *Bot) inChannel(ctx context.Context, channel, user string) reading {
 	r := reading{reader: article.Reader{article.ChannelScope(channel)}}
 	if isDirect(channel) {

@@ -291,7 +291,8 @@ func TestStoryButtons(t *testing.T) {
 	}
 }
 
-// withIndex is a lab with the real way of answers and an index.
+// withIndex is a lab with the real way of answers, also of what is watched, and
+// an index.
 func withIndex(t *testing.T) (l *lab, b *Bot, c *watch.Checker, add func(...article.Article)) {
 	t.Helper()
 	l = newLab(t, slacksim.Options{})
@@ -310,8 +311,14 @@ func withIndex(t *testing.T) (l *lab, b *Bot, c *watch.Checker, add func(...arti
 			t.Fatal(err)
 		}
 	}
-	b = l.bot((&answer.Answerer{Search: index, Log: log}).Answer, nil)
-	return l, b, &watch.Checker{Ledger: l.store, Search: index, Sync: index.Sync, Now: time.Now, Owner: "test"}, add
+	c = &watch.Checker{
+		Ledger: l.store, Search: index, Sync: index.Sync, Now: time.Now, Owner: "test",
+		Answer: func(ctx context.Context, s answer.Searcher, q answer.Question) (answer.Answer, error) {
+			return (&answer.Answerer{Search: s, Log: log}).Answer(ctx, q, nil)
+		},
+	}
+	b = l.bot((&answer.Answerer{Search: index, Log: log}).Answer, func(cfg *Config) { cfg.Watches = c })
+	return l, b, c, add
 }
 
 // TestArchived has answers whose article was removed in channels that take no

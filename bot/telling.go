@@ -22,13 +22,13 @@ type poster struct{ api *api }
 // Poster returns what posts digests and watches as this bot.
 func (b *Bot) Poster() telling.Poster { return poster{b.api} }
 
-// ReaderOf returns what is seen in a channel or, in a direct message, by its
-// person.
+// ReaderOf returns what is seen in a channel of what a person set there or, in
+// a direct message, by its person.
 func (b *Bot) ReaderOf(ctx context.Context, channel, person string) article.Reader {
 	if isDirect(channel) {
 		return b.alone(ctx, person).reader
 	}
-	return b.inChannel(ctx, channel, "").reader
+	return b.inChannel(ctx, channel, person).reader
 }
 
 // ReaderOfAnswer returns whose articles an answer to a person's question in a

@@ -1,0 +1,78 @@
+package bot
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"footnote/internal/article"
+	"footnote/internal/digest"
+	"footnote/internal/slacksim"
+	"footnote/internal/store"
+)
+
+// factory is an article that answers the question for a secret with a place.
+func factory(place string, scope article.Scope, days int) article.Article {
+	return article.Article{
+		URL: "https://ledger.example/" + place, Title: "Brightmoor picks " + place, Outlet: "Ledger", Scope: scope, Lang: "en",
+		Published: article.Date{Time: time.Now().UTC().AddDate(0, 0, -days)},
+		Body:      "Brightmoor will build the turbine factory in " + place + ". Building begins in June.",
+	}
+}
+
+// digestNow tells a channel its digest at once.
+func (l *lab) digestNow(b *Bot, channel string) {
+	l.t.Helper()
+	log := slog.New(slog.NewTextHandler(l.t.Output(), nil))
+	r := &digest.Runner{
+		Ledger: l.store, Log: log, Now: time.Now, Owner: "test", Teller: l.teller(b),
+		Maker: &digest.Editor{Shelf: l.store, Log: log, Reader: func(ctx context.Context, d store.Digest) (article.Reader, error) {
+			return b.ReaderOf(ctx, d.Channel, d.Person), nil
+		}},
+	}
+	d, err := l.store.Digest(l.t.Context(), channel, store.Daily)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	if _, err := r.TellNow(l.t.Context(), d); err != nil {
+		l.t.Fatal(err)
+	}
+}
+
+// TestGuestStanding has a guest, who is not shown the workspace when they ask,
+// watch a question, set a digest and share an answer in a channel that is
+// public, and then a member set the digest that the guest reads too.
+func TestGuestStanding(t *testing.T) {
+	l, b, _, add := withIndex(t)
+	guest := l.AddUser(slacksim.User{Name: "guest", Guest: true})
+	l.Join(l.news, guest)
+	add(factory(workspaceSecret, article.Workspace, 0), factory("Mine", article.UserScope(guest), 0))
+	l.run(b)
+
+	l.Slash(l.news, guest, "/watch", secretQuestion)
+	l.shown(guest, l.news, "word of the watch", saying("is watched"))
+	l.Slash(l.news, guest, "/watch", "history 1")
+	l.shown(guest, l.news, "a history", saying(time.Now().UTC().Format("2 Jan 2006")+": "))
+	l.Slash(l.news, guest, "/ask", secretQuestion)
+	own := l.shown(guest, l.news, "the guest's own article", saying("Mine"))
+	if err := l.Click(own, shareAction, guest); err != nil {
+		t.Fatal(err)
+	}
+	l.shown(guest, l.news, "word of sharing", saying("hared"))
+	l.Slash(l.news, guest, "/digest", "every day 9:00 UTC")
+	l.shown(guest, l.news, "word of the digest", saying("is set"))
+	l.digestNow(b, l.news)
+	if text := l.sees(guest, l.news); strings.Contains(text, workspaceSecret) {
+		t.Fatalf("a guest is shown the workspace's article:\n%s", text)
+	}
+
+	other := l.AddChannel(slacksim.Channel{Name: "other"}, l.ada, guest, l.Bot())
+	l.Slash(other, l.ada, "/digest", "every day 9:00 UTC")
+	l.shown(l.ada, other, "word of the digest", saying("is set"))
+	l.digestNow(b, other)
+	if text := l.Text(other); !strings.Contains(text, workspaceSecret) {
+		t.Errorf("the digest of a member is without the workspace:\n%s", text)
+	}
+}
