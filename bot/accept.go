@@ -247,9 +247,9 @@ func (b *Bot) workOn(ctx context.Context, q store.Question) {
 	case store.KindArticles:
 		b.lookAfter(ctx, q, b.articlesCommand)
 	case store.KindDigest:
-		b.lookAfter(ctx, q, b.digestCommand)
+		b.lookAfter(ctx, q, b.standing(b.digestCommand))
 	case store.KindWatch, store.KindStanding:
-		b.lookAfter(ctx, q, b.watchCommand)
+		b.lookAfter(ctx, q, b.standing(b.watchCommand))
 	case store.KindAdd:
 		b.addGathered(ctx, q)
 	default:
@@ -261,5 +261,8 @@ func (b *Bot) workOn(ctx context.Context, q store.Question) {
 	}
 }
 
-// isDirect reports whether a channel is a direct message with the bot.
+// isDirect reports whether a channel is a direct message. All that is written
+// or clicked on in public is in one with the bot; a command or a choice in a
+// message's menu may be in one between two people, and shows what it shows to
+// its person alone.
 func isDirect(channel string) bool { return strings.HasPrefix(channel, "D") }

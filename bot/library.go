@@ -54,8 +54,11 @@ const (
 	addWithin = 2 * time.Minute
 )
 
+// A doing does what a command says, and returns what its person is shown.
+type doing func(ctx context.Context, q store.Question, l lang) (content, error)
+
 // lookAfter does what a command says by do, and says how it went.
-func (b *Bot) lookAfter(ctx context.Context, q store.Question, do func(context.Context, store.Question, lang) (content, error)) {
+func (b *Bot) lookAfter(ctx context.Context, q store.Question, do doing) {
 	held, release := b.hold(ctx, q)
 	defer release()
 	within, cancel := context.WithTimeout(held, addWithin)

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"strings"
 	"testing"
@@ -74,5 +75,47 @@ func TestGuestStanding(t *testing.T) {
 	l.digestNow(b, other)
 	if text := l.Text(other); !strings.Contains(text, workspaceSecret) {
 		t.Errorf("the digest of a member is without the workspace:\n%s", text)
+	}
+}
+
+// TestBetweenPeople gives commands in the direct message of two colleagues,
+// where the bot is not: what one of them is shown there is for them alone, and
+// nothing stands there that the other could read.
+func TestBetweenPeople(t *testing.T) {
+	l, b, c, add := withIndex(t)
+	adder := &adderFake{store: l.store}
+	b.cfg.Adder = adder
+	bob := l.AddUser(slacksim.User{Name: "bob"})
+	private := l.AddChannel(slacksim.Channel{Name: "private", Private: true}, l.ada, l.Bot())
+	between := l.AddChannel(slacksim.Channel{ID: "D0ADABOB", IM: bob}, l.ada, bob)
+	add(factory(channelSecret, article.ChannelScope(private), 1))
+	l.run(b)
+	l.Slash(between, l.ada, "/ask", secretQuestion)
+	l.shown(l.ada, between, "an answer", saying(channelSecret))
+	l.Slash(between, l.ada, "/articles", "add https://a.example/1")
+	l.shown(l.ada, between, "word of the article", saying("Only you can ask about it"))
+	for _, command := range [][2]string{{"/watch", secretQuestion}, {"/digest", "every day 9:00 UTC"}} {
+		l.Slash(between, l.ada, command[0], command[1])
+		l.idle(b)
+		if text := l.As(l.ada).Text(between); !strings.Contains(text, "Nothing can be told here") {
+			t.Errorf("%s %s:\n%s", command[0], command[1], text)
+		}
+	}
+	if _, _, err := c.Add(t.Context(), store.Watch{Channel: between, User: l.ada, Question: secretQuestion}); err != nil { // in the time before
+		t.Fatal(err)
+	}
+	for _, command := range [][2]string{{"/watch", "list"}, {"/watch", "history 1"}, {"/watch", "remove 1"}, {"/digest", "show"}} {
+		l.Slash(between, bob, command[0], command[1])
+		l.idle(b)
+	}
+	if text := l.sees(bob, between); strings.Contains(text, channelSecret) || strings.Contains(text, "watched") {
+		t.Errorf("bob reads:\n%s", text)
+	}
+	all, err := l.store.Watches(t.Context())
+	if err != nil || len(all) != 1 {
+		t.Errorf("watches %v, %v", all, err)
+	}
+	if _, err := l.store.Digest(t.Context(), between, store.Daily); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a digest stands between two people: %v", err)
 	}
 }

@@ -13,6 +13,8 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/slack-go/slack"
+
 	"footnote/internal/answer"
 	"footnote/internal/article"
 	"footnote/internal/digest"
@@ -183,6 +185,48 @@ func commaList(text string) (out []string) {
 	return out
 }
 
+// standing returns a command about what stands in a channel, which is not to
+// be given in a direct message between two people: the bot cannot tell anything
+// there, and what one of them set the other would read.
+func (b *Bot) standing(do doing) doing {
+	return func(ctx context.Context, q store.Question, l lang) (content, error) {
+		if isDirect(q.Channel) {
+			is, err := b.isIn(ctx, q.Channel)
+			switch {
+			case err != nil:
+				return content{}, err
+			case !is:
+				return words(l.say("Nothing can be told here: this is a direct message between people. Give this command in a channel, or in a direct message to me.")), nil
+			}
+		}
+		return do(ctx, q, l)
+	}
+}
+
+// isIn reports whether the bot is in a channel or direct message: it reads no
+// other.
+func (b *Bot) isIn(ctx context.Context, channel string) (bool, error) {
+	err := b.api.retry(ctx, func(ctx context.Context) error {
+		_, err := b.api.slack.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{ChannelID: channel, Limit: 1})
+		return err
+	})
+	switch codeOf(err) {
+	case "not_in_channel", "channel_not_found":
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("look into %s: %w", channel, err)
+	}
+	return true, nil
+}
+
+// standsHere reports whether what stands in a channel is of the place where a
+// command is given. In a direct message it is its person's as well; what was
+// set from a terminal is nobody's.
+func standsHere(channel, person string, q store.Question) bool {
+	return channel == q.Channel && (!isDirect(channel) || person == "" || person == q.User)
+}
+
 func (b *Bot) digestCommand(ctx context.Context, q store.Question, l lang) (content, error) {
 	switch strings.ToLower(strings.TrimSpace(q.Text)) {
 	case "show", "list":
@@ -241,7 +285,7 @@ func (b *Bot) digestLines(d store.Digest, s schedule.Schedule, l lang) []string 
 func (b *Bot) showDigests(ctx context.Context, q store.Question, l lang) (content, error) {
 	var lines []string
 	for _, kind := range []string{store.Daily, store.Weekly} {
-		d, err := b.store.Digest(ctx, q.Channel, kind)
+		d, err := b.ownDigest(ctx, q, kind)
 		if errors.Is(err, store.ErrNotFound) {
 			continue
 		}
@@ -260,8 +304,20 @@ func (b *Bot) showDigests(ctx context.Context, q store.Question, l lang) (conten
 	return words(lines...), nil
 }
 
+// ownDigest returns the digest of this place, or store.ErrNotFound.
+func (b *Bot) ownDigest(ctx context.Context, q store.Question, kind string) (store.Digest, error) {
+	d, err := b.store.Digest(ctx, q.Channel, kind)
+	if err == nil && !standsHere(d.Channel, d.Person, q) {
+		return store.Digest{}, store.ErrNotFound
+	}
+	return d, err
+}
+
 func (b *Bot) endDigest(ctx context.Context, q store.Question, kind string, l lang) (content, error) {
-	err := b.store.RemoveDigest(ctx, q.Channel, kind)
+	_, err := b.ownDigest(ctx, q, kind)
+	if err == nil {
+		err = b.store.RemoveDigest(ctx, q.Channel, kind)
+	}
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return words(l.say("No digest is set here.")), nil
@@ -371,7 +427,7 @@ func (b *Bot) ownWatch(ctx context.Context, q store.Question, id int64) (store.W
 		return store.Watch{}, err
 	}
 	for _, w := range all {
-		if w.ID == id && w.Channel == q.Channel {
+		if w.ID == id && standsHere(w.Channel, w.User, q) {
 			return w, nil
 		}
 	}
@@ -443,7 +499,7 @@ func (b *Bot) listWatches(ctx context.Context, q store.Question, l lang) (conten
 	}
 	var lines []string
 	for _, w := range all {
-		if w.Channel != q.Channel {
+		if !standsHere(w.Channel, w.User, q) {
 			continue
 		}
 		line := fmt.Sprintf("%d · %s", w.ID, cutEscaped(w.Question, 300, mrkdwn))

@@ -111,7 +111,7 @@ func (s *Sim) IM(user string) string {
 
 func (s *Sim) im(user string) *conversation {
 	for _, c := range s.channels {
-		if c.IM == user {
+		if c.IM == user && c.has(s.opts.BotUser) { // not one between two people
 			return c
 		}
 	}
