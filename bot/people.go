@@ -28,14 +28,24 @@ func (b *Bot) person(ctx context.Context, user string) (person, error) {
 		if err != nil {
 			return person{}, fmt.Errorf("look up person: %w", err)
 		}
-		elsewhere := u.TeamID != b.me.TeamID && u.TeamID != "" && b.me.EnterpriseID == ""
 		return person{
 			name:    cmp.Or(u.Profile.DisplayName, u.RealName, u.Name),
 			lang:    langOf(u.Locale),
-			outside: u.IsRestricted || u.IsUltraRestricted || u.IsStranger || elsewhere,
+			outside: u.IsRestricted || u.IsUltraRestricted || u.IsStranger || b.isElsewhere(u),
 			admin:   u.IsAdmin || u.IsOwner,
 		}, nil
 	})
+}
+
+// isElsewhere reports whether a user is of another company: of another
+// organisation, where both are of one that has several workspaces, else of
+// another workspace. That somebody is a stranger Slack says only of who is in
+// no channel that the app sees, docs.slack.dev/reference/objects/user-object.
+func (b *Bot) isElsewhere(u *slack.User) bool {
+	if ours, theirs := b.me.EnterpriseID, u.Enterprise.EnterpriseID; ours != "" && theirs != "" {
+		return ours != theirs
+	}
+	return u.TeamID != b.me.TeamID
 }
 
 // langOf returns the language to speak with a person: English where nothing

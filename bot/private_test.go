@@ -119,3 +119,28 @@ func TestBetweenPeople(t *testing.T) {
 		t.Errorf("a digest stands between two people: %v", err)
 	}
 }
+
+// TestOrganisations looks at people who share a channel with the bot, which
+// Slack therefore does not call strangers, where the bot's workspace is one of
+// an organisation's and where it is not.
+func TestOrganisations(t *testing.T) {
+	for _, ours := range []string{"", "E0OURS"} {
+		l := newLab(t, slacksim.Options{EnterpriseID: ours})
+		b := l.bot(tell(simple()), nil)
+		if err := b.introduce(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for u, want := range map[slacksim.User]bool{
+			{Name: "colleague"}: false,
+			{Name: "of a sister workspace", Team: "T0SISTER", Enterprise: "E0OURS"}:    ours == "",
+			{Name: "of another organisation", Team: "T0OTHER", Enterprise: "E0THEIRS"}: true,
+			{Name: "of another workspace", Team: "T0OTHER"}:                            true,
+		} {
+			id := l.AddUser(u)
+			l.Join(l.news, id)
+			if p, err := b.person(t.Context(), id); err != nil || p.outside != want {
+				t.Errorf("organisation %q, %s: outside %v, %v; want %v", ours, u.Name, p.outside, err, want)
+			}
+		}
+	}
+}

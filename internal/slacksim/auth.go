@@ -12,10 +12,14 @@ func authMethods() map[string]method {
 }
 
 func (s *Sim) authTest(args) (obj, error) {
-	return obj{
+	out := obj{
 		"url": s.URL() + "/", "team": s.opts.Team, "team_id": s.opts.TeamID, "user": s.opts.BotName,
 		"user_id": s.opts.BotUser, "bot_id": s.opts.BotID, "is_enterprise_install": false,
-	}, nil
+	}
+	if s.opts.EnterpriseID != "" {
+		out["enterprise_id"] = s.opts.EnterpriseID
+	}
+	return out, nil
 }
 
 func (s *Sim) teamInfo(args) (obj, error) {

@@ -116,6 +116,21 @@ func TestUsers(t *testing.T) {
 	l.refused("bot_not_found", "bots.info", values{"bot": "B404"})
 }
 
+// Somebody of another workspace is a stranger only as long as they are in no
+// channel that the bot sees.
+func TestStrangers(t *testing.T) {
+	l := newLab(t, slacksim.Options{EnterpriseID: "E0OURS"})
+	partner := l.AddUser(slacksim.User{Name: "partner", Team: "T0OTHER", Enterprise: "E0THEIRS"})
+	private := l.AddChannel(slacksim.Channel{Name: "theirs", Private: true}, partner)
+	for _, want := range []bool{true, false} {
+		u := l.ok("users.info", values{"user": partner})["user"].(map[string]any)
+		if u["is_stranger"] != want || u["enterprise_user"].(map[string]any)["enterprise_id"] != "E0THEIRS" {
+			t.Errorf("users.info = %v, want is_stranger %v", u, want)
+		}
+		l.Join(private, l.Bot())
+	}
+}
+
 func TestPermalink(t *testing.T) {
 	l := newLab(t, slacksim.Options{})
 	ts := l.post("x")

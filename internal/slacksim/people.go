@@ -8,17 +8,18 @@ import (
 
 // A User is a member of the workspace.
 type User struct {
-	ID       string // made where empty
-	Name     string // what an @ calls them
-	RealName string
-	TZ       string // IANA name; default "Etc/UTC"
-	TZOffset int    // seconds east of UTC
-	Locale   string // such as "de-DE"; default "en-US"
-	Bot      bool
-	Deleted  bool
-	Admin    bool
-	Guest    bool   // of a few channels only
-	Team     string // where they are of another workspace
+	ID         string // made where empty
+	Name       string // what an @ calls them
+	RealName   string
+	TZ         string // IANA name; default "Etc/UTC"
+	TZOffset   int    // seconds east of UTC
+	Locale     string // such as "de-DE"; default "en-US"
+	Bot        bool
+	Deleted    bool
+	Admin      bool
+	Guest      bool   // of a few channels only
+	Team       string // where they are of another workspace
+	Enterprise string // and that is of an organisation
 }
 
 // A Channel is a conversation.

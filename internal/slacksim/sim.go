@@ -27,8 +27,12 @@ import (
 // Options describe the workspace and how it delivers. The zero value is a
 // workspace on the wall clock that delivers everything once, in order.
 type Options struct {
-	Team     string // its name; default "Sim"
-	TeamID   string // default "T0000SIM"
+	Team   string // its name; default "Sim"
+	TeamID string // default "T0000SIM"
+	// EnterpriseID is the organisation, on Enterprise Grid, that the workspace
+	// is of; empty for none.
+	EnterpriseID string
+
 	AppID    string // default "A0000SIM"
 	BotID    string // the bot_id of its messages; default "B0000SIM"
 	BotUser  string // the bot's user id; default "U0000BOT"

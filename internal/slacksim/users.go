@@ -17,14 +17,33 @@ func userMethods() map[string]method {
 
 // wireUser is the person as Slack's JSON shows them.
 func (s *Sim) wireUser(u *User) obj {
-	return obj{
-		"id": u.ID, "team_id": cmp.Or(u.Team, s.opts.TeamID), "name": u.Name, "real_name": cmp.Or(u.RealName, u.Name),
+	team, enterprise := u.Team, u.Enterprise
+	if team == "" {
+		team, enterprise = s.opts.TeamID, s.opts.EnterpriseID
+	}
+	out := obj{
+		"id": u.ID, "team_id": team, "name": u.Name, "real_name": cmp.Or(u.RealName, u.Name),
 		"deleted": u.Deleted, "is_bot": u.Bot, "is_app_user": false, "is_admin": u.Admin, "is_restricted": u.Guest,
-		"is_ultra_restricted": false, "is_stranger": u.Team != "", "locale": u.Locale, "tz": u.TZ, "tz_label": u.TZ, "tz_offset": u.TZOffset, "updated": 0,
+		"is_ultra_restricted": false, "is_stranger": s.isStranger(u), "locale": u.Locale, "tz": u.TZ, "tz_label": u.TZ, "tz_offset": u.TZOffset, "updated": 0,
 		"profile": obj{
-			"real_name": cmp.Or(u.RealName, u.Name), "display_name": u.Name, "team": s.opts.TeamID,
+			"real_name": cmp.Or(u.RealName, u.Name), "display_name": u.Name, "team": team,
 		},
 	}
+	if enterprise != "" {
+		out["enterprise_user"] = obj{"id": u.ID, "enterprise_id": enterprise, "enterprise_name": enterprise, "teams": []string{team}}
+	}
+	return out
+}
+
+// isStranger reports whether a person is of another workspace and in no channel
+// that the app sees.
+func (s *Sim) isStranger(u *User) bool {
+	for _, c := range s.channels {
+		if c.has(u.ID) && (c.kind() == "channel" || c.has(s.opts.BotUser)) {
+			return false
+		}
+	}
+	return u.Team != ""
 }
 
 func (s *Sim) userInfo(in args) (obj, error) {
