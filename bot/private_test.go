@@ -144,3 +144,18 @@ func TestOrganisations(t *testing.T) {
 		}
 	}
 }
+
+// TestMadePrivate adds to a public channel, and again as soon as it is private.
+func TestMadePrivate(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	b := l.bot(tell(simple()), nil)
+	if err := b.introduce(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []article.Scope{article.Workspace, article.ChannelScope(l.news)} {
+		if got, err := b.addsTo(t.Context(), l.news, l.ada); err != nil || got != want {
+			t.Errorf("what is added is for %v, %v; want %v", got, err, want)
+		}
+		l.MakePrivate(l.news)
+	}
+}

@@ -83,11 +83,14 @@ func (b *Bot) alone(ctx context.Context, user string) reading {
 // addsTo returns the scope of what a person adds at a place: in a direct
 // message their own, in a private channel and in one that is shared with
 // another company the channel's, else the workspace's. A guest adds to the
-// channel.
+// channel. Slack is asked anew, for what is added stays as it was added: a
+// channel may have been made private just now.
 func (b *Bot) addsTo(ctx context.Context, channel, user string) (article.Scope, error) {
 	if isDirect(channel) {
 		return article.UserScope(user), nil
 	}
+	b.places.drop(channel)
+	b.people.drop(user)
 	place, err := b.place(ctx, channel)
 	if err != nil {
 		return "", err

@@ -133,6 +133,17 @@ func (s *Sim) SetChannel(c Channel) {
 	s.notify()
 }
 
+// MakePrivate makes a public channel private. The event that Slack sends of it
+// is not.
+func (s *Sim) MakePrivate(channel string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c := s.channels[channel]; c != nil {
+		c.Private = true
+		s.notify()
+	}
+}
+
 // Join makes user a member and tells the bot where it is one too.
 func (s *Sim) Join(channel, user string) {
 	s.mu.Lock()
