@@ -211,7 +211,7 @@ func New(cfg Config) (*Bot, error) {
 	}
 	if cfg.Watches != nil {
 		own := *cfg.Watches
-		own.Reader = func(ctx context.Context, w store.Watch) article.Reader { return b.ReaderOf(ctx, w.Channel, w.User) }
+		own.Readers = b.ReaderOf
 		b.cfg.Watches = &own
 	}
 	return b, errors.Join(problems...)
@@ -231,6 +231,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	if err := b.introduce(ctx); err != nil {
 		return err
 	}
+	b.log.Info("bot start", "workspace", b.me.Team, "bot", b.me.User, "answers", b.cfg.Answers)
 	working, leave := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer leave(nil)
 	g, ctx := errgroup.WithContext(ctx)
@@ -260,7 +261,6 @@ func (b *Bot) introduce(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("sign in to Slack: %w", err)
 	}
-	b.log.Info("bot start", "workspace", b.me.Team, "bot", b.me.User, "answers", b.cfg.Answers)
 	return nil
 }
 

@@ -85,8 +85,8 @@ func TestNext(t *testing.T) {
 			if len(asked) != 2 || asked[1].Text != damQuestion || asked[1].User != by || len(asked[1].Thread) != 1 {
 				t.Fatalf("asked %+v", asked)
 			}
-			if want := b.ReaderOfAnswer(t.Context(), at, by); !slices.Equal(asked[1].Reader, want) {
-				t.Errorf("reader %v, want %v", asked[1].Reader, want)
+			if want, err := b.ReaderOf(t.Context(), at, by); err != nil || !slices.Equal(asked[1].Reader, want) {
+				t.Errorf("reader %v, want %v, %v", asked[1].Reader, want, err)
 			}
 			var text []string
 			for _, r := range l.Replies(at, root) {

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"strings"
@@ -29,9 +28,7 @@ func (l *lab) digestNow(b *Bot, channel string) {
 	log := slog.New(slog.NewTextHandler(l.t.Output(), nil))
 	r := &digest.Runner{
 		Ledger: l.store, Log: log, Now: time.Now, Owner: "test", Teller: l.teller(b),
-		Maker: &digest.Editor{Shelf: l.store, Log: log, Reader: func(ctx context.Context, d store.Digest) (article.Reader, error) {
-			return b.ReaderOf(ctx, d.Channel, d.Person), nil
-		}},
+		Maker: &digest.Editor{Shelf: l.store, Log: log, Readers: b.ReaderOf},
 	}
 	d, err := l.store.Digest(l.t.Context(), channel, store.Daily)
 	if err != nil {
@@ -157,5 +154,55 @@ func TestMadePrivate(t *testing.T) {
 			t.Errorf("what is added is for %v, %v; want %v", got, err, want)
 		}
 		l.MakePrivate(l.news)
+	}
+}
+
+// TestReaderOf asks whose articles what is set at a place may use: less where
+// Slack will not say who reads, an error where it does not say now, and nothing
+// in a direct message of which no person is known.
+func TestReaderOf(t *testing.T) {
+	for name, tt := range map[string]struct {
+		direct bool
+		person string
+		fault  slacksim.Fault
+		want   string
+	}{
+		"channel":          {person: "ada", want: "channel"},
+		"nobody's channel": {want: "channel"},
+		"refused":          {person: "ada", fault: slacksim.Fault{Error: "missing_scope", Count: -1}, want: "channel outside"},
+		"down":             {person: "ada", fault: slacksim.Fault{Status: 503, Count: -1}, want: "error"},
+		"direct":           {direct: true, person: "ada", want: "user channel"},
+		"nobody's direct":  {direct: true, want: "outside"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLab(t, slacksim.Options{})
+			b := l.bot(tell(simple()), nil)
+			if err := b.introduce(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			l.Fault("users.info", tt.fault)
+			if tt.fault == (slacksim.Fault{}) {
+				l.ClearFaults()
+			}
+			channel, person := l.news, ""
+			if tt.direct {
+				channel = l.IM(l.ada)
+			}
+			if tt.person != "" {
+				person = l.ada
+			}
+			r, err := b.ReaderOf(t.Context(), channel, person)
+			got := []string{}
+			for _, s := range r {
+				kind, _, _ := strings.Cut(string(s), ":")
+				got = append(got, kind)
+			}
+			if err != nil {
+				got = []string{"error"}
+			}
+			if strings.Join(got, " ") != tt.want {
+				t.Errorf("%v, %v; want %s", r, err, tt.want)
+			}
+		})
 	}
 }

@@ -12,8 +12,16 @@ import (
 // A reading is whose articles may be used for an answer, and what its reader
 // must know of that; empty for nothing.
 type reading struct {
-	reader article.Reader
-	notice string
+	reader  article.Reader
+	notice  string
+	passing error // why that is less for now; nil where it is not
+}
+
+// lacks notes what Slack did not say; what it refuses it will never say.
+func (r *reading) lacks(err error) {
+	if !isFinal(err) {
+		r.passing = err
+	}
 }
 
 // reading returns whose articles may be used for a question. What only its
@@ -49,6 +57,7 @@ func (b *Bot) inChannel(ctx context.Context, channel, user string) reading {
 	if err != nil {
 		b.log.Warn("bot who reads", "channel", channel, "err", err)
 		outside, r.notice = true, noticeNarrow
+		r.lacks(err)
 	}
 	if outside {
 		r.reader = append(r.reader, article.Outside)
@@ -61,10 +70,14 @@ func (b *Bot) inChannel(ctx context.Context, channel, user string) reading {
 // another company, those of the workspace. Where Slack does not say, that is
 // less.
 func (b *Bot) alone(ctx context.Context, user string) reading {
+	if user == "" { // of nobody Slack would name the channels that the bot is in
+		return reading{reader: article.Reader{article.Outside}}
+	}
 	r := reading{reader: article.Reader{article.UserScope(user)}}
 	channels, err := b.channelsOf(ctx, user)
 	if err != nil {
 		b.log.Warn("bot channels of asker", "err", err)
+		r.lacks(err)
 	}
 	for _, c := range channels {
 		r.reader = append(r.reader, article.ChannelScope(c))
@@ -73,6 +86,7 @@ func (b *Bot) alone(ctx context.Context, user string) reading {
 	if err != nil {
 		b.log.Warn("bot asker", "err", err)
 		p.outside, r.notice = true, noticeNarrow
+		r.lacks(err)
 	}
 	if p.outside {
 		r.reader = append(r.reader, article.Outside)

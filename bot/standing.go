@@ -561,7 +561,10 @@ func (b *Bot) lessOfStory(ctx context.Context, _ interaction, st store.ToldStory
 
 // moreOfStory shows the articles of a story that the person may see.
 func (b *Bot) moreOfStory(ctx context.Context, in interaction, st store.ToldStory, l lang) (content, error) {
-	reader := b.ReaderOf(ctx, in.Channel, in.User)
+	reader, err := b.ReaderOf(ctx, in.Channel, in.User)
+	if err != nil {
+		return content{}, err
+	}
 	var cs []answer.Citation
 	for _, id := range st.Articles {
 		a, err := b.store.Article(ctx, id)

@@ -318,6 +318,7 @@ func withIndex(t *testing.T) (l *lab, b *Bot, c *watch.Checker, add func(...arti
 		},
 	}
 	b = l.bot((&answer.Answerer{Search: index, Log: log}).Answer, func(cfg *Config) { cfg.Watches = c })
+	c.Readers = b.ReaderOf
 	return l, b, c, add
 }
 
@@ -370,7 +371,7 @@ func TestContradicted(t *testing.T) {
 	}
 	add(bridge("Post", "Sorrel Bridge shut", "The Sorrel Bridge has been closed to cars since January.", 9, article.Workspace))
 	r := &watch.Runner{
-		Checker: checker, Untold: l.store, Archive: l.store, Reader: b.ReaderOfAnswer, Teller: l.teller(b),
+		Checker: checker, Untold: l.store, Archive: l.store, Teller: l.teller(b),
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 	}
 	r.Round(t.Context())

@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -22,19 +25,32 @@ type poster struct{ api *api }
 // Poster returns what posts digests and watches as this bot.
 func (b *Bot) Poster() telling.Poster { return poster{b.api} }
 
-// ReaderOf returns what is seen in a channel of what a person set there or, in
-// a direct message, by its person.
-func (b *Bot) ReaderOf(ctx context.Context, channel, person string) article.Reader {
-	if isDirect(channel) {
-		return b.alone(ctx, person).reader
+// ReaderOf returns what is seen in a channel of what a person asks or sets
+// there or, in a direct message, by its person; it is a telling.Readers. The
+// error is that Slack does not say now who reads; where it never will, the
+// reader is the narrower.
+func (b *Bot) ReaderOf(ctx context.Context, channel, person string) (article.Reader, error) {
+	r := b.reading(ctx, store.Question{Kind: store.KindMessage, Channel: channel, User: person})
+	if r.passing != nil {
+		return nil, r.passing
 	}
-	return b.inChannel(ctx, channel, person).reader
+	return r.reader, nil
 }
 
-// ReaderOfAnswer returns whose articles an answer to a person's question in a
-// channel or direct message may use.
-func (b *Bot) ReaderOfAnswer(ctx context.Context, channel, person string) article.Reader {
-	return b.reading(ctx, store.Question{Kind: store.KindMessage, Channel: channel, User: person}).reader
+// NewReaders returns who reads what for a terminal, which has no Bot.
+func NewReaders(botToken, apiURL string, log *slog.Logger) telling.Readers {
+	b := &Bot{log: log, api: newAPI(botToken, apiURL), now: time.Now}
+	var mu sync.Mutex
+	return func(ctx context.Context, channel, person string) (article.Reader, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if b.me.UserID == "" {
+			if err := b.introduce(ctx); err != nil {
+				return nil, err
+			}
+		}
+		return b.ReaderOf(ctx, channel, person)
+	}
 }
 
 // NewPoster returns a Poster for a terminal, which has no Bot.

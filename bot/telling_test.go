@@ -262,9 +262,7 @@ func TestDigestOfOneself(t *testing.T) {
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
 	r := &digest.Runner{
 		Ledger: l.store, Log: log, Now: clock.now, Owner: "o", Look: 10 * time.Millisecond, Teller: l.teller(b),
-		Maker: &digest.Editor{Shelf: l.store, Log: log, Reader: func(ctx context.Context, d store.Digest) (article.Reader, error) {
-			return b.ReaderOf(ctx, d.Channel, d.Person), nil
-		}},
+		Maker: &digest.Editor{Shelf: l.store, Log: log, Readers: b.ReaderOf},
 	}
 	clock.forward(time.Hour)
 	ctx, cancel := context.WithCancel(t.Context())

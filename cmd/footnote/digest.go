@@ -160,17 +160,17 @@ func (a *app) setDigest(ctx context.Context, st *store.Store, set store.Digest, 
 // digests returns what tells channels their digests, as a bot.
 func (a *app) digests(l *library, b *bot.Bot) *digest.Runner {
 	e := a.editor(l)
-	e.Reader = func(ctx context.Context, d store.Digest) (article.Reader, error) {
-		return b.ReaderOf(ctx, d.Channel, d.Person), nil
-	}
+	e.Readers = b.ReaderOf
 	return &digest.Runner{
 		Ledger: l.store, Maker: e, Log: a.log, Now: time.Now, Owner: "serve-" + rand.Text(),
 		Teller: &tell.Teller{Poster: b.Poster(), Ledger: l.store, Now: time.Now},
 	}
 }
 
+// editor returns what makes digests for the terminal, each as its channel
+// reads.
 func (a *app) editor(l *library) *digest.Editor {
-	e := &digest.Editor{Shelf: l.store, Log: a.log}
+	e := &digest.Editor{Shelf: l.store, Readers: a.readers(), Log: a.log}
 	if l.model != nil {
 		e.Writer = &digest.Modelled{Model: budget.New(l.store, a.cfg, a.log).Meter(l.model, "", "digest"), Verify: a.trials(l.store), Log: a.log}
 	}

@@ -10,8 +10,18 @@ import (
 	"footnote/internal/config"
 	"footnote/internal/ingest"
 	"footnote/internal/store"
+	"footnote/internal/tell"
 	"footnote/retrieval"
 )
+
+// readers says, for the terminal, what is read in channels: what Slack says
+// where there is a token.
+func (a *app) readers() tell.Readers {
+	if !a.cfg.Slack.BotToken.IsSet() {
+		return nil
+	}
+	return bot.NewReaders(a.cfg.Slack.BotToken.Reveal(), a.cfg.Slack.APIURL, a.log)
+}
 
 // A slackAdder adds what people name in Slack, who may not read this
 // machine's files.

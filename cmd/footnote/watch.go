@@ -14,7 +14,6 @@ import (
 
 	"footnote/bot"
 	"footnote/internal/answer"
-	"footnote/internal/article"
 	"footnote/internal/store"
 	"footnote/internal/tell"
 	"footnote/internal/watch"
@@ -42,11 +41,11 @@ nothing without --post.`,
 	}
 }
 
-// checker returns what asks standing questions for the terminal, each with the
-// scope of its channel.
+// checker returns what asks standing questions for the terminal, each as its
+// channel reads.
 func (a *app) checker(l *library) *watch.Checker {
 	return &watch.Checker{
-		Ledger: l.store, Search: l.index, Sync: l.index.Sync, Now: time.Now, Owner: "watch-" + rand.Text(),
+		Ledger: l.store, Search: l.index, Sync: l.index.Sync, Readers: a.readers(), Now: time.Now, Owner: "watch-" + rand.Text(),
 		Answer: func(ctx context.Context, s answer.Searcher, q answer.Question) (answer.Answer, error) {
 			one := *a.answerer(l)
 			one.Search = s
@@ -228,8 +227,8 @@ func (a *app) watches(l *library, c *watch.Checker, p tell.Poster) *watch.Runner
 // person may read now.
 func (a *app) botWatches(l *library, b *bot.Bot) *watch.Runner {
 	c := a.checker(l)
-	c.Reader = func(ctx context.Context, w store.Watch) article.Reader { return b.ReaderOf(ctx, w.Channel, w.User) }
+	c.Readers = b.ReaderOf
 	r := a.watches(l, c, b.Poster())
-	r.Archive, r.Reader = l.store, b.ReaderOfAnswer
+	r.Archive = l.store
 	return r
 }

@@ -14,6 +14,7 @@ import (
 	"footnote/internal/schedule"
 	"footnote/internal/store"
 	"footnote/internal/story"
+	"footnote/internal/tell"
 )
 
 // A Shelf is what an Editor reads; package store has one.
@@ -31,10 +32,9 @@ type Editor struct {
 	Shelf Shelf
 	// Writer writes stories in words of its own; nil where they are quoted.
 	Writer Writer
-	// Reader returns what a channel sees; nil for the workspace and the
-	// channel itself.
-	Reader func(ctx context.Context, d store.Digest) (article.Reader, error)
-	Log    *slog.Logger
+	// Readers says what a channel sees.
+	Readers tell.Readers
+	Log     *slog.Logger
 }
 
 // Limits of an edition.
@@ -56,7 +56,7 @@ const (
 
 // Make implements Maker.
 func (e *Editor) Make(ctx context.Context, d store.Digest, slot store.Slot, now time.Time) (Edition, error) {
-	reader, err := e.reader(ctx, d)
+	reader, err := e.Readers.Of(ctx, d.Channel, d.Person)
 	if err != nil {
 		return Edition{}, err
 	}
@@ -78,7 +78,7 @@ func (e *Editor) Make(ctx context.Context, d store.Digest, slot store.Slot, now 
 // of the undated those added since. It is for reading: its messages have no
 // keys.
 func (e *Editor) Preview(ctx context.Context, d store.Digest, since, now time.Time) (Edition, error) {
-	reader, err := e.reader(ctx, d)
+	reader, err := e.Readers.Of(ctx, d.Channel, d.Person)
 	if err != nil {
 		return Edition{}, err
 	}
@@ -102,16 +102,6 @@ func (e *Editor) Preview(ctx context.Context, d store.Digest, since, now time.Ti
 // isOld reports whether an article was old when it was added.
 func isOld(a article.Article) bool {
 	return a.Published.Sure() && a.Added.Sub(a.Published.Time) > stale
-}
-
-func (e *Editor) reader(ctx context.Context, d store.Digest) (article.Reader, error) {
-	if e.Reader != nil {
-		return e.Reader(ctx, d)
-	}
-	if d.Channel == "" {
-		return nil, nil
-	}
-	return article.Reader{article.ChannelScope(d.Channel)}, nil
 }
 
 // edit makes an edition of new articles.

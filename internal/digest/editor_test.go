@@ -36,6 +36,11 @@ type newsroom struct {
 // thursday is when these tests begin, a day in Berlin.
 var thursday = time.Date(2026, 4, 23, 6, 30, 0, 0, time.UTC)
 
+// members is how the channels of these tests read: as the workspace's own.
+func members(_ context.Context, channel, _ string) (article.Reader, error) {
+	return article.Reader{article.ChannelScope(channel)}, nil
+}
+
 func newNewsroom(t *testing.T, d store.Digest) *newsroom {
 	t.Helper()
 	st, err := store.OpenMemory(t.Context())
@@ -43,7 +48,7 @@ func newNewsroom(t *testing.T, d store.Digest) *newsroom {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
-	n := &newsroom{T: t, store: st, editor: &Editor{Shelf: st, Log: slog.New(slog.DiscardHandler)}, now: thursday}
+	n := &newsroom{T: t, store: st, editor: &Editor{Shelf: st, Readers: members, Log: slog.New(slog.DiscardHandler)}, now: thursday}
 	d.Channel, d.Schedule = "C1", "every day at 8:30 Berlin"
 	if d.Kind == "" {
 		d.Kind = store.Daily

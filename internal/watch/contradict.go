@@ -174,7 +174,11 @@ func (r *Runner) compareAnswer(ctx context.Context, archive Archive, a store.Pre
 		r.warn(ctx, "stale read", a.ID, err) // it will never be readable
 		return nil
 	}
-	found, err := r.Checker.Search.Search(ctx, retrieval.Query{Text: a.Question, Reader: r.reader(ctx, a), K: searched, NoRerank: true, Now: r.Checker.Now()})
+	reader, err := r.Checker.Readers.Of(ctx, a.Channel, a.User)
+	if err != nil {
+		return err
+	}
+	found, err := r.Checker.Search.Search(ctx, retrieval.Query{Text: a.Question, Reader: reader, K: searched, NoRerank: true, Now: r.Checker.Now()})
 	if err != nil {
 		return err
 	}
@@ -214,13 +218,6 @@ func divide(ctx context.Context, archive Archive, passages []article.Passage, th
 		}
 	}
 	return fresh, seen, nil
-}
-
-func (r *Runner) reader(ctx context.Context, a store.PresentAnswer) article.Reader {
-	if r.Reader != nil {
-		return r.Reader(ctx, a.Channel, a.User)
-	}
-	return article.Reader{article.ChannelScope(a.Channel)}
 }
 
 // contradicted returns what an answer said, and the newest of the fresh

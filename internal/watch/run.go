@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"footnote/internal/answer"
-	"footnote/internal/article"
 	"footnote/internal/store"
 	"footnote/internal/tell"
 )
@@ -28,11 +27,8 @@ type Runner struct {
 	Checker *Checker
 	Untold  Untold
 	Archive Archive // nil where answers get no notes
-	// Reader returns whose articles an answer to a person at a place may use;
-	// nil for the channel's.
-	Reader func(ctx context.Context, channel, user string) article.Reader
-	Teller *tell.Teller
-	Log    *slog.Logger
+	Teller  *tell.Teller
+	Log     *slog.Logger
 }
 
 // every is how often new articles are looked for.

@@ -86,6 +86,9 @@ func newRoom(t *testing.T, model llm.Generator) *room {
 	}
 	r.checker = &Checker{
 		Ledger: st, Search: r.index,
+		Readers: func(_ context.Context, channel, _ string) (article.Reader, error) {
+			return article.Reader{article.ChannelScope(channel)}, nil
+		},
 		Answer: func(ctx context.Context, s answer.Searcher, q answer.Question) (answer.Answer, error) {
 			return (&answer.Answerer{Search: s, Model: model, Log: log}).Answer(ctx, q, nil)
 		},

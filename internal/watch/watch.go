@@ -20,6 +20,7 @@ import (
 	"footnote/internal/answer"
 	"footnote/internal/article"
 	"footnote/internal/store"
+	"footnote/internal/tell"
 	"footnote/retrieval"
 )
 
@@ -43,10 +44,10 @@ type Checker struct {
 	// Answer answers from what a Searcher finds; answer.Answerer's method, with
 	// its own Searcher replaced.
 	Answer func(ctx context.Context, s answer.Searcher, q answer.Question) (answer.Answer, error)
-	// Reader returns whose articles a watch may use; nil for the channel's.
-	Reader func(ctx context.Context, w store.Watch) article.Reader
-	Now    func() time.Time
-	Owner  string // names this worker, and no other
+	// Readers says whose articles may be used at a place.
+	Readers tell.Readers
+	Now     func() time.Time
+	Owner   string // names this worker, and no other
 }
 
 // Limits.
@@ -102,17 +103,11 @@ func (c *Checker) Add(ctx context.Context, w store.Watch) (store.Watch, answer.A
 }
 
 func (c *Checker) ask(ctx context.Context, s answer.Searcher, w store.Watch) (answer.Answer, error) {
-	return c.Answer(ctx, s, answer.Question{Text: w.Question, Reader: c.reader(ctx, w), Now: c.Now(), User: w.User})
-}
-
-func (c *Checker) reader(ctx context.Context, w store.Watch) article.Reader {
-	switch {
-	case c.Reader != nil:
-		return c.Reader(ctx, w)
-	case w.Channel == "":
-		return nil
+	reader, err := c.Readers.Of(ctx, w.Channel, w.User)
+	if err != nil {
+		return answer.Answer{}, err
 	}
-	return article.Reader{article.ChannelScope(w.Channel)}
+	return c.Answer(ctx, s, answer.Question{Text: w.Question, Reader: reader, Now: c.Now(), User: w.User})
 }
 
 // Check asks a question again if articles came that bear on it, keeps what it
@@ -150,7 +145,11 @@ func (c *Checker) Check(ctx context.Context, w store.Watch) (*Change, error) {
 // answered and than what older articles say, and asks anew from the new ones
 // then. A model is asked only then.
 func (c *Checker) compare(ctx context.Context, w store.Watch, until int64) (*Change, error) {
-	fresh, err := c.Ledger.NewArticles(ctx, c.reader(ctx, w), w.Checked, until)
+	reader, err := c.Readers.Of(ctx, w.Channel, w.User)
+	if err != nil {
+		return nil, err
+	}
+	fresh, err := c.Ledger.NewArticles(ctx, reader, w.Checked, until)
 	if err != nil || len(fresh) == 0 {
 		return nil, err
 	}
@@ -158,7 +157,7 @@ func (c *Checker) compare(ctx context.Context, w store.Watch, until int64) (*Cha
 	for i, a := range fresh {
 		ids[i] = a.ID
 	}
-	found, err := c.Search.Search(ctx, retrieval.Query{Text: w.Question, Reader: c.reader(ctx, w), K: searched, NoRerank: true, Now: c.Now()})
+	found, err := c.Search.Search(ctx, retrieval.Query{Text: w.Question, Reader: reader, K: searched, NoRerank: true, Now: c.Now()})
 	if err != nil {
 		return nil, err
 	}
