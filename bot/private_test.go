@@ -3,6 +3,7 @@ package bot
 import (
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"footnote/internal/digest"
 	"footnote/internal/slacksim"
 	"footnote/internal/store"
+	"footnote/internal/watch"
 )
 
 // factory is an article that answers the question for a secret with a place.
@@ -204,5 +206,48 @@ func TestReaderOf(t *testing.T) {
 				t.Errorf("%v, %v; want %s", r, err, tt.want)
 			}
 		})
+	}
+}
+
+// TestToldLater finds in quiet hours that an answer changed, by an article of a
+// private channel, and tells it in the morning to who has left that channel.
+func TestToldLater(t *testing.T) {
+	l, b, c, add := withIndex(t)
+	private := l.AddChannel(slacksim.Channel{Name: "private", Private: true}, l.ada, l.Bot())
+	im := l.IM(l.ada)
+	add(factory(workspaceSecret, article.Workspace, 9))
+	l.run(b)
+	w, _, err := c.Add(t.Context(), store.Watch{Channel: im, User: l.ada, Question: secretQuestion})
+	if err != nil {
+		t.Fatal(err)
+	}
+	night := time.Now().UTC()
+	quiet, err := watch.ParseQuiet(night.Add(-time.Hour).Format("15:04") + "-" + night.Add(time.Hour).Format("15:04") + " UTC")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.store.QuietWatch(t.Context(), w.ID, quiet.String()); err != nil {
+		t.Fatal(err)
+	}
+	add(factory(channelSecret, article.ChannelScope(private), 1))
+	r := &watch.Runner{Checker: c, Untold: l.store, Teller: l.teller(b), Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	r.Round(t.Context())
+	if all, err := l.store.UntoldAnswers(t.Context()); err != nil || len(all) != 1 {
+		t.Fatalf("%d changes are to be told, %v; so nothing is tested", len(all), err)
+	}
+	l.Leave(private, l.ada)
+	l.eventually("that she left", func() bool {
+		in, err := b.channelsOf(t.Context(), l.ada)
+		return err == nil && !slices.Contains(in, private)
+	})
+	if err := l.store.QuietWatch(t.Context(), w.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	r.Round(t.Context())
+	if text := l.sees(l.ada, im); strings.Contains(text, channelSecret) {
+		t.Errorf("who left is told:\n%s", text)
+	}
+	if all, err := l.store.UntoldAnswers(t.Context()); err != nil || len(all) != 0 {
+		t.Errorf("%d changes are to be told for ever, %v", len(all), err)
 	}
 }

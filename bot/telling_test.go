@@ -19,7 +19,8 @@ import (
 )
 
 // flood is a message with all that one may have.
-func flood() telling.Message {
+func (l *lab) flood() telling.Message {
+	a := l.put(article.Article{URL: "https://ledger.example/dam", Title: "Dam breaks", Body: "The dam broke."})
 	return telling.Message{
 		Key: "digest.7.1", Summary: "Dam breaks above Tarnwick <!channel>",
 		Parts: []telling.Part{
@@ -28,7 +29,7 @@ func flood() telling.Message {
 				Title: "Dam breaks <!here>", Link: "https://ledger.example/dam?a=1&b=2", Text: "New since Tuesday · Ledger & Post",
 				Sentences: []telling.Sentence{{Text: "Ledger, 23 Apr 2026: “The dam broke.”", Citations: []int{1}}},
 				Citations: []answer.Citation{{
-					N: 1, ArticleID: "a", Title: "Dam breaks", Source: "Ledger", Published: day("2026-04-23"), Quote: "The dam broke.",
+					N: 1, ArticleID: a.ID, Title: "Dam breaks", Source: "Ledger", Published: day("2026-04-23"), Quote: "The dam broke.",
 					URL: "https://ledger.example/dam", Link: "https://ledger.example/dam#:~:text=The%20dam%20broke.",
 				}},
 				Small:   "Details are in the thread.",
@@ -42,12 +43,12 @@ func flood() telling.Message {
 
 // teller returns what tells messages in the lab as fast as it can.
 func (l *lab) teller(b *Bot) *telling.Teller {
-	return &telling.Teller{Poster: b.Poster(), Ledger: l.store, Now: time.Now, Limit: 2 * time.Second}
+	return &telling.Teller{Poster: b.Poster(), Ledger: l.store, Readers: b.ReaderOf, Now: time.Now, Limit: 2 * time.Second}
 }
 
 func TestTelling(t *testing.T) {
 	l := newLab(t, slacksim.Options{})
-	m := flood()
+	m := l.flood()
 	m.Channel = l.news
 	if _, err := l.teller(l.bot(tell(simple()), nil)).Tell(t.Context(), m); err != nil {
 		t.Fatal(err)
@@ -84,7 +85,7 @@ func TestTellingOnce(t *testing.T) {
 				t.Parallel()
 				l := newLab(t, slacksim.Options{})
 				teller := l.teller(l.bot(tell(simple()), nil))
-				m := flood()
+				m := l.flood()
 				m.Channel = l.news
 				if thread {
 					m.Thread = l.Post(l.news, l.ada, "root", slacksim.Say{})

@@ -163,7 +163,7 @@ func (a *app) digests(l *library, b *bot.Bot) *digest.Runner {
 	e.Readers = b.ReaderOf
 	return &digest.Runner{
 		Ledger: l.store, Maker: e, Log: a.log, Now: time.Now, Owner: "serve-" + rand.Text(),
-		Teller: &tell.Teller{Poster: b.Poster(), Ledger: l.store, Now: time.Now},
+		Teller: &tell.Teller{Poster: b.Poster(), Ledger: l.store, Readers: b.ReaderOf, Now: time.Now},
 	}
 }
 
@@ -205,9 +205,12 @@ func (a *app) postDigest(ctx context.Context, l *library, set store.Digest) erro
 			return err
 		}
 	}
+	e := a.editor(l)
 	r := &digest.Runner{
-		Ledger: l.store, Maker: a.editor(l), Log: a.log, Now: time.Now, Owner: "terminal-" + rand.Text(),
-		Teller: &tell.Teller{Poster: bot.NewPoster(a.cfg.Slack.BotToken.Reveal(), a.cfg.Slack.APIURL), Ledger: l.store, Now: time.Now},
+		Ledger: l.store, Maker: e, Log: a.log, Now: time.Now, Owner: "terminal-" + rand.Text(),
+		Teller: &tell.Teller{
+			Poster: bot.NewPoster(a.cfg.Slack.BotToken.Reveal(), a.cfg.Slack.APIURL), Ledger: l.store, Readers: e.Readers, Now: time.Now,
+		},
 	}
 	told, err := r.TellNow(ctx, set)
 	if err != nil {

@@ -220,7 +220,7 @@ func (a *app) watchCheck(ctx context.Context, post bool) error {
 
 // watches returns what checks and tells.
 func (a *app) watches(l *library, c *watch.Checker, p tell.Poster) *watch.Runner {
-	return &watch.Runner{Checker: c, Untold: l.store, Log: a.log, Teller: &tell.Teller{Poster: p, Ledger: l.store, Now: time.Now}}
+	return &watch.Runner{Checker: c, Untold: l.store, Log: a.log, Teller: &tell.Teller{Poster: p, Ledger: l.store, Readers: c.Readers, Now: time.Now}}
 }
 
 // botWatches returns what checks and tells as a bot, with what each channel or

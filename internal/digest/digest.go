@@ -14,8 +14,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
+	"footnote/internal/answer"
 	"footnote/internal/store"
 	"footnote/internal/tell"
 )
@@ -24,6 +26,9 @@ import (
 type Edition struct {
 	Head    tell.Message   `json:"head"`    // in the channel
 	Replies []tell.Message `json:"replies"` // in its thread, in order
+	// Articles are all that it is made of: also those that are not cited give a
+	// story its outlets.
+	Articles []string `json:"articles,omitempty"`
 
 	Stories []store.ToldStory `json:"-"` // what is told by it; none for a look back
 	Until   int64             `json:"-"` // the line of the log that it looked up to
@@ -35,6 +40,20 @@ type Maker interface {
 	// Make makes what a slot of a digest tells as of now. It posts and keeps
 	// nothing.
 	Make(ctx context.Context, d store.Digest, slot store.Slot, now time.Time) (Edition, error)
+}
+
+// whole returns a message that cites all that an edition is made of.
+func (e Edition) whole() tell.Message {
+	m := tell.Message{Channel: e.Head.Channel, Person: e.Head.Person, Parts: slices.Clone(e.Head.Parts)}
+	for _, r := range e.Replies {
+		m.Parts = append(m.Parts, r.Parts...)
+	}
+	var made tell.Part
+	for _, id := range e.Articles {
+		made.Citations = append(made.Citations, answer.Citation{ArticleID: id})
+	}
+	m.Parts = append(m.Parts, made)
+	return m
 }
 
 // encode returns an edition as a slot keeps it.

@@ -62,7 +62,14 @@ func newNewsroom(t *testing.T, d store.Digest) *newsroom {
 // add adds an article, published so long before now.
 func (n *newsroom) add(outlet, title, body string, before time.Duration) article.Article {
 	n.Helper()
+	return n.addScoped(article.Workspace, outlet, title, body, before)
+}
+
+// addScoped is add for an article of a scope.
+func (n *newsroom) addScoped(scope article.Scope, outlet, title, body string, before time.Duration) article.Article {
+	n.Helper()
 	a := article.Article{
+		Scope: scope,
 		URL:   "https://" + strings.ToLower(strings.ReplaceAll(outlet, " ", "")) + ".example/" + strings.ReplaceAll(strings.ToLower(title), " ", "-"),
 		Title: title, Outlet: outlet, Body: body, Lang: "en", Published: article.Date{Time: n.now.Add(-before)}, Added: n.now.Add(-before / 2),
 	}

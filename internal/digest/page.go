@@ -29,7 +29,7 @@ func (k *desk) page(chosen []item, rest rest) Edition {
 	for _, it := range rest.passed {
 		e.remember(k, it, 0)
 	}
-	e.Head.Channel = k.digest.Channel
+	e.Head.Channel, e.Head.Person = k.digest.Channel, k.digest.Person
 	if e.Nothing {
 		e.Head.Summary = k.nothing()
 		e.Head.Parts = []tell.Part{{Text: e.Head.Summary}}
@@ -40,6 +40,7 @@ func (k *desk) page(chosen []item, rest rest) Edition {
 	e.Head.Parts = []tell.Part{{Title: heading}}
 	for i, it := range chosen {
 		e.remember(k, it, i+1)
+		e.Articles = append(e.Articles, k.toldStory(it, i+1).Articles...)
 		e.Head.Parts = append(e.Head.Parts, k.headline(it))
 		e.Replies = append(e.Replies, k.details(it))
 	}
@@ -90,7 +91,7 @@ func (k *desk) headline(it item) tell.Part {
 // details are what stands in the thread of a story.
 func (k *desk) details(it item) tell.Message {
 	return tell.Message{
-		Channel: k.digest.Channel, Summary: k.title(it),
+		Channel: k.digest.Channel, Person: k.digest.Person, Summary: k.title(it),
 		Parts: []tell.Part{{
 			Title: k.title(it), Text: k.standing(it), Sentences: it.sentences, Citations: it.citations,
 			Buttons: []tell.Button{

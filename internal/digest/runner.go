@@ -20,6 +20,7 @@ type Ledger interface {
 	ResumeSlot(ctx context.Context, owner string, lease, longest time.Duration, now time.Time) (slot store.Slot, before string, resumed bool, err error)
 	HoldSlot(ctx context.Context, id int64, owner string, lease time.Duration, now time.Time) error
 	MadeSlot(ctx context.Context, slot store.Slot, owner string, stories []store.ToldStory, now time.Time) error
+	UnmakeSlot(ctx context.Context, id int64, owner string) (store.Slot, error)
 	FinishSlot(ctx context.Context, id int64, owner, state string) error
 	Post(ctx context.Context, key string) (ts string, begun bool, err error)
 }
@@ -364,6 +365,11 @@ func (r *Runner) hold(ctx context.Context, slot store.Slot, owner string) (held 
 // does not stand there yet. It returns the state that the slot ends in.
 func (r *Runner) tellSlot(ctx context.Context, slot *store.Slot, d store.Digest, owner string) (string, error) {
 	late := r.Now().Sub(slot.Due) > CatchUp
+	if slot.State == store.SlotMade && !late {
+		if err := r.reconsider(ctx, slot, owner); err != nil {
+			return "", err
+		}
+	}
 	if slot.State == store.SlotClaimed {
 		if d.ID == 0 || late { // without an ID, the digest was removed meanwhile
 			return store.SlotFailed, nil
@@ -381,8 +387,8 @@ func (r *Runner) tellSlot(ctx context.Context, slot *store.Slot, d store.Digest,
 		return "", err
 	}
 	if late {
-		if late, err := r.tooLate(ctx, e.Head); err != nil || late {
-			return store.SlotFailed, err
+		if untold, err := r.isUntold(ctx, e.Head); err != nil || untold {
+			return store.SlotFailed, err // the next one tells it
 		}
 	}
 	return store.SlotDone, r.post(ctx, *slot, e, owner)
@@ -402,9 +408,29 @@ func (r *Runner) makeSlot(ctx context.Context, slot *store.Slot, d store.Digest,
 	return e.Nothing && d.Silent, r.Ledger.MadeSlot(ctx, *slot, owner, e.Stories, now)
 }
 
-// tooLate reports whether a slot for which it is late was not told: the next
-// one tells it then.
-func (r *Runner) tooLate(ctx context.Context, head tell.Message) (bool, error) {
+// reconsider has a slot made anew where what it was to tell rests on what is not
+// seen any more: somebody left, an article was removed, the channel was shared
+// with another company. Once it stands in the channel it is as it is.
+func (r *Runner) reconsider(ctx context.Context, slot *store.Slot, owner string) error {
+	e, err := decode(slot.Content)
+	if err != nil {
+		return err
+	}
+	seen, err := r.Teller.Seen(ctx, e.whole())
+	if err != nil || seen {
+		return err
+	}
+	untold, err := r.isUntold(ctx, e.Head)
+	if err != nil || !untold {
+		return err
+	}
+	r.Log.Info("digest made anew", "channel", slot.Channel, "slot", slot.Key)
+	*slot, err = r.Ledger.UnmakeSlot(ctx, slot.ID, owner)
+	return err
+}
+
+// isUntold reports whether a message does not stand in its channel.
+func (r *Runner) isUntold(ctx context.Context, head tell.Message) (bool, error) {
 	ts, begun, err := r.Ledger.Post(ctx, head.Key)
 	if err != nil || ts != "" || !begun {
 		return ts == "", err
@@ -425,7 +451,9 @@ func (r *Runner) post(ctx context.Context, slot store.Slot, e Edition, owner str
 		}
 		m := e.Replies[i]
 		m.Thread = ts
-		_, err = r.Teller.Tell(ctx, m)
+		if _, err = r.Teller.Tell(ctx, m); errors.Is(err, tell.ErrUnseen) {
+			err = nil // its headline stands already
+		}
 	}
 	return err
 }

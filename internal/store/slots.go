@@ -214,6 +214,26 @@ func putTold(ctx context.Context, tx *sql.Tx, slot Slot, st ToldStory, now time.
 	return nil
 }
 
+// UnmakeSlot has a slot made anew that owner holds, and returns it as it is
+// then; or it returns ErrLost. What it would have told is untold again.
+func (s *Store) UnmakeSlot(ctx context.Context, id int64, owner string) (slot Slot, err error) {
+	err = s.change(ctx, func(tx *sql.Tx) error {
+		slot, err = scanSlot(tx.QueryRowContext(ctx, `UPDATE slots SET state = ?, content = '', until_seq = 0
+			WHERE id = ? AND owner = ? AND state = ? RETURNING `+slotColumns, SlotClaimed, id, owner, SlotMade))
+		if errors.Is(err, sql.ErrNoRows) {
+			return ErrLost
+		}
+		if err != nil {
+			return err
+		}
+		return untell(ctx, tx, slot)
+	})
+	if err != nil {
+		return Slot{}, fmt.Errorf("unmake slot %d: %w", id, err)
+	}
+	return slot, nil
+}
+
 // FinishSlot ends a slot as SlotDone, SlotSilent or SlotFailed, or returns
 // ErrLost. What a failed slot would have told is untold again, so that the
 // next covers it.

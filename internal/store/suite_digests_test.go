@@ -201,6 +201,18 @@ func testTold(t *testing.T, s *Store) {
 	must(t, err)
 	wantSame(t, "told later", len(old), 0)
 	wantIs(t, "made by another", s.MadeSlot(t.Context(), first, "a", nil, noon()), ErrLost)
+
+	// What is made anew may tell the same.
+	fourth, err := tell("4", ToldStory{Title: "New", Articles: []string{"w"}, N: 1})
+	must(t, err)
+	_, err = s.UnmakeSlot(t.Context(), fourth.ID, "b")
+	wantIs(t, "unmade by another", err, ErrLost)
+	again, err := s.UnmakeSlot(t.Context(), fourth.ID, "a")
+	must(t, err)
+	if again.State != SlotClaimed || again.Content != nil || again.Until != 0 || again.Since != fourth.Since {
+		t.Errorf("unmade %+v", again)
+	}
+	must(t, s.MadeSlot(t.Context(), again, "a", []ToldStory{{Title: "New", Articles: []string{"w"}, N: 1}}, noon()))
 }
 
 func testPosts(t *testing.T, s *Store) {

@@ -168,15 +168,25 @@ func (s *Store) UntoldAnswers(ctx context.Context) ([]WatchAnswer, error) {
 // ToldAnswer notes that a changed answer stands in Slack, and ends the hold of
 // its watch.
 func (s *Store) ToldAnswer(ctx context.Context, id int64) error {
+	return s.settleAnswer(ctx, "note told", `UPDATE watch_answers SET told = 1 WHERE id = ?`, id)
+}
+
+// DropAnswer forgets a changed answer that will not be told, and ends the hold
+// of its watch.
+func (s *Store) DropAnswer(ctx context.Context, id int64) error {
+	return s.settleAnswer(ctx, "drop", `DELETE FROM watch_answers WHERE id = ? AND told = 0`, id)
+}
+
+func (s *Store) settleAnswer(ctx context.Context, what, query string, id int64) error {
 	err := s.change(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `UPDATE watch_answers SET told = 1 WHERE id = ?`, id); err != nil {
-			return err
-		}
 		_, err := tx.ExecContext(ctx, `UPDATE watches SET lease = '' WHERE id = (SELECT watch_id FROM watch_answers WHERE id = ?)`, id)
+		if err == nil {
+			_, err = tx.ExecContext(ctx, query, id)
+		}
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("note told answer %d: %w", id, err)
+		return fmt.Errorf("%s answer %d: %w", what, id, err)
 	}
 	return nil
 }

@@ -3,10 +3,13 @@
 //	key → begun, and the ts of the message once it is known to stand there
 //
 // What is to be posted is noted before it is posted. A message that was begun
-// and is not known to stand there is looked for before it is posted again.
+// and is not known to stand there is looked for before it is posted again. It
+// may have been kept for hours: it is posted only if who reads it sees now all
+// that it cites.
 package tell
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,6 +23,7 @@ type Message struct {
 	// Key tells it from all other messages: letters, digits, dots and dashes.
 	Key     string `json:"key"`
 	Channel string `json:"channel"`
+	Person  string `json:"person,omitempty"` // who asked for it or set it; empty for nobody in Slack
 	Thread  string `json:"thread,omitempty"` // ts of the thread; empty for the channel itself
 	Summary string `json:"summary"`          // what a notification shows
 	Parts   []Part `json:"parts"`
@@ -62,8 +66,9 @@ type Poster interface {
 	Find(ctx context.Context, m Message) (ts string, err error)
 }
 
-// A Ledger keeps what was begun; package store has one.
+// A Ledger keeps what was begun, and what may be cited; package store has one.
 type Ledger interface {
+	Shelf
 	BeginPost(ctx context.Context, key string, now time.Time) (ts string, before bool, err error)
 	EndPost(ctx context.Context, key, ts string) error
 }
@@ -73,11 +78,15 @@ const timeout = 30 * time.Second
 
 // A Teller tells messages. It may be used by several goroutines at once.
 type Teller struct {
-	Poster Poster
-	Ledger Ledger
-	Now    func() time.Time
-	Limit  time.Duration // of one call of the Poster; 0 for 30 s
+	Poster  Poster
+	Ledger  Ledger
+	Readers Readers
+	Now     func() time.Time
+	Limit   time.Duration // of one call of the Poster; 0 for 30 s
 }
+
+// ErrUnseen: a message cites what its reader does not see, or not any more.
+var ErrUnseen = errors.New("cites what is not seen")
 
 // Patience is how long a call may take. A worker that takes over from another
 // waits as long before it looks for what the other began.
@@ -88,9 +97,25 @@ func (t *Teller) Patience() time.Duration {
 	return timeout
 }
 
+// Seen reports whether who reads a message sees all that it cites.
+func (t *Teller) Seen(ctx context.Context, m Message) (bool, error) {
+	var cited []answer.Citation
+	for _, p := range m.Parts {
+		cited = append(cited, p.Citations...)
+	}
+	if len(cited) == 0 {
+		return true, nil
+	}
+	r, err := t.Readers.Of(ctx, m.Channel, m.Person)
+	if err != nil {
+		return false, err
+	}
+	return AllSeen(ctx, t.Ledger, r, cited)
+}
+
 // Tell posts a message unless it stands there, and returns its ts. After an
-// error it is to be told again, by anybody, until there is none, or it is
-// ErrClosed.
+// error it is to be told again, by anybody, until there is none; but ErrClosed and
+// ErrUnseen are to be settled: as it is, it will not be told.
 func (t *Teller) Tell(ctx context.Context, m Message) (ts string, err error) {
 	ts, before, err := t.Ledger.BeginPost(ctx, m.Key, t.Now())
 	if err != nil || ts != "" {
@@ -103,6 +128,9 @@ func (t *Teller) Tell(ctx context.Context, m Message) (ts string, err error) {
 		}
 	}
 	if ts == "" {
+		if ok, err := t.Seen(ctx, m); err != nil || !ok {
+			return "", fmt.Errorf("post %s: %w", m.Key, cmp.Or(err, ErrUnseen))
+		}
 		ts, err = t.bounded(ctx, m, t.Poster.Post)
 		if err != nil {
 			return "", fmt.Errorf("post %s: %w", m.Key, err)

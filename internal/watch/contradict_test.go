@@ -53,7 +53,7 @@ func (r *room) noter() (*Runner, *board) {
 	b := &board{}
 	run := &Runner{
 		Checker: r.checker, Untold: r.store, Archive: r.store, Log: slog.New(slog.NewTextHandler(r.t.Output(), nil)),
-		Teller: &tell.Teller{Poster: b, Ledger: r.store, Now: r.checker.Now},
+		Teller: &tell.Teller{Poster: b, Ledger: r.store, Readers: r.checker.Readers, Now: r.checker.Now},
 	}
 	run.NoteContradicted(r.t.Context(), r.store) // what is there already is not new
 	return run, b

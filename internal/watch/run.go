@@ -19,6 +19,7 @@ type Untold interface {
 	UntoldAnswers(ctx context.Context) ([]store.WatchAnswer, error)
 	ToldAnswer(ctx context.Context, id int64) error
 	PauseWatch(ctx context.Context, id int64, paused bool) error
+	DropAnswer(ctx context.Context, id int64) error
 }
 
 // A Runner checks all watches of channels, and tells what changed. Several may
@@ -122,32 +123,53 @@ func (r *Runner) tell(ctx context.Context, w store.Watch, id int64) error {
 	if i < 1 || answers[i].Told {
 		return nil
 	}
-	_, err = r.Teller.Tell(ctx, message(w, id, given[i-1], given[i]))
-	switch {
+	m, err := r.toldNow(ctx, message(w, id, given[i-1], given[i]))
+	if err != nil {
+		return err
+	}
+	switch _, err := r.Teller.Tell(ctx, m); {
 	case errors.Is(err, tell.ErrClosed):
 		r.warn(ctx, "watch paused", w.ID, err)
 		return r.Untold.PauseWatch(ctx, w.ID, true)
+	case errors.Is(err, tell.ErrUnseen):
+		r.Log.Info("watch change unseen", "watch", w.ID)
+		return r.Untold.DropAnswer(ctx, id)
 	case err != nil:
 		return err
 	}
 	return r.Untold.ToldAnswer(ctx, id)
 }
 
-// note tells a note on an answer. Where its place takes no messages it is
-// given up.
+// note tells a note on an answer. Where its place takes no messages, or
+// its reader does not see any more what it rests on, it is given up.
 func (r *Runner) note(ctx context.Context, m tell.Message) error {
 	_, err := r.Teller.Tell(ctx, m)
-	if errors.Is(err, tell.ErrClosed) {
+	if errors.Is(err, tell.ErrClosed) || errors.Is(err, tell.ErrUnseen) {
 		r.Log.Warn("watch note given up", "note", m.Key, "err", err)
 		return nil
 	}
 	return err
 }
 
+// toldNow leaves out of a message what the answer was, where that rests on what
+// its reader does not see any more.
+func (r *Runner) toldNow(ctx context.Context, m tell.Message) (tell.Message, error) {
+	was := m
+	was.Parts = m.Parts[wasPart : wasPart+1]
+	seen, err := r.Teller.Seen(ctx, was)
+	if err == nil && !seen {
+		m.Parts = slices.Delete(m.Parts, wasPart, wasPart+1)
+	}
+	return m, err
+}
+
+// wasPart is the place of the part of a message that says what an answer was.
+const wasPart = 2
+
 // message says what an answer was and what it is.
 func message(w store.Watch, id int64, before, now Given) tell.Message {
 	return tell.Message{
-		Key: fmt.Sprintf("watch.%d.%d", w.ID, id), Channel: w.Channel, Summary: "The answer changed: " + w.Question,
+		Key: fmt.Sprintf("watch.%d.%d", w.ID, id), Channel: w.Channel, Person: w.User, Summary: "The answer changed: " + w.Question,
 		Parts: []tell.Part{
 			{Title: "The answer changed: " + w.Question},
 			AnswerPart(since(now.Answer), now.Answer),
@@ -184,7 +206,7 @@ func AnswerPart(title string, ans answer.Answer) tell.Part {
 // Plain writes a change for a terminal.
 func (c Change) Plain() string {
 	m := message(c.Watch, 0, c.Before, Given{Answer: c.Now})
-	m.Parts = m.Parts[:3]
+	m.Parts = m.Parts[:wasPart+1]
 	return m.Plain()
 }
 

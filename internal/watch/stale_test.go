@@ -42,7 +42,7 @@ func TestNoteStale(t *testing.T) {
 	}
 	r.now = time.Now()
 	b := &board{err: errors.New("reset")}
-	run := &Runner{Checker: r.checker, Untold: r.store, Log: slog.New(slog.DiscardHandler), Teller: &tell.Teller{Poster: b, Ledger: r.store, Now: r.checker.Now}}
+	run := &Runner{Checker: r.checker, Untold: r.store, Log: slog.New(slog.DiscardHandler), Teller: &tell.Teller{Poster: b, Ledger: r.store, Readers: r.checker.Readers, Now: r.checker.Now}}
 	run.NoteStale(t.Context(), r.store)
 	if len(b.posted) != 0 {
 		t.Fatalf("noted though nothing changed: %s", b.posted[0].Plain())

@@ -52,7 +52,7 @@ func TestRunner(t *testing.T) {
 	b := &board{err: errors.New("reset")}
 	run := &Runner{
 		Checker: r.checker, Untold: r.store, Log: slog.New(slog.DiscardHandler),
-		Teller: &tell.Teller{Poster: b, Ledger: r.store, Now: r.checker.Now},
+		Teller: &tell.Teller{Poster: b, Ledger: r.store, Readers: r.checker.Readers, Now: r.checker.Now},
 	}
 	r.add(p.parts[0].article)
 	w := r.watch(p.question)
@@ -96,7 +96,7 @@ func TestPaused(t *testing.T) {
 	b := &board{}
 	run := &Runner{
 		Checker: r.checker, Untold: r.store, Log: slog.New(slog.DiscardHandler),
-		Teller: &tell.Teller{Poster: b, Ledger: r.store, Now: r.checker.Now},
+		Teller: &tell.Teller{Poster: b, Ledger: r.store, Readers: r.checker.Readers, Now: r.checker.Now},
 	}
 	r.add(p.parts[0].article)
 	w := r.watch(p.question)
