@@ -379,10 +379,17 @@ func TestAskBusy(t *testing.T) {
 	l.shown(l.ada, l.news, "the first answer", saying("[1] The deal"))
 }
 
+// longCiting is an answer in three parts that cites an article of a scope.
+func (l *lab) longCiting(scope article.Scope) answer.Answer {
+	ans := long(90)
+	ans.Citations = l.citing(scope).Citations
+	return ans
+}
+
 // TestAskLong shows a long answer in parts.
 func TestAskLong(t *testing.T) {
 	l := newLab(t, slacksim.Options{})
-	l.run(l.bot(tell(long(90)), nil))
+	l.run(l.bot(tell(l.longCiting(article.Workspace)), nil))
 	l.Slash(l.news, l.ada, "/ask", "tell me all")
 	seen, last := 0, ""
 	for part := 1; ; part++ {

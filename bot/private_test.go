@@ -251,3 +251,54 @@ func TestToldLater(t *testing.T) {
 		t.Errorf("%d changes are to be told for ever, %v", len(all), err)
 	}
 }
+
+// TestMoreUnseen leaves a private channel before the rest of a long answer that
+// cites it is shown.
+func TestMoreUnseen(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	private := l.AddChannel(slacksim.Channel{Name: "private", Private: true}, l.ada, l.Bot())
+	b := l.bot(tell(l.longCiting(article.ChannelScope(private))), nil)
+	l.run(b)
+	l.Slash(l.news, l.ada, "/ask", "tell me all")
+	m := l.shown(l.ada, l.news, "an answer", saying("[Show more]"))
+	l.Leave(private, l.ada)
+	l.wait("all acknowledged", func(v slacksim.View) bool { return v.Settled() })
+	before := len(l.As(l.ada).Messages(l.news))
+	if err := l.Click(m, moreAction, l.ada); err != nil {
+		t.Fatal(err)
+	}
+	l.wait("a word", func(v slacksim.View) bool { return len(v.As(l.ada).Messages(l.news)) > before })
+	all := l.As(l.ada).Messages(l.news)
+	if text := l.Plain(all[len(all)-1]); !strings.Contains(text, "do not see any more") {
+		t.Errorf("who left is shown:\n%s", text)
+	}
+}
+
+// TestHistoryUnseen watches a question in a channel that is shared with another
+// company then: neither they nor a member read there what it answered of the
+// workspace.
+func TestHistoryUnseen(t *testing.T) {
+	l, b, _, add := withIndex(t)
+	add(factory(workspaceSecret, article.Workspace, 9))
+	l.run(b)
+	l.Slash(l.news, l.ada, "/watch", secretQuestion)
+	l.shown(l.ada, l.news, "word of the watch", saying("is watched"))
+	history := func(person, want string) {
+		t.Helper()
+		l.Slash(l.news, person, "/watch", "history 1")
+		l.shown(person, l.news, "a history", func(text string, m slacksim.Message) bool {
+			return m.Ephemeral == person && strings.HasPrefix(text, time.Now().UTC().Format("2 Jan 2006")+": ") && strings.Contains(text, want)
+		})
+	}
+	history(l.ada, workspaceSecret)
+	partner := l.AddUser(slacksim.User{Name: "partner", Team: "T0OTHER"})
+	l.SetChannel(slacksim.Channel{ID: l.news, Name: "news", Shared: true})
+	l.Join(l.news, partner)
+	b.places.drop(l.news) // three minutes later
+	for _, person := range []string{partner, l.ada} {
+		history(person, "cannot be seen here now")
+	}
+	if text := l.sees(partner, l.news); strings.Contains(text, workspaceSecret) {
+		t.Errorf("the other company reads:\n%s", text)
+	}
+}

@@ -4,13 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"footnote/internal/answer"
+	"footnote/internal/article"
 	"footnote/internal/store"
+	telling "footnote/internal/tell"
 )
 
 // Actions of the buttons under what one person is shown alone. Their values
@@ -144,31 +147,40 @@ const maxLabel = 75
 // showMore shows the asker the next part of their answer.
 func (b *Bot) showMore(ctx context.Context, in interaction, a action) {
 	l := b.langOf(ctx, in.User)
-	var id int64
+	q := store.Question{User: in.User, Kind: store.KindAsk}
 	var from int
-	_, err := fmt.Sscanf(a.Value, "%d:%d", &id, &from)
-	var c content
+	_, err := fmt.Sscanf(a.Value, "%d:%d", &q.ID, &from)
+	var rec store.Record
+	var ans answer.Answer
 	if err == nil {
-		var rec store.Record
-		var ans answer.Answer
-		if rec, ans, err = b.answerOf(ctx, id, in.User); err == nil {
-			c = b.quietAnswer(store.Question{ID: id, Channel: rec.Channel, Kind: store.KindAsk}, ans, from, l)
-		}
+		rec, ans, err = b.answerOf(ctx, q.ID, in.User, b.reading(ctx, q).reader)
 	}
-	if err != nil {
-		b.log.Warn("bot show more", "question", id, "err", err)
+	q.Channel = rec.Channel
+	var c content
+	switch {
+	case err == nil:
+		c = b.quietAnswer(q, ans, from, l)
+	case errors.Is(err, errUnseen):
+		c = words(l.say("This answer rests on articles that you do not see any more. Please ask again."))
+	default:
+		b.log.Warn("bot show more", "question", q.ID, "err", err)
 		c = words(l.say("Sorry, this answer is no longer kept. Please ask again."))
 	}
 	if err := b.whisper(ctx, in.ear(), c); err != nil {
-		b.log.Warn("bot show more", "question", id, "err", err)
+		b.log.Warn("bot show more", "question", q.ID, "err", err)
 	}
 }
 
-// errNotTheirs: an answer is asked for by somebody it was not given to.
-var errNotTheirs = errors.New("answer of another person")
+// Why a kept answer is not shown again as it is.
+var (
+	errNotTheirs = errors.New("answer of another person")
+	errUnseen    = errors.New("answer rests on articles that are not seen")
+)
 
-// answerOf returns the kept answer of a question, to the person who asked it.
-func (b *Bot) answerOf(ctx context.Context, id int64, user string) (store.Record, answer.Answer, error) {
+// answerOf returns the kept answer of a question, to the person who asked it,
+// and errUnseen with it where a reader does not see now all that it shows. What
+// may be asked next is of what they see.
+func (b *Bot) answerOf(ctx context.Context, id int64, user string, r article.Reader) (store.Record, answer.Answer, error) {
 	rec, err := b.stored(ctx, func() (store.Record, error) { return b.store.AnswerOf(ctx, id) })
 	if err != nil {
 		return rec, answer.Answer{}, err
@@ -177,6 +189,21 @@ func (b *Bot) answerOf(ctx context.Context, id int64, user string) (store.Record
 		return rec, answer.Answer{}, errNotTheirs
 	}
 	ans, err := answer.Decode(rec.Shown)
+	if err != nil || ans.Sample {
+		return rec, ans, err
+	}
+	seen := func(cited ...answer.Citation) (ok bool) {
+		if err == nil {
+			ok, err = telling.AllSeen(ctx, b.store, r, cited)
+		}
+		return ok
+	}
+	ans.Suggestions = slices.DeleteFunc(ans.Suggestions, func(s answer.Suggestion) bool {
+		return !seen(answer.Citation{ArticleID: s.ArticleID})
+	})
+	if !seen(ans.Shown()...) && err == nil {
+		err = errUnseen
+	}
 	return rec, ans, err
 }
 

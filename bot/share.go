@@ -11,7 +11,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"footnote/internal/answer"
-	"footnote/internal/article"
 	"footnote/internal/store"
 )
 
@@ -96,11 +95,12 @@ func (b *Bot) share(ctx context.Context, q store.Question) {
 // given, if all that it shows is of articles that the channel sees, else the
 // question answered anew from those; anew says which.
 func (b *Bot) forChannel(ctx context.Context, q store.Question) (ans answer.Answer, anew bool, err error) {
-	rec, ans, err := b.answerOf(ctx, q.Of, q.User)
+	rec, ans, err := b.answerOf(ctx, q.Of, q.User, b.reading(ctx, q).reader)
+	anew = errors.Is(err, errUnseen)
 	switch {
 	case errors.Is(err, store.ErrNotFound), errors.Is(err, errNotTheirs):
 		return ans, false, errNotKept
-	case err != nil:
+	case err != nil && !anew:
 		return ans, false, err
 	}
 	if ans.Kind != answer.Summary { // whose question is in the words of package answer
@@ -111,11 +111,7 @@ func (b *Bot) forChannel(ctx context.Context, q store.Question) (ans answer.Answ
 	if err != nil {
 		return ans, false, err
 	}
-	ok, err := b.allSeen(ctx, question.Reader, ans)
-	switch {
-	case err != nil:
-		return ans, false, err
-	case ok:
+	if !anew {
 		ans.Suggestions = b.suggest(ctx, question.Question, ans) // of what the channel sees
 		return ans, false, nil
 	}
@@ -132,28 +128,6 @@ func (b *Bot) forChannel(ctx context.Context, q store.Question) (ans answer.Answ
 		err = errNotForChannel
 	}
 	return ans, true, err
-}
-
-// allSeen reports whether a reader sees every article that an answer shows,
-// as it is now. What was removed meanwhile is not seen.
-func (b *Bot) allSeen(ctx context.Context, r article.Reader, ans answer.Answer) (bool, error) {
-	if ans.Sample {
-		return true, nil
-	}
-	for _, list := range [][]answer.Citation{ans.Citations, ans.Newer, ans.Earlier, ans.Nearest} {
-		for _, c := range list {
-			a, err := b.store.Article(ctx, c.ArticleID)
-			switch {
-			case errors.Is(err, store.ErrNotFound):
-				return false, nil
-			case err != nil:
-				return false, err
-			case !r.Sees(a.Scope):
-				return false, nil
-			}
-		}
-	}
-	return true, nil
 }
 
 // postShare posts the question, as who asked it, and the answer under it; a

@@ -236,7 +236,11 @@ func (b *Bot) digestCommand(ctx context.Context, q store.Question, l lang) (cont
 	case "weekly off":
 		return b.endDigest(ctx, q, store.Weekly, l)
 	}
-	d, s, err := readDigest(q.Text, b.outletsOf(ctx, b.ReaderOf(ctx, q.Channel, q.User)))
+	reader, err := b.ReaderOf(ctx, q.Channel, q.User)
+	if err != nil {
+		return content{}, err
+	}
+	d, s, err := readDigest(q.Text, b.outletsOf(ctx, reader))
 	if err != nil {
 		return words(l.say("I cannot read that: %s.", cutEscaped(err.Error(), 300, mrkdwn))), nil
 	}
@@ -453,14 +457,15 @@ func (b *Bot) changeWatch(ctx context.Context, q store.Question, o watchOrder, l
 			return words(l.say("Nothing can be watched here.")), nil
 		}
 	}
-	if _, err := b.ownWatch(ctx, q, o.id); err != nil {
+	w, err := b.ownWatch(ctx, q, o.id)
+	if err != nil {
 		if errors.Is(err, store.ErrNotFound) {
 			return words(l.say("Nothing with this number is watched here.")), nil
 		}
 		return content{}, err
 	}
 	if do == nil {
-		return b.watchHistory(ctx, o.id, l)
+		return b.watchHistory(ctx, w, q.User, l)
 	}
 	if err := do(); err != nil {
 		return content{}, err
@@ -479,8 +484,8 @@ func readQuiet(text string) (watch.Quiet, error) {
 	return watch.ParseQuiet(text)
 }
 
-func (b *Bot) watchHistory(ctx context.Context, id int64, l lang) (content, error) {
-	given, err := b.cfg.Watches.History(ctx, id)
+func (b *Bot) watchHistory(ctx context.Context, w store.Watch, user string, l lang) (content, error) {
+	given, err := b.cfg.Watches.HistoryFor(ctx, w, user)
 	if err != nil {
 		return content{}, err
 	}

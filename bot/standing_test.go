@@ -119,9 +119,10 @@ func TestReadWatch(t *testing.T) {
 
 // checker answers every standing question with the simple answer.
 func (l *lab) checker() *watch.Checker {
+	ans := l.citing(article.Workspace)
 	return &watch.Checker{
 		Ledger: l.store, Now: time.Now, Owner: "test",
-		Answer: func(context.Context, answer.Searcher, answer.Question) (answer.Answer, error) { return simple(), nil },
+		Answer: func(context.Context, answer.Searcher, answer.Question) (answer.Answer, error) { return ans, nil },
 	}
 }
 

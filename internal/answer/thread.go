@@ -87,3 +87,12 @@ func NewTurn(question, text string, citations json.RawMessage) Turn {
 // Numbered returns all that an answer shows under a number: what it cites, and
 // newer and earlier coverage. A thread keeps these for Turn.Citations.
 func (ans Answer) Numbered() []Citation { return slices.Concat(ans.Citations, ans.Newer, ans.Earlier) }
+
+// Shown returns all citations that an answer shows.
+func (ans Answer) Shown() []Citation {
+	all := slices.Concat(ans.Numbered(), ans.Nearest, ans.Sides)
+	for _, m := range ans.Timeline {
+		all = append(all, m.Citation)
+	}
+	return all
+}

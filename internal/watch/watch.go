@@ -30,6 +30,7 @@ type Ledger interface {
 	NewArticles(ctx context.Context, r article.Reader, after, until int64) ([]article.Article, error)
 	Watches(ctx context.Context) ([]store.Watch, error)
 	WatchAnswers(ctx context.Context, id int64) ([]store.WatchAnswer, error)
+	Article(ctx context.Context, id string) (article.Article, error)
 	AddWatch(ctx context.Context, w store.Watch, first json.RawMessage, perPerson, perChannel int, now time.Time) (store.Watch, error)
 	ClaimWatch(ctx context.Context, id int64, owner string, lease time.Duration, now time.Time) (bool, error)
 	CheckedWatch(ctx context.Context, id int64, owner string, checked int64, changed json.RawMessage, told bool, now time.Time) error
@@ -212,7 +213,28 @@ func (s statement) quoted(question string) answer.Answer {
 	}
 }
 
-// History returns what a watch answered, oldest first; never nothing.
+// unseen stands in the place of an answer that is not shown.
+const unseen = "It rests on articles that cannot be seen here now."
+
+// HistoryFor returns the history of a watch as a person may see it now where it
+// stands: of an answer whose articles they do not see, only when it was given.
+func (c *Checker) HistoryFor(ctx context.Context, w store.Watch, person string) ([]Given, error) {
+	reader, err := c.Readers.Of(ctx, w.Channel, person)
+	if err != nil {
+		return nil, err
+	}
+	given, err := c.History(ctx, w.ID)
+	for i := 0; err == nil && i < len(given); i++ {
+		var seen bool
+		if seen, err = tell.AllSeen(ctx, c.Ledger, reader, given[i].Answer.Shown()); !seen {
+			given[i].Answer = answer.Answer{Text: unseen}
+		}
+	}
+	return given, err
+}
+
+// History returns what a watch answered, oldest first; never nothing. It is for
+// who runs Footnote: see HistoryFor.
 func (c *Checker) History(ctx context.Context, id int64) ([]Given, error) {
 	all, err := c.Ledger.WatchAnswers(ctx, id)
 	if err != nil {

@@ -125,7 +125,7 @@ func TestClosed(t *testing.T) {
 	b := &board{shut: true}
 	run := &Runner{
 		Checker: r.checker, Untold: r.store, Log: slog.New(slog.DiscardHandler),
-		Teller: &tell.Teller{Poster: b, Ledger: r.store, Now: r.checker.Now},
+		Teller: &tell.Teller{Poster: b, Ledger: r.store, Readers: r.checker.Readers, Now: r.checker.Now},
 	}
 	r.add(p.parts[0].article)
 	w := r.watch(p.question)
