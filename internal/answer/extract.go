@@ -117,8 +117,11 @@ func (w *writing) disagreement(a, b candidate, cs []candidate) error {
 	return nil
 }
 
-// quote shows a sentence that answers, and more that bears on it.
+// quote shows a sentence that answers, and more that bears on it. Where what is shown
+// beside it is newer news, it is not said to hold as of its day.
 func (w *writing) quote(verdict candidate, more []candidate) error {
+	day := verdict.passage.Article.Published
+	asOf := w.ans.Kind == Present && !slices.ContainsFunc(more, func(c candidate) bool { return !fresher(day, c.passage.Article.Published) })
 	for i, c := range append([]candidate{verdict}, more...) {
 		if w.cites.quoted(c.passage.Article.ID, c.text) {
 			continue
@@ -127,7 +130,7 @@ func (w *writing) quote(verdict candidate, more []candidate) error {
 		if i == 0 {
 			lead = "\n\n"
 		}
-		if err := w.show(lead, introduce(c, i == 0 && w.ans.Kind == Present), []quoted{{c.passage, c.text}}); err != nil {
+		if err := w.show(lead, introduce(c, i == 0 && asOf), []quoted{{c.passage, c.text}}); err != nil {
 			return err
 		}
 	}
