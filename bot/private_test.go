@@ -172,6 +172,8 @@ func TestReaderOf(t *testing.T) {
 		"channel":          {person: "ada", want: "channel"},
 		"nobody's channel": {want: "channel"},
 		"refused":          {person: "ada", fault: slacksim.Fault{Error: "missing_scope", Count: -1}, want: "channel outside"},
+		"dead token":       {person: "ada", fault: slacksim.Fault{Error: "account_inactive", Count: -1}, want: "error"},
+		"proxy":            {person: "ada", fault: slacksim.Fault{Status: 403, Count: -1}, want: "error"},
 		"down":             {person: "ada", fault: slacksim.Fault{Status: 503, Count: -1}, want: "error"},
 		"direct":           {direct: true, person: "ada", want: "user channel"},
 		"nobody's direct":  {direct: true, want: "outside"},
@@ -272,6 +274,22 @@ func TestMoreUnseen(t *testing.T) {
 	if text := l.Plain(all[len(all)-1]); !strings.Contains(text, "do not see any more") {
 		t.Errorf("who left is shown:\n%s", text)
 	}
+}
+
+// TestMoreUnsaid asks for the rest of a long answer while Slack does not say who
+// reads: nothing is said of articles that would not be seen.
+func TestMoreUnsaid(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	b := l.bot(tell(l.longCiting(article.Workspace)), nil)
+	l.run(b)
+	l.Slash(l.news, l.ada, "/ask", "tell me all")
+	m := l.shown(l.ada, l.news, "an answer", saying("[Show more]"))
+	b.people.drop(l.ada)
+	l.Fault("users.info", slacksim.Fault{Error: "token_revoked", Count: -1})
+	if err := l.Click(m, moreAction, l.ada); err != nil {
+		t.Fatal(err)
+	}
+	l.shown(l.ada, l.news, "an apology", saying("something went wrong"))
 }
 
 // TestHistoryUnseen watches a question in a channel that is shared with another

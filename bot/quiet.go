@@ -153,7 +153,10 @@ func (b *Bot) showMore(ctx context.Context, in interaction, a action) {
 	var rec store.Record
 	var ans answer.Answer
 	if err == nil {
-		rec, ans, err = b.answerOf(ctx, q.ID, in.User, b.reading(ctx, q).reader)
+		read := b.reading(ctx, q)
+		if rec, ans, err = b.answerOf(ctx, q.ID, in.User, read.reader); errors.Is(err, errUnseen) && read.passing != nil {
+			err = read.passing // it may be seen once Slack says so
+		}
 	}
 	q.Channel = rec.Channel
 	var c content
@@ -162,9 +165,12 @@ func (b *Bot) showMore(ctx context.Context, in interaction, a action) {
 		c = b.quietAnswer(q, ans, from, l)
 	case errors.Is(err, errUnseen):
 		c = words(l.say("This answer rests on articles that you do not see any more. Please ask again."))
-	default:
-		b.log.Warn("bot show more", "question", q.ID, "err", err)
+	case errors.Is(err, store.ErrNotFound), errors.Is(err, errNotTheirs):
 		c = words(l.say("Sorry, this answer is no longer kept. Please ask again."))
+	default:
+		id := newID()
+		b.log.Warn("bot show more", "question", q.ID, "id", id, "err", err)
+		c = words(mrkdwn(l.apology(err, id)))
 	}
 	if err := b.whisper(ctx, in.ear(), c); err != nil {
 		b.log.Warn("bot show more", "question", q.ID, "err", err)

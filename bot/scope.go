@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -17,9 +18,13 @@ type reading struct {
 	passing error // why that is less for now; nil where it is not
 }
 
-// lacks notes what Slack did not say; what it refuses it will never say.
+// unsaid are the refusals by which Slack will never say who reads: of a channel or a
+// person that the bot may not look at. Others, as of a token that was revoked, pass.
+var unsaid = []string{"channel_not_found", "not_in_channel", "user_not_found", "user_not_visible", "missing_scope"}
+
+// lacks notes what Slack did not say.
 func (r *reading) lacks(err error) {
-	if !isFinal(err) {
+	if !slices.Contains(unsaid, codeOf(err)) {
 		r.passing = err
 	}
 }
@@ -49,10 +54,10 @@ func (b *Bot) inChannel(ctx context.Context, channel, user string) reading {
 	}
 	place, err := b.place(ctx, channel)
 	outside := place.shared
-	if err == nil && user != "" {
+	if err == nil && user != "" && !outside {
 		var p person
 		p, err = b.person(ctx, user)
-		outside = outside || p.outside
+		outside = p.outside
 	}
 	if err != nil {
 		b.log.Warn("bot who reads", "channel", channel, "err", err)

@@ -71,7 +71,7 @@ func TestOnce(t *testing.T) {
 // once.
 func TestClickOnce(t *testing.T) {
 	l := newLab(t, slacksim.Options{Delivery: slacksim.Delivery{Copies: 3}})
-	b := l.bot(tell(long(90)), func(c *Config) { c.Adder = &adderFake{store: l.store} })
+	b := l.bot(tell(l.longCiting(article.Workspace)), func(c *Config) { c.Adder = &adderFake{store: l.store} })
 	l.run(b)
 	l.Slash(l.news, l.ada, "/ask", "tell me all")
 	l.Slash(l.news, l.ada, "/articles", "add https://a.example/1")

@@ -64,17 +64,23 @@ func (b *Bot) moreOfStory(ctx context.Context, in interaction, st store.ToldStor
 		return content{}, err
 	}
 	var cs []answer.Citation
+	unseen := false
 	for _, id := range st.Articles {
 		a, err := b.store.Article(ctx, id)
-		if errors.Is(err, store.ErrNotFound) || err == nil && !reader.Sees(a.Scope) {
-			continue
-		}
-		if err != nil {
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+		case err != nil:
 			return content{}, err
+		case !reader.Sees(a.Scope):
+			unseen = true
+		default:
+			cs = append(cs, citationOf(a))
 		}
-		cs = append(cs, citationOf(a))
 	}
-	if cs == nil {
+	switch {
+	case cs == nil && unseen:
+		return words(l.say("You do not see the articles of this story.")), nil
+	case cs == nil:
 		return words(l.say("This story is no longer kept.")), nil
 	}
 	return words(cutEscaped(st.Title, maxTitle, mrkdwn)).with(contextBlocks(notes(cs, false, maxBlocks/2, l))...), nil

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -145,6 +146,9 @@ func (a *app) setDigest(ctx context.Context, st *store.Store, set store.Digest, 
 	}
 	if d.week && !s.Days.Single() {
 		return usagef(`digest: --set with --week: say on which day of the week, as in "Fridays 16:00 London"`)
+	}
+	if strings.HasPrefix(set.Channel, "D") && set.Person == "" {
+		return usagef("digest: --set: a direct message is read as its person sees; let them set it there, with /digest")
 	}
 	set.Schedule, set.Silent, set.Paused = s.String(), d.silent, false
 	if _, err := st.SetDigest(ctx, set, time.Now()); err != nil {

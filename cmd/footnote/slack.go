@@ -15,10 +15,13 @@ import (
 )
 
 // readers says, for the terminal, what is read in channels: what Slack says
-// where there is a token.
+// where there is a token. Without one nothing is told from here, and serve looks
+// anew at who reads before it tells what was kept.
 func (a *app) readers() tell.Readers {
 	if !a.cfg.Slack.BotToken.IsSet() {
-		return nil
+		return func(_ context.Context, channel, _ string) (article.Reader, error) {
+			return article.Reader{article.ChannelScope(channel)}, nil
+		}
 	}
 	return bot.NewReaders(a.cfg.Slack.BotToken.Reveal(), a.cfg.Slack.APIURL, a.log)
 }

@@ -69,6 +69,8 @@ func (a *app) watchAddCommand() *cli.Command {
 			switch {
 			case w.Question == "":
 				return usagef("watch add: no question")
+			case strings.HasPrefix(w.Channel, "D") && w.User == "":
+				return usagef("watch add: a direct message is read as its person sees; name them with --user")
 			case err != nil:
 				return usagef("watch add: --quiet: %v", err)
 			}

@@ -148,11 +148,30 @@ func introduce(c candidate, asOf bool) string {
 	return begun(who) + ", " + when.Day() + ": " + quote
 }
 
+// wholeQuestion is the share of a question's terms from which on a sentence holds
+// all of them.
+const wholeQuestion = .99
+
 // choose picks the sentence that answers what is asked of the present. Search
 // has put the newest coverage of the matter first: it is the best sentence of
-// that, though older ones share more words with the question. What is undated
-// decides only if nothing of the matter is dated.
+// that, though older ones share more words with the question; or a newer one, of
+// whatever article, that holds all that is asked where that does not. What is
+// undated decides only if nothing of the matter is dated.
 func choose(found retrieval.Result, cs []candidate) candidate {
+	first := bestOfNewest(found, cs)
+	best, known := first, first.passage.Article.Published
+	for _, c := range cs {
+		d := c.passage.Article.Published
+		newer := d.Sure() && known.Sure() && d.Compare(known) > 0
+		if newer && c.signs.covers >= wholeQuestion && first.signs.covers < wholeQuestion && (best.text == first.text || c.signs.within() > best.signs.within()) {
+			best = c
+		}
+	}
+	return best
+}
+
+// bestOfNewest returns the best sentence of the article that search put first.
+func bestOfNewest(found retrieval.Result, cs []candidate) candidate {
 	newest := firstDated(found, cs)
 	best := cs[0]
 	for _, c := range cs {

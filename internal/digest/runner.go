@@ -429,13 +429,17 @@ func (r *Runner) reconsider(ctx context.Context, slot *store.Slot, owner string)
 	return err
 }
 
-// isUntold reports whether a message does not stand in its channel.
+// isUntold reports whether a message does not stand in its channel, or in one that is
+// closed, where nobody can look.
 func (r *Runner) isUntold(ctx context.Context, head tell.Message) (bool, error) {
 	ts, begun, err := r.Ledger.Post(ctx, head.Key)
 	if err != nil || ts != "" || !begun {
 		return ts == "", err
 	}
 	ts, err = r.Teller.Poster.Find(ctx, head)
+	if errors.Is(err, tell.ErrClosed) {
+		return true, nil
+	}
 	return ts == "", err
 }
 

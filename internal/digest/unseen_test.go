@@ -16,10 +16,14 @@ import (
 // A strict Slack takes so many messages and no more.
 type strict struct {
 	takes  int
+	closed bool // and nobody can look there
 	posted []tell.Message
 }
 
 func (s *strict) Post(_ context.Context, m tell.Message) (string, error) {
+	if s.closed {
+		return "", tell.ErrClosed
+	}
 	if s.takes == 0 {
 		return "", errors.New("refused")
 	}
@@ -28,7 +32,34 @@ func (s *strict) Post(_ context.Context, m tell.Message) (string, error) {
 	return "1." + m.Key, nil
 }
 
-func (s *strict) Find(context.Context, tell.Message) (string, error) { return "", nil }
+func (s *strict) Find(context.Context, tell.Message) (string, error) {
+	if s.closed {
+		return "", tell.ErrClosed
+	}
+	return "", nil
+}
+
+// TestClosed gives up a digest whose channel takes no messages when its time is over.
+func TestClosed(t *testing.T) {
+	n := newNewsroom(t, store.Digest{})
+	n.add("Post", "Own turbines", "Brightmoor will build wind turbines off the coast of Pellow.", 2*time.Hour)
+	r := &Runner{
+		Ledger: n.store, Maker: n.editor, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return n.now }, Owner: "o",
+		Teller: &tell.Teller{Poster: &strict{closed: true}, Ledger: n.store, Readers: members, Now: time.Now, Limit: time.Millisecond},
+	}
+	if _, err := r.TellNow(t.Context(), n.digest); err == nil {
+		t.Fatal("a closed channel takes it")
+	}
+	n.now = n.now.Add(CatchUp + time.Hour)
+	seat := func(f func()) bool { f(); return true }
+	if resumed, err := r.resume(t.Context(), []store.Digest{n.digest}, seat); err != nil || !resumed {
+		t.Fatal(resumed, err)
+	}
+	n.now = n.now.Add(time.Hour)
+	if resumed, err := r.resume(t.Context(), []store.Digest{n.digest}, seat); err != nil || resumed {
+		t.Errorf("it is tried again: %v, %v", resumed, err)
+	}
+}
 
 // TestUnseen makes a digest of which Slack does not take all, shares its channel
 // with another company, and goes on with it.

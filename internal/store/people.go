@@ -58,7 +58,7 @@ func (s *Store) Expire(ctx context.Context, before time.Time) (int, error) {
 
 // ForgetAskers removes who asked what was asked before then and is not kept.
 func (s *Store) ForgetAskers(ctx context.Context, before time.Time) error {
-	_, err := s.update(ctx, `UPDATE questions SET person = '' WHERE finished = 1 AND text = '' AND person != '' AND asked < ?`, stamp(before))
+	_, err := s.update(ctx, `UPDATE questions SET person = '', response_url = '' WHERE finished = 1 AND text = '' AND person != '' AND asked < ?`, stamp(before))
 	if err != nil {
 		return fmt.Errorf("forget askers: %w", err)
 	}

@@ -146,6 +146,9 @@ func (c *Checker) Check(ctx context.Context, w store.Watch) (*Change, error) {
 // answered and than what older articles say, and asks anew from the new ones
 // then. A model is asked only then.
 func (c *Checker) compare(ctx context.Context, w store.Watch, until int64) (*Change, error) {
+	if until <= w.Checked {
+		return nil, nil
+	}
 	reader, err := c.Readers.Of(ctx, w.Channel, w.User)
 	if err != nil {
 		return nil, err
