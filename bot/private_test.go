@@ -93,20 +93,18 @@ func TestBetweenPeople(t *testing.T) {
 	l.shown(l.ada, between, "an answer", saying(channelSecret))
 	l.Slash(between, l.ada, "/articles", "add https://a.example/1")
 	l.shown(l.ada, between, "word of the article", saying("Only you can ask about it"))
-	for _, command := range [][2]string{{"/watch", secretQuestion}, {"/digest", "every day 9:00 UTC"}} {
-		l.Slash(between, l.ada, command[0], command[1])
-		l.idle(b)
-		if text := l.As(l.ada).Text(between); !strings.Contains(text, "Nothing can be told here") {
-			t.Errorf("%s %s:\n%s", command[0], command[1], text)
+	refused := func(person string, commands ...[2]string) {
+		t.Helper()
+		for n, c := range commands {
+			l.Slash(between, person, c[0], c[1])
+			l.eventually(c[0]+" "+c[1]+" refused", func() bool { return strings.Count(l.As(person).Text(between), "Nothing can be told here") == n+1 })
 		}
 	}
+	refused(l.ada, [2]string{"/watch", secretQuestion}, [2]string{"/digest", "every day 9:00 UTC"})
 	if _, _, err := c.Add(t.Context(), store.Watch{Channel: between, User: l.ada, Question: secretQuestion}); err != nil { // in the time before
 		t.Fatal(err)
 	}
-	for _, command := range [][2]string{{"/watch", "list"}, {"/watch", "history 1"}, {"/watch", "remove 1"}, {"/digest", "show"}} {
-		l.Slash(between, bob, command[0], command[1])
-		l.idle(b)
-	}
+	refused(bob, [2]string{"/watch", "list"}, [2]string{"/watch", "history 1"}, [2]string{"/watch", "remove 1"}, [2]string{"/digest", "show"})
 	if text := l.sees(bob, between); strings.Contains(text, channelSecret) || strings.Contains(text, "watched") {
 		t.Errorf("bob reads:\n%s", text)
 	}
