@@ -54,6 +54,14 @@ func TestNewsFactsStats(t *testing.T) {
 	goldenStats(t, "news_facts_stats.txt", corpusIndex(t, "news_facts_corpus.jsonl"), readSet(t, "news_facts.jsonl"))
 }
 
+// TestColleaguesStats is the same for questions as colleagues ask them, of news that
+// went on for months. Those of the kind "counted" are to be counted and not looked at,
+// so that a mend that does not carry over shows.
+func TestColleaguesStats(t *testing.T) {
+	t.Parallel()
+	goldenStats(t, "colleagues_stats.txt", corpusIndex(t, "colleagues_corpus.jsonl"), readSet(t, "colleagues.jsonl"))
+}
+
 // corpusIndex returns an index of a file of articles.
 func corpusIndex(t *testing.T, name string) *retrieval.Index {
 	t.Helper()
