@@ -7,11 +7,11 @@ import (
 	"github.com/urfave/cli/v3"
 )
 
-// The forms of Slack's ids. Those of real workspaces have nine characters or
-// more, those of package slacksim eight; a name in capitals is rarely so long.
+// The forms of Slack's ids, whose length Slack may change. A name, as #general, is
+// none.
 var (
-	channelForm = regexp.MustCompile(`^[CGD][A-Z0-9]{7,}$`)
-	personForm  = regexp.MustCompile(`^[UW][A-Z0-9]{7,}$`)
+	channelForm = regexp.MustCompile(`^[CGD][A-Z0-9]+$`)
+	personForm  = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
 )
 
 // channelFlag is --channel of a command. What is no id is refused, and so is

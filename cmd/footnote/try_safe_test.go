@@ -28,41 +28,31 @@ var hostile = []string{
 func addHostile(t *testing.T, data string) {
 	t.Helper()
 	dir := t.TempDir()
-	var files []string
-	for _, staff := range []int{340, 350} {
-		files = append(files, filepath.Join(dir, fmt.Sprintf("%d.jsonl", staff)))
-		if err := os.WriteFile(files[len(files)-1], hostileLines(t, staff), 0o600); err != nil {
-			t.Fatal(err)
+	var lines strings.Builder
+	for i, h := range hostile {
+		for _, staff := range []int{340, 350} {
+			line := map[string]string{
+				"url":   fmt.Sprintf("https://kestrel.example/%d?a=%s#%s", i, `"onmouseover="`+ran, h),
+				"title": fmt.Sprintf("Kestrel works %d %s", i, h), "source": "Outlet " + h, "author": "Author " + h, "published_at": "2026-05-05",
+				"body": fmt.Sprintf("The Kestrel works number %d employ %d people today.\n\nSo %s they say.\n%s", i, staff, h, h),
+			}
+			raw, err := json.Marshal(line)
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines.Write(append(raw, '\n'))
 		}
 	}
+	lines.WriteString(`{"url":"javascript:` + ran + `","title":"Kestrel script","body":"The Kestrel script runs nowhere."}` + "\n")
 	named := filepath.Join(dir, "<img src=x onerror="+ran+">.txt")
 	if err := os.WriteFile(named, []byte("The Zindel ledger\n\nThe Zindel ledger lists 77 letters of the harbour.\n\nSo <script>"+ran+"</script> they say."), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	code := run(t.Context(), append([]string{"footnote", "--data", data, "add", named}, files...), nil, streams{nil, t.Output(), t.Output()})
+	code := run(t.Context(), []string{"footnote", "--data", data, "add", named, "-"}, nil,
+		streams{strings.NewReader(lines.String()), t.Output(), t.Output()})
 	if code != exitDone && code != exitFailed { // what is no URL of a page may be named and left out
 		t.Fatalf("footnote add: exit %d", code)
 	}
-}
-
-// hostileLines returns the articles as JSON lines, of the day on which the
-// works had that many people.
-func hostileLines(t *testing.T, staff int) []byte {
-	t.Helper()
-	var lines []byte
-	for i, h := range hostile {
-		line := map[string]string{
-			"url":   fmt.Sprintf("https://kestrel.example/%d?a=%s#%s", i, `"onmouseover="`+ran, h),
-			"title": fmt.Sprintf("Kestrel works %d %s", i, h), "source": "Outlet " + h, "author": "Author " + h, "published_at": "2026-05-05",
-			"body": fmt.Sprintf("The Kestrel works number %d employ %d people today.\n\nSo %s they say.\n%s", i, staff, h, h),
-		}
-		raw, err := json.Marshal(line)
-		if err != nil {
-			t.Fatal(err)
-		}
-		lines = append(append(lines, raw...), '\n')
-	}
-	return append(lines, `{"url":"javascript:`+ran+`","title":"Kestrel script","body":"The Kestrel script runs nowhere."}`+"\n"...)
 }
 
 // acts is true of a page where something of an article acts: it has run, or

@@ -318,35 +318,10 @@ func TestAddBatches(t *testing.T) {
 	}
 }
 
-// Of two versions of an article in one file, the second is refused: else each
-// would revise the other whenever the file is added. The same again is not.
-func TestAddTwoVersions(t *testing.T) {
-	in := `{"url":"https://example.com/a","body":"one"}` + "\n" + `{"url":"https://example.com/a?utm_source=x","body":"other"}` + "\n" +
-		`{"url":"https://example.com/a","body":"one"}`
-	var l library
-	for _, want := range []Report{{Created: 1, Unchanged: 1}, {Unchanged: 2}} {
-		report, err := (&Adder{Indexer: &l}).Add(t.Context(), []string{"-"}, strings.NewReader(in))
-		if err != nil || report.Created != want.Created || report.Revised != 0 || report.Unchanged != want.Unchanged {
-			t.Errorf("Add = %+v, %v, want %+v", report, err, want)
-		}
-		if got := lines(report.Problems); !slices.Equal(got, []string{"standard input: line 2: the article of line 1 in another version: keep one of them, or give each a file of its own"}) {
-			t.Errorf("problems %v", got)
-		}
-	}
-}
-
 func TestAddSameArticleTwice(t *testing.T) {
-	dir := t.TempDir()
-	var files []string
-	for name, line := range map[string]string{"1.jsonl": `{"url":"https://example.com/a","body":"old"}`, "2.jsonl": `{"url":"https://example.com/a?utm_source=x","body":"new"}`} {
-		files = append(files, filepath.Join(dir, name))
-		if err := os.WriteFile(files[len(files)-1], []byte(line), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	slices.Sort(files)
+	in := `{"url":"https://example.com/a","body":"old"}` + "\n" + `{"url":"https://example.com/a?utm_source=x","body":"new"}`
 	var l library
-	report, err := (&Adder{Indexer: &l}).Add(t.Context(), files, nil)
+	report, err := (&Adder{Indexer: &l}).Add(t.Context(), []string{"-"}, strings.NewReader(in))
 	if err != nil || report.Created != 1 || report.Revised != 1 {
 		t.Fatalf("Add = %+v, %v, want one created, one revised", report, err)
 	}

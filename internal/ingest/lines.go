@@ -32,11 +32,9 @@ type line struct {
 }
 
 // lines adds the articles of JSON lines, however many. A bad line is a problem
-// with its number and hinders no other. So is a second version of an article:
-// each time the file is added, either would revise the other.
+// with its number and hinders no other.
 func (r *run) lines(ctx context.Context, in input, br *bufio.Reader) error {
 	buf := make([]byte, 0, 64<<10)
-	first := map[string]version{}
 	for n := 1; ; n++ {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -46,7 +44,7 @@ func (r *run) lines(ctx context.Context, in input, br *bufio.Reader) error {
 			r.report.problem(in.name, n, plain(readErr))
 			return nil
 		}
-		if err := r.line(ctx, in, n, raw, readErr, first); err != nil {
+		if err := r.line(ctx, in, n, raw, readErr); err != nil {
 			return err
 		}
 		if errors.Is(readErr, io.EOF) {
@@ -56,15 +54,8 @@ func (r *run) lines(ctx context.Context, in input, br *bufio.Reader) error {
 	}
 }
 
-// A version is what a line says of an article.
-type version struct {
-	line int
-	hash string
-}
-
-// line adds the article of line n, unless another version of it came first. A
-// readErr other than the end is reported.
-func (r *run) line(ctx context.Context, in input, n int, raw []byte, readErr error, first map[string]version) error {
+// line adds the article of line n. A readErr other than the end is reported.
+func (r *run) line(ctx context.Context, in input, n int, raw []byte, readErr error) error {
 	raw = bytes.TrimSpace(bytes.TrimPrefix(raw, []byte("\ufeff")))
 	if errors.Is(readErr, ErrTooLarge) {
 		r.report.problem(in.name, n, tooLarge(maxText))
@@ -77,9 +68,6 @@ func (r *run) line(ctx context.Context, in input, n int, raw []byte, readErr err
 	if err == nil {
 		err = d.finish(r.Scope, time.Now())
 	}
-	if err == nil {
-		err = d.mayFollow(first, n)
-	}
 	if err != nil {
 		r.report.problem(in.name, n, err)
 		return nil
@@ -88,20 +76,6 @@ func (r *run) line(ctx context.Context, in input, n int, raw []byte, readErr err
 		r.report.warn(in.name, n, w)
 	}
 	return r.keep(ctx, d.Article, in.name)
-}
-
-// mayFollow errs if an earlier line has the article in other words, and notes
-// the first line that has it.
-func (d *draft) mayFollow(first map[string]version, n int) error {
-	id, hash := d.NewID(), d.Hash()
-	v, ok := first[id]
-	switch {
-	case !ok:
-		first[id] = version{n, hash}
-	case v.hash != hash:
-		return fmt.Errorf("the article of line %d in another version: keep one of them, or give each a file of its own", v.line)
-	}
-	return nil
 }
 
 // parseLine reads the article of a line that is to be added in a scope.
