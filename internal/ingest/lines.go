@@ -54,6 +54,10 @@ func (r *run) lines(ctx context.Context, in input, br *bufio.Reader) error {
 	}
 }
 
+// lineAhead is how much further ahead a line's date may lie than one that is read
+// from a page: another program says it, whose clock or story may be ahead of ours.
+const lineAhead = 2 * 365 * 24 * time.Hour
+
 // line adds the article of line n. A readErr other than the end is reported.
 func (r *run) line(ctx context.Context, in input, n int, raw []byte, readErr error) error {
 	raw = bytes.TrimSpace(bytes.TrimPrefix(raw, []byte("\ufeff")))
@@ -66,7 +70,7 @@ func (r *run) line(ctx context.Context, in input, n int, raw []byte, readErr err
 	}
 	d, err := parseLine(in, raw, r.Scope)
 	if err == nil {
-		err = d.finish(r.Scope, time.Now())
+		err = d.finish(r.Scope, time.Now().Add(lineAhead))
 	}
 	if err != nil {
 		r.report.problem(in.name, n, err)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -136,4 +137,24 @@ func TestLinesTooLong(t *testing.T) {
 	if diff := cmp.Diff([]string{"Before", "After"}, l.titles()); diff != "" {
 		t.Errorf("titles (-want +got):\n%s", diff)
 	}
+}
+
+// TestLineDate: another program may be ahead of our clock, though not by years.
+func TestLineDate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var l library
+		in := ""
+		for years := range 4 {
+			in += fmt.Sprintf(`{"url":"https://example.com/%d","body":"b","published_at":%q}`+"\n", years, time.Now().AddDate(years, 0, 0).Format(time.DateOnly))
+		}
+		if _, err := (&Adder{Indexer: &l}).Add(t.Context(), []string{"-"}, strings.NewReader(in)); err != nil {
+			t.Fatal(err)
+		}
+		for i, id := range l.order {
+			a := l.articles[id]
+			if a.Published.Known() != (i < 3) {
+				t.Errorf("%s: published %v", a.URL, a.Published)
+			}
+		}
+	})
 }
