@@ -67,13 +67,9 @@ type place struct {
 
 func (b *Bot) place(ctx context.Context, channel string) (place, error) {
 	return b.places.get(channel, b.now(), func() (place, error) {
-		var c *slack.Channel
-		err := b.api.retry(ctx, func(ctx context.Context) (err error) {
-			c, err = b.api.slack.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
-			return err
-		})
+		c, err := b.lookUp(ctx, channel)
 		if err != nil {
-			return place{}, fmt.Errorf("look up channel %s: %w", channel, err)
+			return place{}, err
 		}
 		return place{
 			name: c.Name, private: c.IsPrivate || c.IsGroup || c.IsMpIM, shared: c.IsExtShared || c.IsPendingExtShared,
@@ -87,18 +83,26 @@ func (b *Bot) joined(ctx context.Context, channel string) error {
 	if isDirect(channel) {
 		return nil
 	}
-	var c *slack.Channel
-	err := b.api.retry(ctx, func(ctx context.Context) (err error) {
-		c, err = b.api.slack.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
-		return err
-	})
+	c, err := b.lookUp(ctx, channel)
 	switch {
 	case err != nil:
-		return fmt.Errorf("look up channel %s: %w", channel, err)
+		return err
 	case !c.IsMember && !c.IsMpIM:
 		return errNotInvited
 	}
 	return nil
+}
+
+// lookUp asks Slack for a channel.
+func (b *Bot) lookUp(ctx context.Context, channel string) (c *slack.Channel, err error) {
+	err = b.api.retry(ctx, func(ctx context.Context) (err error) {
+		c, err = b.api.slack.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look up channel %s: %w", channel, err)
+	}
+	return c, nil
 }
 
 // knownFor is how long what Slack says of people and channels is believed,

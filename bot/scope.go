@@ -20,7 +20,7 @@ type reading struct {
 
 // unsaid are the refusals by which Slack will never say who reads: of a channel or a
 // person that the bot may not look at. Others, as of a token that was revoked, pass.
-var unsaid = []string{"channel_not_found", "not_in_channel", "user_not_found", "user_not_visible", "missing_scope"}
+var unsaid = append([]string{"user_not_found", "user_not_visible", "missing_scope"}, uninvited...)
 
 // lacks notes what Slack did not say.
 func (r *reading) lacks(err error) {

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -49,11 +50,10 @@ func (b *Bot) isIn(ctx context.Context, channel string) (bool, error) {
 		_, err := b.api.slack.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{ChannelID: channel, Limit: 1})
 		return err
 	})
-	switch codeOf(err) {
-	case "not_in_channel", "channel_not_found":
+	switch {
+	case slices.Contains(uninvited, codeOf(err)):
 		return false, nil
-	}
-	if err != nil {
+	case err != nil:
 		return false, fmt.Errorf("look into %s: %w", channel, err)
 	}
 	return true, nil

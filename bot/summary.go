@@ -146,7 +146,7 @@ func (b *Bot) conversation(ctx context.Context, q store.Question, w wish) ([]ans
 		}
 		all, err = b.channelMessages(ctx, w.channel, w.since)
 	}
-	if slices.Contains([]string{"not_in_channel", "channel_not_found", "thread_not_found"}, codeOf(err)) {
+	if codeOf(err) == "thread_not_found" || slices.Contains(uninvited, codeOf(err)) {
 		return nil, errNotInvited
 	}
 	if err != nil {

@@ -74,7 +74,7 @@ func (p poster) Post(ctx context.Context, m telling.Message) (string, error) {
 
 // closed are the refusals of a place that takes no messages of the bot's. Slack says
 // account_inactive of a token, too, that will be made anew.
-var closed = []string{"is_archived", "not_in_channel", "channel_not_found"}
+var closed = append([]string{"is_archived"}, uninvited...)
 
 // orClosed adds to such a refusal that it is for good.
 func orClosed(err error) error {

@@ -34,7 +34,7 @@ func (l lang) cause(err error) (text string, known bool) {
 	return "", false
 }
 
-// uninvited are the refusals of a channel that the bot is not in.
+// uninvited are the refusals of a channel or direct message that the bot is not in.
 var uninvited = []string{"not_in_channel", "channel_not_found"}
 
 const textBusy = "I am busy with other questions just now. Please ask again in a minute."
