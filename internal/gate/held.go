@@ -20,16 +20,7 @@ func MostHeld(p article.Passage, question string) float64 {
 
 // held returns which part of the words of a question, but for names, a claim has.
 func (c *claim) held(asked *claim) float64 {
-	has, all := 0, 0
-	for _, t := range asked.tokens {
-		if t.kind != content || lightWords[t.low] {
-			continue
-		}
-		all++
-		if c.find(t) != nil {
-			has++
-		}
-	}
+	has, all := c.holding(asked, func(t token) bool { return t.kind == content })
 	if all == 0 {
 		return 1
 	}

@@ -29,11 +29,21 @@ func (g Gate) Nearest(raw string) (near Rest, ok bool) {
 	return near, most > 0
 }
 
-// shareOf returns which part of the words of another claim a claim has.
+// shareOf returns which part of the words of another claim a claim has; 0 of too few
+// to tell. Who reports it is no part of what is told.
 func (c *claim) shareOf(other *claim) float64 {
-	has, all := 0, 0
+	has, all := c.holding(other, func(t token) bool { return (t.kind == content || t.kind == name) && !reports[t.stem] })
+	if all < leastOf {
+		return 0
+	}
+	return float64(has) / float64(all)
+}
+
+// holding returns how many words of another claim a claim has, of those that count and
+// say something.
+func (c *claim) holding(other *claim, counts func(token) bool) (has, all int) {
 	for _, t := range other.tokens {
-		if t.kind != content && t.kind != name || lightWords[t.low] || reports[t.stem] {
+		if lightWords[t.low] || !counts(t) {
 			continue
 		}
 		all++
@@ -41,8 +51,5 @@ func (c *claim) shareOf(other *claim) float64 {
 			has++
 		}
 	}
-	if all < leastOf {
-		return 0
-	}
-	return float64(has) / float64(all)
+	return has, all
 }
