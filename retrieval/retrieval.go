@@ -64,6 +64,7 @@ type Result struct {
 	// Terms holds the content terms of the query, as Analyze gives them, with
 	// their inverse document frequency in the library, above 0.
 	Terms    map[string]float64
+	Unheld   []Unheld     // names in the query that nothing it may use has, in order
 	Articles int          // how many the reader may see, up to the as-of date
 	Newest   article.Date // the newest of them; unknown where none is dated
 	Sample   bool         // the passages are of the sample library

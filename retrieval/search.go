@@ -112,8 +112,9 @@ func (ix *Index) search(ctx context.Context, q Query) (Result, ranking, error) {
 	if err != nil {
 		return Result{}, ranking{}, err
 	}
+	passages := l.passages(found.picks)
 	return Result{
-		Passages: l.passages(found.picks), Evidence: found.evidence, Terms: asked(s.terms),
+		Passages: passages, Evidence: found.evidence, Terms: asked(s.terms), Unheld: s.unheld(passages),
 		Articles: v.articles, Newest: v.newest, Reading: reading, Dropped: found.dropped,
 		Seq: ix.seq,
 	}, ranking{found.kept, found.newest, s.matches(found.picks)}, nil

@@ -21,7 +21,8 @@ import (
 // its passages, best first: by its model, where there is one, which says what
 // stands there; else by quotes. A passage begins with a line of its article's
 // ID, date, outlet and title. The thread holds questions, each with an answer
-// and the articles it cited, as "1:id".
+// and the articles it cited, as "1:id". What no article has of the question is
+// in lines of names, each with what was read for it, if anything: "Quenele | Quenelle".
 func TestGoldenAnswers(t *testing.T) {
 	files, err := filepath.Glob("testdata/answers/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -58,6 +59,10 @@ func answerOf(t *testing.T, ar *txtar.Archive) string {
 	found.Articles = len(found.Passages)
 	if section(ar, "evidence") != "" {
 		found.Evidence = 0
+	}
+	for line := range strings.Lines(section(ar, "unheld")) {
+		name, read, _ := strings.Cut(strings.TrimSpace(line), " | ")
+		found.Unheld = append(found.Unheld, retrieval.Unheld{Name: name, Read: read})
 	}
 	a.Search = &shelf{result: found}
 	q := Question{Text: strings.TrimSpace(section(ar, "question")), Now: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Thread: threadIn(section(ar, "thread"))}

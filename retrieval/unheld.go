@@ -1,0 +1,127 @@
+package retrieval
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"footnote/internal/article"
+)
+
+// An Unheld is a name in a query, or a part of one, that stands in no chunk that
+// the query may use.
+type Unheld struct {
+	Name string // as the query writes it
+	// Read is the name spelt nearly like it that was searched instead, as a passage
+	// writes it; empty where there is none.
+	Read string
+}
+
+// readFor is how many of the best passages are asked for the name that was read
+// for a misspelt one: where none of them has it, the reading did nothing.
+const readFor = 3
+
+// unheld returns the names that the view does not hold, in the order of the
+// query. A misspelt word is one if the best passages write what was read instead
+// as a name.
+func (s seeker) unheld(passages []article.Passage) []Unheld {
+	var all []Unheld
+	for _, t := range s.terms {
+		if !t.misspelt {
+			continue
+		}
+		if read := s.written(t.forms, passages[:min(readFor, len(passages))]); read != "" {
+			all = append(all, Unheld{s.spelled(t), read})
+		}
+	}
+	for _, name := range s.r.Names {
+		part := s.unheldOf(name)
+		said := func(u Unheld) bool { return strings.Contains(u.Name, part) }
+		if unicode.IsUpper(firstRune(part)) && strings.Contains(s.q.Text, name) && !slices.ContainsFunc(all, said) {
+			all = append(all, Unheld{Name: part})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Unheld) int {
+		return strings.Index(s.q.Text, a.Name) - strings.Index(s.q.Text, b.Name)
+	})
+	return s.joined(all)
+}
+
+// joined makes one of misspelt words that stand beside each other in the query.
+func (s seeker) joined(all []Unheld) []Unheld {
+	var out []Unheld
+	for _, u := range all {
+		if last := len(out) - 1; last >= 0 && u.Read != "" && out[last].Read != "" && strings.Contains(s.q.Text, out[last].Name+" "+u.Name) {
+			out[last].Name += " " + u.Name
+			out[last].Read += " " + u.Read
+			continue
+		}
+		out = append(out, u)
+	}
+	return out
+}
+
+// written returns how the passages write one of some terms as a name: within a
+// sentence, with a capital. It is empty where they do not.
+func (s seeker) written(terms []string, passages []article.Passage) string {
+	name := ""
+	for _, p := range passages {
+		NewWordReader().Each(p.Chunk.Text, p.Article.Lang, func(w Word) {
+			if name == "" && !w.First && slices.Contains(terms, w.Term) && unicode.IsUpper(firstRune(w.Written)) {
+				name = ownerless(w.Written)
+			}
+		})
+		if name != "" {
+			break
+		}
+	}
+	return name
+}
+
+// spelled returns a term as the query writes it.
+func (s seeker) spelled(t wanted) string {
+	for _, w := range newQuestion(s.q.Text).words {
+		if slices.Contains(t.words, strings.ToLower(w.text)) || slices.Contains(t.words, w.low) {
+			return ownerless(w.text)
+		}
+	}
+	return t.words[0]
+}
+
+// ownerless cuts a possessive ending off.
+func ownerless(word string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")
+}
+
+// unheldOf returns the words of a name of an English query that the view does not
+// hold. What tells a name is its last word that is none of the lexicon: of "Satya
+// Nadella" the last, of "Quennell Foods" the first. A view that holds that word
+// holds the name, maybe without a first name. Where all are words of the lexicon
+// ("Orange"), all tell. German has capitals for every noun.
+func (s seeker) unheldOf(name string) string {
+	text := wordForm(name)
+	tokens := s.an.tokens(text, english)
+	terms := make([]*wanted, len(tokens))
+	coined := false
+	for i, token := range tokens {
+		at := slices.IndexFunc(s.terms, func(t wanted) bool { return t.term == token.term && t.lang == english })
+		if at < 0 {
+			return "" // in another language, or one word of too many
+		}
+		terms[i] = &s.terms[at]
+		coined = coined || !terms[i].known(s.an)
+	}
+	start, end := 0, 0
+	for i, t := range terms {
+		switch {
+		case coined && t.known(s.an):
+		case t.holding > 0:
+			start, end = 0, 0
+		case end == 0:
+			start, end = tokens[i].start, tokens[i].end
+		default:
+			end = tokens[i].end
+		}
+	}
+	return text[start:end]
+}

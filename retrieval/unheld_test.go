@@ -1,0 +1,56 @@
+package retrieval
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"footnote/internal/article"
+)
+
+func TestSearchTellsUnheldNames(t *testing.T) {
+	st := newStore(t)
+	add(t, st, NewHashEmbedder(),
+		article.Article{Title: "Chief", Body: "The board of Quenelle Foods named Ruth Amberley chief executive. She had led Orrery until May."},
+		article.Article{Title: "Recall", Body: "Fish cakes by Quenelle Foods are recalled, said Satyo Nadella.", Published: article.Date{Time: time.Date(2025, 3, 1, 0, 0, 0, 0, time.UTC)}},
+		article.Article{Title: "Secret", Body: "In private the board of Tarnwick spoke of Amberley.", Scope: "channel:C1"})
+	ix := openIndex(t, st, NewHashEmbedder())
+	for _, tt := range []struct {
+		query string
+		want  []Unheld
+	}{
+		{"Who is the chief executive of Quenelle Foods?", nil},
+		{"Who is the chief executive of Zorblax Foods?", []Unheld{{"Zorblax", ""}}},
+		{"Did Maribel Otranto name Ruth Amberley?", []Unheld{{"Maribel Otranto", ""}}},
+		{"Did Ruth Otranto leave?", []Unheld{{"Otranto", ""}}},
+		{"Did Ophelia Amberley leave?", nil}, // maybe another first name of hers
+		{"Who leads the Quenelle Foods Corporation?", nil},
+		{"What does Orange say of Quenelle Foods?", []Unheld{{"Orange", ""}}}, // all of a name is in the lexicon
+		{"Did the regulator say anything?", nil},                              // no name
+		{"Who runs Quenele Foods?", []Unheld{{"Quenele", "Quenelle"}}},
+		{"who runs quenele foods?", []Unheld{{"quenele", "Quenelle"}}},
+		{"Did Quenele's board name Ambreley?", []Unheld{{"Quenele", "Quenelle"}, {"Ambreley", "Amberley"}}},
+		{"Is Ruth Ambreley of Quenele Fodds?", []Unheld{{"Ambreley", "Amberley"}, {"Quenele Fodds", "Quenelle Foods"}}},
+		{"Which exectuive did the board name?", nil}, // no name was read for it
+		{"Who sits on the board of Tarnwick?", []Unheld{{"Tarnwick", ""}}},
+		{"Who sits on the board of Tarnwik?", []Unheld{{"Tarnwik", ""}}}, // what it could be is not for this reader
+	} {
+		if d := cmp.Diff(tt.want, search(t, ix, Query{Text: tt.query}).Unheld); d != "" {
+			t.Errorf("unheld of %q: -want +got\n%s", tt.query, d)
+		}
+	}
+	for _, tt := range []struct {
+		name  string
+		query Query
+		want  []Unheld
+	}{
+		{"a channel's reader", Query{Text: "Who sits on the board of Tarnwick?", Reader: article.Reader{"channel:C1"}}, nil},
+		{"before it was said", Query{Text: "What did Nadella say of fish?", AsOf: time.Date(2025, 2, 1, 0, 0, 0, 0, time.UTC)}, []Unheld{{"Nadella", ""}}},
+		{"named earlier in the thread", Query{Text: "And when?", After: []string{"Who leads Zorblax?"}}, nil},
+	} {
+		if d := cmp.Diff(tt.want, search(t, ix, tt.query).Unheld); d != "" {
+			t.Errorf("%s: -want +got\n%s", tt.name, d)
+		}
+	}
+}
