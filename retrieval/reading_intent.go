@@ -45,6 +45,10 @@ var (
 	saysWhat = []string{"what", "who", "where", "when", "how", "which"}
 	saysWas  = []string{"did", "was", "were", "had", "used to"}
 
+	saysOutcome = []string{"again", "ever", "eventually", "finally", "in the end"}
+	asksOutcome = set("did didn't was wasn't were weren't had hadn't")
+	andSo       = set("so and but or then also well ok okay hey hi hello")
+
 	saysFuture = []string{"will", "going to"}
 )
 
@@ -90,10 +94,29 @@ func says(lowered string, phrases []string) bool {
 	return false
 }
 
+// outcome reports whether a question asks what became of something, "did they
+// sell it?", "why was it put off again?": the last that is told of it decides.
+func (q *question) outcome() bool {
+	if says(q.lowered(), saysOutcome) {
+		return true
+	}
+	opening := true // nothing but openings stand before the word
+	for i, w := range q.words {
+		if asksOutcome[w.low] && (opening || q.opens(i) || strings.Contains(w.gap, ",")) {
+			return true
+		}
+		opening = opening && andSo[w.low]
+	}
+	return false
+}
+
 // presentTense reports whether the verbs of a question are of the present:
 // without other words, what is asked for is the state of things.
 func (q *question) presentTense() bool {
 	text := q.lowered()
+	if q.outcome() {
+		return true
+	}
 	if says(text, saysWas) {
 		return false
 	}

@@ -239,6 +239,38 @@ func TestNewsFacts(t *testing.T) {
 	}
 }
 
+// TestPastTense holds the same of the questions in the past tense about them.
+func TestPastTense(t *testing.T) {
+	corpus := map[string]factArticle{}
+	for _, a := range readFactLines[factArticle](t, "news_facts_corpus.jsonl") {
+		corpus[a.URL] = a
+	}
+	kinds := map[string]int{}
+	for _, q := range readFactLines[pastQuestion](t, "past_tense.jsonl") {
+		kinds[q.Kind]++
+		right := slices.Concat([]string{q.Newest}, q.Relevant)
+		said := func(url string) bool { return strings.Contains(corpus[url].Body, q.Answer) }
+		if q.Answer == "" || !slices.ContainsFunc(right, said) {
+			t.Errorf("%s: no right article says %q", q.ID, q.Answer)
+		}
+		for _, url := range slices.Concat(q.Relevant, q.AlsoNewest, q.Older) {
+			if _, ok := corpus[url]; !ok {
+				t.Errorf("%s: %s is not in the corpus", q.ID, url)
+			}
+		}
+	}
+	if kinds["outcome"] != 87 || kinds["event"] != 30 {
+		t.Errorf("questions %v, want 87 of outcomes and 30 of events", kinds)
+	}
+}
+
+// A pastQuestion is a line of past_tense.jsonl: of the kind "outcome", or of an
+// "event" with the articles that tell it.
+type pastQuestion struct {
+	newsQuestion
+	Relevant []string `json:"relevant"`
+}
+
 // A newsQuestion is a line of news_facts.jsonl.
 type newsQuestion struct {
 	factQuestion

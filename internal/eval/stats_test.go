@@ -54,6 +54,13 @@ func TestNewsFactsStats(t *testing.T) {
 	goldenStats(t, "news_facts_stats.txt", corpusIndex(t, "news_facts_corpus.jsonl"), readSet(t, "news_facts.jsonl"))
 }
 
+// TestPastTenseStats asks of the same articles in the past tense: what came of
+// something, which the newest tells, and of events that an older one tells.
+func TestPastTenseStats(t *testing.T) {
+	t.Parallel()
+	goldenStats(t, "past_tense_stats.txt", corpusIndex(t, "news_facts_corpus.jsonl"), readSet(t, "past_tense.jsonl"))
+}
+
 // TestColleaguesStats is the same for questions as colleagues ask them, of news that
 // went on for months. Those of the kind "counted" are to be counted and not looked at,
 // so that a mend that does not carry over shows.
