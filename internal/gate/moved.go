@@ -195,7 +195,7 @@ func (m *match) movable(run []int) bool {
 			return true
 		}
 	}
-	if m.ascribes(run, places) || m.meant(run) || m.pronounFor(last) || m.opensWithPronoun() && m.said.solid(m.from, first) == 0 && m.toldBefore(run) || m.beside(run, places) {
+	if m.turnedPart(run) || m.ascribes(run, places) || m.meant(run) || m.pronounFor(last) || m.opensWithPronoun() && m.said.solid(m.from, first) == 0 && m.toldBefore(run) || m.beside(run, places) {
 		return true
 	}
 	if from, to := m.said.clauseOf(first); m.said.says(from, to, sequels) {
@@ -264,6 +264,51 @@ func (m *match) meant(run []int) bool {
 		}
 	}
 	return false
+}
+
+// turnedPart reports whether a run is of a share and what it is a share of, which
+// the statement has the other way round: 71% of the phones, "of the phones, 71%".
+func (m *match) turnedPart(run []int) bool {
+	for i := m.from; i+2 < m.to; i++ {
+		if m.said.tokens[i].kind != figure || m.said.low(i+1) != "of" {
+			continue
+		}
+		whole := m.wholeBehind(i + 2)
+		inside := !slices.ContainsFunc(run, func(k int) bool { return k != i && !slices.Contains(whole, k) })
+		if inside && len(whole) > 0 && slices.ContainsFunc(m.places(i), func(p int) bool { return m.opensWithPart(whole, p) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// wholeBehind returns the tokens of the noun phrase that begins at token i, as far
+// as the statement has them.
+func (m *match) wholeBehind(i int) []int {
+	var whole []int
+	for ; i < m.to && !m.said.divided(i); i++ {
+		switch function := m.said.tokens[i].kind == function; {
+		case function && determiners[m.said.low(i)]:
+		case function, len(m.places(i)) == 0:
+			return whole
+		default:
+			whole = append(whole, i)
+		}
+	}
+	return whole
+}
+
+// opensWithPart reports whether the statement has "of" and the first of some tokens
+// right before its token p.
+func (m *match) opensWithPart(whole []int, p int) bool {
+	of := p - 1
+	for of >= 0 && m.have.low(of) != "of" {
+		if t := m.have.tokens[of]; t.kind != function && !slices.ContainsFunc(whole, func(k int) bool { return slices.Contains(m.places(k), of) }) {
+			return false
+		}
+		of--
+	}
+	return of >= 0 && (of == 0 || m.have.divided(of)) && p-of > 1
 }
 
 // ascribes reports whether a run says who says the rest, and does so in the
