@@ -20,6 +20,7 @@ import (
 	"log/slog"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -134,7 +135,7 @@ type Bot struct {
 	seats chan struct{} // one for each answer worked on
 	trips chan struct{} // one for each errand
 	line  line          // what waits for a seat
-	work  sync.WaitGroup
+	work  crew
 	held  holdings
 
 	people      cache[person]
@@ -285,6 +286,30 @@ func (b *Bot) finish(leave context.CancelCauseFunc) {
 		b.log.Error("bot stop", "err", "some answers do not end; their leases will")
 	}
 }
+
+// A crew is work that is waited for. It is counted too, so that a test sees
+// when none is left: what leads to further work ends after that has begun.
+type crew struct {
+	all   sync.WaitGroup
+	count atomic.Int64
+}
+
+func (c *crew) Go(f func()) {
+	end := c.begin()
+	go func() {
+		defer end()
+		f()
+	}()
+}
+
+// begin adds work until end is called.
+func (c *crew) begin() (end func()) {
+	c.all.Add(1)
+	c.count.Add(1)
+	return func() { c.count.Add(-1); c.all.Done() }
+}
+
+func (c *crew) Wait() { c.all.Wait() }
 
 // maxErrands is how many errands are run at once: help, thanks, Home, and to
 // say that the bot is busy. One beyond them is dropped, a question only until

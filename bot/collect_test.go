@@ -1,9 +1,11 @@
 package bot
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -30,11 +32,47 @@ func (l *lab) reacted(channel, ts string) {
 	})
 }
 
-// idle waits until nothing is left to do for what was sent.
+// idle waits until nothing is left to do for what was sent. What is acknowledged
+// is counted among the work already, with what it leads to.
 func (l *lab) idle(b *Bot) {
 	l.t.Helper()
 	l.wait("all acknowledged", func(v slacksim.View) bool { return v.Settled() })
-	l.eventually("idleness", func() bool { return len(b.seats) == 0 && len(b.trips) == 0 })
+	l.eventually("idleness", func() bool { return isIdle(b) })
+}
+
+func isIdle(b *Bot) bool { return b.work.count.Load() == 0 }
+
+// countStore is a store that is stuck as it counts what a person asked, which
+// stands between the acknowledgement of a question and its answer.
+type countStore struct {
+	*store.Store
+	counting, release chan struct{}
+}
+
+func (s countStore) AskedSince(ctx context.Context, person string, since time.Time, upTo int64) (int, error) {
+	s.counting <- struct{}{}
+	<-s.release
+	return s.Store.AskedSince(ctx, person, since, upTo)
+}
+
+// TestIdle holds that a bot is not taken for idle between the acknowledgement
+// of a question and its answer.
+func TestIdle(t *testing.T) {
+	l := newLab(t, slacksim.Options{Delivery: slacksim.Delivery{Order: slacksim.MentionFirst}})
+	s := countStore{l.store, make(chan struct{}), make(chan struct{})}
+	b := l.bot(tell(simple()), func(c *Config) { c.Store, c.Rules.PerHour = s, 5 })
+	l.run(b)
+	ts := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
+	<-s.counting
+	l.wait("all acknowledged", func(v slacksim.View) bool { return v.Settled() })
+	if isIdle(b) {
+		t.Error("idle before the answer is begun")
+	}
+	close(s.release)
+	l.idle(b)
+	if got := l.Replies(l.news, ts); len(got) != 1 || !isDone(got[0]) {
+		t.Errorf("idle before the answer stands:\n%s", l.ThreadText(l.news, ts))
+	}
 }
 
 func (l *lab) articles(r article.Reader) []string {

@@ -71,7 +71,12 @@ func (b *Bot) drain(ctx, working context.Context, socket *socketmode.Client, n i
 			if !ok {
 				continue
 			}
-			if !handlers.TryGo(func() error { b.receive(ctx, working, socket, env); return nil }) {
+			receive := func() error {
+				defer b.work.begin()()
+				b.receive(ctx, working, socket, env)
+				return nil
+			}
+			if !handlers.TryGo(receive) {
 				b.log.Warn("bot event put off", "socket", n, "type", env.Type)
 			}
 		}
