@@ -42,6 +42,7 @@ func (b *Bot) read(ctx context.Context, env envelope) (acceptance, error) {
 			b.log.Warn("bot unreadable event", "err", err) // it would not get better
 			return acceptance{}, nil
 		}
+		e.Retry = env.Retry
 		act, err := b.acceptEvent(ctx, e)
 		return acceptance{act: act}, err
 	case "interactive":
@@ -163,8 +164,19 @@ func (b *Bot) acceptEvent(ctx context.Context, e event) (act, error) {
 }
 
 // acceptBoth claims a question, and the links that stand in it where they are
-// collected.
+// collected, or lets its asker know that it cannot be claimed.
 func (b *Bot) acceptBoth(ctx context.Context, e event) (act, error) {
+	if b.unclaimed.has(placeOf(e), b.now()) {
+		return nil, nil
+	}
+	act, err := b.claimBoth(ctx, e)
+	if err != nil {
+		return b.acceptUnclaimed(ctx, e, err)
+	}
+	return act, nil
+}
+
+func (b *Bot) claimBoth(ctx context.Context, e event) (act, error) {
 	collect, err := b.acceptCollected(ctx, e)
 	if err != nil {
 		return nil, err
@@ -200,14 +212,19 @@ func (b *Bot) acceptHome(ctx context.Context, e event) (act, error) {
 // acceptQuestion claims a question by the place of its message, which all
 // events about it share: app_mention, message, and every copy of them.
 func (b *Bot) acceptQuestion(ctx context.Context, e event) (act, error) {
-	q, claimed, err := b.store.ClaimQuestion(ctx, store.Question{
-		EventID: e.EventID, Team: cmp.Or(e.UserTeam, e.Team), Channel: e.Channel, TS: e.TS,
-		ThreadTS: cmp.Or(e.ThreadTS, e.TS), User: e.User, Text: questionText(e.Text, b.me.UserID), Asked: b.now(),
-	}, b.owner, b.pace.lease, b.now())
+	q, claimed, err := b.store.ClaimQuestion(ctx, b.questionIn(e), b.owner, b.pace.lease, b.now())
 	if err != nil || !claimed {
 		return nil, err
 	}
 	return func(ctx context.Context) { b.begin(ctx, q) }, nil
+}
+
+// questionIn returns the question in an event.
+func (b *Bot) questionIn(e event) store.Question {
+	return store.Question{
+		EventID: e.EventID, Team: cmp.Or(e.UserTeam, e.Team), Channel: e.Channel, TS: e.TS,
+		ThreadTS: cmp.Or(e.ThreadTS, e.TS), User: e.User, Text: questionText(e.Text, b.me.UserID), Asked: b.now(),
+	}
 }
 
 // begin works on a claimed question, lets it wait, or says that it cannot now.

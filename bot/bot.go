@@ -141,6 +141,7 @@ type Bot struct {
 	people      cache[person]
 	places      cache[place]
 	memberships cache[[]string] // the channels that people are in
+	unclaimed   recent          // questions that could not be claimed, as their askers know
 
 	mu     sync.Mutex
 	active map[int64]*activity // by question

@@ -21,6 +21,7 @@ type envelope struct {
 type event struct {
 	EventID string `json:"-"`
 	Team    string `json:"-"` // of the workspace; see UserTeam
+	Retry   int    `json:"-"` // how often it came before
 
 	Type        string `json:"type"`
 	Subtype     string `json:"subtype"`
