@@ -59,7 +59,7 @@ func (a *app) serve(ctx context.Context) error {
 	g.Go(func() error { a.botWatches(l, b).Run(ctx); return nil })
 	g.Go(func() error { return ended(ctx, l.index.Follow(ctx)) })
 	g.Go(func() error { return a.keepComplete(ctx, l) })
-	g.Go(func() error { return ended(ctx, a.worker(l.store, l.indexer).Run(ctx)) })
+	g.Go(func() error { a.worker(l.store, l.indexer).Run(ctx); return nil })
 	g.Go(func() error { return a.serveAdmin(ctx, l) })
 	return g.Wait()
 }

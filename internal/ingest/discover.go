@@ -95,7 +95,7 @@ func (s *shift) subscribe(ctx context.Context, j store.Job, sp spec, at string, 
 		Scope: sp.Scope, URL: at, Title: hostName(at), Every: time.Hour, Next: now.Add(pollSoonest),
 	}, hostOf(at), "", now)
 	if err != nil {
-		return result{}, err
+		return result{}, storeError{err}
 	}
 	note := func(src store.Source, t taking) func(*Report) {
 		return func(r *Report) {

@@ -48,8 +48,11 @@ func readFetched(ctx context.Context, pdf PDFReader, p Page, scope article.Scope
 func (s *shift) fetch(ctx context.Context, sp spec, done store.Settled) (result, error) {
 	over := result{work: store.Work{Settled: []store.Settled{done}}}
 	held, err := s.Store.ArticleAt(ctx, sp.Scope, sp.URL)
-	if err != nil || held != "" {
-		return over, err
+	if err != nil {
+		return result{}, storeError{err}
+	}
+	if held != "" {
+		return over, nil
 	}
 	p, err := s.Client.get(ctx, Request{URL: sp.URL, From: sp.From})
 	if err != nil {
@@ -66,7 +69,7 @@ func (s *shift) fetch(ctx context.Context, sp spec, done store.Settled) (result,
 		sp.complete(&articles[0])
 		same, err := s.Store.SameText(ctx, sp.Scope, textKey(articles[0]))
 		if err != nil {
-			return result{}, err
+			return result{}, storeError{err}
 		}
 		if same != "" && same != articles[0].NewID() {
 			return over, nil // the site shows it under another URL already
@@ -126,11 +129,11 @@ func (s *shift) refresh(ctx context.Context, j store.Job, sp spec, done store.Se
 		return result{work: store.Work{Settled: []store.Settled{done}}}, nil
 	}
 	if err != nil {
-		return result{}, err
+		return result{}, storeError{err}
 	}
 	f, err := s.Store.Fetch(ctx, a.ID)
 	if err != nil {
-		return result{}, err
+		return result{}, storeError{err}
 	}
 	p, err := s.Client.get(ctx, Request{URL: f.URL, ETag: f.ETag, LastModified: f.LastModified})
 	if ctx.Err() != nil {

@@ -36,7 +36,7 @@ func (s *shift) poll(ctx context.Context, j store.Job, done store.Settled) (resu
 		return result{work: store.Work{Settled: []store.Settled{done}}}, nil
 	}
 	if err != nil {
-		return result{}, err
+		return result{}, storeError{err}
 	}
 	p, err := s.Client.get(ctx, Request{URL: src.URL, ETag: src.ETag, LastModified: src.LastModified})
 	if ctx.Err() != nil {
@@ -56,7 +56,7 @@ func (s *shift) polled(ctx context.Context, src store.Source, p Page, err error,
 		src.Every = bound(max(src.Every, now.Sub(src.Moved)/(2*movesSeen)), pollSoonest, pollLatest)
 	case err == nil:
 		if t, err = s.take(ctx, src, p, waiter); isStoreError(err) {
-			return result{}, err
+			return result{}, storeError{err}
 		}
 		src = t.learn(src, p, now)
 	}
@@ -74,7 +74,10 @@ func (s *shift) polled(ctx context.Context, src store.Source, p Page, err error,
 	if note != nil {
 		r.note = note(src, t)
 	}
-	return r, s.Store.FinishPoll(ctx, src, done)
+	if err := s.Store.FinishPoll(ctx, src, done); err != nil {
+		return r, storeError{err}
+	}
+	return r, nil
 }
 
 // isStoreError reports whether an error is not of the feed, but ours.

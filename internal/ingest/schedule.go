@@ -107,11 +107,12 @@ const hostRests = time.Hour
 // may pass, to set aside what will not.
 func failed(j store.Job, err error, now time.Time) store.Settled {
 	s := store.Settled{ID: j.ID, Failed: true, Problem: oneLine(err.Error(), maxTitle)}
-	if isFinal(err) || j.Failures >= len(retries) {
+	_, passes := errors.AsType[storeError](err)
+	if !passes && (isFinal(err) || j.Failures >= len(retries)) {
 		s.Aside = true
 		return s
 	}
-	wait := retries[j.Failures]
+	wait := retries[min(j.Failures, len(retries)-1)]
 	status, ok := errors.AsType[*StatusError](err)
 	busy := ok && (status.Code == 429 || status.Code == 503)
 	if busy {
@@ -121,6 +122,12 @@ func failed(j store.Job, err error, now time.Time) store.Settled {
 	s.Again = now.Add(wait)
 	return s
 }
+
+// A storeError is a failure of our own store, as on a full disk: it says
+// nothing of what the job is about, which is not set aside for it.
+type storeError struct{ error }
+
+func (e storeError) Unwrap() error { return e.error }
 
 // isFinal reports whether trying again is in vain.
 func isFinal(err error) bool {

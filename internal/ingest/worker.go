@@ -27,6 +27,9 @@ const (
 	// often, since other processes add some, and not more often.
 	idleMost  = 5 * time.Second
 	idleLeast = 200 * time.Millisecond
+	// A worker whose store failed rests so long.
+	failedLeast = 5 * time.Second
+	failedMost  = time.Minute
 	// asideFor is how long jobs that were set aside are kept to be named.
 	asideFor = 30 * 24 * time.Hour
 	// lastWords bounds how long a worker that is told to stop saves what it has.
@@ -56,10 +59,33 @@ type Worker struct {
 	idle time.Duration // 0 for idleMost
 }
 
-// Run does what is due, and that nobody else is waiting for, until the
-// context ends.
-func (w *Worker) Run(ctx context.Context) error {
-	if _, err := w.Store.ForgetAside(ctx, time.Now().Add(-asideFor)); err != nil && ctx.Err() == nil {
+// Run does what is due, and that nobody else is waiting for, until the context
+// ends. While the store fails, as on a full disk, it begins anew ever less
+// often: who asks is answered from what there is.
+func (w *Worker) Run(ctx context.Context) {
+	for wait := failedLeast; ; wait = min(2*wait, failedMost) {
+		began := time.Now()
+		err := w.run(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		if time.Since(began) > failedMost {
+			wait = failedLeast
+		}
+		if w.Log != nil {
+			w.Log.Error("ingest worker", "err", err, "again", wait)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
+		}
+	}
+}
+
+// run is Run until the store fails.
+func (w *Worker) run(ctx context.Context) error {
+	if _, err := w.Store.ForgetAside(ctx, time.Now().Add(-asideFor)); err != nil {
 		return err
 	}
 	s := w.shift("")
@@ -115,6 +141,8 @@ func (s *shift) work(ctx context.Context, finished func(context.Context) (bool, 
 	saver.Go(func() {
 		if err := s.save(ctx); err != nil {
 			stop(err)
+			for range s.done { // nobody may wait for us
+			}
 		}
 	})
 	err := s.claim(ctx, &jobs, finished)
@@ -314,8 +342,6 @@ func (s *shift) save(ctx context.Context) error {
 		}
 		timer.Stop()
 		if err := s.saveBatch(ctx, batch); err != nil {
-			for range s.done { // nobody may wait for us
-			}
 			return err
 		}
 		s.hold(ctx, -len(batch))
