@@ -139,7 +139,7 @@ func (a *app) reportAdded(r ingest.Report, err error, quiet bool) error {
 		fmt.Fprintf(a.err, "footnote: %s\n", clean(p.String())+wayOut(p.Err))
 	}
 	for _, f := range r.Failed {
-		fmt.Fprintf(a.err, "footnote: %s: %s; tried again from %s\n", clean(f.URL), clean(f.Problem), f.Again.Local().Format("15:04"))
+		fmt.Fprintf(a.err, "footnote: %s: %s; tried again from %s\n", clean(f.URL), clean(f.Problem), onClock(f.Again))
 	}
 	if r.More > 0 {
 		fmt.Fprintf(a.err, "footnote: and %d more lines like these\n", r.More)
@@ -148,8 +148,12 @@ func (a *app) reportAdded(r ingest.Report, err error, quiet bool) error {
 		fmt.Fprintf(a.out, "%d added, %d revised, %d unchanged\n", r.Created, r.Revised, r.Unchanged)
 	}
 	if r.Waiting > 0 {
-		fmt.Fprintf(a.err, "footnote: %d to be tried again from %s; footnote serve does, and so does the same footnote add\n",
-			r.Waiting, r.WaitUntil.Local().Format("15:04"))
+		why := ""
+		if len(r.Failed) == 0 { // none was asked for
+			why = ", as their site asked us to wait"
+		}
+		fmt.Fprintf(a.err, "footnote: %d to be tried again from %s%s; footnote serve does, and so does the same footnote add\n",
+			r.Waiting, onClock(r.WaitUntil), why)
 	}
 	if r.NotEmbedded > 0 {
 		fmt.Fprintf(a.err, "footnote: warning: %d articles are found by their words only until the embedder answers: %s\n", r.NotEmbedded, oneLine(r.EmbedErr))
@@ -161,6 +165,14 @@ func (a *app) reportAdded(r ingest.Report, err error, quiet bool) error {
 		return errReported
 	}
 	return nil
+}
+
+// onClock says when something comes, with the day where that is not plain.
+func onClock(t time.Time) string {
+	if time.Until(t) < 12*time.Hour {
+		return t.Local().Format("15:04")
+	}
+	return t.Local().Format("2 Jan 2006 15:04")
 }
 
 // wayOut says what who runs this can do about a refusal of their own network.

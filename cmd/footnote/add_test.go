@@ -27,6 +27,25 @@ func TestReportFailed(t *testing.T) {
 	}
 }
 
+// TestReportWaiting holds that a day is named where the time alone would be
+// taken for today's, and why what was not asked for waits.
+func TestReportWaiting(t *testing.T) {
+	for _, tt := range []struct {
+		in   time.Duration
+		form string
+	}{{time.Hour, "15:04"}, {7 * 24 * time.Hour, "2 Jan 2006 15:04"}} {
+		again := time.Now().Add(tt.in)
+		var out, errs bytes.Buffer
+		a := &app{streams: streams{out: &out, err: &errs}}
+		if err := a.reportAdded(ingest.Report{Waiting: 1, WaitUntil: again}, nil, false); err == nil {
+			t.Error("reportAdded is content, though something waits")
+		}
+		if want := "footnote: 1 to be tried again from " + again.Format(tt.form) + ", as their site asked us to wait;"; !strings.HasPrefix(errs.String(), want) {
+			t.Errorf("said %q, want %q …", &errs, want)
+		}
+	}
+}
+
 func TestListProblems(t *testing.T) {
 	ctx := t.Context()
 	st, err := store.OpenMemory(ctx)
