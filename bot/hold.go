@@ -70,6 +70,13 @@ func (h *holdings) remove(id int64, own *holding) {
 	}
 }
 
+// has reports whether a question is held.
+func (h *holdings) has(id int64) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.all[id] != nil
+}
+
 // list returns what is held now.
 func (h *holdings) list() map[int64]*holding {
 	h.mu.Lock()

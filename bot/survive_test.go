@@ -91,6 +91,33 @@ func TestTakeOver(t *testing.T) {
 	}
 }
 
+// TestClockJumps holds that a question that is being answered is not begun
+// anew by its own process when the clock jumps past its lease.
+func TestClockJumps(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	release := make(chan struct{})
+	b := l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+		<-release
+		return tell(simple())(ctx, q, on)
+	}, nil)
+	b.pace.takeOver = time.Hour // it is done below
+	var jump atomic.Int64
+	b.now = func() time.Time { return time.Now().Add(time.Duration(jump.Load())) }
+	l.run(b)
+	ts := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
+	l.eventually("the question", func() bool { return len(l.questions()) == 1 })
+	jump.Store(int64(time.Hour))
+	if !b.takeOver(t.Context(), t.Context()) {
+		t.Error("the lease has not ended")
+	}
+	close(release)
+	l.reply(l.news, ts)
+	l.idle(b)
+	if n := len(l.questions()); n != 1 {
+		t.Errorf("answered %d times, want once", n)
+	}
+}
+
 // TestTakeOverHelp is the same for words that are ready.
 func TestTakeOverHelp(t *testing.T) {
 	l := newLab(t, slacksim.Options{})

@@ -43,6 +43,11 @@ func (b *Bot) takeOver(ctx, working context.Context) bool {
 		<-b.seats
 		return false
 	}
+	if b.held.has(q.ID) { // the clock jumped past its lease, which is renewed by this
+		b.log.Warn("bot take over of its own", "question", q.ID)
+		<-b.seats
+		return true
+	}
 	b.log.Warn("bot take over", "question", q.ID, "attempt", q.Attempt)
 	b.seated(b.seats, func() { b.workOn(working, q) })
 	return true
