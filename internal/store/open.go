@@ -179,7 +179,7 @@ func probe(ctx context.Context, path string) error {
 		return err
 	}
 	if known := latest(); held > known {
-		return fmt.Errorf("%w: its schema is version %d, this one knows %d", ErrNewer, held, known)
+		return fmt.Errorf("%w: its schema is version %d, this one knows %d; start the newer binary, or go back to your copy", ErrNewer, held, known)
 	}
 	return nil
 }
@@ -366,9 +366,9 @@ func explain(err error) error {
 	case isCode(err, sqlite3.SQLITE_BUSY):
 		return fmt.Errorf("another process held the library for %v: %w", busyTimeout, err)
 	case isCode(err, sqlite3.SQLITE_FULL):
-		return fmt.Errorf("the disk is full: %w", err)
+		return fmt.Errorf("the disk is full, make room: %w", err)
 	case isCode(err, sqlite3.SQLITE_IOERR):
-		return fmt.Errorf("the disk is full or broken: %w", err)
+		return fmt.Errorf("the disk is full or broken, make room: %w", err)
 	}
 	return err
 }
