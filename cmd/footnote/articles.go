@@ -172,11 +172,29 @@ func (a *app) exportCommand() *cli.Command {
 	return &cli.Command{
 		Name: "export", Usage: "print every article as a JSON line that add takes back",
 		Action: func(ctx context.Context, _ *cli.Command) error {
-			return a.withStore(ctx, func(st *store.Store) error {
+			err := a.withStore(ctx, func(st *store.Store) error {
 				return a.printArticles(ctx, st, store.Filter{WithBody: true})
 			})
+			if store.IsDamaged(err) { // it was not opened: what is lost on the way is named there
+				return a.exportDamaged(ctx, err)
+			}
+			return err
 		},
 	}
+}
+
+// exportDamaged prints what can be read of a library that cannot be opened
+// otherwise, for the reason given.
+func (a *app) exportDamaged(ctx context.Context, reason error) error {
+	st, err := store.OpenDamaged(ctx, a.cfg.Data)
+	if err != nil {
+		return reason
+	}
+	defer st.Close()
+	if err := a.printArticles(ctx, st, store.Filter{WithBody: true}); err != nil && !errors.Is(err, errReported) {
+		return err
+	}
+	return reason
 }
 
 func (a *app) showCommand() *cli.Command {

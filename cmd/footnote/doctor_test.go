@@ -126,4 +126,15 @@ func TestDamagedLibrary(t *testing.T) {
 	if strings.Contains(out, `"title":"swans"`) {
 		t.Error("the damaged article is exported")
 	}
+
+	if err := os.WriteFile(path, raw[:len(raw)-page], 0o600); err != nil { // cut off, it is not opened otherwise
+		t.Fatal(err)
+	}
+	mustHold(t, o.doctor(exitFailed), "fix   library   ", "footnote.db is damaged, go back to your copy: ")
+	out, errs, code = o.output(o.command("articles", "export"))
+	if code != exitFailed {
+		t.Errorf("export of what is cut off ends with %d, want %d", code, exitFailed)
+	}
+	mustHold(t, errs, "footnote: open library in ", "footnote.db is damaged, go back to your copy")
+	mustHold(t, out, `"title":"herons"`)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	sqlite3 "modernc.org/sqlite/lib"
@@ -32,15 +33,10 @@ const damaged = fileName + " is damaged, go back to your copy"
 // read by itself, and one that cannot be is yielded as its ID and the error.
 func (s *Store) articlesSingly(ctx context.Context, f Filter, last *article.Article, left int) iter.Seq2[article.Article, error] {
 	return func(yield func(article.Article, error) bool) {
-		where, args := Filter{}.where(last)
-		// Its index has all that this asks for, so no article is read.
-		ids, err := collect(ctx, s.reader, scanString, `SELECT id FROM articles`+where+` ORDER BY published DESC, added DESC, id DESC`, args...)
-		if err != nil {
-			yield(article.Article{}, explain(interrupted(ctx, err)))
-			return
-		}
-		for _, id := range ids {
-			a, err := scanArticle(s.reader.QueryRowContext(ctx, `SELECT `+articleColumns+f.body()+` FROM articles WHERE id = ?`, id))
+		places, unlisted := s.listSingly(ctx, last)
+		for _, p := range places {
+			id := p.id // not read by it: its index may be damaged too
+			a, err := scanArticle(s.reader.QueryRowContext(ctx, `SELECT `+articleColumns+f.body()+` FROM articles WHERE rowid = ?`, p.rowid))
 			if errors.Is(err, sql.ErrNoRows) || err == nil && !f.passes(a) { // the first was removed meanwhile
 				continue
 			}
@@ -54,7 +50,40 @@ func (s *Store) articlesSingly(ctx context.Context, f Filter, last *article.Arti
 				return
 			}
 		}
+		if unlisted != nil {
+			yield(article.Article{}, fmt.Errorf("list articles: %w", explain(interrupted(ctx, unlisted))))
+		}
 	}
+}
+
+// A place is where an article stands in the file.
+type place struct {
+	rowid int64
+	id    string
+}
+
+func scanPlace(row scanner) (p place, err error) {
+	err = row.Scan(&p.rowid, &p.id)
+	return p, err
+}
+
+// listSingly returns the articles after last, as far as they can be listed,
+// and why there may be more.
+func (s *Store) listSingly(ctx context.Context, last *article.Article) ([]place, error) {
+	where, args := Filter{}.where(last)
+	// Its index has all that this asks for, so no article is read.
+	all, err := collect(ctx, s.reader, scanPlace, `SELECT rowid, id FROM articles`+where+` ORDER BY published DESC, added DESC, id DESC`, args...)
+	if err == nil || !isCode(err, sqlite3.SQLITE_CORRUPT) {
+		return all, err
+	}
+	known := map[int64]bool{}
+	for _, p := range all {
+		known[p.rowid] = true
+	}
+	// A file that is cut off has lost the end of each index, and of the articles
+	// those that were added last.
+	rest, _ := collect(ctx, s.reader, scanPlace, `SELECT rowid, id FROM articles NOT INDEXED`+where+` ORDER BY rowid`, args...)
+	return append(all, slices.DeleteFunc(rest, func(p place) bool { return known[p.rowid] })...), err
 }
 
 // passes is where, but for the place, for an article that has been read.

@@ -3,8 +3,10 @@ package store
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -87,5 +89,47 @@ func TestCheck(t *testing.T) {
 			n++
 		}
 		wantSame(t, fmt.Sprintf("articles of %+v", f), n, want)
+	}
+}
+
+// TestCutOff holds that of a file that is cut off, which Open refuses, what is
+// there is read, each article once, and that it is said that there was more.
+func TestCutOff(t *testing.T) {
+	ctx, dir := t.Context(), t.TempDir()
+	path := filepath.Join(dir, fileName)
+	s, err := Open(ctx, dir)
+	must(t, err)
+	const articles = 200
+	for n := range articles {
+		save(t, s, entry(fmt.Sprintf("https://example.com/%d", n), strings.Repeat(fmt.Sprintf("text of %d. ", n), 200), true))
+	}
+	must(t, s.Close())
+	whole, err := os.ReadFile(path)
+	must(t, err)
+	for _, tt := range []struct {
+		size  int
+		least int // articles that are read
+	}{{len(whole) - 4096, articles - 5}, {len(whole) * 3 / 4, articles / 2}, {len(whole) / 2, articles / 4}} {
+		must(t, os.WriteFile(path, whole[:tt.size], 0o600))
+		if s, err := Open(ctx, dir); !IsDamaged(err) {
+			t.Errorf("Open of %d of %d bytes: %v, %v; want it refused as damaged", tt.size, len(whole), s, err)
+		}
+		s, err := OpenDamaged(ctx, dir)
+		must(t, err)
+		read := map[string]int{}
+		for a, err := range s.Articles(ctx, Filter{WithBody: true}) {
+			if err == nil {
+				read[a.ID]++
+			} else if !strings.Contains(err.Error(), "go back to your copy") {
+				t.Errorf("error %v does not say what to do", err)
+			}
+		}
+		must(t, s.Close())
+		if len(read) < tt.least || slices.Max(slices.Collect(maps.Values(read))) > 1 {
+			t.Errorf("of %d of %d bytes %d articles are read, want at least %d, each once", tt.size, len(whole), len(read), tt.least)
+		}
+		if left, err := os.ReadFile(path); err != nil || !bytes.Equal(left, whole[:tt.size]) {
+			t.Errorf("the file was changed: %d bytes, %v", len(left), err)
+		}
 	}
 }

@@ -58,6 +58,30 @@ func OpenExisting(ctx context.Context, dir string) (*Store, error) {
 	return s, nil
 }
 
+// OpenDamaged opens for reading what Open refuses as damaged: a file that is
+// cut off, of which SQLite reads nothing where it may not take its length as it
+// is. Nothing is changed, and no change is followed.
+func OpenDamaged(ctx context.Context, dir string) (*Store, error) {
+	path, err := filepath.Abs(filepath.Join(dir, fileName))
+	if err != nil {
+		return nil, err
+	}
+	db, err := sql.Open("sqlite", dsn(path, "mode=ro&_pragma=writable_schema(1)&_pragma=query_only(1)"))
+	if err != nil {
+		return nil, err
+	}
+	s, err := newStore(ctx, db, db)
+	if err != nil {
+		db.Close()
+		return nil, fmt.Errorf("open library in %s: %w", dir, explain(err))
+	}
+	return s, nil
+}
+
+// IsDamaged reports whether an error of this package says that the file is
+// damaged.
+func IsDamaged(err error) bool { return isCode(err, sqlite3.SQLITE_CORRUPT) }
+
 // OpenMemory returns a new store of its own that lives until it is closed.
 func OpenMemory(ctx context.Context) (*Store, error) {
 	db, err := sql.Open("sqlite", "file::memory:?"+pragmas(false))
