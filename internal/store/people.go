@@ -70,6 +70,9 @@ func (s *Store) ForgetAskers(ctx context.Context, before time.Time) error {
 // argument, say which questions and answers, and which opinions on answers.
 func (s *Store) forget(ctx context.Context, which, opinions string, arg any) (n int, err error) {
 	err = s.change(ctx, func(tx *sql.Tx) error {
+		if err := keepUsage(ctx, tx, which, arg); err != nil {
+			return err
+		}
 		res, err := tx.ExecContext(ctx, `DELETE FROM answers WHERE `+which, arg)
 		if err != nil {
 			return err
