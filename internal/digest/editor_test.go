@@ -159,6 +159,17 @@ func TestEdition(t *testing.T) {
 	}
 }
 
+// TestUnsigned tells of a file without an outlet by its title, once.
+func TestUnsigned(t *testing.T) {
+	n := newNewsroom(t, store.Digest{})
+	n.add("", "Tram opens", "The tram line to Osby opens in May. A ticket costs 40 crowns.", time.Hour)
+	for _, m := range n.tell().Replies {
+		if lines := strings.Split(m.Plain(), "\n"); lines[0] != "Tram opens" || slices.Contains(lines[1:], "Tram opens") {
+			t.Errorf("told:\n%s\nwant its title once", m.Plain())
+		}
+	}
+}
+
 // titles returns the headlines of an edition.
 func titles(e Edition) (all []string) {
 	for _, m := range e.Replies {

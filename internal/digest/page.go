@@ -107,19 +107,22 @@ func (k *desk) details(it item) tell.Message {
 // maxOutlets is how many outlets of a story are named.
 const maxOutlets = 4
 
-// standing says who tells a story, and since when it is new.
+// standing says who tells a story, and since when it is new. What nobody signs
+// is told by its title, which stands above.
 func (k *desk) standing(it item) string {
-	names := it.outlets
-	more := ""
-	if len(names) > maxOutlets {
-		more = fmt.Sprintf(" and %d more", len(names)-maxOutlets)
-		names = names[:maxOutlets]
+	title := k.title(it)
+	names := slices.DeleteFunc(slices.Clone(it.outlets), func(name string) bool { return name == title })
+	if n := len(names); n > maxOutlets {
+		names = append(names[:maxOutlets-1], fmt.Sprintf("%s and %d more", names[maxOutlets-1], n-maxOutlets))
 	}
-	words := strings.Join(names, ", ") + more
+	var words []string
 	if since, ok := k.since(it); ok {
-		words = "New since " + since + " · " + words
+		words = append(words, "New since "+since)
 	}
-	return words
+	if len(names) > 0 {
+		words = append(words, strings.Join(names, ", "))
+	}
+	return strings.Join(words, " · ")
 }
 
 // since names the day when a story that goes on was told last.
