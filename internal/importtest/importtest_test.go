@@ -55,7 +55,7 @@ var rooms = []Room{
 	{"internal/blockkit", nil},
 	{"internal/digest", []string{"internal/tell", "internal/schedule", "internal/story", "internal/answer", "internal/prose", "retrieval", "prompts", "internal/store", "internal/llm", "internal/article"}},
 	{"internal/eval", []string{"internal/story", "internal/answer", "retrieval", "internal/article"}},
-	{"internal/watch", []string{"internal/tell", "internal/schedule", "internal/answer", "retrieval", "internal/store", "internal/article"}},
+	{"internal/watch", []string{"internal/tell", "internal/schedule", "internal/answer", "internal/prose", "retrieval", "internal/store", "internal/article"}},
 	{"internal/tell", []string{"internal/answer", "internal/store", "internal/article"}},
 	{"internal/schedule", nil},
 	{"internal/story", []string{"retrieval"}},

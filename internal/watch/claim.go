@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"footnote/internal/prose"
 	"footnote/retrieval"
 )
 
@@ -49,7 +51,8 @@ type word struct {
 	stopped            bool // something ends before it: a comma, a colon, a dash
 }
 
-var wordPattern = regexp.MustCompile(`\d+(?:[.,:]\d+)*|[\pL\pM]+(?:['’-][\pL\pM]+)*|[,;:()–—“”"]`)
+// wordPattern finds words, numbers with their sign, and what divides a sentence.
+var wordPattern = regexp.MustCompile(`[$€£¥]?\d+(?:[.,:]\d+)*[%€]?|[\pL\pM]+(?:['’-][\pL\pM]+)*|[,;:()–—“”"]`)
 
 // read divides a sentence into words.
 func read(text string) []word {
@@ -57,7 +60,7 @@ func read(text string) []word {
 	stopped := false
 	for _, w := range wordPattern.FindAllString(text, -1) {
 		r, _ := utf8.DecodeRuneInString(w)
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+		if !unicode.IsLetter(r) && !strings.ContainsAny(w, "0123456789") {
 			stopped = true
 			continue
 		}
@@ -70,23 +73,11 @@ func read(text string) []word {
 	return out
 }
 
-// irregular are the forms of common verbs that no stemmer joins.
-var irregular = map[string]string{
-	"led": "lead", "built": "build", "sold": "sell", "won": "win", "ran": "run", "made": "make", "began": "begin", "begun": "begin",
-	"held": "hold", "gave": "give", "given": "give", "took": "take", "taken": "take", "rose": "rise", "risen": "rise", "fell": "fall",
-	"fallen": "fall", "went": "go", "gone": "go", "came": "come", "bought": "buy", "paid": "pay", "lost": "lose", "left": "leave",
-	"kept": "keep", "met": "meet", "flew": "fly", "flown": "fly", "flies": "fly", "froze": "freeze", "frozen": "freeze", "grew": "grow",
-	"grown": "grow", "spent": "spend", "said": "say", "sent": "send", "stood": "stand", "taught": "teach", "chosen": "choose", "chose": "choose",
-	"wrote": "write", "written": "write", "drove": "drive", "driven": "drive", "owned": "own", "broke": "break", "broken": "break",
-}
-
-// stemOf returns a word's stem, or the word itself where it is a stop word.
+// stemOf returns a word's stem, which all of its forms share, or the word itself
+// where it is a stop word.
 func stemOf(low string) string {
-	if base, ok := irregular[low]; ok {
-		low = base
-	}
 	if terms := retrieval.Analyze(low, "en"); len(terms) == 1 {
-		return terms[0]
+		return prose.Base(terms[0])
 	}
 	return low
 }
@@ -282,38 +273,81 @@ func sharesUnit(now []quantity, unit string, last []float64) bool {
 	return slices.ContainsFunc(now, func(q quantity) bool { return q.unit == unit && slices.Contains(last, q.value) })
 }
 
-var numerals = map[string]float64{
-	"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-}
+// scales multiply the number before them.
+var scales = map[string]float64{"dozen": 12, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
 
-var scales = map[string]float64{"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "bn": 1e9}
-
-// amounts returns the numbers of a sentence with what they count: the next
-// word that is no adjective we know to stand between.
+// amounts returns the numbers of a sentence with what they count.
 func amounts(words []word) (out []quantity) {
 	for i, w := range words {
-		v, ok := numerals[w.low]
-		if !ok {
-			var err error
-			if v, err = strconv.ParseFloat(strings.ReplaceAll(w.low, ",", ""), 64); err != nil || isDate(words, i) {
-				continue
-			}
+		value, sign, ok := number(w.low)
+		if !ok || isDate(words, i) {
+			continue
 		}
-		unit := ""
-		for _, next := range words[i+1 : min(len(words), i+4)] {
-			if f, ok := scales[next.low]; ok {
-				v *= f
-				continue
-			}
-			if next.low == "wind" || next.low == "per" {
-				continue
-			}
-			unit = next.stem
-			break
+		behind := words[i+1 : min(len(words), i+4)]
+		for len(behind) > 0 && scales[behind[0].low] > 0 {
+			value *= scales[behind[0].low]
+			behind = behind[1:]
 		}
-		out = append(out, quantity{v, unit})
+		out = append(out, quantity{value, cmp.Or(sign, unit(behind))})
 	}
 	return out
+}
+
+// number reads a word as a number, in digits or words, and the sign of what it
+// counts.
+func number(low string) (value float64, sign string, ok bool) {
+	digits := strings.Trim(low, "$€£¥%")
+	if value, err := strconv.ParseFloat(strings.ReplaceAll(digits, ",", ""), 64); err == nil {
+		return value, strings.Replace(low, digits, "", 1), true
+	}
+	tens, ones, both := strings.Cut(low, "-")
+	value, ok = numeral(tens)
+	if both && ok { // twenty-five
+		more, is := numeral(ones)
+		value, ok = value+more, is && value >= 20 && more < 10
+	}
+	return value, "", ok
+}
+
+// numeral reads a number of one word. What multiplies another is none, nor is a
+// part of one.
+func numeral(low string) (float64, bool) {
+	v, ok := prose.Numerals[low]
+	return v, ok && v >= 2 && scales[low] == 0
+}
+
+// unit returns what the words behind a number say it counts: a currency or per
+// cent; else the first word in the plural before any that carries no content, since
+// other words may stand between ("40 tall wind turbines"); else the first word.
+func unit(behind []word) string {
+	if len(behind) > 1 && behind[0].low == "per" {
+		if u := prose.Units["per "+behind[1].low]; u != "" {
+			return u
+		}
+		behind = behind[1:]
+	}
+	for i, w := range behind {
+		switch u := prose.Units[w.low]; {
+		case u != "":
+			return u
+		case len(retrieval.Analyze(w.low, "en")) == 0 || w.stopped && i > 0:
+			return behind[0].stem
+		case isPlural(w.low):
+			return w.stem
+		}
+	}
+	if len(behind) == 0 {
+		return ""
+	}
+	return behind[0].stem
+}
+
+// plurals are common ones that do not end in s.
+var plurals = set("people men women children feet")
+
+// isPlural reports whether a word has the form of a plural. It may be a verb's, too.
+func isPlural(low string) bool {
+	return plurals[low] || strings.HasSuffix(low, "s") && !strings.HasSuffix(low, "ss") && !strings.HasSuffix(low, "us") && !strings.HasSuffix(low, "is")
 }
 
 var months = set("january february march april may june july august september october november december")

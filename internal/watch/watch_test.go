@@ -250,6 +250,15 @@ func TestDiffers(t *testing.T) {
 		{"When does the fair begin?", "The fair will begin on 7 June.", "The fair will begin in June.", false},
 		{"When does the fair begin?", "The fair will begin on 7 June.", "The fair will begin on 14 June.", true},
 		{"When does the fair begin?", "The fair will begin on 7 June.", "The fair had 14 stands.", false},
+		{"What does a ticket cost?", "A ticket costs $4.", "A ticket costs $5 from today on.", true},
+		{"What does a ticket cost?", "A ticket costs €4 for adults.", "A ticket costs 5 euros.", true},
+		{"What does a ticket cost?", "A ticket costs €4 for adults.", "A ticket costs 4 euros, the ferry said.", false},
+		{"What does the bridge cost?", "The bridge costs $1.2 billion to build.", "The bridge will cost 1.4 billion dollars.", true},
+		{"What part of the homes stands empty?", "5% of the homes stand empty.", "7 per cent of the homes stand empty.", true},
+		{"How many people live in Pellow?", "In Pellow live twenty-five people.", "In Pellow live thirty people.", true},
+		{"How many people live in Pellow?", "In Pellow live two hundred people.", "200 people live in Pellow.", false},
+		{"How many turbines turn at Pellow?", "At Pellow turn 40 tall wind turbines.", "At Pellow turn 44 turbines.", true},
+		{"How many turbines turn at Pellow?", "At Pellow turn 40 tall wind turbines.", "40 turbines turn at Pellow.", false},
 	} {
 		m := newMatter(test.question)
 		if got := m.differs(m.claim(test.now), []claim{m.claim(test.before)}); got != test.want {
