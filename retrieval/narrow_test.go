@@ -56,6 +56,7 @@ func TestSearchLooksWhereAsked(t *testing.T) {
 		{query: "What did The Verge say about handhelds in March 2026?", want: []string{"Phone", "Prices"}, all: true, dropped: "2026-03-01..2026-03-31"},
 		{query: "What did Wired say about the battery of the handheld?", want: []string{"Battery", "Notes"}, all: true},
 		{query: "What did Wired say about the battery of the handheld in 2026?", want: []string{"Battery"}, all: true},
+		{query: "What did Wired say about the battery of the handheld before 2027?", want: []string{"Battery"}, all: true},
 		{query: "What did Bo Lind write about the handheld?", want: []string{"Notes"}, all: true},
 		{query: "What did Wired say last week?", want: []string{"Battery"}, all: true},
 		{query: "What did Wired publish?", want: []string{"Battery", "Trams", "Notes"}, all: true},
@@ -161,6 +162,20 @@ func TestSidesHeard(t *testing.T) {
 	for i, p := range r.Passages[1:] {
 		if p.Score > r.Passages[i].Score {
 			t.Errorf("score %v follows %v", p.Score, r.Passages[i].Score)
+		}
+	}
+}
+
+// TestSidesReranked: what a Reranker says does not silence a side, and neither
+// does that the newest comes first, if it is a Judge.
+func TestSidesReranked(t *testing.T) {
+	const asked = "Do Polygon and The Verge agree on Norwind handheld battery games?"
+	ix := press(t)
+	want := titles(search(t, ix, Query{Text: asked}))
+	for _, r := range []Reranker{rerankFunc(byLength), judge{new([]string)}} {
+		ix.reranker = r
+		if d := cmp.Diff(want, titles(search(t, ix, Query{Text: asked}))); d != "" {
+			t.Errorf("%T: -want +got\n%s", r, d)
 		}
 	}
 }
