@@ -158,7 +158,7 @@ func testTold(t *testing.T, s *Store) {
 		if !ok {
 			t.Fatalf("slot %s is not free", key)
 		}
-		slot.Content, slot.Until = []byte("content"), 7
+		slot.Content, slot.Until = []byte("content"), slot.Since+7
 		return slot, s.MadeSlot(t.Context(), slot, "a", stories, noon())
 	}
 	first, err := tell("1", ToldStory{Title: "Flood", Articles: []string{"x", "y"}, N: 1}, ToldStory{Title: "Fire", Articles: []string{"z"}, N: 2})
@@ -187,11 +187,15 @@ func testTold(t *testing.T, s *Store) {
 	third, err := tell("3", ToldStory{Title: "New", Articles: []string{"w"}, N: 1},
 		ToldStory{ID: told[0].ID, Also: []int64{told[1].ID}, Title: "Flood and fire", Articles: []string{"v"}, N: 2})
 	must(t, err)
-	third.Since = 7
-	now, err := s.Digest(t.Context(), "C1", Daily)
-	must(t, err)
-	wantSame(t, "covered", now.Covered, int64(7))
+	covers := func(want int64) {
+		t.Helper()
+		now, err := s.Digest(t.Context(), "C1", Daily)
+		must(t, err)
+		wantSame(t, "covered", now.Covered, want)
+	}
+	covers(third.Until)
 	must(t, s.FinishSlot(t.Context(), third.ID, "a", SlotFailed))
+	covers(first.Until)
 	told, err = s.ToldStories(t.Context(), "C1", noon())
 	must(t, err)
 	if len(told) != 1 || !told[0].Muted || len(told[0].Articles) != 3 {
@@ -212,6 +216,7 @@ func testTold(t *testing.T, s *Store) {
 	if again.State != SlotClaimed || again.Content != nil || again.Until != 0 || again.Since != fourth.Since {
 		t.Errorf("unmade %+v", again)
 	}
+	covers(first.Until)
 	must(t, s.MadeSlot(t.Context(), again, "a", []ToldStory{{Title: "New", Articles: []string{"w"}, N: 1}}, noon()))
 }
 
