@@ -246,6 +246,28 @@ func testPosts(t *testing.T, s *Store) {
 	}
 }
 
+func testClaimWatch(t *testing.T, s *Store) {
+	w, err := s.AddWatch(t.Context(), Watch{Channel: "C1", User: "U1", Question: "Why?"}, []byte(`{}`), 9, 9, noon())
+	must(t, err)
+	for _, test := range []struct {
+		name, owner string
+		at          time.Time
+		want        bool
+	}{
+		{"free", "a", noon(), true},
+		{"held", "b", noon().Add(59 * time.Second), false},
+		{"held by itself", "a", noon().Add(59 * time.Second), true},
+		{"the lease ended", "b", noon().Add(2 * time.Minute), true},
+		{"the clock went back", "a", noon().Add(-time.Hour), true},
+	} {
+		got, err := s.ClaimWatch(t.Context(), w.ID, test.owner, time.Minute, test.at)
+		must(t, err)
+		wantSame(t, test.name, got, test.want)
+	}
+	wantIs(t, "checked by another", s.CheckedWatch(t.Context(), w.ID, "b", 1, nil, false, noon()), ErrLost)
+	must(t, s.CheckedWatch(t.Context(), w.ID, "a", 1, nil, false, noon()))
+}
+
 func testForgetWatches(t *testing.T, s *Store) {
 	for _, user := range []string{"U1", "U2"} {
 		_, err := s.AddWatch(t.Context(), Watch{Channel: "C1", User: user, Question: "Why?"}, []byte(`{}`), 9, 9, noon())
