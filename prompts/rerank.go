@@ -9,9 +9,9 @@ import (
 	"footnote/internal/llm"
 )
 
-// NoPassage is what a model is asked to write when no passage tells of what is
+// noPassage is what a model is asked to write when no passage tells of what is
 // asked.
-const NoPassage = "NONE"
+const noPassage = "NONE"
 
 // Rerank asks which of the texts tell of what a question asks, by their numbers
 // from 1, best first.
@@ -24,7 +24,7 @@ func Rerank(question string, texts []string) []llm.Message {
 		args.Passages = append(args.Passages, Passage{N: i + 1, Text: text})
 	}
 	return []llm.Message{
-		{Role: llm.System, Text: render("rerank_system.tmpl", struct{ None string }{NoPassage})},
+		{Role: llm.System, Text: render("rerank_system.tmpl", struct{ None string }{noPassage})},
 		{Role: llm.User, Text: render("rerank_user.tmpl", args)},
 	}
 }
@@ -38,7 +38,7 @@ var number = regexp.MustCompile(`\d+`)
 // 0, best first. A reply of another form, or that names a text that was not given, is
 // an error.
 func Chosen(reply string, n int) ([]int, error) {
-	if strings.Trim(reply, " .\n\"") == NoPassage {
+	if strings.Trim(reply, " .\n\"") == noPassage {
 		return nil, nil
 	}
 	if !listOfNumbers.MatchString(reply) {

@@ -99,7 +99,7 @@ func newCitation(p article.Passage, quote string) Citation {
 // words.
 func (c Citation) linkIn(title, text string, at int) string {
 	if c.Page > 0 {
-		return PageLink(c.URL, c.Page)
+		return pageLink(c.URL, c.Page)
 	}
 	return Link(c.URL, title, text, at, at+len(c.Quote))
 }

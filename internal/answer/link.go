@@ -56,9 +56,9 @@ func Link(raw, title, body string, start, end int) string {
 	return base + "#" + frag + ":~:text=" + placeOf(title, body, start, end).directive().String()
 }
 
-// PageLink returns the URL that opens a document at a page, counted from 1
+// pageLink returns the URL that opens a document at a page, counted from 1
 // (RFC 8118, section 3), or "" where raw is no http or https URL.
-func PageLink(raw string, page int) string {
+func pageLink(raw string, page int) string {
 	link := Link(raw, "", "", 0, 0)
 	if link == "" {
 		return ""

@@ -39,8 +39,8 @@ func TestPageLink(t *testing.T) {
 		"https://a.example/b.pdf": "https://a.example/b.pdf#page=3", "https://a.example/b.pdf?c=d#e": "https://a.example/b.pdf?c=d#page=3",
 		"": "", "file:///b.pdf": "",
 	} {
-		if got := PageLink(in, 3); got != want {
-			t.Errorf("PageLink(%q) = %q, want %q", in, got, want)
+		if got := pageLink(in, 3); got != want {
+			t.Errorf("pageLink(%q) = %q, want %q", in, got, want)
 		}
 	}
 }

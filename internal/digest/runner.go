@@ -27,9 +27,9 @@ type Ledger interface {
 
 // How long things take.
 const (
-	// CatchUp is how late a slot may still be told. One that is later is left
+	// catchUp is how late a slot may still be told. One that is later is left
 	// to the next.
-	CatchUp = 6 * time.Hour
+	catchUp = 6 * time.Hour
 	// lease is how long a slot is held without a word. It outlasts several
 	// calls to Slack.
 	lease = 2 * time.Minute
@@ -183,7 +183,7 @@ func (r *Runner) begin(ctx context.Context, d store.Digest, start func(func()) b
 	if next := s.Next(now, 1); len(next) > 0 {
 		wait = next[0].At.Sub(now)
 	}
-	since := now.Add(-CatchUp)
+	since := now.Add(-catchUp)
 	if d.Set.After(since) {
 		since = d.Set
 	}
@@ -364,7 +364,7 @@ func (r *Runner) hold(ctx context.Context, slot store.Slot, owner string) (held 
 // tellSlot makes what a slot tells, unless it is made, and posts what of it
 // does not stand there yet. It returns the state that the slot ends in.
 func (r *Runner) tellSlot(ctx context.Context, slot *store.Slot, d store.Digest, owner string) (string, error) {
-	late := r.Now().Sub(slot.Due) > CatchUp
+	late := r.Now().Sub(slot.Due) > catchUp
 	if slot.State == store.SlotMade && !late {
 		if err := r.reconsider(ctx, slot, owner); err != nil {
 			return "", err

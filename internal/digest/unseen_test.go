@@ -50,7 +50,7 @@ func TestClosed(t *testing.T) {
 	if _, err := r.TellNow(t.Context(), n.digest); err == nil {
 		t.Fatal("a closed channel takes it")
 	}
-	n.now = n.now.Add(CatchUp + time.Hour)
+	n.now = n.now.Add(catchUp + time.Hour)
 	seat := func(f func()) bool { f(); return true }
 	if resumed, err := r.resume(t.Context(), []store.Digest{n.digest}, seat); err != nil || !resumed {
 		t.Fatal(resumed, err)

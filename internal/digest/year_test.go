@@ -388,7 +388,7 @@ func (w world) check(t *testing.T, st *store.Store, slack *slackFake, start time
 		}
 		articles += len(seen)
 		for _, slot := range s.Next(start, 3*w.days) {
-			if slot.At.After(time.Now().Add(-CatchUp)) {
+			if slot.At.After(time.Now().Add(-catchUp)) {
 				break
 			}
 			switch n := heads[slot.Key()]; {

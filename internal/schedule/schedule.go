@@ -9,7 +9,6 @@ package schedule
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // zones are known wherever the binary runs
@@ -189,9 +188,4 @@ func gapEnd(t time.Time) time.Time {
 		return start
 	}
 	return end
-}
-
-// Same reports whether two schedules have the same slots.
-func (s Schedule) Same(o Schedule) bool {
-	return s.Days == o.Days && slices.Equal(s.Times, o.Times) && s.Zone() == o.Zone()
 }

@@ -2,6 +2,7 @@ package slackhttp
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -23,7 +25,7 @@ func TestKnownSignature(t *testing.T) {
 	const body = "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar" +
 		"&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2F" +
 		"commands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c"
-	got := Sign(secret, []byte(body), time.Unix(1531420618, 0)).Get("X-Slack-Signature")
+	got := signed(secret, []byte(body), time.Unix(1531420618, 0)).Get("X-Slack-Signature")
 	if want := "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503"; got != want {
 		t.Errorf("signature %s, want %s", got, want)
 	}
@@ -42,7 +44,7 @@ func (p post) to(r *Receiver) *httptest.ResponseRecorder {
 	if p.at.IsZero() {
 		p.at = time.Now()
 	}
-	maps.Copy(req.Header, Sign(secret, []byte(p.body), p.at))
+	maps.Copy(req.Header, signed(secret, []byte(p.body), p.at))
 	for name, value := range p.header {
 		if value == nil {
 			req.Header.Del(name)
@@ -117,8 +119,8 @@ func TestRefuses(t *testing.T) {
 		"odd time":        {post{body: body, header: http.Header{"X-Slack-Request-Timestamp": {"now"}}}, 401},
 		"another version": {post{body: body, header: http.Header{"X-Slack-Signature": {"v1=00"}}}, 401},
 		"no hexadecimal":  {post{body: body, header: http.Header{"X-Slack-Signature": {"v0=zz"}}}, 401},
-		"forged":          {post{body: body, header: Sign("another secret", []byte(body), time.Now())}, 401},
-		"altered":         {post{body: body + " ", header: Sign(secret, []byte(body), time.Now())}, 401},
+		"forged":          {post{body: body, header: signed("another secret", []byte(body), time.Now())}, 401},
+		"altered":         {post{body: body + " ", header: signed(secret, []byte(body), time.Now())}, 401},
 		"late":            {post{body: body, at: time.Now().Add(-window - time.Minute)}, 401},
 		"early":           {post{body: body, at: time.Now().Add(window + time.Minute)}, 401},
 		"oversized":       {post{body: strings.Repeat("x", maxBody+1)}, 413},
@@ -168,7 +170,7 @@ func TestForgets(t *testing.T) {
 	now := time.Now()
 	for i := range 100 {
 		at := now.Add(time.Duration(i) * time.Minute)
-		if _, err := v.check(Sign(secret, []byte("x"), at), []byte("x"), at); err != nil {
+		if _, err := v.check(signed(secret, []byte("x"), at), []byte("x"), at); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -205,7 +207,7 @@ func TestReplyFirst(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	req.Header = Sign(secret, []byte(body), time.Now())
+	req.Header = signed(secret, []byte(body), time.Now())
 	resp, err := http.DefaultClient.Do(req)
 	close(replied)
 	if err != nil {
@@ -214,5 +216,15 @@ func TestReplyFirst(t *testing.T) {
 	resp.Body.Close()
 	if resp.StatusCode != 200 {
 		t.Errorf("status %d", resp.StatusCode)
+	}
+}
+
+// signed returns the headers of a request that Slack would sign at t.
+func signed(secret string, body []byte, t time.Time) http.Header {
+	stamp := strconv.FormatInt(t.Unix(), 10)
+	sum := newVerifier(secret).sign(stamp, body)
+	return http.Header{
+		"X-Slack-Request-Timestamp": {stamp},
+		"X-Slack-Signature":         {"v0=" + hex.EncodeToString(sum[:])},
 	}
 }

@@ -100,14 +100,3 @@ func (v *verifier) again(sum digest) {
 	defer v.mu.Unlock()
 	delete(v.used, sum)
 }
-
-// Sign returns the headers of a request that Slack would sign at t, for those
-// who play Slack.
-func Sign(secret string, body []byte, t time.Time) http.Header {
-	stamp := strconv.FormatInt(t.Unix(), 10)
-	sum := newVerifier(secret).sign(stamp, body)
-	return http.Header{
-		"X-Slack-Request-Timestamp": {stamp},
-		"X-Slack-Signature":         {"v0=" + hex.EncodeToString(sum[:])},
-	}
-}
