@@ -154,6 +154,35 @@ func TestClockJumps(t *testing.T) {
 	}
 }
 
+// TestBegin tells a digest that is due, but none for a time before it was set, and
+// none that rests.
+func TestBegin(t *testing.T) {
+	for name, test := range map[string]struct {
+		set    time.Duration // after it is due
+		paused bool
+		want   int
+	}{
+		"due":                  {-time.Hour, false, 1},
+		"set when it was over": {30 * time.Second, false, 0},
+		"rests":                {-time.Hour, true, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			n := newNewsroom(t, store.Digest{})
+			d, err := n.store.SetDigest(t.Context(), store.Digest{
+				Channel: "C1", Kind: store.Daily, Schedule: "every day at 8:30 Berlin", Paused: test.paused,
+			}, thursday.Add(test.set))
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := &Runner{Ledger: n.store, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return thursday.Add(time.Minute) }, Owner: "o"}
+			began := 0
+			if _, err := r.begin(t.Context(), d, func(func()) bool { began++; return true }); err != nil || began != test.want {
+				t.Errorf("began %d, %v, want %d", began, err, test.want)
+			}
+		})
+	}
+}
+
 // TestUnsure holds that nothing is posted while Slack does not say whether it
 // stands there already.
 func TestUnsure(t *testing.T) {
