@@ -78,6 +78,44 @@ func TestNewestUndated(t *testing.T) {
 	}
 }
 
+// TestNewestGuessed holds that what has a guessed date stands before nothing.
+func TestNewestGuessed(t *testing.T) {
+	const before = "Dav Hollis is the chief executive of Quennell Foods."
+	guess := passage("file", "2025-07-01", "Notes", "Moira Finch is the chief executive of Quennell Foods.")
+	guess.Article.Published.Estimated = true
+	search := &shelf{result: retrieval.Result{Evidence: 1, Articles: 3, Passages: []article.Passage{
+		passage("named", "2025-02-24", "Ledger", "Ruth Amberley becomes the chief executive of Quennell Foods in June."),
+		passage("hollis", "2023-02-01", "Ledger", before), guess,
+	}}}
+	model := &pair{writer: llmtest.Func(func(llm.Request) string { return before + " [2]" }), matters: "2"} // of the newer, if there are two
+	a := &Answerer{Search: search, Model: model, Verify: tried{}, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	ans, err := a.Answer(t.Context(), Question{Text: "Who is the chief executive of Quennell Foods now?"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ans.Sentences[0].Text != before || ans.Notice != "" {
+		t.Errorf("begins with %q and says %q, want %q", ans.Sentences[0].Text, ans.Notice, before)
+	}
+}
+
+// TestNewestOfSides holds that no newer outlet stands before what a comparison says of
+// an older one.
+func TestNewestOfSides(t *testing.T) {
+	found, err := (&shelf{result: retrieval.Result{Passages: []article.Passage{
+		passage("new", "2025-02-24", "Ledger", "Ruth Amberley is the chief executive of Quennell Foods."),
+		passage("old", "2023-02-01", "Grocer", "Dav Hollis is the chief executive of Quennell Foods."),
+	}}}).Search(t.Context(), retrieval.Query{Text: "Who is the chief executive of Quennell Foods now?"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if newestOn(found) == nil {
+		t.Error("a question about the present has no newest coverage")
+	}
+	if found.Reading.Sides = make([]retrieval.Side, 2); newestOn(found) != nil {
+		t.Error("a comparison has newest coverage")
+	}
+}
+
 // TestWholeQuestion: a newer sentence that holds all that is asked answers, though
 // search put an older article first, and what is overtaken is not said as of its day.
 func TestWholeQuestion(t *testing.T) {
