@@ -246,7 +246,7 @@ func testPosts(t *testing.T, s *Store) {
 	}
 }
 
-func testClaimWatch(t *testing.T, s *Store) {
+func testWatch(t *testing.T, s *Store) {
 	w, err := s.AddWatch(t.Context(), Watch{Channel: "C1", User: "U1", Question: "Why?"}, []byte(`{}`), 9, 9, noon())
 	must(t, err)
 	for _, test := range []struct {
@@ -265,7 +265,22 @@ func testClaimWatch(t *testing.T, s *Store) {
 		wantSame(t, test.name, got, test.want)
 	}
 	wantIs(t, "checked by another", s.CheckedWatch(t.Context(), w.ID, "b", 1, nil, false, noon()), ErrLost)
-	must(t, s.CheckedWatch(t.Context(), w.ID, "a", 1, nil, false, noon()))
+	must(t, s.CheckedWatch(t.Context(), w.ID, "a", 1, []byte(`{"n": 1}`), false, noon()))
+	must(t, s.CheckedWatch(t.Context(), w.ID, "a", 2, []byte(`{"n": 2}`), false, noon()))
+
+	// What was told stays; what will not be told is forgotten.
+	untold, err := s.UntoldAnswers(t.Context())
+	must(t, err)
+	wantSame(t, "untold", len(untold), 2)
+	must(t, s.ToldAnswer(t.Context(), untold[0].ID))
+	for _, a := range untold {
+		must(t, s.DropAnswer(t.Context(), a.ID))
+	}
+	kept, err := s.WatchAnswers(t.Context(), w.ID)
+	must(t, err)
+	if len(kept) != 2 || kept[1].ID != untold[0].ID || !kept[1].Told {
+		t.Errorf("kept %+v, want the first answer and the one that was told", kept)
+	}
 }
 
 func testForgetWatches(t *testing.T, s *Store) {

@@ -89,7 +89,7 @@ func testStore(t *testing.T, open func(t *testing.T) *Store) {
 		{"claim a slot together", testClaimSlotTogether},
 		{"told", testTold},
 		{"posts", testPosts},
-		{"claim a watch", testClaimWatch},
+		{"watch", testWatch},
 		{"forget watches", testForgetWatches},
 		{"articles to compare", testArticlesToCompare},
 		{"contradict", testContradict},
