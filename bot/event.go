@@ -133,7 +133,7 @@ type file struct {
 }
 
 // An action is a button that was clicked, or another element that was used.
-type action struct{ ID, BlockID, Value, TS string }
+type action struct{ ID, BlockID, Value string }
 
 // ear is where the person is to be told something.
 func (in interaction) ear() ear {
@@ -171,7 +171,6 @@ type wireInteraction struct {
 		ID       string `json:"action_id"`
 		BlockID  string `json:"block_id"`
 		Value    string `json:"value"`
-		TS       string `json:"action_ts"`
 		Selected struct {
 			Value string `json:"value"`
 		} `json:"selected_option"`
@@ -199,7 +198,7 @@ func readInteraction(payload []byte) (interaction, error) {
 		Values: map[string]string{}, TriggerID: in.TriggerID, ResponseURL: in.ResponseURL, Ephemeral: in.Container.IsEphemeral,
 	}
 	for _, a := range in.Actions {
-		out.Actions = append(out.Actions, action{ID: a.ID, BlockID: a.BlockID, Value: cmp.Or(a.Value, a.Selected.Value), TS: a.TS})
+		out.Actions = append(out.Actions, action{ID: a.ID, BlockID: a.BlockID, Value: cmp.Or(a.Value, a.Selected.Value)})
 	}
 	for _, inputs := range in.View.State.Values {
 		for id, v := range inputs {

@@ -133,7 +133,7 @@ func TestReadInteraction(t *testing.T) {
 				"actions":[{"action_id":"a","block_id":"b","value":"up","action_ts":"3.0"},{"action_id":"s","selected_option":{"value":"x"}}]}`,
 			interaction{
 				Type: "block_actions", User: "U1", Team: "T1", Channel: "C1", MessageTS: "2.0", ThreadTS: "1.0", Ephemeral: true,
-				ResponseURL: "https://r.example", Actions: []action{{ID: "a", BlockID: "b", Value: "up", TS: "3.0"}, {ID: "s", Value: "x"}},
+				ResponseURL: "https://r.example", Actions: []action{{ID: "a", BlockID: "b", Value: "up"}, {ID: "s", Value: "x"}},
 			},
 		},
 		{

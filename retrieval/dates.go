@@ -13,7 +13,6 @@ type span struct{ since, until time.Time }
 type dated struct {
 	span
 	from, to int  // words
-	leaning  bool // leans on today: "last week"
 	tied     bool // holds for what was published as its words say: "as of May"
 	plain    bool // of publication, not of what is asked about
 }
@@ -102,11 +101,11 @@ func (c clock) phrase(i int) (dated, bool) {
 	}
 	if at := c.skip(i); inside[word] && at > i {
 		if m, ok := c.moment(at, word); ok && !c.divided(at) {
-			return dated{span: m.span, from: i, to: m.to, leaning: m.leaning}, true
+			return dated{span: m.span, from: i, to: m.to}, true
 		}
 	}
 	m, ok := c.moment(i, "")
-	return dated{span: m.span, from: i, to: m.to, leaning: m.leaning}, ok
+	return dated{span: m.span, from: i, to: m.to}, ok
 }
 
 // Prepositions of time. What is between bounds is open at one end.
@@ -136,7 +135,7 @@ func (c clock) bound(i, n int, word string) (dated, bool) {
 	if !ok {
 		return dated{}, false
 	}
-	d := dated{from: i, to: m.to, leaning: m.leaning, tied: word == "as"}
+	d := dated{from: i, to: m.to, tied: word == "as"}
 	switch word {
 	case "since":
 		d.since = m.since
@@ -171,7 +170,7 @@ func (c clock) range_(i int) (dated, bool) {
 		if !ok || a.to != mid || a.since.After(b.until) {
 			return dated{}, false
 		}
-		return dated{span: span{a.since, b.until}, from: i, to: b.to, leaning: a.leaning || b.leaning}, true
+		return dated{span: span{a.since, b.until}, from: i, to: b.to}, true
 	}
 	return dated{}, false
 }

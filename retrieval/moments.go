@@ -9,8 +9,7 @@ import (
 // A moment is a time without its preposition, up to word to.
 type moment struct {
 	span
-	to      int
-	leaning bool // leans on today
+	to int
 }
 
 // days returns how many days a moment has.
@@ -93,7 +92,7 @@ func (c clock) dayOfMonth(day int, month time.Month, next int) (moment, bool) {
 		return moment{span: dayOf(date(y, month, day)), to: next + 1}, valid(y, month, day)
 	}
 	y, ok := c.latest(month, day)
-	return moment{span: dayOf(date(y, month, day)), to: next, leaning: true}, ok && valid(y, month, day)
+	return moment{span: dayOf(date(y, month, day)), to: next}, ok && valid(y, month, day)
 }
 
 // latest returns the year in which a day of the year last began: before now,
@@ -190,7 +189,7 @@ func (c clock) period(i int, preposition string) (moment, bool) {
 	if !ok || ordinals[c.low(i)] > 0 || seasons[c.low(i)] > 0 && preposition == "" {
 		return moment{}, false // "the second half" may be of a match
 	}
-	return moment{span: months(y, first, n), to: next, leaning: true}, true
+	return moment{span: months(y, first, n), to: next}, true
 }
 
 // months reads the name of several months: the first, how many, the next word.
@@ -231,7 +230,7 @@ func (c clock) relative(i int, _ string) (moment, bool) {
 		return moment{}, false
 	}
 	today := midnight(c.now)
-	at := func(to int, s span) (moment, bool) { return moment{s, to, true}, true }
+	at := func(to int, s span) (moment, bool) { return moment{s, to}, true }
 	rolling := c.low(i) == "the"
 	if rolling {
 		i++
@@ -368,7 +367,7 @@ func (c clock) ago(i int, _ string) (moment, bool) {
 	default:
 		s = dayOf(then)
 	}
-	return moment{s, to + 1, true}, true
+	return moment{s, to + 1}, true
 }
 
 // weekday reads "on Monday", "last Friday", "this Tuesday": the latest that
@@ -388,7 +387,7 @@ func (c clock) weekday(i int, preposition string) (moment, bool) {
 	if back == 0 && preposition == "last" {
 		back = 7
 	}
-	return moment{dayOf(today.AddDate(0, 0, -back)), i + 1, true}, true
+	return moment{dayOf(today.AddDate(0, 0, -back)), i + 1}, true
 }
 
 var weekdays = map[string]int{
@@ -427,5 +426,5 @@ func (c clock) loneMonth(i int, preposition string) (moment, bool) {
 		return moment{}, false
 	}
 	y, ok := c.latest(month, 1)
-	return moment{span: months(y, int(month), 1), to: i + 1, leaning: true}, ok
+	return moment{span: months(y, int(month), 1), to: i + 1}, ok
 }

@@ -114,7 +114,6 @@ type shift struct {
 
 // A result is what came of a job: articles, and the work stored with them.
 type result struct {
-	host     string
 	articles []article.Article
 	source   string // where they came from
 	work     store.Work
@@ -236,13 +235,12 @@ func (s *shift) do(ctx context.Context, j store.Job) (r result) {
 		r, err = s.kind(ctx, j)
 		return err
 	})
-	r.host = j.Host
 	if err == nil || ctx.Err() != nil {
 		return r
 	}
 	settled := failed(j, err, time.Now())
 	settled.Owner = s.owner
-	r = result{host: j.Host, work: store.Work{Settled: []store.Settled{settled}}}
+	r = result{work: store.Work{Settled: []store.Settled{settled}}}
 	if j.Kind == addKind && settled.Aside { // whoever named it is told, and that is all
 		settled.Aside, settled.Again = false, time.Time{}
 		r.work.Settled[0] = settled
