@@ -184,6 +184,13 @@ func TestSuggestBounds(t *testing.T) {
 	if err != nil || search.searches > 1+maxSuggested {
 		t.Errorf("%d suggestions of %d searches, %v", len(none), search.searches, err)
 	}
+	// Where the answer comes with a word, as that it had to look further, it is none.
+	further, err := a.Suggest(t.Context(), q, ans, func(a article.Article) string {
+		return fmt.Sprintf("What did %s say in 1990 about %s?", a.Outlet, Quoted(a.Title))
+	})
+	if err != nil || further != nil {
+		t.Errorf("suggested %+v, %v, which look further than they say", further, err)
+	}
 	search.searches, search.failsFrom = 0, 3
 	some, err := a.Suggest(t.Context(), q, ans, aboutArticle)
 	if err == nil || !slices.Equal(some, all[:1]) {
