@@ -45,7 +45,7 @@ func (a *app) listCommand() *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "outlet", Usage: "only those `NAME` published", Destination: &outlet},
 			&cli.StringFlag{Name: "since", Usage: "only those published on `DATE` or later", Destination: &since},
-			&cli.IntFlag{Name: "limit", Usage: "at most `N`", Destination: &limit},
+			&cli.IntFlag{Name: "limit", Usage: "at most `N`", HideDefault: true, Destination: &limit},
 			&cli.BoolFlag{Name: "json", Usage: "print JSON lines", Destination: &asJSON},
 		},
 		Action: func(ctx context.Context, c *cli.Command) error {
