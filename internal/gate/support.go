@@ -80,80 +80,95 @@ func (m *match) weigh() string {
 	return ""
 }
 
+// A tally counts what of a part is found in a statement.
+type tally struct {
+	words, found, carried, dated int
+	missing                      string // the reason of the nearest miss; empty where all is found
+}
+
+// lacks notes that a token is not found, and why.
+func (t *tally) lacks(reason string) {
+	if t.missing == "" || severity[reason] > severity[t.missing] {
+		t.missing = reason
+	}
+}
+
 // cover finds every token of the part in the statement, or, where a name or a
 // thing is meant that it calls "it" or "the company", in what stands around.
 func (m *match) cover() string {
 	m.at, m.when, m.oppo, m.carry = map[int][]int{}, map[int][]int{}, map[int]bool{}, map[int]bool{}
 	m.take()
-	missing, found := "", 0
-	worse := func(reason string) {
-		if missing == "" || severity[reason] > severity[missing] {
-			missing = reason
-		}
-	}
-	total, carried, dated := 0, 0, 0
+	var t tally
 	for i := m.from; i < m.to; i++ {
-		t := m.said.tokens[i]
-		switch t.kind {
+		switch m.said.tokens[i].kind {
 		case function:
-			continue
 		case figure:
-			if at := m.figureAt(m.said.figures[t.n]); at != nil {
-				m.at[i] = at
-				found++
-				continue
-			}
-			if m.numbersName(i) || m.counts(i) {
-				m.carry[i] = true
-				continue
-			}
-			worse(ReasonNumber)
-			continue
+			m.coverFigure(i, &t)
 		case date:
-			if !m.dateHolds(i, m.said.dates[t.n]) {
-				if m.datesThing(i) {
-					continue
-				}
-				worse(ReasonDate)
-				continue
-			}
-			dated++
-			continue
-		}
-		total++
-		if at, opposite := m.find(i); at != nil {
-			m.at[i], m.oppo[i] = at, opposite
-			found++
-			continue
-		}
-		switch {
-		case m.light(i):
-			total--
-		case m.isOperator(i) && m.answered(i):
-			found++
-		case m.isOperator(i) && plainOperators[t.low] && m.bears(i): // left to negations
-		case m.carries(i):
-			m.carry[i] = true
-			carried++
-		case t.kind == name:
-			worse(ReasonName)
+			m.coverDate(i, &t)
 		default:
-			worse(ReasonWord)
+			m.coverWord(i, &t)
 		}
 	}
-	if missing == "" && m.spokenOf() {
+	switch {
+	case t.missing == "" && m.spokenOf():
 		return ""
-	}
-	if found+dated < 2 || 2*found < total {
+	case t.found+t.dated < 2 || 2*t.found < t.words:
 		return ReasonTopic
-	}
-	if m.from > 0 && carried > 0 && dated == 0 && m.onlyNames() {
+	case m.from > 0 && t.carried > 0 && t.dated == 0 && m.onlyNames():
 		return ReasonTopic
-	}
-	if missing == "" && carried > 1 && 2*carried > total && carried > found {
+	case t.missing == "" && t.carried > 1 && 2*t.carried > t.words && t.carried > t.found:
 		return ReasonWord
 	}
-	return missing
+	return t.missing
+}
+
+func (m *match) coverFigure(i int, t *tally) {
+	if at := m.figureAt(m.said.figures[m.said.tokens[i].n]); at != nil {
+		m.at[i] = at
+		t.found++
+		return
+	}
+	if m.numbersName(i) || m.counts(i) {
+		m.carry[i] = true
+		return
+	}
+	t.lacks(ReasonNumber)
+}
+
+func (m *match) coverDate(i int, t *tally) {
+	switch {
+	case m.dateHolds(i, m.said.dates[m.said.tokens[i].n]):
+		t.dated++
+	case !m.datesThing(i):
+		t.lacks(ReasonDate)
+	}
+}
+
+// coverWord finds a name or a word that carries content.
+func (m *match) coverWord(i int, t *tally) {
+	if at, opposite := m.find(i); at != nil {
+		m.at[i], m.oppo[i] = at, opposite
+		t.words++
+		t.found++
+		return
+	}
+	low := m.said.tokens[i].low
+	switch {
+	case m.light(i):
+		return
+	case m.isOperator(i) && m.answered(i):
+		t.found++
+	case m.isOperator(i) && plainOperators[low] && m.bears(i): // left to negations
+	case m.carries(i):
+		m.carry[i] = true
+		t.carried++
+	case m.said.tokens[i].kind == name:
+		t.lacks(ReasonName)
+	default:
+		t.lacks(ReasonWord)
+	}
+	t.words++
 }
 
 // onlyNames reports whether the statement has no more of the part than names, and
