@@ -157,6 +157,43 @@ func TestMadePrivate(t *testing.T) {
 	}
 }
 
+// TestPlaces holds whose is what is added in a channel, and whether who reads there
+// sees the workspace.
+func TestPlaces(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	b := l.bot(tell(simple()), nil)
+	if err := b.introduce(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	guest := l.AddUser(slacksim.User{Name: "guest", Guest: true})
+	for name, tt := range map[string]struct {
+		channel    slacksim.Channel
+		user       string
+		everybodys bool // what is added
+		outside    bool // who reads
+	}{
+		"public":             {slacksim.Channel{}, l.ada, true, false},
+		"public, to a guest": {slacksim.Channel{}, guest, false, true},
+		"private":            {slacksim.Channel{Private: true}, l.ada, false, false},
+		"shared":             {slacksim.Channel{Shared: true}, l.ada, false, true},
+		"about to be shared": {slacksim.Channel{Pending: true}, l.ada, false, true},
+	} {
+		tt.channel.Name = strings.ReplaceAll(name, " ", "-")
+		id := l.AddChannel(tt.channel, l.ada, guest, l.Bot())
+		want := article.ChannelScope(id)
+		if tt.everybodys {
+			want = article.Workspace
+		}
+		if got, err := b.addsTo(t.Context(), id, tt.user); err != nil || got != want {
+			t.Errorf("%s: what is added is for %v, %v; want %v", name, got, err, want)
+		}
+		r, err := b.ReaderOf(t.Context(), id, tt.user)
+		if err != nil || !r.Sees(article.ChannelScope(id)) || r.Sees(article.Workspace) == tt.outside {
+			t.Errorf("%s: read as %v, %v; want outside: %v", name, r, err, tt.outside)
+		}
+	}
+}
+
 // TestReaderOf asks whose articles what is set at a place may use: less where
 // Slack will not say who reads, an error where it does not say now, and nothing
 // in a direct message of which no person is known.

@@ -26,7 +26,7 @@ func (s *Sim) wireChannel(c *conversation) obj {
 		"id": c.ID, "created": c.created, "creator": s.opts.BotUser, "is_archived": c.Archived, "is_im": c.IM != "",
 		"is_channel": c.kind() == "channel", "is_group": c.kind() == "group", "is_mpim": false,
 		"is_private": c.Private || c.IM != "", "is_member": c.has(s.opts.BotUser), "is_general": false,
-		"is_shared": c.Shared, "is_ext_shared": c.Shared, "is_org_shared": false, "context_team_id": s.opts.TeamID,
+		"is_shared": c.Shared, "is_ext_shared": c.Shared, "is_pending_ext_shared": c.Pending, "is_org_shared": false, "context_team_id": s.opts.TeamID,
 		"num_members": len(c.members), "topic": text(c.Topic), "purpose": text(c.Purpose),
 	}
 	if c.IM != "" {

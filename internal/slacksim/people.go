@@ -29,6 +29,7 @@ type Channel struct {
 	Private  bool
 	Archived bool
 	Shared   bool   // with another company, by Slack Connect
+	Pending  bool   // is to be shared so, when the other company accepts
 	IM       string // the person's id where it is a direct message
 	Topic    string
 	Purpose  string
