@@ -90,7 +90,13 @@ func nearlyUTF8(raw []byte) bool {
 	if utf8.Valid(raw) {
 		return true
 	}
-	broken, whole := 0, 0
+	broken, whole := countRunes(raw)
+	return broken*10 <= whole
+}
+
+// countRunes counts the broken bytes of UTF-8 text, and its characters of several
+// bytes.
+func countRunes(raw []byte) (broken, whole int) {
 	for len(raw) > 0 {
 		r, n := utf8.DecodeRune(raw)
 		switch {
@@ -101,5 +107,5 @@ func nearlyUTF8(raw []byte) bool {
 		}
 		raw = raw[n:]
 	}
-	return broken*10 <= whole
+	return broken, whole
 }

@@ -92,16 +92,6 @@ func moreUTF8(raw []byte) bool {
 			break
 		}
 	}
-	broken, whole := 0, 0
-	for len(raw) > 0 {
-		r, n := utf8.DecodeRune(raw)
-		switch {
-		case r == utf8.RuneError && n == 1:
-			broken++
-		case n > 1:
-			whole++
-		}
-		raw = raw[n:]
-	}
+	broken, whole := countRunes(raw)
 	return broken <= whole
 }
