@@ -28,11 +28,8 @@ var (
 // an apology, or left to the next attempt. ctx outlives the Bot's.
 func (b *Bot) answer(ctx context.Context, q store.Question) {
 	began := b.now()
-	held, release := b.hold(ctx, q)
-	defer release()
-	asking, end := context.WithCancelCause(held)
-	defer end(nil)
-	defer b.activate(q, end)()
+	held, asking, done := b.engage(ctx, q)
+	defer done()
 
 	r := &reply{b: b, q: q, head: b.heading(held, q)}
 	ans, err := answer.Answer{}, b.resume(held, r)

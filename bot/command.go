@@ -96,8 +96,7 @@ func (b *Bot) acceptCommand(ctx context.Context, c command) (acceptance, error) 
 		Team: c.Team, Channel: c.Channel, TS: "command." + c.TriggerID, User: c.User, Text: commandText(spec, c.Text, b.me.UserID),
 		Kind: b.kindOf(spec, c.Text), ResponseURL: c.ResponseURL, Asked: b.now(),
 	}, b.owner, b.pace.lease, b.now())
-	switch {
-	case err != nil:
+	if err != nil {
 		b.log.Error("bot command", "command", spec.name, "err", err)
 		return acceptance{reply: aloud(l.say("Sorry, this could not be begun. Please try again in a minute."))}, nil
 	}

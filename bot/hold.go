@@ -41,6 +41,15 @@ func (b *Bot) hold(ctx context.Context, q store.Question) (held context.Context,
 	}
 }
 
+// engage holds a question while it is answered, until done: held ends where the
+// claim is lost, asking also where a person stops the answer.
+func (b *Bot) engage(ctx context.Context, q store.Question) (held, asking context.Context, done func()) {
+	held, release := b.hold(ctx, q)
+	asking, end := context.WithCancelCause(held)
+	forget := b.activate(q, end)
+	return held, asking, func() { forget(); end(nil); release() }
+}
+
 // add adds a question; begin begins the renewing where it is the first.
 func (h *holdings) add(id int64, own *holding, begin func() (end func())) {
 	h.mu.Lock()

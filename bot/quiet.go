@@ -31,11 +31,8 @@ const whispered = "whispered"
 // outlives the Bot's.
 func (b *Bot) answerQuietly(ctx context.Context, q store.Question) {
 	began := b.now()
-	held, release := b.hold(ctx, q)
-	defer release()
-	asking, end := context.WithCancelCause(held)
-	defer end(nil)
-	defer b.activate(q, end)()
+	held, asking, done := b.engage(ctx, q)
+	defer done()
 
 	ans, err := answer.Answer{}, errWornOut
 	if q.Attempt <= maxTries {

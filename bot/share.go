@@ -43,11 +43,8 @@ var (
 // own, and tells who shared it how it went. ctx outlives the Bot's.
 func (b *Bot) share(ctx context.Context, q store.Question) {
 	began := b.now()
-	held, release := b.hold(ctx, q)
-	defer release()
-	asking, end := context.WithCancelCause(held)
-	defer end(nil)
-	defer b.activate(q, end)()
+	held, asking, done := b.engage(ctx, q)
+	defer done()
 
 	r := &reply{b: b, q: q}
 	err := b.resume(held, r)
