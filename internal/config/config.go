@@ -95,13 +95,7 @@ func (e *env) log() (l Log) {
 			e.problem("FOOTNOTE_LOG_LEVEL is none of debug, info, warn, error")
 		}
 	}
-	switch e.textOr("FOOTNOTE_LOG_FORMAT", "text") {
-	case "text":
-	case "json":
-		l.JSON = true
-	default:
-		e.problem("FOOTNOTE_LOG_FORMAT is neither text nor json")
-	}
+	l.JSON = e.oneOf("FOOTNOTE_LOG_FORMAT", "text", "json") == "json"
 	return l
 }
 

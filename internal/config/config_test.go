@@ -34,7 +34,7 @@ func TestFromEnvEmpty(t *testing.T) {
 
 func TestFromEnv(t *testing.T) {
 	got := read(t, map[string]string{
-		"FOOTNOTE_DATA": " /var/lib/footnote ", "FOOTNOTE_LOG_LEVEL": "warn", "FOOTNOTE_LOG_FORMAT": "json",
+		"FOOTNOTE_DATA": " /var/lib/footnote ", "FOOTNOTE_LOG_LEVEL": "warn", "FOOTNOTE_LOG_FORMAT": "JSON",
 		"SLACK_BOT_TOKEN": "xoxb-1\n", "SLACK_APP_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": "abc",
 		"SLACK_API_URL": "http://127.0.0.1:80/api", "FOOTNOTE_CONTACT": "a@example.com",
 		"FOOTNOTE_ALLOW_HOSTS": "Wiki.internal, ,10.0.0.1:8080", "FOOTNOTE_MAX_ANSWERS": "3",
@@ -83,7 +83,7 @@ func TestProblems(t *testing.T) {
 				"FOOTNOTE_CONTACT": "a\nb", "FOOTNOTE_ALLOW_HOSTS": "ok,http://s3cret", "FOOTNOTE_MAX_ANSWERS": "0",
 			},
 			[]string{
-				"FOOTNOTE_LOG_LEVEL is none", "FOOTNOTE_LOG_FORMAT is neither", "SLACK_BOT_TOKEN holds a space",
+				"FOOTNOTE_LOG_LEVEL is none", "FOOTNOTE_LOG_FORMAT is none", "SLACK_BOT_TOKEN holds a space",
 				"SLACK_API_URL is not", "FOOTNOTE_CONTACT holds", "FOOTNOTE_ALLOW_HOSTS: part 2 is not", "FOOTNOTE_MAX_ANSWERS is not",
 			},
 		},
