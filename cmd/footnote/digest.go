@@ -75,8 +75,10 @@ func (d digesting) check() (since article.Date, err error) {
 		return since, usagef("digest: --post needs the --channel to post in")
 	case (d.set != "" || d.remove) && d.channel == "":
 		return since, usagef("digest: say for which --channel")
-	case count([]string{fmt.Sprint(d.post), fmt.Sprint(d.remove), fmt.Sprint(d.set != "")}, "true") > 1:
+	case d.post && d.remove, d.post && d.set != "", d.remove && d.set != "":
 		return since, usagef("digest: give one of --post, --set and --remove")
+	case d.silent && d.set == "":
+		return since, usagef("digest: --silent goes with --set")
 	case d.post && since.Known():
 		return since, usagef("digest: --post tells what is new since the last digest; leave --since out")
 	}
