@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/slack-go/slack"
 	"golang.org/x/time/rate"
 
 	"footnote/internal/answer"
@@ -434,4 +435,39 @@ func TestAttemptCancelled(t *testing.T) {
 			t.Errorf("retry ended after %v with %v", time.Since(began), err)
 		}
 	})
+}
+
+// TestPick finds a question's answer among the bot's messages: the one that bears its
+// ID, else one that is nobody's, and not one in which another answer grows.
+func TestPick(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	b := l.bot(tell(simple()), nil)
+	q := store.Question{ID: 1, Channel: l.news, ThreadTS: "1.0"}
+	open := slack.Message{Msg: slack.Msg{Timestamp: "2.0"}}
+	own := slack.Message{Msg: slack.Msg{Timestamp: "3.0", Blocks: slack.Blocks{BlockSet: []slack.Block{
+		slack.NewSectionBlock(nil, nil, nil, slack.SectionBlockOptionBlockID(blockPrefix(q)+"0")),
+	}}}}
+	pick := func(q store.Question, messages ...slack.Message) string {
+		t.Helper()
+		ts, err := b.pick(t.Context(), q, messages)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ts
+	}
+	if got := pick(q, open, own); got != "3.0" {
+		t.Errorf("its own is picked as %q", got)
+	}
+	if got := pick(q, open); got != "2.0" {
+		t.Errorf("one that is nobody's is picked as %q", got)
+	}
+	if got := pick(store.Question{ID: 1, Channel: l.news, ThreadTS: "1.0", Kind: store.KindShare}, open); got != "" {
+		t.Errorf("what is shared takes %q, and is no stream", got)
+	}
+	other := store.Question{ID: 2, Channel: l.news, ThreadTS: "1.0"}
+	defer b.activate(other, func(error) {})()
+	b.holds(other.ID, "2.0")
+	if got := pick(q, open); got != "" {
+		t.Errorf("picked %q, in which another answer grows", got)
+	}
 }
