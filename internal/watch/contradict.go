@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -80,16 +81,17 @@ func (r *Runner) compareFresh(ctx context.Context, archive Archive, fresh []stor
 	for i, f := range fresh {
 		gists[i] = gistOf(f)
 	}
+	var failed []error // of one answer; the others are compared all the same
 	for _, a := range answers {
 		ids := touching(a, gists)
-		if len(ids) == 0 {
+		if len(ids) == 0 || ctx.Err() != nil {
 			continue
 		}
 		if err := r.compareAnswer(ctx, archive, a, ids); err != nil {
-			return fmt.Errorf("compare answer %d: %w", a.ID, err)
+			failed = append(failed, fmt.Errorf("compare answer %d: %w", a.ID, err))
 		}
 	}
-	return nil
+	return errors.Join(append(failed, ctx.Err())...)
 }
 
 // A gist is an article as it is compared with many answers.

@@ -2,6 +2,7 @@ package watch
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -217,6 +218,34 @@ Veyra Post, 21 Mar 2026: “The Sorrel Bridge is open to cars again since Saturd
 Ask again to hear what holds today.`
 	if got := b.posted[0].Plain(); got != want {
 		t.Errorf("noted:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+// TestContradictedBeside notes what it can where it cannot learn who reads one answer,
+// and that one when it can.
+func TestContradictedBeside(t *testing.T) {
+	r := newRoom(t, nil)
+	p := bridge(t)
+	r.add(p.parts[0].article)
+	run, b := r.noter()
+	r.ask(p.question)
+	r.ask(p.question)
+	now := r.now.Add(time.Hour)
+	r.add(p.parts[3].article)
+	r.now = now // adding goes by the article's day
+	readers, down := r.checker.Readers, true
+	r.checker.Readers = func(ctx context.Context, channel, person string) (article.Reader, error) {
+		if down {
+			down = false
+			return nil, errors.New("Slack does not say")
+		}
+		return readers.Of(ctx, channel, person)
+	}
+	for _, want := range []int{1, 2, 2} {
+		if run.NoteContradicted(t.Context(), r.store); len(b.posted) != want {
+			t.Fatalf("%d notes, want %d", len(b.posted), want)
+		}
+		r.now = r.now.Add(2 * lease)
 	}
 }
 
