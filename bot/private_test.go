@@ -2,6 +2,7 @@ package bot
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
@@ -190,6 +191,25 @@ func TestPlaces(t *testing.T) {
 		r, err := b.ReaderOf(t.Context(), id, tt.user)
 		if err != nil || !r.Sees(article.ChannelScope(id)) || r.Sees(article.Workspace) == tt.outside {
 			t.Errorf("%s: read as %v, %v; want outside: %v", name, r, err, tt.outside)
+		}
+	}
+}
+
+// TestManyChannels reads for a person in more channels than Slack tells at once.
+func TestManyChannels(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	b := l.bot(tell(simple()), nil)
+	if err := b.introduce(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for i := range 401 {
+		all = append(all, l.AddChannel(slacksim.Channel{Name: fmt.Sprint("many-", i), Private: true}, l.ada, l.Bot()))
+	}
+	r := b.alone(t.Context(), l.ada)
+	for _, id := range all {
+		if !r.reader.Sees(article.ChannelScope(id)) {
+			t.Fatalf("channel %s of %d is not read", id, len(all))
 		}
 	}
 }
