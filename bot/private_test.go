@@ -195,6 +195,31 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
+// TestCache remembers what Slack says for three minutes, but not what it said while
+// that changed.
+func TestCache(t *testing.T) {
+	var c cache[string]
+	now := time.Now()
+	get := func(after time.Duration, says string, meanwhile func()) string {
+		got, err := c.get("U1", now.Add(after), func() (string, error) { meanwhile(); return says, nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	quiet := func() {}
+	for i, step := range []struct{ got, want string }{
+		{get(0, "in", func() { c.drop("U1") }), "in"}, // Slack answered, and then she left
+		{get(0, "out", quiet), "out"},
+		{get(knownFor-time.Second, "in", quiet), "out"},
+		{get(knownFor, "in", quiet), "in"},
+	} {
+		if step.got != step.want {
+			t.Errorf("step %d: %q, want %q", i, step.got, step.want)
+		}
+	}
+}
+
 // TestManyChannels reads for a person in more channels than Slack tells at once.
 func TestManyChannels(t *testing.T) {
 	l := newLab(t, slacksim.Options{})

@@ -197,6 +197,19 @@ func TestHeld(t *testing.T) {
 	}
 }
 
+// TestLate holds that an old article which comes late changes nothing.
+func TestLate(t *testing.T) {
+	r := newRoom(t, nil)
+	p := bridge(t)
+	shut, open := p.parts[0].article, p.parts[3].article
+	r.add(open)
+	w := r.watch(p.question)
+	r.add(shut)
+	if change := r.check(w.ID); change != nil {
+		t.Errorf("an article of %s changes an answer of %s:\n%s", shut.Published, open.Published, change.Plain())
+	}
+}
+
 func TestQuiet(t *testing.T) {
 	at := func(hour int) time.Time { return time.Date(2026, 1, 1, hour, 30, 0, 0, time.UTC) }
 	for _, test := range []struct {
