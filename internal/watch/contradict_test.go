@@ -277,15 +277,16 @@ func TestContradictedNot(t *testing.T) {
 		wait  time.Duration // from the answer until the article is there; 0 for an hour
 		want  int
 	}{
-		"of the workspace":       {comes: open, want: 1},
-		"of the channel":         {comes: inScope(article.ChannelScope("C1")), want: 1},
-		"of another channel":     {comes: inScope(article.ChannelScope("C2"))},
-		"of a person":            {comes: inScope(article.UserScope("U1"))},
-		"undated":                {comes: on("", false)},
-		"of a guessed day":       {comes: on("2026-03-21", true)},
-		"older than the cited":   {comes: on("2026-01-30", false)},
-		"after a month":          {comes: open, wait: presentKept + time.Hour},
-		"before a month is over": {comes: open, wait: presentKept - time.Hour, want: 1},
+		"of the workspace":        {comes: open, want: 1},
+		"of the channel":          {comes: inScope(article.ChannelScope("C1")), want: 1},
+		"of another channel":      {comes: inScope(article.ChannelScope("C2"))},
+		"of a person":             {comes: inScope(article.UserScope("U1"))},
+		"undated":                 {comes: on("", false)},
+		"of a guessed day":        {comes: on("2026-03-21", true)},
+		"older than the cited":    {comes: on("2026-01-30", false)},
+		"of the day of the cited": {comes: on("2026-02-02", false)},
+		"after a month":           {comes: open, wait: presentKept + time.Hour},
+		"before a month is over":  {comes: open, wait: presentKept - time.Hour, want: 1},
 		"removed before the note": {comes: open, after: func(r *room) {
 			if err := r.store.Remove(t.Context(), open.ID); err != nil {
 				t.Fatal(err)
