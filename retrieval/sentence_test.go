@@ -28,6 +28,17 @@ func TestSentences(t *testing.T) {
 		{name: "question in a quote", want: []string{"“Really?” he asked.", "“Yes!” she said."}},
 		{name: "lower-case writing", want: []string{"why?", "because it rains!"}},
 		{name: "German date", want: []string{"Am 3. Oktober 1990 war es so weit.", "Der Tag war schön."}},
+		{name: "German ordinals", want: []string{"Die 2. Kammer entschied am 15. 3. 2025.", "Im 19. Jahrhundert war das anders.", "Sie zählten 12.", "Das war alles."}},
+		{name: "German abbreviations", want: []string{"Es kostet 9,8 Mio. Euro, vgl. Abb. 4.", "Das sind 3 Mrd. mehr.", "Bisher waren es 2 Mio.", "Die Stadt zahlt."}},
+		{name: "a figure ends a sentence", want: []string{"I am 30.", "My brother is 12.", "They die.", "It fell to 3.", "The rest rose."}},
+		{name: "Spanish abbreviations", want: []string{"Habló la Sra. García de EE. UU. y los JJ. OO. de 2028.", "¿Quién paga?", "¡Nadie!"}},
+		{name: "French guillemets", want: []string{"Il a dit : « Oui. »", "MM. Petit et Roux restent.", "« Non. » dit-elle.", "Fin."}},
+		{name: "Russian years", want: []string{"Мост закрыт с 2025 г.", "Он откроется в 2026 г. после ремонта.", "Штраф 85 млн руб.", "Компания платит."}},
+		{name: "capitals", want: []string{"DR. LEE SAID NO.", "MR. SMITH OF ACME INC. AGREED.", "HE WORKS IN PR.", "The firm is small."}},
+		{name: "initials that are words", want: []string{"J. A. Smith and A. I. Root wrote.", "Both did."}},
+		{name: "letters with marks", want: []string{"Il est a\u0300 Vie\u0301s.", "Le maire parle.", "قال: سنفتحه قريبًا.", "ثم غادر."}},
+		{name: "Japanese quotations", text: "費用は12億円だ。「準備はできた。安全だ。」と市長は述べた。『鐘』は売れた。", want: []string{"費用は12億円だ。", "「準備はできた。", "安全だ。」と市長は述べた。", "『鐘』は売れた。"}},
+		{name: "Chinese quotations", text: "费用为12亿元。“很安全。”市长说。谁付钱？“还不清楚。”工程明年开始。", want: []string{"费用为12亿元。", "“很安全。”市长说。", "谁付钱？", "“还不清楚。”", "工程明年开始。"}},
 		{name: "degree", want: []string{"She has a Ph.D. from Leeds.", "He has none."}},
 		{name: "numbered list", text: "1. Milk is white.\n2) Bread\na. Salt", want: []string{"1. Milk is white.", "2) Bread", "a. Salt"}},
 		{name: "newline", text: "Headline without a stop\nThe U.S.\nCongress", want: []string{"Headline without a stop", "The U.S.", "Congress"}},
@@ -56,7 +67,7 @@ func TestSentences(t *testing.T) {
 }
 
 func FuzzSentences(f *testing.F) {
-	for _, s := range []string{"", "Dr. No. U.S. A. b", "• a • b", "\x00\xff\n.", "今天。b", "1. 2. 3. A? b", "“a?” b\u2028c"} {
+	for _, s := range []string{"", "Dr. No. U.S. A. b", "• a • b", "\x00\xff\n.", "今天。b", "1. 2. 3. A? b", "“a?” b\u2028c", "。「。」と", "a. » b. » »C", "die 2. A. 3. 4. 5", "DR. A"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

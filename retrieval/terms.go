@@ -12,7 +12,7 @@ import (
 
 // analysisVersion names the way of Chunks, the analysis and the encoding of
 // terms; what the store holds in another version is derived anew.
-const analysisVersion = 1
+const analysisVersion = 2
 
 // A field is a part of an article whose words weigh differently.
 type field int
