@@ -114,8 +114,8 @@ func quotable(text string) bool {
 	if prose.Forbidden(text) != "" || text != prose.VisibleOnly(text) {
 		return false // it would mention, link, instruct or hide
 	}
-	end := strings.TrimRight(text, "”\"’') ")
-	if strings.HasSuffix(end, "?") || strings.HasSuffix(end, ":") || heading(end) {
+	end := strings.TrimRight(text, "”\"’')“»›」』）\u00a0\u202f ")
+	if last, _ := utf8.DecodeLastRuneInString(end); strings.ContainsRune("?:？：؟", last) || heading(end) {
 		return false
 	}
 	return len(strings.Fields(text)) >= 4 || strings.ContainsFunc(text, func(r rune) bool {
@@ -133,7 +133,8 @@ var asksInHeading = regexp.MustCompile(`^(?:Why|How|What|Who|Where|When)\b`)
 // its words are written large.
 func heading(text string) bool {
 	words := strings.Fields(text)
-	if len(words) == 0 || len(words) > longestHeading || strings.ContainsAny(text[len(text)-1:], ".!") || strings.HasSuffix(text, "…") {
+	last, _ := utf8.DecodeLastRuneInString(text)
+	if len(words) == 0 || len(words) > longestHeading || unicode.Is(unicode.Sentence_Terminal, last) || last == '…' || !strings.ContainsFunc(text, unicode.IsUpper) {
 		return false
 	}
 	small := slices.ContainsFunc(words, func(w string) bool {

@@ -85,6 +85,13 @@ func TestQuotable(t *testing.T) {
 		"Read more about this:":                        false,
 		"Will it open?":                                false,
 		"Die Brücke im Hafen wird nächstes Jahr offen": true,
+		"運賃は一律200円に決まった。":                              true,
+		"「もう限界だ。」":                                     true,
+		"新任局长王芳出席了仪式。":                                 true,
+		"यह पुल बंद हुआ।":                              true,
+		"誰が赤字を補うのか？":                                   false,
+		"متى يعود المزارعون إلى أراضيهم؟":              false,
+		"Il a dit : « Qui paiera ? »":                  false,
 	} {
 		if got := quotable(text); got != want {
 			t.Errorf("quotable(%q) = %v, want %v", text, got, want)
