@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -78,7 +80,7 @@ func (l *library) evidence(terms []wanted, hits []hit, chunks int) float64 {
 // unheld is what a term counts that the library does not hold.
 func (t wanted) unheld() float64 {
 	switch {
-	case t.lang != english:
+	case t.lang != english || strings.ContainsFunc(t.term, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }):
 		return 1
 	case t.known(newAnalyzer()):
 		return unheldKnown

@@ -62,6 +62,40 @@ func TestEvidenceOfAnySize(t *testing.T) {
 	}
 }
 
+// TestEvidenceOfOtherLanguages: words that only ask are none that an article must
+// hold, in other languages either.
+func TestEvidenceOfOtherLanguages(t *testing.T) {
+	st := newStore(t)
+	for lang, text := range map[string]string{
+		"ja": "湊市の路面電車港線の延伸区間が1日、開業した。運賃は一律200円に決まった。前市長の佐藤健一氏は4月の選挙で敗れた。",
+		"zh": "海港市地铁六号线9月20日正式通车。票价2元起，最高7元。新任交通局局长王芳出席了通车仪式。",
+		"es": "La desaladora de Puerto Salinas produce agua potable desde el 15 de abril. El coste final ha sido de 147,9 millones de euros.",
+		"ru": "Аэропорт Белогорска снова принимает рейсы. Новым директором аэропорта в марте стала Елена Петрова.",
+		"tr": "Kızılada feribot seferleri bir yıllık aradan sonra yeniden başladı. Bilet fiyatı 75 lira olarak belirlendi.",
+	} {
+		add(t, st, NewHashEmbedder(), article.Article{URL: "https://x.example/" + lang, Lang: lang, Body: text})
+	}
+	ix := openIndex(t, st, NewHashEmbedder())
+	for query, want := range map[string]bool{
+		"路面電車の延伸はいつ開業しますか？":                      true,
+		"市長は誰ですか？":                               true,
+		"オリンピックの開会式はいつですか？":                      false,
+		"地铁六号线什么时候通车？":                           true,
+		"交通局局长是谁？":                               true,
+		"股市今天怎么样？":                               false,
+		"¿Cuánto fue el coste de la desaladora?": true,
+		"¿Quién ganó la Liga este año?":          false,
+		"Кто сейчас директор аэропорта?":         true,
+		"Кто выиграл чемпионат по хоккею?":       false,
+		"Bilet fiyatı ne kadar?":                 true,
+		"Depremde kaç kişi öldü?":                false,
+	} {
+		if r := search(t, ix, Query{Text: query}); r.Evidence >= leastFiltered != want {
+			t.Errorf("evidence of %q = %.2f", query, r.Evidence)
+		}
+	}
+}
+
 // TestEvidenceKeepsToTheQuestion: how many passages are wanted says nothing of
 // what the library holds.
 func TestEvidenceKeepsToTheQuestion(t *testing.T) {

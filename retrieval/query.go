@@ -2,9 +2,13 @@ package retrieval
 
 import (
 	"cmp"
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A wanted is a term of a query with what the library holds of it.
@@ -40,6 +44,7 @@ func (l *library) parse(an *analyzer, text string, v *view) []wanted {
 	}
 	var terms []wanted
 	at := map[string]int{}
+	asking := askingWide.FindAllStringIndex(text, -1)
 	for _, t := range an.tokens(text, lang) {
 		word := strings.ToLower(text[t.start:t.end])
 		if i, ok := at[t.term]; ok {
@@ -48,7 +53,7 @@ func (l *library) parse(an *analyzer, text string, v *view) []wanted {
 			continue
 		}
 		at[t.term] = len(terms)
-		w := wanted{term: t.term, lang: lang, times: 1, asks: askingTerms()[t.term], forms: forms[t.start], words: []string{word}}
+		w := wanted{term: t.term, lang: lang, times: 1, asks: askingTerms(lang)[t.term] || asksWide(text, t, asking), forms: forms[t.start], words: []string{word}}
 		w.postings = l.words.postings(w.forms)
 		w.holding = l.holding(w.postings, v)
 		w.idf = idf(v.chunks, w.holding)
@@ -127,10 +132,53 @@ const askingWords = `many much whose tell know explain describe happen happened 
 	summarize summarise summary overview
 	suppose supposed mean meant get gets got getting go goes going gone went come comes coming came take takes taking took make makes making made`
 
-// askingTerms are the terms of askingWords.
-var askingTerms = sync.OnceValue(func() map[string]bool {
-	return set(strings.Join(Analyze(askingWords, english), " "))
-})
+// askingElsewhere are those of other languages that are no stop words there, by
+// ISO 639-1 code.
+var askingElsewhere = map[string]string{
+	"de": `wann warum wieso weshalb wieviel viel viele heißt gibt derzeit aktuell momentan heute noch immer`,
+	"fr": `quand combien pourquoi comment où quel quelle quels quelles encore toujours actuellement aujourd'hui maintenant`,
+	"es": `cuándo cuánto cuánta cuántos cuántas quién quiénes cuál cuáles dónde cómo qué todavía aún sigue siguen ahora actualmente hoy`,
+	"it": `quando quanto quanta quanti quante chi quale quali dove perché ancora adesso ora attualmente oggi`,
+	"pt": `quando quanto quanta quantos quantas quem qual quais onde como porquê ainda agora atualmente hoje`,
+	"nl": `wanneer waarom hoeveel wie welke waar nog steeds nu momenteel vandaag`,
+	"ru": `когда сколько кто почему где какой какая какие какова каков ещё сейчас теперь сегодня`,
+	"tr": `ne zaman kaç kim kimdir kadar nerede neden niçin nasıl hangi hâlâ hala şimdi şu anda bugün mu mı mi mü`,
+	"ar": `متى كم من هو هي ما ماذا أين لماذا كيف هل الآن اليوم`,
+}
+
+// askingTerms are the terms of the words that only ask in a language.
+func askingTerms(lang string) map[string]bool {
+	if terms := askingIn[lang]; terms != nil {
+		return terms()
+	}
+	return nil
+}
+
+var askingIn = func() map[string]func() map[string]bool {
+	in := map[string]func() map[string]bool{}
+	words := maps.Clone(askingElsewhere)
+	words[english] = askingWords
+	for lang, words := range words {
+		in[lang] = sync.OnceValue(func() map[string]bool { return set(strings.Join(Analyze(words, lang), " ")) })
+	}
+	return in
+}()
+
+// askingWide matches what only asks, or holds words together, in scripts whose
+// terms are pairs of characters. Of Japanese that is all in Hiragana: what is asked
+// for is written in other characters.
+var askingWide = regexp.MustCompile(`\p{Hiragana}+|什么时候|什麼時候|什么|什麼|甚麼|多少|是谁|是誰|谁|誰|怎么样|怎麼樣|怎么|怎麼|为什么|為什麼|哪|几|幾|何時|何时|何人|何|是否|有没有|有沒有|如何|吗|嗎|呢|的|了|` +
+	`现在|現在|目前|언제|누구|누가|무엇|얼마|몇|어디|왜|어떻게|입니까|습니까|나요|까요|인가요`)
+
+// asksWide reports whether a pair of characters is no word of what is asked for:
+// one of them stands in what askingWide matched.
+func asksWide(text string, t token, asking [][]int) bool {
+	r, _ := utf8.DecodeRuneInString(text[t.start:])
+	if !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {
+		return false
+	}
+	return slices.ContainsFunc(asking, func(at []int) bool { return t.start < at[1] && at[0] < t.end })
+}
 
 // asked returns the terms of what is asked for, with their idf.
 func asked(terms []wanted) map[string]float64 {
