@@ -116,8 +116,8 @@ func (l *lexer) claim(text string) *claim {
 			c.rows[row] = append(c.rows[row], i)
 		}
 		l.indexParts(c, i)
-		if (t.kind == content || t.kind == name) && len(t.low) >= sharedLetters {
-			c.beginnings[t.low[:sharedLetters]] = append(c.beginnings[t.low[:sharedLetters]], i)
+		if begun := beginning(t.low); begun != "" && (t.kind == content || t.kind == name) {
+			c.beginnings[begun] = append(c.beginnings[begun], i)
 		}
 	}
 	return c
@@ -565,15 +565,19 @@ func (c *claim) says(from, to int, words map[string]bool) bool {
 // strokes are letters that no accent can be taken from.
 var strokes = strings.NewReplacer("ø", "o", "ł", "l", "đ", "d", "ß", "ss", "æ", "ae", "œ", "oe")
 
-// unaccented takes the accents off letters in lower case.
+// unaccented takes the accents off letters in lower case. In other scripts than these
+// a mark makes another letter: が is not か.
 func unaccented(low string) string {
 	if strings.IndexFunc(low, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
 		return low
 	}
-	return strokes.Replace(strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
+	accented := false
+	return strokes.Replace(norm.NFC.String(strings.Map(func(r rune) rune {
+		if !unicode.Is(unicode.Mn, r) {
+			accented = unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Arabic, unicode.Hebrew)
+		} else if accented {
 			return -1
 		}
 		return r
-	}, norm.NFD.String(low)))
+	}, norm.NFD.String(low))))
 }

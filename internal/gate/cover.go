@@ -176,10 +176,11 @@ func (c *claim) nearly(t token) []int {
 			}
 		}
 	}
-	if len(t.low) < sharedLetters {
+	begun := beginning(t.low)
+	if begun == "" {
 		return nil
 	}
-	for _, i := range c.beginnings[t.low[:sharedLetters]] {
+	for _, i := range c.beginnings[begun] {
 		if related(t.low, c.tokens[i].low) {
 			return c.bearing([]int{i}, t)
 		}
@@ -205,9 +206,26 @@ func (c *claim) alike(tokens []int, t token) []int {
 	return out
 }
 
+// beginning returns the first letters of a word, which all its forms share; "" where
+// it has too few.
+func beginning(low string) string {
+	n := 0
+	for i := range low {
+		if n == sharedLetters {
+			return low[:i]
+		}
+		n++
+	}
+	if n == sharedLetters {
+		return low
+	}
+	return ""
+}
+
 // related reports whether two words are forms of one: they share all but
 // their endings.
-func related(a, b string) bool {
+func related(first, second string) bool {
+	a, b := []rune(first), []rune(second)
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {
 		n++

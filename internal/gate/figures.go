@@ -1,7 +1,9 @@
 package gate
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"footnote/internal/prose"
 )
@@ -335,4 +337,40 @@ func (q quantityAt) equal(said quantityAt) bool {
 		return prose.Near(q.Value*100, said.Value)
 	}
 	return said.fraction && q.Unit == "%" && prose.Near(said.Value*100, q.Value)
+}
+
+// besideFigures holds what is written onto a figure against what the statement has
+// there, in scripts without spaces, whose words are runs of characters: 200円に決まった.
+// What a figure is of stands there and nowhere else.
+func (m *match) besideFigures() string {
+	for i := m.from; i < m.to; i++ {
+		if m.said.tokens[i].kind != figure {
+			continue
+		}
+		for _, side := range []int{-1, 1} {
+			if k := i + side; k >= m.from && k < m.to && m.said.writtenOnto(i, k) && !m.stand(i, k, side) {
+				return reasonBinding
+			}
+		}
+	}
+	return ""
+}
+
+// stand reports whether the statement has the token k on the same side of the figure i.
+func (m *match) stand(i, k, side int) bool {
+	return slices.ContainsFunc(m.at[i], func(at int) bool { return slices.Contains(m.at[k], at+side) })
+}
+
+// writtenOnto reports whether nothing stands between a figure and a word beside it that is
+// of a script without spaces.
+func (c *claim) writtenOnto(figure, word int) bool {
+	a, b := c.tokens[min(figure, word)], c.tokens[max(figure, word)]
+	if a.end != b.start {
+		return false
+	}
+	r, _ := utf8.DecodeLastRuneInString(c.text[a.start:a.end])
+	if word > figure {
+		r, _ = utf8.DecodeRuneInString(c.text[b.start:b.end])
+	}
+	return prose.Spaceless(r)
 }

@@ -44,7 +44,9 @@ denies ahead: not, no, never, none, nobody, no one, nothing, without, cannot, no
 	instead of, rather than, refuse to, decline to, not want to, unwilling to, fail to, unable to, rule out, lack, avoid, prevent, far from, stop short of, free of, warn against, caution against, advise against,
 	refuse, lack of, short of, ban from, except, other than, nor, neither
 denies around: deny, reject, turn down, vote down, dismiss, exempt, veto, overturn, quash, block, kein, keine, keinen, keiner, keinem, nicht, nie,
-	niemand, ohne, weder, pas, jamais, sans, aucun, aucune, nunca, sin, ningún, ninguno, niet, geen, nooit, mai, senza, aldrig, inte, ikke, não
+	niemand, ohne, weder, pas, jamais, sans, aucun, aucune, nunca, sin, ningún, ninguno, niet, geen, nooit, mai, senza, aldrig, inte, ikke, não,
+	nichts, niemals, rien, nada, nadie, tampoco, nulla, niente, nessuno, nessuna, nenhum, nenhuma, sem, ingen, inget, inga, zonder, nem, nincs, ei, değil, yok,
+	не, нет, ни, без, никогда, никто, ничего, немає, لم, لن, لا, ليس, ليست, بدون, δεν, μην, χωρίς, לא, אין, नहीं
 ends around: end, cease, expire, lapse, cancel, call off, scrap, abolish, abandon, give up, gave up, terminate, revoke, halt, suspend, stop, discontinue, former,
 	formerly, retract, withdraw, once, used to
 possible ahead: may, might, could, can, whether, if, unless, possible, possibly, perhaps, probably, likely, allege, alleged, allegedly, accuse, reportedly,
@@ -54,6 +56,13 @@ planned ahead: plan, intend, want, aim, hope, expect, forecast, predict, propose
 	call for, recommend, promise, pledge, vow, threaten, offer, would like, prepare to, decide to, wish, warn, intention, set out to, project, bid to
 coming ahead: will, would, shall, must, should, ought, have to, has to, be to, yet to, not yet, still have to, set to, agree to, due to open, due, scheduled, going to, be going to, need to, require
 `)
+
+// homographs are the words of other languages that are written as an operator and are
+// none; "mai" is May but in Italian.
+var homographs = map[string]map[string]bool{
+	"pt": setOf(`no`), "es": setOf(`once`), "it": setOf(`due`), "nl": setOf(`want pas`), "sv": setOf(`sin`), "no": setOf(`sin`), "da": setOf(`sin`),
+	"hu": setOf(`ha`), "tr": setOf(`can`), "en": setOf(`nada sem nem ei rien ni`),
+}
 
 type operatorKind struct {
 	sense sense
@@ -75,7 +84,7 @@ func operatorTable(text string) map[string]operatorKind {
 		}
 		for entry := range strings.SplitSeq(line, ",") {
 			if entry = strings.TrimSpace(entry); entry != "" {
-				table[entry] = kind
+				table[unaccented(entry)] = kind
 			}
 		}
 	}
@@ -115,7 +124,7 @@ func (c *claim) findOperators() {
 		if !ok {
 			k, ok = table[t.low]
 		}
-		if !ok || c.innocent(i) {
+		if !ok || c.innocent(i) || homographs[c.lang][t.low] || t.low == "mai" && c.lang != "it" {
 			continue
 		}
 		op := operator{at: i, sense: k.sense, open: undecided[t.stem]}

@@ -65,7 +65,7 @@ func (m *match) weigh() string {
 	if reason := m.cover(); reason != "" {
 		return reason
 	}
-	checks := []func() string{m.negations, m.certainty, m.modal, m.speaker, m.condition, m.past, m.cause, m.units, m.stoodFor, m.turnedRound, m.cutShort, m.narrowed, m.usurped, m.behindSemicolon, m.ownFigure, m.sameDay, m.dateOf}
+	checks := []func() string{m.negations, m.certainty, m.modal, m.speaker, m.condition, m.past, m.cause, m.units, m.stoodFor, m.turnedRound, m.cutShort, m.narrowed, m.usurped, m.behindSemicolon, m.ownFigure, m.sameDay, m.dateOf, m.besideFigures}
 	if !m.excerpt() {
 		checks = append([]func() string{
 			m.quantities, m.order, m.ranks, m.bindings, m.subject, m.owner, m.sequence, m.roles, m.partitive, m.onlySome, m.ordinals, m.purpose, m.ofWhom, m.all, m.towards,

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -17,22 +18,29 @@ type Number struct {
 }
 
 // quantity matches a number with its currency, magnitude and per cent. The
-// digits may be grouped by commas, full stops or thin spaces.
-var quantity = regexp.MustCompile(`(?i)([$€£¥])?\s?(\d+(?:[.,\x{202f}\x{00a0}]\d+)*)(?:st|nd|rd|th)?(?:[ \x{00a0}-]?(thousand|millionen|milliarden?|milliards?|millones|millions?|billions?|trillions?|tausend|milioni|miliardi|miljoen|miljoner|miljarder|miljard|milhões|bn\b|mn\b|tn\b|[kmb]\b))?(?:\s?(%|per ?cent\b|percent\b|prozent\b|pour cent\b|por ciento\b|percentage[ -]points?\b|prozentpunkte?n?\b|dollars?\b|euros?\b|pounds?\b|yen\b|[€£¥]))?`)
+// digits may be those of any script, grouped by commas, full stops or thin spaces.
+var quantity = regexp.MustCompile(`(?i)([$€£¥￥₽₺₹₩])?\s?(\p{Nd}+(?:[.,٫٬，．\x{202f}\x{00a0}]\p{Nd}+)*)(?:st|nd|rd|th)?(?:[ \x{00a0}\x{202f}-]?(thousand|millionen|milliarden?|milliards?|mil millones|millones|millions?|billions?|trillions?|tausend|milioni|miliardi|miljoen|miljoner|miljarder|miljard|milhões|bilhões|milyon|milyar|trilyon|` +
+	`миллион(?:а|ов)?|миллиард(?:а|ов)?|мільйон(?:а|ів)?|мільярд(?:а|ів)?|(?:mio|mrd|tsd|mln|mld|mds?|млн|млрд|трлн|тыс|тис)\b|млн|млрд|трлн|тыс|тис|مليون|مليار|ملايين|ألف|آلاف|crores?\b|lakhs?\b|[万萬億亿兆]|bn\b|mn\b|tn\b|[kmb]\b))?` +
+	`(?:\.?\s?(%|％|٪|per ?cent\b|percent\b|prozent\b|pour cent\b|por ciento\b|percentage[ -]points?\b|prozentpunkte?n?\b|dollars?\b|euros?\b|pounds?\b|yen\b|[€£¥]))?`)
 
 var magnitudes = map[string]float64{
-	"thousand": 1e3, "tausend": 1e3, "k": 1e3, "million": 1e6, "millions": 1e6, "millionen": 1e6, "millones": 1e6, "milioni": 1e6,
-	"miljoen": 1e6, "milhões": 1e6, "miljoner": 1e6, "mn": 1e6, "m": 1e6,
-	"billion": 1e9, "billions": 1e9, "milliarde": 1e9, "milliarden": 1e9, "milliard": 1e9, "milliards": 1e9, "miliardi": 1e9,
-	"miljard": 1e9, "miljarder": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "trillions": 1e12, "tn": 1e12,
+	"thousand": 1e3, "tausend": 1e3, "tsd": 1e3, "k": 1e3, "million": 1e6, "millions": 1e6, "millionen": 1e6, "millones": 1e6, "milioni": 1e6,
+	"miljoen": 1e6, "milhões": 1e6, "miljoner": 1e6, "mio": 1e6, "mln": 1e6, "mn": 1e6, "m": 1e6, "milyon": 1e6,
+	"billion": 1e9, "billions": 1e9, "milliarde": 1e9, "milliarden": 1e9, "milliard": 1e9, "milliards": 1e9, "miliardi": 1e9, "mil millones": 1e9,
+	"miljard": 1e9, "miljarder": 1e9, "mrd": 1e9, "mld": 1e9, "md": 1e9, "mds": 1e9, "bilhões": 1e9, "milyar": 1e9, "bn": 1e9, "b": 1e9,
+	"trillion": 1e12, "trillions": 1e12, "trilyon": 1e12, "tn": 1e12,
+	"тыс": 1e3, "тис": 1e3, "миллион": 1e6, "миллиона": 1e6, "миллионов": 1e6, "мільйон": 1e6, "мільйона": 1e6, "мільйонів": 1e6, "млн": 1e6,
+	"миллиард": 1e9, "миллиарда": 1e9, "миллиардов": 1e9, "мільярд": 1e9, "мільярда": 1e9, "мільярдів": 1e9, "млрд": 1e9, "трлн": 1e12,
+	"ألف": 1e3, "آلاف": 1e3, "مليون": 1e6, "ملايين": 1e6, "مليار": 1e9,
+	"lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7, "万": 1e4, "萬": 1e4, "億": 1e8, "亿": 1e8, "兆": 1e12,
 }
 
 // Units are what the words and signs behind a number stand for.
 var Units = map[string]string{
-	"%": "%", "percent": "%", "per cent": "%", "prozent": "%", "pour cent": "%", "por ciento": "%",
+	"%": "%", "％": "%", "٪": "%", "percent": "%", "per cent": "%", "prozent": "%", "pour cent": "%", "por ciento": "%",
 	"percentage point": "points", "percentage points": "points", "percentage-point": "points", "prozentpunkt": "points",
 	"prozentpunkte": "points", "prozentpunkten": "points",
-	"dollar": "$", "dollars": "$", "euro": "€", "euros": "€", "€": "€", "pound": "£", "pounds": "£", "£": "£", "yen": "¥", "¥": "¥",
+	"dollar": "$", "dollars": "$", "euro": "€", "euros": "€", "€": "€", "pound": "£", "pounds": "£", "£": "£", "yen": "¥", "¥": "¥", "￥": "¥",
 }
 
 // Numerals are the numbers people write as words. "One" is left out: it is
@@ -62,9 +70,58 @@ func Numbers(text string) []Number {
 func Quantities(text string) [][]int {
 	return slices.DeleteFunc(quantity.FindAllStringSubmatchIndex(text, -1), func(m []int) bool {
 		r, _ := utf8.DecodeLastRuneInString(text[:m[4]])
-		return m[2] < 0 && unicode.IsLetter(r)
+		return m[2] < 0 && unicode.IsLetter(r) && !Spaceless(r)
 	})
 }
+
+// Spaceless reports whether a letter is of a script that writes numbers and words
+// without spaces between them.
+func Spaceless(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+}
+
+// plainDigits returns a number with the digits and marks of ASCII; the marks that
+// Arabic has for them alone become those of the language.
+func plainDigits(s, grouping, decimal string) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == '٫':
+			b.WriteString(decimal)
+		case r == '٬':
+			b.WriteString(grouping)
+		case r == '，':
+			b.WriteByte(',')
+		case r == '．':
+			b.WriteByte('.')
+		case r == '\u202f' || r == '\u00a0':
+		case r >= utf8.RuneSelf && unicode.IsDigit(r):
+			b.WriteByte(digitOf(r))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// digitOf returns the ASCII digit of a decimal digit; those of a script stand in
+// order, from nought on.
+func digitOf(r rune) byte {
+	for _, in := range unicode.Nd.R16 {
+		if rune(in.Lo) <= r && r <= rune(in.Hi) {
+			return '0' + byte((r-rune(in.Lo))%10)
+		}
+	}
+	for _, in := range unicode.Nd.R32 {
+		if rune(in.Lo) <= r && r <= rune(in.Hi) {
+			return '0' + byte((r-rune(in.Lo))%10)
+		}
+	}
+	return '0' // unreachable: only called with digits
+}
+
+// indian matches numbers grouped as in India: 12,34,567.
+var indian = regexp.MustCompile(`^\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?$`)
 
 func group(s string, m []int, i int) string {
 	if m[2*i] < 0 {
@@ -88,7 +145,7 @@ func ParseNumber(text string, m []int, lang string) (Number, bool) {
 	}
 	u := Units[group(text, m, 4)]
 	if sign := group(text, m, 1); sign != "" {
-		u = sign
+		u = cmp.Or(Units[sign], sign)
 	}
 	return Number{v, u}, ok
 }
@@ -100,7 +157,11 @@ func parseDigits(s, lang string) (float64, bool) {
 	if lang != "en" && lang != "" {
 		grouping, decimal = ".", ","
 	}
-	s = strings.NewReplacer("\u202f", "", "\u00a0", "").Replace(s)
+	s = plainDigits(s, grouping, decimal)
+	if indian.MatchString(s) {
+		v, err := strconv.ParseFloat(strings.ReplaceAll(s, ",", ""), 64)
+		return v, err == nil
+	}
 	parts := strings.Split(s, grouping)
 	for i, p := range parts[1:] {
 		if whole, _, _ := strings.Cut(p, decimal); len(whole) != 3 { // 1,4 is no group
