@@ -90,8 +90,9 @@ var (
 	openingBehind = regexp.MustCompile(`[。！？…」』”’）]([「『“‘《〈（【]+)$`)
 )
 
-// Who said what was quoted, behind the quotation: 「…。」と述べた, “…。”他说。
-var saidBehind = regexp.MustCompile(`^(?:と[^こ]|って|など|\p{Han}[^。！？“”「」\n]{0,20}(?:说|說|表示|称|稱|道|指出|强调|強調|问|問|答|介绍|介紹)[^。！？“”「」\n]{0,3}[。！？])`)
+// saidBehind matches who said what was quoted, behind the quotation, and what may become
+// that while more text comes: 「…。」と述べた, “…。”他说。
+var saidBehind = regexp.MustCompile(`^(?:と(?:[^こ]|$)|っ(?:て|$)|な(?:ど|$)|\p{Han}[^。！？“”「」\n]{0,20}(?:说|說|表示|称|稱|道|指出|强调|強調|问|問|答|介绍|介紹)[^。！？“”「」\n]{0,3}[。！？]|\p{Han}[^。！？“”「」\n]{0,26}$)`)
 
 // continues reports whether a sentence goes on where UAX 29 ends it, which
 // knows no abbreviations.

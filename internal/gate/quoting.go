@@ -187,7 +187,7 @@ func spokenWords(text string) []string {
 // words stand between them.
 func (s *source) listen() {
 	text := s.passage.Chunk.Text
-	if !strings.ContainsAny(text, `"“„«`) {
+	if !strings.ContainsAny(text, `"“„«»「『`) {
 		return
 	}
 	told := make([]strings.Builder, len(s.statements))
