@@ -1,0 +1,92 @@
+package retrieval
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// A tongue is how questions of a language ask for the present state.
+type tongue struct {
+	still []string // say so themselves, in lower case, words divided by one space
+	is    []string // verbs of the present and what asks without a verb
+	was   []string // verbs of the past, which take away what is says
+	over  string   // endings of verbs of the past, divided by spaces
+}
+
+// tongues are told apart by their words alone, of which none is English. Which words
+// of the past there are decides little: newest first is how most news is asked for.
+var tongues = []tongue{
+	{ // German
+		still: []string{"noch", "derzeit", "aktuell", "aktuelle", "aktuellen", "momentan", "zurzeit", "jetzt", "heute", "inzwischen", "nach wie vor"},
+		is:    []string{"ist", "sind", "wird", "werden", "darf", "dürfen", "kostet", "kosten die", "gilt", "gibt es", "läuft", "leitet"},
+		was:   []string{"war", "waren", "wurde", "wurden", "hatte", "hatten", "worden", "passiert", "gekommen"},
+	},
+	{ // French
+		still: []string{"encore", "toujours", "actuellement", "maintenant", "aujourd'hui", "désormais", "en ce moment"},
+		is:    []string{"est", "est-il", "est-elle", "sont", "sont-ils", "sont-elles", "peut-on", "va", "vont", "va-t-il", "va-t-elle", "coûte", "dirige"},
+		was:   []string{"était", "étaient", "avait", "fut", "été", "arrivé", "passé"},
+	},
+	{ // Spanish
+		still: []string{"todavía", "aún", "sigue", "siguen", "ahora", "actualmente", "actual", "hoy"},
+		is:    []string{"es", "está", "están", "será", "serán", "cuesta", "quién dirige"},
+		was:   []string{"fue", "fueron", "era", "eran", "había", "estaba", "sido"},
+	},
+	{ // Italian
+		still: []string{"ancora", "adesso", "attualmente", "attuale", "tuttora", "oggi"},
+		is:    []string{"è", "chi è", "qual è", "cos'è", "c'è", "sono"},
+		was:   []string{"era", "erano", "fu", "stato", "stata", "stati"},
+	},
+	{ // Portuguese
+		still: []string{"ainda", "agora", "atualmente", "continua", "continuam", "hoje"},
+		is:    []string{"é", "são", "está", "estão", "será", "custa"},
+		was:   []string{"foi", "foram", "era", "eram", "tinha"},
+	},
+	{still: []string{"nog", "momenteel", "tegenwoordig", "vandaag"}, is: []string{"zijn", "wordt", "worden", "kost"}, was: []string{"waren", "werd", "werden", "geweest"}}, // Dutch
+	{ // Russian
+		still: []string{"сейчас", "ещё", "еще", "до сих пор", "теперь", "по-прежнему", "сегодня"},
+		is:    []string{"кто", "какой", "какая", "какое", "какова", "каков", "сколько", "где", "когда"},
+		over:  "л ла ло ли лся лась лось лись",
+	},
+	{ // Turkish
+		still: []string{"hâlâ", "hala", "halen", "şu an", "şu anda", "şimdi", "artık", "bugün"},
+		is:    []string{"kim", "kimdir", "nedir", "ne kadar", "kaç", "ne zaman"},
+		over:  "dı di du dü tı ti tu tü",
+	},
+	{ // Arabic
+		still: []string{"الآن", "لا يزال", "لا تزال", "ما زال", "ما زالت", "مازال", "حاليا", "حالياً", "اليوم"},
+		is:    []string{"من هو", "من هي", "ما هو", "ما هي", "كم تبلغ", "كم يبلغ", "هل"},
+		was:   []string{"كان", "كانت"},
+	},
+}
+
+// Of scripts without spaces, what says the same wherever it stands.
+var (
+	presentWide = regexp.MustCompile(`現在|现在|現時点|目前|如今|いま|今|まだ|(?:です|ます|いる|ある)か|いくら|还|還|仍|是谁|是誰|是什么|是什麼|是多少|多少钱|多少錢|什么时候|什麼時候|현재|지금|아직|여전히|입니까|인가요|나요`)
+	pastWide    = regexp.MustCompile(`でした|ました|だった|たのか|去年|昨年|昨日|昨天|当时|當時|以前|曾|했|었|았|였`)
+)
+
+// presentElsewhere reports whether a question in another language than English asks
+// for the present state.
+func (q *question) presentElsewhere() bool {
+	text := q.lowered()
+	if says(text, []string{"did", "were", "had"}) {
+		return false
+	}
+	if presentWide.MatchString(q.text) && !pastWide.MatchString(q.text) {
+		return true
+	}
+	year := slices.ContainsFunc(q.words, func(w said) bool { return isYear(w.low) })
+	return slices.ContainsFunc(tongues, func(t tongue) bool {
+		return says(text, t.still) || !year && says(text, t.is) && !says(text, t.was) && !q.over(t.over)
+	})
+}
+
+// over reports whether a word of some length has one of the endings of the past.
+func (q *question) over(endings string) bool {
+	return slices.ContainsFunc(q.words, func(w said) bool {
+		return slices.ContainsFunc(strings.Fields(endings), func(end string) bool {
+			return strings.HasSuffix(w.low, end) && len(w.low) > len(end)+4
+		})
+	})
+}

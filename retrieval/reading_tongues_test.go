@@ -1,0 +1,45 @@
+package retrieval
+
+import (
+	"testing"
+	"time"
+)
+
+// TestPresentElsewhere: the present state is asked for in other languages than English
+// too, and what is over is not taken for it.
+func TestPresentElsewhere(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Ist die Nordbrücke noch gesperrt?":               true,
+		"Wer ist Oberbürgermeister von Altfurt?":          true,
+		"Wer war Oberbürgermeister von Altfurt?":          false,
+		"Wann wurde die Brücke gesperrt?":                 false,
+		"Qui est ministre de la Santé ?":                  true,
+		"La maternité est-elle toujours ouverte ?":        true,
+		"Combien d'enfants sont nés à Valmorin en 2024 ?": false,
+		"Qui était ministre ?":                            false,
+		"¿Quién es la consejera de Agua?":                 true,
+		"¿Siguen los cortes de agua?":                     true,
+		"¿Quién fue la consejera de Agua?":                false,
+		"Chi è il sindaco?":                               true,
+		"O prefeito ainda está no cargo?":                 true,
+		"Кто директор аэропорта?":                         true,
+		"Кто построил аэропорт?":                          false,
+		"Аэропорт ещё закрыт?":                            true,
+		"Feribot hâlâ durduruldu mu?":                     true,
+		"Belediye başkanı kim?":                           true,
+		"من هو وزير المياه؟":                              true,
+		"من كان وزير المياه؟":                             false,
+		"市長は誰ですか？":                                        true,
+		"市長は誰でしたか？":                                       false,
+		"票价是多少？":                                          true,
+		"去年的票价是多少？":                                       false,
+		"시장은 누구입니까?":                                      true,
+		"Did the encore last an hour?":                    false,
+		"Why were the hay bales moved?":                   false,
+		"When did Kim resign?":                            false,
+	} {
+		if got := Read(text, Catalog{}, time.Time{}).Present; got != want {
+			t.Errorf("Read(%q).Present = %v, want %v", text, got, want)
+		}
+	}
+}
