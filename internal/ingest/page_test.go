@@ -108,6 +108,26 @@ func TestParseTinyPage(t *testing.T) {
 	}
 }
 
+// TestFootnoteMarks: the marks of footnotes are no words of the article, exponents are.
+func TestFootnoteMarks(t *testing.T) {
+	const more = " The ferry carried 412,000 passengers last year. Lochline lost £1.3m on the route."
+	for src, want := range map[string]string{
+		`It rose, Lochline said.<sup><a href="#fn1">1</a></sup> The fares rise too.`:                                             "It rose, Lochline said. The fares rise too.",
+		`It rose, Lochline said.<sup class="reference" id="r"><a href="#cite-1"><span>[</span>12]</a></sup> The fares rise too.`: "It rose, Lochline said. The fares rise too.",
+		`It rose, Lochline said.<a href="#n"><sup>*</sup></a> The fares rise too.`:                                               "It rose, Lochline said. The fares rise too.",
+		`It has 40 km<sup>2</sup> of water, Lochline said.`:                                                                      "It has 40 km2 of water, Lochline said.",
+		`It is the 4<sup>th</sup> time, Lochline said.`:                                                                          "It is the 4th time, Lochline said.",
+	} {
+		d, err := parsePage(input{}, "<html><body><article><h1>Ferry</h1><p>"+src+more+"</p></article></body></html>")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasPrefix(d.Body, want) {
+			t.Errorf("parsePage(%q) has %q, want %q", src, d.Body, want)
+		}
+	}
+}
+
 func TestPageDate(t *testing.T) {
 	para := "<p>" + strings.Repeat("Ships came into the harbour of Westport. ", 20) + "</p>"
 	for _, tt := range []struct {

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -12,8 +14,11 @@ import (
 // of 9 MB took them half a minute.
 const maxWords = 4096
 
-// tame cuts the attributes and titles of a page to what they may need.
+// tame cuts the attributes and titles of a page to what they may need, and takes the
+// marks of footnotes out: their figures are none of the article's, and hide where a
+// sentence ends.
 func tame(doc *html.Node) {
+	var marks []*html.Node
 	for n := range doc.Descendants() {
 		for i := range n.Attr {
 			n.Attr[i].Val = clip(n.Attr[i].Val)
@@ -21,7 +26,40 @@ func tame(doc *html.Node) {
 		if n.Type == html.TextNode && (n.Parent.DataAtom == atom.Title || n.Parent.DataAtom == atom.H1) {
 			n.Data = clip(n.Data)
 		}
+		if n.DataAtom == atom.Sup && marksFootnote(n) {
+			marks = append(marks, n)
+		}
 	}
+	for _, n := range marks {
+		if n.Parent != nil {
+			n.Parent.RemoveChild(n)
+		}
+	}
+}
+
+// footnoteMark matches what stands for a footnote: 1, [12], [a], *.
+var footnoteMark = regexp.MustCompile(`^\s*(?:\[\s*(?:\d{1,3}|\pL{1,2})\s*\]|\d{1,3}|[*†‡§]{1,3})\s*$`)
+
+// marksFootnote reports whether a raised text is the mark of a footnote, which links to
+// a place of its own page; an exponent does not.
+func marksFootnote(sup *html.Node) bool {
+	var text strings.Builder
+	links := linksWithin(sup.Parent)
+	for n := range sup.Descendants() {
+		if n.Type == html.TextNode && text.Len() < maxMark {
+			text.WriteString(n.Data)
+		}
+		links = links || linksWithin(n)
+	}
+	return links && footnoteMark.MatchString(text.String())
+}
+
+// maxMark is more than the mark of a footnote has, in bytes.
+const maxMark = 32
+
+// linksWithin reports whether a node is a link to a place of its own page.
+func linksWithin(n *html.Node) bool {
+	return n != nil && n.DataAtom == atom.A && slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "href" && strings.HasPrefix(a.Val, "#") })
 }
 
 func clip(s string) string {
