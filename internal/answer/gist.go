@@ -233,7 +233,7 @@ func weigh(readings []reading) []ranked {
 				continue
 			}
 			seen[key] = true
-			terms := prose.Stems(text, r.passage.Article.Lang)
+			terms := prose.Stems(text, languageOf(r.passage))
 			for t := range terms {
 				counts[t]++
 			}
@@ -259,6 +259,6 @@ func (s ranked) carries(counts map[string]int, place int) float64 {
 		}
 	}
 	weight := (1 + float64(sum)/1000) / math.Sqrt(float64(max(4, len(s.terms))))
-	weight *= 1 + leadGain/float64(1+place) + titleGain*prose.Share(prose.Stems(s.passage.Article.Title, s.passage.Article.Lang), s.terms)
+	weight *= 1 + leadGain/float64(1+place) + titleGain*prose.Share(prose.Stems(s.passage.Article.Title, languageOf(s.passage)), s.terms)
 	return weight * math.Pow(flawsLoss, float64(flaws(s.candidate)))
 }

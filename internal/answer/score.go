@@ -49,10 +49,11 @@ func candidates(found retrieval.Result) []candidate {
 	seen := map[string]bool{}
 	holds := question.heldBy(found.Passages)
 	for rank, p := range found.Passages {
-		r := reader{asked: question, rank: rank, later: p.Chunk.N > 0, title: prose.BaseForms(p.Article.Title, p.Article.Lang), published: p.Article.Published}
+		lang := languageOf(p)
+		r := reader{asked: question, rank: rank, later: p.Chunk.N > 0, title: prose.BaseForms(p.Article.Title, lang), published: p.Article.Published}
 		first, named := len(cs), holdsAny(r.title, question.names)
 		for _, text := range prose.Statements(p) {
-			c := candidate{passage: p, text: text, terms: prose.BaseForms(text, p.Article.Lang), holds: holds[p.Article.ID]}
+			c := candidate{passage: p, text: text, terms: prose.BaseForms(text, lang), holds: holds[p.Article.ID]}
 			c.signs = r.next(text, c.terms)
 			named = named || holdsAny(c.terms, question.names)
 			key := strings.Join(strings.Fields(strings.ToLower(text)), " ")
@@ -68,6 +69,10 @@ func candidates(found retrieval.Result) []candidate {
 	slices.SortStableFunc(cs, func(a, b candidate) int { return cmp.Compare(b.signs.score(), a.signs.score()) })
 	return cs
 }
+
+// languageOf returns the language of a passage, as Analyze takes it: a sentence alone is
+// too short to tell it.
+func languageOf(p article.Passage) string { return retrieval.Language(p.Article.Lang, p.Chunk.Text) }
 
 func holdsAll(have map[string]bool, terms []string) bool {
 	return !slices.ContainsFunc(terms, func(t string) bool { return !have[t] })
@@ -150,7 +155,7 @@ func leads(found retrieval.Result) []candidate {
 	for _, p := range found.Passages {
 		texts := prose.Statements(p)
 		if i := slices.IndexFunc(texts, quotable); i >= 0 {
-			cs = append(cs, candidate{passage: p, text: texts[i], terms: prose.Stems(texts[i], p.Article.Lang)})
+			cs = append(cs, candidate{passage: p, text: texts[i], terms: prose.Stems(texts[i], languageOf(p))})
 		}
 	}
 	return cs

@@ -106,7 +106,7 @@ const alikeWords = .5
 // differ reports whether two sentences cannot both hold: one denies the other,
 // or they give other figures for the same thing.
 func differ(a, b candidate) bool {
-	sa, sb := prose.NewSentence(a.text, a.passage.Article.Lang), prose.NewSentence(b.text, b.passage.Article.Lang)
+	sa, sb := prose.NewSentence(a.text, languageOf(a.passage)), prose.NewSentence(b.text, languageOf(b.passage))
 	alike := max(prose.Share(sa.Terms, sb.Terms), prose.Share(sb.Terms, sa.Terms))
 	if alike < alikeWords {
 		return false

@@ -129,10 +129,11 @@ func newAsked(found retrieval.Result) asked {
 func (a asked) heldBy(passages []article.Passage) map[string]float64 {
 	terms := map[string]map[string]bool{}
 	for _, p := range passages {
+		lang := languageOf(p)
 		if terms[p.Article.ID] == nil {
-			terms[p.Article.ID] = prose.BaseForms(p.Article.Title, p.Article.Lang)
+			terms[p.Article.ID] = prose.BaseForms(p.Article.Title, lang)
 		}
-		maps.Copy(terms[p.Article.ID], prose.BaseForms(p.Chunk.Text, p.Article.Lang))
+		maps.Copy(terms[p.Article.ID], prose.BaseForms(p.Chunk.Text, lang))
 	}
 	held := map[string]float64{}
 	for id, has := range terms {

@@ -98,3 +98,21 @@ func TestQuotable(t *testing.T) {
 		}
 	}
 }
+
+// TestCandidatesInAnUnknownLanguage: where nobody says in which language an article is,
+// its passage tells, because a sentence alone is too short to.
+func TestCandidatesInAnUnknownLanguage(t *testing.T) {
+	const said = "Рейсы в Казань начнутся в июле."
+	p := passage("a", "2026-05-25", "Северный вестник", "Аэропорт снова принимает самолёты из Москвы, и ремонт длился почти целый год. "+
+		"Итоговая стоимость реконструкции оказалась выше, чем обещали весной. "+said)
+	p.Article.Lang = ""
+	terms := map[string]float64{}
+	for _, term := range retrieval.Analyze("Когда начнутся рейсы в Казань?", "ru") {
+		terms[term] = 1
+	}
+	r := retrieval.Read("Когда начнутся рейсы в Казань?", retrieval.Catalog{}, time.Time{})
+	cs := candidates(retrieval.Result{Reading: r, Terms: terms, Passages: []article.Passage{p}})
+	if len(cs) == 0 || cs[0].text != said || cs[0].signs.covers < .7 {
+		t.Errorf("candidates %+v, want first %q", cs, said)
+	}
+}

@@ -94,7 +94,7 @@ func milestonesOf(cs []candidate) []milestone {
 		day := c.passage.Article.Published.Day()
 		if c.passage.Article.Published.Sure() && !seen[day] {
 			seen[day] = true
-			lines = append(lines, milestone{c, prose.NewSentence(c.text, c.passage.Article.Lang)})
+			lines = append(lines, milestone{c, prose.NewSentence(c.text, languageOf(c.passage))})
 		}
 	}
 	slices.SortStableFunc(lines, func(a, b milestone) int {
