@@ -104,9 +104,12 @@ func rarest(terms []wanted, n int) []wanted {
 	return kept
 }
 
+// scripts are the letters of languages that are not written in Latin ones.
+var scripts = map[string]*unicode.RangeTable{"ru": unicode.Cyrillic, "ar": unicode.Arabic, "fa": unicode.Arabic, "hi": unicode.Devanagari}
+
 // queryLanguage tells the language of a query, too short for its letters to
 // say, by its stop words: the one of English and langs that has the most of
-// them, English first.
+// them, English first. Letters of its own script count as one.
 func (an *analyzer) queryLanguage(text string, langs []string) string {
 	words := wordTokens(text)
 	most, lang := 0, english
@@ -116,6 +119,9 @@ func (an *analyzer) queryLanguage(text string, langs []string) string {
 			if an.term(w.Term, l) == "" {
 				stops++
 			}
+		}
+		if script := scripts[l]; script != nil && strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(script, r) }) {
+			stops++
 		}
 		if stops > most {
 			most, lang = stops, l
@@ -136,7 +142,7 @@ const askingWords = `many much whose tell know explain describe happen happened 
 // ISO 639-1 code.
 var askingElsewhere = map[string]string{
 	"de": `wann warum wieso weshalb wieviel viel viele heißt gibt derzeit aktuell momentan heute noch immer`,
-	"fr": `quand combien pourquoi comment où quel quelle quels quelles encore toujours actuellement aujourd'hui maintenant`,
+	"fr": `quand combien pourquoi comment où quel quelle quels quelles va vont encore toujours actuellement aujourd'hui maintenant`,
 	"es": `cuándo cuánto cuánta cuántos cuántas quién quiénes cuál cuáles dónde cómo qué todavía aún sigue siguen ahora actualmente hoy`,
 	"it": `quando quanto quanta quanti quante chi quale quali dove perché ancora adesso ora attualmente oggi`,
 	"pt": `quando quanto quanta quantos quantas quem qual quais onde como porquê ainda agora atualmente hoje`,
@@ -167,7 +173,7 @@ var askingIn = func() map[string]func() map[string]bool {
 // askingWide matches what only asks, or holds words together, in scripts whose
 // terms are pairs of characters. Of Japanese that is all in Hiragana: what is asked
 // for is written in other characters.
-var askingWide = regexp.MustCompile(`\p{Hiragana}+|什么时候|什麼時候|什么|什麼|甚麼|多少|是谁|是誰|谁|誰|怎么样|怎麼樣|怎么|怎麼|为什么|為什麼|哪|几|幾|何時|何时|何人|何|是否|有没有|有沒有|如何|吗|嗎|呢|的|了|` +
+var askingWide = regexp.MustCompile(`\p{Hiragana}+|什么时候|什麼時候|什么|什麼|甚麼|多少|是|谁|誰|怎么样|怎麼樣|怎么|怎麼|为什么|為什麼|哪|几|幾|何時|何时|何人|何|是否|有没有|有沒有|如何|吗|嗎|呢|的|了|` +
 	`现在|現在|目前|언제|누구|누가|무엇|얼마|몇|어디|왜|어떻게|입니까|습니까|나요|까요|인가요`)
 
 // asksWide reports whether a pair of characters is no word of what is asked for:

@@ -37,7 +37,7 @@ func TestParseKeepsTheRarest(t *testing.T) {
 }
 
 func TestQueryLanguage(t *testing.T) {
-	langs := []string{"", "de", "en", "fr"}
+	langs := []string{"", "ar", "de", "en", "fr", "ru"}
 	for text, want := range map[string]string{
 		"":                            "en",
 		"steel tariffs":               "en",
@@ -45,6 +45,8 @@ func TestQueryLanguage(t *testing.T) {
 		"was sagte die Ministerin":    "de",
 		"que disait le ministre hier": "fr",
 		"die Stahlzölle":              "de",
+		"длина полосы":                "ru",
+		"كلفة السد":                   "ar",
 	} {
 		if got := newAnalyzer().queryLanguage(text, langs); got != want {
 			t.Errorf("language of %q = %q, want %q", text, got, want)
