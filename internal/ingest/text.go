@@ -52,12 +52,20 @@ func (d *draft) takeTitle(lines []string) []string {
 		return lines
 	}
 	first := strings.TrimSpace(lines[0])
-	if utf8.RuneCountInString(first) > maxTitleLine || strings.ContainsAny(first[len(first)-1:], ".,;:") || isLabel(first) {
+	if whatItIs.MatchString(first) {
+		return d.takeTitle(lines[1:])
+	}
+	last, _ := utf8.DecodeLastRuneInString(first)
+	if utf8.RuneCountInString(first) > maxTitleLine || strings.ContainsRune(".,;:。、，；：।؛،۔", last) || isLabel(first) {
 		return lines
 	}
 	d.Title = first
 	return lines[1:]
 }
+
+// whatItIs matches a line above the title that says what kind of text follows.
+var whatItIs = regexp.MustCompile(`(?i)^(?:for immediate release|(?:press|news|media) release|pressemitteilung|presseinformation|communiqué de presse|` +
+	`nota de prensa|comunicado de prensa|comunicato stampa|comunicado de imprensa|persbericht|пресс-релиз|basın bülteni|بيان صحفي|プレスリリース|新闻稿|新聞稿|보도자료)[\s:–—-]*$`)
 
 // dropEmpty cuts the empty lines that lines begin with.
 func dropEmpty(lines []string) []string {

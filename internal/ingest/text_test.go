@@ -145,6 +145,23 @@ func TestParseText(t *testing.T) {
 	}
 }
 
+// TestTitleOfText: a sentence of any script is no title, and neither is a line that says
+// what kind of text follows.
+func TestTitleOfText(t *testing.T) {
+	for _, tt := range []struct{ text, title, body string }{
+		{"FOR IMMEDIATE RELEASE\n\nVanTerra opens a plant\n\nIt employs 850 people.", "VanTerra opens a plant", "It employs 850 people."},
+		{"Pressemitteilung\n\nWerk eröffnet\n\nEs hat 850 Stellen.", "Werk eröffnet", "Es hat 850 Stellen."},
+		{"Press release dates move\n\nThey come in May.", "Press release dates move", "They come in May."},
+		{"湊市は路面電車を延伸すると発表した。\n\n総事業費は120億円だ。", "", "湊市は路面電車を延伸すると発表した。\n総事業費は120億円だ。"},
+		{"湊市の路面電車が開業\n\n総事業費は120億円だ。", "湊市の路面電車が開業", "総事業費は120億円だ。"},
+	} {
+		got, _ := read(t, input{}, plainText, tt.text)
+		if got.Title != tt.title || got.Body != tt.body {
+			t.Errorf("%q: title %q, body %q; want %q, %q", tt.text, got.Title, got.Body, tt.title, tt.body)
+		}
+	}
+}
+
 func TestTrimBoilerplate(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{
