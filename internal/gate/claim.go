@@ -2,6 +2,7 @@ package gate
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -45,6 +46,7 @@ type token struct {
 type claim struct {
 	text       string
 	lang       string
+	shouts     bool // in capitals alone
 	tokens     []token
 	figures    []quantityAt
 	dates      []moment
@@ -95,11 +97,13 @@ func (l *lexer) stop(low string) bool {
 func (l *lexer) claim(text string) *claim {
 	c := &claim{text: text, lang: l.lang, stems: map[string][]int{}, rows: map[int][]int{}, denied: map[string][]int{}, beginnings: map[string][]int{}}
 	var taken []token
+	c.shouts = shouting(text)
 	if l.lang == "en" {
-		c.dates, taken = findDates(text)
+		c.dates, taken = findDates(quieter(text, c.shouts))
 	}
 	c.figures, taken = findFigures(text, l.lang, taken)
 	l.divide(c, taken)
+	c.lowered()
 	l.join(c)
 	l.clauses(c)
 	c.wordNumbers()
@@ -121,6 +125,31 @@ func (l *lexer) claim(text string) *claim {
 		}
 	}
 	return c
+}
+
+// shouting reports whether a text of several words is in capitals alone, which tell no
+// names there.
+func shouting(text string) bool {
+	return len(strings.Fields(text)) > 2 && strings.IndexFunc(text, unicode.IsUpper) >= 0 && strings.IndexFunc(text, unicode.IsLower) < 0
+}
+
+var calendarWords = regexp.MustCompile(`\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b`)
+
+// quieter returns a text in capitals with those alone that days and months have, as
+// long as it is.
+func quieter(text string, shouts bool) string {
+	low := strings.ToLower(text)
+	if !shouts || len(low) != len(text) {
+		return text
+	}
+	return calendarWords.ReplaceAllStringFunc(low, func(w string) string { return strings.ToUpper(w[:1]) + w[1:] })
+}
+
+// lowered takes the capitals of a sentence that has no other letters for none.
+func (c *claim) lowered() {
+	for i := range c.tokens {
+		c.tokens[i].upper = c.tokens[i].upper && !c.shouts
+	}
 }
 
 // indexParts makes a token found by the words of its phrase, by what it
@@ -494,7 +523,7 @@ func (l *lexer) classify(c *claim) {
 func (l *lexer) isName(c *claim, i int) bool {
 	t := c.tokens[i]
 	raw := c.text[t.start:t.end]
-	if l.lang == "de" || strings.Contains(t.stem, " ") {
+	if l.lang == "de" || c.shouts || strings.Contains(t.stem, " ") {
 		return false
 	}
 	_, size := utf8.DecodeRuneInString(raw)

@@ -172,12 +172,24 @@ func (g Gate) Support(text string, cited []int) ([]Rest, string) {
 	return nil, reason
 }
 
-// verbatim returns the sentence of a cited source that a sentence is.
+// verbatim returns the sentence of a cited source that a sentence is, or those next to
+// each other that it is together, as a quotation of several is one.
 func (g Gate) verbatim(text string, cited []int) []Rest {
 	for _, i := range cited {
-		for _, have := range g.sources[i].statements {
-			if !have.instructs && prose.OneLine(have.text) == text {
-				return []Rest{{Source: i, Quote: have.text}}
+		s := &g.sources[i]
+		for n, have := range s.statements {
+			if !strings.HasPrefix(text, prose.OneLine(have.text)) {
+				continue
+			}
+			for _, last := range s.statements[n:] {
+				quote := s.passage.Chunk.Text[have.start : last.start+len(last.text)]
+				line := prose.OneLine(quote)
+				if last.instructs || !strings.HasPrefix(text, line) || strings.Contains(quote, "\n") {
+					break
+				}
+				if line == text {
+					return []Rest{{Source: i, Quote: quote}}
+				}
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"strings"
 	"testing"
 
 	"footnote/internal/article"
@@ -45,6 +46,38 @@ func TestGateInOtherLanguages(t *testing.T) {
 			if f := g.Check(said + " [1]"); f.Reason == "" {
 				t.Errorf("%s: %q passed on %q", lang, said, f.Rests[0].Quote)
 			}
+		}
+	}
+}
+
+// TestGateInCapitals: in a text of capitals alone they tell no names, so that NOT is
+// not taken for one, nor MAY for what is not a month.
+func TestGateInCapitals(t *testing.T) {
+	g := gateOf(t, "THE MAYOR DID NOT RESIGN. MS. ANNA LEE OF ACME SAID THE BRIDGE COST $3 MILLION AND OPENS IN MAY. THE FIRM MAY BUY DRAXO.")
+	for said, passes := range map[string]bool{
+		"THE MAYOR DID NOT RESIGN.": true, "The mayor did not resign.": true,
+		"Anna Lee of Acme said the bridge cost $3 million.": true, "The firm may buy Draxo.": true,
+		"THE MAYOR RESIGNED.": false, "The mayor resigned.": false, "The bridge opens in June.": false,
+		"Bob Lee of Acme said the bridge cost $3 million.": false, "The firm buys Draxo.": false,
+	} {
+		if f := g.Check(said + " [1]"); (f.Reason == "") != passes {
+			t.Errorf("%q: %q, rests on %v", said, f.Reason, f.Rests)
+		}
+	}
+}
+
+// TestGateQuotationsWordForWord: a quotation of several sentences with who said it,
+// which is one sentence of a model, is what the passage says.
+func TestGateQuotationsWordForWord(t *testing.T) {
+	for lang, text := range map[string]string{
+		"de": "»Wir bauen weiter. Niemand hört auf«, sagte Bürgermeister Kurt Holm.",
+		"fr": "« Nous restons. Personne ne part », a déclaré M. Roux.",
+		"ja": "「準備はできた。安全だ。」と山本市長は述べた。",
+	} {
+		passage := text + " " + text[:strings.IndexAny(text, ".。")+1] // and more
+		g := New([]article.Passage{{Article: article.Article{Lang: lang}, Chunk: article.Chunk{Text: passage, End: len(passage)}}})
+		if f := g.Check(text + " [1]"); f.Reason != "" || len(f.Rests) != 1 || f.Rests[0].Quote != text {
+			t.Errorf("%s: %q: %q, rests on %v", lang, text, f.Reason, f.Rests)
 		}
 	}
 }
