@@ -17,8 +17,8 @@ const maxRead = 50
 // for kind, a share is of the idf of all the terms of the query.
 type match struct {
 	sentence float64 // share that the best single sentence holds
-	pairs    float64 // share of the words beside the same neighbour as in the query
-	exact    float64 // share held in the form the query has
+	pairs    float64 // share of the words beside the same neighbour as in the query, in text or title
+	exact    float64 // share held in the form the query has, in text or title
 	related  float64 // share not held, but begun alike: "Norman" for "Normandy"
 	kind     float64 // 1 if the best sentence has the kind of thing asked for
 }
@@ -32,6 +32,10 @@ const (
 	relatedWeight  = .3
 	kindWeight     = .1
 )
+
+// titleWeight is what a word counts that only the title has in the form the query has.
+// docs/ranking.md has what reading titles gains.
+const titleWeight = .5
 
 func (m match) score() float64 {
 	return sentenceWeight*m.sentence + pairsWeight*m.pairs + exactWeight*m.exact +
@@ -216,14 +220,15 @@ func (m *matcher) sum(set uint64) (sum float64) {
 // A sight is what a reading has seen so far.
 type sight struct {
 	held, exact, related uint64 // terms
+	titled               uint64 // exact in the title
 	pairs                uint64
 	sentence             uint64 // terms held in the sentence being read
 	answers              bool   // it has the kind of thing asked for
 	best                 match  // of the sentences before
 }
 
-// match reads a text in a language, a key of chains.
-func (m *matcher) match(text, lang string) match {
+// match reads a text in a language, a key of chains, after the title of its article.
+func (m *matcher) match(title, text, lang string) match {
 	if len(m.share) == 0 {
 		return match{}
 	}
@@ -231,7 +236,7 @@ func (m *matcher) match(text, lang string) match {
 	if !ok {
 		return m.matchTokens(text, lang)
 	}
-	var s sight
+	s := m.matchTitle(title, lang)
 	last := -1
 	for sc := (scanner{text: plain}); sc.next(); {
 		if sc.first {
@@ -242,6 +247,21 @@ func (m *matcher) match(text, lang string) match {
 	}
 	m.endSentence(&s)
 	return m.result(&s)
+}
+
+// matchTitle returns the words and pairs that a title holds: it says what its
+// article is about, and often no sentence does. It is no sentence that could answer.
+func (m *matcher) matchTitle(title, lang string) sight {
+	var s sight
+	plain, ok := scannable(title)
+	if !ok {
+		return s
+	}
+	last := -1
+	for sc := (scanner{text: plain}); sc.next(); {
+		last = m.see(&s, plain[sc.start:sc.end], lang, last, true)
+	}
+	return sight{titled: s.exact, pairs: s.pairs}
 }
 
 // see takes a word into s and returns its place among the query's words, or
@@ -342,7 +362,7 @@ func (m *matcher) endSentence(s *sight) {
 
 func (m *matcher) result(s *sight) match {
 	r := s.best
-	r.exact = m.sum(s.exact)
+	r.exact = m.sum(s.exact) + titleWeight*m.sum(s.titled&^s.exact)
 	r.related = m.sum(s.related &^ s.held)
 	for set := s.pairs; set != 0; set &= set - 1 {
 		r.pairs += m.pairs[bits.TrailingZeros64(set)].share

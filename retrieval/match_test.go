@@ -46,9 +46,31 @@ func TestMatch(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := matcherOf(tt.query, english).match(tt.text, english)
+			got := matcherOf(tt.query, english).match("", tt.text, english)
 			if d := cmp.Diff(tt.want, got, cmp.AllowUnexported(match{}), cmpopts.EquateApprox(0, 1e-9)); d != "" {
 				t.Errorf("match of %q in %q: -want +got\n%s", tt.query, tt.text, d)
+			}
+		})
+	}
+}
+
+// TestMatchTitle: the words and pairs of a title count, but it is no sentence.
+func TestMatchTitle(t *testing.T) {
+	tests := []struct {
+		name, query, title, text string
+		want                     match
+	}{
+		{"the title alone", "Orchard merger", "Orchard merger fails", "It rained.", match{pairs: .5, exact: .5}},
+		{"the title and a sentence", "Orchard merger", "Orchard", "The merger fails.", match{sentence: .5, exact: .75}},
+		{"both", "Orchard merger", "An Orchard merger", "An Orchard merger.", match{sentence: 1, pairs: .5, exact: 1}},
+		{"no pair across both", "Orchard merger", "Orchard", "Merger fails.", match{sentence: .5, exact: .75}},
+		{"a name in a title", "Who runs Orchard?", "Orchard Has Jo Doe", "It rained.", match{exact: .25}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := matcherOf(tt.query, english).match(tt.title, tt.text, english)
+			if d := cmp.Diff(tt.want, got, cmp.AllowUnexported(match{}), cmpopts.EquateApprox(0, 1e-9)); d != "" {
+				t.Errorf("match of %q in %q, %q: -want +got\n%s", tt.query, tt.title, tt.text, d)
 			}
 		})
 	}
@@ -68,7 +90,7 @@ func TestMatchOtherScripts(t *testing.T) {
 		{"dying", "They die.", english, 1},
 		{"die", "They are dying.", english, 1},
 	} {
-		if got := matcherOf(tt.query, tt.lang).match(tt.text, tt.lang).sentence; math.Abs(got-tt.want) > 1e-9 {
+		if got := matcherOf(tt.query, tt.lang).match("", tt.text, tt.lang).sentence; math.Abs(got-tt.want) > 1e-9 {
 			t.Errorf("sentence of %q in %q = %v, want %v", tt.query, tt.text, got, tt.want)
 		}
 	}
@@ -87,7 +109,7 @@ func TestMatchBounds(t *testing.T) {
 			continue // parse gives no more
 		}
 		for _, text := range texts {
-			r := m.match(text, english)
+			r := m.match(q, text, english)
 			for _, v := range []float64{r.sentence, r.pairs, r.exact, r.related, r.kind} {
 				if !(v >= 0 && v < 1+1e-9) {
 					t.Fatalf("match of %.40q in %.40q = %+v", q, text, r)
@@ -167,5 +189,21 @@ func TestSearchReads(t *testing.T) {
 	r := search(t, openIndex(t, st, NewHashEmbedder()), Query{Text: "Did the mayor meet Harriet Solway?"})
 	if d := cmp.Diff([]string{"beside", "apart"}, titles(r)); d != "" {
 		t.Errorf("-want +got\n%s", d)
+	}
+}
+
+// TestSearchReadsTitles: an article whose title alone has what is asked for comes
+// before those of whose sentences one has a part of it.
+func TestSearchReadsTitles(t *testing.T) {
+	st, e := newStore(t), NewHashEmbedder()
+	const title = "Quill Homes gets fresh money to house nurses"
+	add(t, st, e,
+		article.Article{URL: "https://news.example/quill", Title: title, Body: "Since its launch in spring it has seen its revenue grow by half each quarter, and it employs forty.", Lang: "en"},
+		article.Article{URL: "https://news.example/pen", Title: "Prices", Body: "They raise money for a pen.", Lang: "en"},
+		article.Article{URL: "https://news.example/tax", Title: "Council", Body: "They raise money for a park.", Lang: "en"},
+	)
+	ix := openIndex(t, st, e)
+	if r := search(t, ix, Query{Text: "did quill homes raise money?"}); len(r.Passages) == 0 || r.Passages[0].Article.Title != title {
+		t.Errorf("%q is not the first of %d passages", title, len(r.Passages))
 	}
 }

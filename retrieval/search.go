@@ -231,7 +231,8 @@ func (l *library) readAll(m *matcher, hits []hit) {
 	read := func(m *matcher, hits []hit) {
 		for i := range hits {
 			c := &l.chunks[hits[i].slot]
-			hits[i].score += m.match(c.Text, l.records[c.record].lang).score()
+			r := &l.records[c.record]
+			hits[i].score += m.match(r.article.Title, c.Text, r.lang).score()
 		}
 	}
 	half := len(hits) / 2
