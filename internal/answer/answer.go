@@ -6,10 +6,12 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -239,11 +241,17 @@ type quoted struct {
 	quote   string
 }
 
-// notFound ends the answer with what the library holds instead.
+// notFound ends the answer with what the library holds instead: the articles that
+// hold most of what is asked, in title and passages.
 func (w *writing) notFound(found retrieval.Result) {
 	w.ans.Outcome, w.ans.Kind = NotFound, ""
+	holds := newAsked(found).heldBy(found.Passages)
+	passages := slices.Clone(found.Passages)
+	slices.SortStableFunc(passages, func(p, q article.Passage) int {
+		return cmp.Compare(holds[q.Article.ID], holds[p.Article.ID])
+	})
 	var c citer
-	for _, p := range found.Passages {
+	for _, p := range passages {
 		if !c.cites(p.Article.ID) && len(c.citations) < nearest {
 			c.cite(p, "")
 		}

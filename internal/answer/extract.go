@@ -37,7 +37,8 @@ const fresh = 14
 
 // extract answers with the best sentences of the passages, word for word,
 // each with its date and outlet. Where the present is asked for, the newest
-// article that speaks of it comes first and older ones go under Earlier.
+// article that speaks of it comes first and older ones go under Earlier; else only
+// articles about all that is asked are quoted.
 func (w *writing) extract(found retrieval.Result) error {
 	w.ans.Outcome = Extracted
 	if w.ans.Kind == News {
@@ -47,6 +48,9 @@ func (w *writing) extract(found retrieval.Result) error {
 		return err
 	}
 	cs := candidates(found)
+	if w.ans.Kind == Fact { // what holds now may be told in other words
+		cs = ofArticlesOn(cs)
+	}
 	if len(cs) == 0 {
 		if !w.shown() {
 			w.notFound(found)

@@ -20,7 +20,7 @@ type candidate struct {
 	terms   map[string]bool
 	signs   signs
 	named   bool    // the passage or its title has a name that the question has
-	holds   float64 // how much of what is asked its article holds, in [0, 1]
+	holds   float64 // how much of what is asked its article holds, of the most that any found does
 }
 
 // newTerms is how many terms a candidate must have that others have not, to be
@@ -84,16 +84,13 @@ func holdsAny(have map[string]bool, terms []string) bool {
 
 // wholly is the share of the most that any article holds of what is asked, from
 // which an article is about all of it and not of something in it alone: what a
-// kitchen costs is no moment of what the tram costs.
+// kitchen costs is no moment of what the tram costs, and the best buy of a shop is
+// not what it bought.
 const wholly = .7
 
 // ofArticlesOn returns the candidates whose articles are about all that is asked.
 func ofArticlesOn(cs []candidate) []candidate {
-	most := 0.0
-	for _, c := range cs {
-		most = max(most, c.holds)
-	}
-	return slices.DeleteFunc(slices.Clone(cs), func(c candidate) bool { return c.holds < wholly*most })
+	return slices.DeleteFunc(slices.Clone(cs), func(c candidate) bool { return c.holds < wholly })
 }
 
 // onMatter returns the candidates that speak of the matter: that have the

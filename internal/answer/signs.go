@@ -69,15 +69,16 @@ func (s signs) tells() float64 { return s.score() + .35*s.asks + .4*s.opens + s.
 type asked struct {
 	reading retrieval.Reading
 	kind    answerKind
-	terms   []string        // of what is asked for, in order
-	share   []float64       // of each in the idf of all
-	even    []float64       // mean of share and of an equal share: in a library about one matter its words are common
-	asks    []float64       // share among those that are in no name, 0 for those that are
-	named   bool            // all of them are in names
-	kin     [][][]string    // of each of those, the words and phrases that may stand for it, as terms
-	words   map[string]bool // in lower case
-	pairs   map[string]bool // neighbouring words, divided by a space
-	names   []string        // the rarest term of each name in it
+	terms   []string                     // of what is asked for, in order
+	share   []float64                    // of each in the idf of all
+	even    []float64                    // mean of share and of an equal share: in a library about one matter its words are common
+	asks    []float64                    // share among those that are in no name, 0 for those that are
+	named   bool                         // all of them are in names
+	kin     [][][]string                 // of each of those, the words and phrases that may stand for it, as terms
+	same    map[string][]map[string]bool // of a term, other names of the same thing, as terms
+	words   map[string]bool              // in lower case
+	pairs   map[string]bool              // neighbouring words, divided by a space
+	names   []string                     // the rarest term of each name in it
 }
 
 func newAsked(found retrieval.Result) asked {
@@ -93,7 +94,7 @@ func newAsked(found retrieval.Result) asked {
 			}
 		}
 	}
-	a := asked{reading: found.Reading, kind: kindAsked(found.Reading), terms: slices.Sorted(maps.Keys(idf)), words: words, pairs: pairs}
+	a := asked{reading: found.Reading, same: otherNames(found.Reading.Text), kind: kindAsked(found.Reading), terms: slices.Sorted(maps.Keys(idf)), words: words, pairs: pairs}
 	a.share = sharesOf(a.terms, idf)
 	for _, s := range a.share {
 		a.even = append(a.even, (s+1/float64(len(a.terms)))/2)
@@ -124,8 +125,26 @@ func newAsked(found retrieval.Result) asked {
 	return a
 }
 
-// heldBy returns how much of what is asked each article holds, by its ID: in its
-// title and in those of its passages that were found.
+// otherNames returns the names of several words that mean the same as a word of a
+// text, by its term: "chief executive" for "CEO". What is one word prose.Base knows.
+func otherNames(text string) map[string][]map[string]bool {
+	same := map[string][]map[string]bool{}
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		for term := range prose.BaseForms(word, "en") {
+			same[term] = append(same[term], prose.OtherNames(word)...)
+		}
+	}
+	return same
+}
+
+// among reports whether terms have one of what is asked, or another name of the same thing.
+func (a asked) among(terms map[string]bool, t string) bool {
+	return terms[t] || slices.ContainsFunc(a.same[t], func(name map[string]bool) bool { return prose.Share(name, terms) == 1 })
+}
+
+// heldBy returns how much of what is asked each article holds, by its ID, as a share
+// of the most that any does: in its title and in those of its passages that were found,
+// by whatever name of the same thing.
 func (a asked) heldBy(passages []article.Passage) map[string]float64 {
 	terms := map[string]map[string]bool{}
 	for _, p := range passages {
@@ -135,13 +154,17 @@ func (a asked) heldBy(passages []article.Passage) map[string]float64 {
 		}
 		maps.Copy(terms[p.Article.ID], prose.BaseForms(p.Chunk.Text, lang))
 	}
-	held := map[string]float64{}
+	held, most := map[string]float64{}, 0.0
 	for id, has := range terms {
 		for i, t := range a.terms {
-			if has[t] {
+			if a.among(has, t) {
 				held[id] += a.even[i]
 			}
 		}
+		most = max(most, held[id])
+	}
+	for id := range held {
+		held[id] /= most
 	}
 	return held
 }
@@ -203,7 +226,7 @@ func (r *reader) next(text string, terms map[string]bool) signs {
 	n := 0
 	for i, t := range r.terms {
 		switch {
-		case terms[t]:
+		case r.among(terms, t):
 			s.covers += r.share[i]
 			s.asks += r.asks[i]
 			s.matter += r.even[i]

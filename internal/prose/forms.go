@@ -2,6 +2,7 @@ package prose
 
 import (
 	"iter"
+	"strings"
 	"sync"
 
 	"footnote/internal/lexicon"
@@ -39,4 +40,17 @@ func BaseForms(text, lang string) map[string]bool {
 		set[Base(t)] = true
 	}
 	return set
+}
+
+// OtherNames returns the names of several words that mean the same as an English word,
+// as the stems of each: "chief executive" for "CEO".
+func OtherNames(word string) []map[string]bool {
+	others, _ := lexicon.Same([]string{word})
+	var names []map[string]bool
+	for _, name := range others {
+		if len(name) > 1 {
+			names = append(names, BaseForms(strings.Join(name, " "), "en"))
+		}
+	}
+	return names
 }

@@ -1,0 +1,59 @@
+package answer
+
+import (
+	"io"
+	"log/slog"
+	"testing"
+
+	"footnote/internal/article"
+	"footnote/retrieval"
+)
+
+// deals is a shelf whose first passages have words of a question about a purchase,
+// and of which one title has all of them.
+func deals() *shelf {
+	titled := func(p article.Passage, title string) article.Passage {
+		p.Article.Title = title
+		return p
+	}
+	return &shelf{result: retrieval.Result{Evidence: 1, Articles: 3, Passages: []article.Passage{
+		titled(passage("lamp", "2025-11-20", "The Harbor Ledger", "The lamp is down to 89 pounds at Norwind, the best buy of the week."), "Deals of the week"),
+		titled(passage("card", "2025-12-20", "Circuit & Current", "A gift card of Norwind is what to buy for those who have a lamp."), "Last gifts"),
+		titled(passage("sale", "2025-11-27", "Stackfold Weekly", "The regulator has concerns, and they are being answered."), "Norwind wants to buy Lumibot"),
+	}}}
+}
+
+// TestFactOfAnotherArticle: what has a word or two of a question is no answer to it
+// where another article has all of them.
+func TestFactOfAnotherArticle(t *testing.T) {
+	a := &Answerer{Search: deals(), Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	ans, err := a.Answer(t.Context(), Question{Text: "Did Norwind buy Lumibot?"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ans.Outcome != NotFound {
+		t.Fatalf("outcome %q: %s", ans.Outcome, ans.Text)
+	}
+	if len(ans.Nearest) != 3 || ans.Nearest[0].ArticleID != "sale" {
+		t.Errorf("nearest are %+v, want the one whose title has all words first", ans.Nearest)
+	}
+}
+
+// TestFactByAnotherName: an article may call a thing by another name.
+func TestFactByAnotherName(t *testing.T) {
+	s := &shelf{result: retrieval.Result{Evidence: 1, Articles: 2, Passages: []article.Passage{
+		passage("jo", "2025-11-20", "The Harbor Ledger", "Jo Doe was the chief executive of Norwind until spring."),
+		passage("ceo", "2025-11-20", "Circuit & Current", "The CEO of a rival praised Norwind for its lamps."),
+	}}}
+	a := &Answerer{Search: s, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	ans, err := a.Answer(t.Context(), Question{Text: "Who was the CEO of Norwind?"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range ans.Citations {
+		if c.ArticleID == "jo" {
+			return
+		}
+	}
+	t.Errorf("does not quote who it was: %s", ans.Text)
+}
