@@ -48,7 +48,8 @@ func (w *writing) extract(found retrieval.Result) error {
 		return err
 	}
 	cs := candidates(found)
-	if w.ans.Kind == Fact { // what holds now may be told in other words
+	// What holds now may be told in other words, if search's first tells anything.
+	if w.ans.Kind == Fact || !slices.ContainsFunc(cs, func(c candidate) bool { return c.passage.Article.ID == firstDated(found, cs) }) {
 		cs = ofArticlesOn(cs)
 	}
 	if len(cs) == 0 {
