@@ -34,7 +34,7 @@ func TestPresentElsewhere(t *testing.T) {
 		"票价是多少？":                                          true,
 		"去年的票价是多少？":                                       false,
 		"시장은 누구입니까?":                                      true,
-		"Why did the encore last an hour?":                    false,
+		"Why did the encore last an hour?":                false,
 		"Why were the hay bales moved?":                   false,
 		"When did Kim resign?":                            false,
 	} {

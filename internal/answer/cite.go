@@ -41,8 +41,8 @@ func (c *citer) keep(articleID string, n int) {
 // cite returns the number of the passage's article, and notes the quote.
 func (c *citer) cite(p article.Passage, quote string) int {
 	n := c.number(p.Article.ID)
-	if !c.quoted(p.Article.ID, quote) {
-		citation := newCitation(p, quote)
+	citation := newCitation(p, quote)
+	if !c.quoted(p.Article.ID, citation.Quote) {
 		citation.N = n
 		c.citations = append(c.citations, citation)
 	}
@@ -90,6 +90,9 @@ func newCitation(p article.Passage, quote string) Citation {
 		c.End = c.Start + len(quote)
 		c.Page = a.Pages.At(c.Start)
 		c.Link = c.linkIn(a.Title, p.Chunk.Text, at)
+	} else if quote != "" && quote == prose.OneLine(a.Title) { // the article is named by it already
+		c.Quote = ""
+		c.Link = Link(a.URL, "", a.Title, 0, len(a.Title))
 	}
 	return c
 }

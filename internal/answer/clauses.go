@@ -65,9 +65,12 @@ func (w *writing) answerParts(found retrieval.Result) (bool, error) {
 		if !ok {
 			return false, nil // it asks nothing by itself
 		}
+		told := headlines(f)
 		f.Passages = slices.DeleteFunc(slices.Clone(f.Passages), func(p article.Passage) bool { return !about[p.Article.ID] })
 		if c, ok := answerTo(f); ok {
 			quotes = append(quotes, c)
+		} else if len(told) > 0 {
+			quotes = append(quotes, told[0])
 		} else {
 			missing = append(missing, part)
 		}

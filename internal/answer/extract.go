@@ -52,11 +52,11 @@ func (w *writing) extract(found retrieval.Result) error {
 	if w.ans.Kind == Fact || !slices.ContainsFunc(cs, func(c candidate) bool { return c.passage.Article.ID == firstDated(found, cs) }) {
 		cs = ofArticlesOn(cs)
 	}
-	if len(cs) == 0 {
-		if !w.shown() {
-			w.notFound(found)
-		}
+	if len(cs) == 0 && w.shown() {
 		return nil
+	}
+	if len(cs) == 0 {
+		return w.headline(found)
 	}
 	w.noteUnheld(found, cs)
 	if w.ans.Kind == Present {
@@ -144,13 +144,15 @@ func (w *writing) quote(verdict candidate, more []candidate) error {
 
 // introduce writes a quote with who said it and when.
 func introduce(c candidate, asOf bool) string {
-	quote := Quoted(c.text)
-	who := publisher(c.passage.Article)
+	who, where := publisher(c.passage.Article), ""
+	if c.headline {
+		where = ", in a headline"
+	}
 	when := c.passage.Article.Published
 	if asOf && when.Sure() {
-		return "As of " + when.Day() + ", " + who + ": " + quote
+		return "As of " + when.Day() + ", " + who + where + ": " + Quoted(c.text)
 	}
-	return begun(who) + ", " + when.Day() + ": " + quote
+	return begun(who) + ", " + when.Day() + where + ": " + Quoted(c.text)
 }
 
 // wholeQuestion is the share of a question's terms from which on a sentence holds

@@ -148,6 +148,30 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// TestHostileHeadlines has only the titles answer, each with a hostile text in it.
+func TestHostileHeadlines(t *testing.T) {
+	quoted := 0
+	for _, text := range append(slices.Clone(hostileTexts), "It had rained.") {
+		p := passage("h", "2026-05-01", "The Harbor Ledger", "Traders were in good spirits.")
+		p.Article.Title = "The bridge opened in May. " + text
+		search := &shelf{result: retrieval.Result{Evidence: 1, Articles: 1, Passages: []article.Passage{p}}}
+		a := &Answerer{Search: search, Log: slog.New(slog.DiscardHandler)}
+		ans, err := a.Answer(t.Context(), Question{Text: "Did the bridge open?"}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := live.FindString(ans.Text); m != "" { // what is quoted is not obeyed
+			t.Errorf("%q shows %q: %q is live", text, ans.Text, m)
+		}
+		if strings.Contains(ans.Text, "in a headline") {
+			quoted++
+		}
+	}
+	if quoted == 0 {
+		t.Error("no headline is quoted, so this tests nothing")
+	}
+}
+
 func withoutOutlets(sentences []Sentence) {
 	for i, s := range sentences {
 		_, sentences[i].Text, _ = strings.Cut(s.Text, ": “The ")

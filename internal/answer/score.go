@@ -21,6 +21,9 @@ type candidate struct {
 	signs   signs
 	named   bool    // the passage or its title has a name that the question has
 	holds   float64 // how much of what is asked its article holds, of the most that any found does
+	// headline is whether the text is the article's title; then holds is what that
+	// has of what is asked.
+	headline bool
 }
 
 // newTerms is how many terms a candidate must have that others have not, to be

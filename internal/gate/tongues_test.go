@@ -14,26 +14,46 @@ func TestGateInOtherLanguages(t *testing.T) {
 		passage      string
 		right, wrong []string
 	}{
-		"de": {"Der Umsatz betrug 1.234,5 Mio. Euro. Die Brücke öffnet im Mai für den Verkehr. Lindner hatte die Wahl nicht gewonnen.",
+		"de": {
+			"Der Umsatz betrug 1.234,5 Mio. Euro. Die Brücke öffnet im Mai für den Verkehr. Lindner hatte die Wahl nicht gewonnen.",
 			[]string{"Der Umsatz betrug 1.234,5 Mio. Euro.", "Die Brücke öffnet für den Verkehr."},
-			[]string{"Der Umsatz betrug 1.234,5 Mrd. Euro.", "Der Umsatz betrug 12.345 Mio. Euro.", "Lindner hatte die Wahl gewonnen."}},
-		"pt": {"O prefeito não renunciou. A obra custou 3,5 milhões.",
-			[]string{"A obra custou 3,5 milhões."}, []string{"O prefeito renunciou.", "A obra custou 3,5 bilhões."}},
-		"ru": {"Власти пока не ответили. Рейсы начнутся 5 июля. Ремонт стоил 4,1 млрд руб.",
+			[]string{"Der Umsatz betrug 1.234,5 Mrd. Euro.", "Der Umsatz betrug 12.345 Mio. Euro.", "Lindner hatte die Wahl gewonnen."},
+		},
+		"pt": {
+			"O prefeito não renunciou. A obra custou 3,5 milhões.",
+			[]string{"A obra custou 3,5 milhões."},
+			[]string{"O prefeito renunciou.", "A obra custou 3,5 bilhões."},
+		},
+		"ru": {
+			"Власти пока не ответили. Рейсы начнутся 5 июля. Ремонт стоил 4,1 млрд руб.",
 			[]string{"Ремонт стоил 4,1 млрд руб.", "Власти не ответили."},
-			[]string{"Власти ответили.", "Рейсы начнутся 5 июня.", "Ремонт стоил 4,1 млн руб."}},
-		"tr": {"Onarım 103,2 milyon liraya mal oldu.",
-			[]string{"Onarım 103,2 milyon liraya mal oldu."}, []string{"Onarım 103,2 milyar liraya mal oldu."}},
-		"ar": {"بلغت الكلفة النهائية للمشروع ١٤٫١ مليار ريال. لم تحدد الوزارة موعدًا لذلك.",
+			[]string{"Власти ответили.", "Рейсы начнутся 5 июня.", "Ремонт стоил 4,1 млн руб."},
+		},
+		"tr": {
+			"Onarım 103,2 milyon liraya mal oldu.",
+			[]string{"Onarım 103,2 milyon liraya mal oldu."},
+			[]string{"Onarım 103,2 milyar liraya mal oldu."},
+		},
+		"ar": {
+			"بلغت الكلفة النهائية للمشروع ١٤٫١ مليار ريال. لم تحدد الوزارة موعدًا لذلك.",
 			[]string{"بلغت الكلفة النهائية للمشروع 14.1 مليار ريال."},
-			[]string{"بلغت الكلفة النهائية للمشروع ١٤١ مليار ريال.", "بلغت الكلفة النهائية للمشروع ١٤٫١ مليون ريال.", "تحدد الوزارة موعدًا لذلك."}},
-		"ja": {"総事業費は120億円から148億円に増えた。工事の進捗率は71％だった。運賃は一律200円に決まった。パスは二百円に上がる。",
+			[]string{"بلغت الكلفة النهائية للمشروع ١٤١ مليار ريال.", "بلغت الكلفة النهائية للمشروع ١٤٫١ مليون ريال.", "تحدد الوزارة موعدًا لذلك."},
+		},
+		"ja": {
+			"総事業費は120億円から148億円に増えた。工事の進捗率は71％だった。運賃は一律200円に決まった。パスは二百円に上がる。",
 			[]string{"工事の進捗率は71％だった。", "運賃は一律200円に決まった。"},
-			[]string{"工事の進捗率は17％だった。", "総事業費は148億円から120億円に増えた。", "運賃は一律210円に決まった。", "バスは二百円に上がる。"}},
-		"zh": {"票价2元起，最高7元。客流量下降了37.5%。",
-			[]string{"客流量下降了37.5%。"}, []string{"票价7元起。", "客流量下降了35.7%。"}},
-		"ko": {"시장은 사임하지 않았다. 요금은 1,500원으로 결정되었다.",
-			[]string{"요금은 1,500원으로 결정되었다."}, []string{"시장은 사임했다.", "요금은 1,600원으로 결정되었다."}},
+			[]string{"工事の進捗率は17％だった。", "総事業費は148億円から120億円に増えた。", "運賃は一律210円に決まった。", "バスは二百円に上がる。"},
+		},
+		"zh": {
+			"票价2元起，最高7元。客流量下降了37.5%。",
+			[]string{"客流量下降了37.5%。"},
+			[]string{"票价7元起。", "客流量下降了35.7%。"},
+		},
+		"ko": {
+			"시장은 사임하지 않았다. 요금은 1,500원으로 결정되었다.",
+			[]string{"요금은 1,500원으로 결정되었다."},
+			[]string{"시장은 사임했다.", "요금은 1,600원으로 결정되었다."},
+		},
 		"hi": {"लागत १२ करोड़ रुपये है। पुल नहीं खुलेगा।", []string{"लागत १२ करोड़ रुपये है।"}, []string{"लागत १३ करोड़ रुपये है।", "पुल खुलेगा।"}},
 	} {
 		g := New([]article.Passage{{Article: article.Article{Lang: lang}, Chunk: article.Chunk{Text: of.passage, End: len(of.passage)}}})
