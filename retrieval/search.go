@@ -108,6 +108,9 @@ func (ix *Index) search(ctx context.Context, q Query) (Result, ranking, error) {
 	defer l.words.analyzers.Put(an)
 	v := l.view(q)
 	s := seeker{l, an, q, reading, vector, v, l.parse(an, reading.Text, v), map[int32]float64{}}
+	if len(s.r.Names) == 0 && !q.Verbatim {
+		s.r.Names = s.namesHeld()
+	}
 	found, err := s.seek(ctx)
 	if err != nil {
 		return Result{}, ranking{}, err
@@ -115,7 +118,7 @@ func (ix *Index) search(ctx context.Context, q Query) (Result, ranking, error) {
 	passages := l.passages(found.picks)
 	return Result{
 		Passages: passages, Evidence: found.evidence, Terms: asked(s.terms), Unheld: s.unheld(passages),
-		Articles: v.articles, Newest: v.newest, Reading: reading, Dropped: found.dropped,
+		Articles: v.articles, Newest: v.newest, Reading: s.r, Dropped: found.dropped,
 		Seq: ix.seq,
 	}, ranking{found.kept, found.newest, s.matches(found.picks)}, nil
 }
