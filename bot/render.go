@@ -235,6 +235,9 @@ func note(c answer.Citation, numbered, again bool, quote int, l lang) string {
 			w.WriteString(" · " + cutEscaped(c.Source, maxTitle, mrkdwn))
 		}
 		w.WriteString(" · " + l.day(c.Published))
+		if len(c.Also) > 0 {
+			w.WriteString(" · " + alsoIn(c.Also, l))
+		}
 		if c.URL == "" {
 			w.WriteString(" · " + fromLibrary(c, l))
 		}
@@ -249,6 +252,21 @@ func note(c answer.Citation, numbered, again bool, quote int, l lang) string {
 		w.WriteString(" — " + cutEscaped(answer.Quoted(c.Quote), quote, mrkdwn))
 	}
 	return w.String()
+}
+
+// mostAlso is how many other outlets of a story are named.
+const mostAlso = 3
+
+// alsoIn says which other outlets print the story.
+func alsoIn(outlets []string, l lang) string {
+	var names []string
+	for _, o := range outlets[:min(mostAlso, len(outlets))] {
+		names = append(names, cutEscaped(o, maxTitle, mrkdwn))
+	}
+	if more := len(outlets) - len(names); more > 0 {
+		return l.say("also in %s and %d more", strings.Join(names, ", "), more)
+	}
+	return l.say("also in %s", strings.Join(names, ", "))
 }
 
 // fromLibrary says of an article without a page where it is.

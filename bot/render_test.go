@@ -37,8 +37,9 @@ func full() answer.Answer {
 			{
 				N: 1, ArticleID: "a", Title: "Microsoft <ends> exclusivity | update", Source: "The Verge", Published: day("2026-04-28"), URL: "https://verge.example/a",
 				Quote: "the license is *non-exclusive*, it said", Link: "https://verge.example/a?x=1&y=2#:~:text=the%20license",
+				Also: []string{"Wire <!channel>", "The Mercury", "Harbour Post", "Fjord Nytt", "Pressline"},
 			},
-			{N: 2, ArticleID: "b", Title: "A memo", Published: article.Date{}, Quote: "to 2032", URL: "javascript:alert(1)"},
+			{N: 2, ArticleID: "b", Title: "A memo", Published: article.Date{}, Quote: "to 2032", URL: "javascript:alert(1)", Also: []string{"The Mercury"}},
 			{
 				N: 1, ArticleID: "a", Title: "Microsoft <ends> exclusivity | update", Source: "The Verge", Published: day("2026-04-28"), URL: "https://verge.example/a",
 				Quote: "changed in April", Link: "https://verge.example/a?x=1&y=2#:~:text=changed%20in%20April",

@@ -46,7 +46,7 @@ func (l *library) passages(all []picked) []article.Passage {
 		for _, r := range p.also {
 			a := l.records[r].article
 			passages[i].Also = append(passages[i].Also,
-				article.Copy{ArticleID: a.ID, Outlet: a.Outlet, URL: a.URL, Published: a.Published})
+				article.Copy{ArticleID: a.ID, Outlet: a.Outlet, URL: a.URL, Published: a.Published, Scope: a.Scope})
 		}
 	}
 	return passages

@@ -47,7 +47,7 @@ func printFootnotes(w io.Writer, heading string, cs []answer.Citation) {
 		if c.N > 0 {
 			mark = fmt.Sprintf("[%d]", c.N)
 		}
-		fmt.Fprintf(w, "%s %s\n", mark, clean(strings.Join(nonEmpty(c.Title, c.Source, c.Published.Day(), ifGone(c)), " · ")))
+		fmt.Fprintf(w, "%s %s\n", mark, clean(strings.Join(nonEmpty(c.Title, c.Source, c.Published.Day(), alsoIn(c), ifGone(c)), " · ")))
 		for _, q := range cs[i:] {
 			if q.ArticleID == c.ArticleID {
 				printQuote(w, q)
@@ -64,6 +64,14 @@ func unnumbered(cs []answer.Citation) []answer.Citation {
 		cs[i].N = 0
 	}
 	return cs
+}
+
+// alsoIn names the other outlets that print the story of a citation.
+func alsoIn(c answer.Citation) string {
+	if len(c.Also) == 0 {
+		return ""
+	}
+	return "also in " + strings.Join(c.Also, ", ")
 }
 
 // ifGone says of a citation whose page is gone that it is.

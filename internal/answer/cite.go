@@ -82,6 +82,13 @@ func newCitation(p article.Passage, quote string) Citation {
 		Undated: !a.Published.Sure(), Quote: quote, Link: Link(a.URL, "", "", 0, 0),
 		Gone: !a.Gone.IsZero(),
 	}
+	for _, copied := range p.Also {
+		// Whoever is shown the citation, later or elsewhere, may see the copy.
+		sees := copied.Scope == article.Workspace || copied.Scope == a.Scope
+		if sees && copied.Outlet != "" && copied.Outlet != a.Outlet && !slices.Contains(c.Also, copied.Outlet) {
+			c.Also = append(c.Also, copied.Outlet)
+		}
+	}
 	if a.URL == "" {
 		c.File = a.FileName()
 	}

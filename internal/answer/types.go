@@ -108,7 +108,8 @@ type Citation struct {
 	N         int          `json:"n"`
 	ArticleID string       `json:"article_id"`
 	Title     string       `json:"title"`
-	Source    string       `json:"source"` // the outlet
+	Source    string       `json:"source"`         // the outlet
+	Also      []string     `json:"also,omitempty"` // other outlets that print the same story, in nearly the same words
 	URL       string       `json:"url"`
 	Published article.Date `json:"published_at"`
 	Undated   bool         `json:"undated,omitempty"` // its date is unknown or a guess: alone it says nothing about the present

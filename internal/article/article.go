@@ -90,4 +90,5 @@ type Passage struct {
 type Copy struct {
 	ArticleID, Outlet, URL string
 	Published              Date
+	Scope                  Scope
 }
