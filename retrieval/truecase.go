@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"footnote/internal/lexicon"
 )
@@ -54,7 +55,7 @@ func (s seeker) writtenAsName(w said) bool {
 		return false
 	}
 	t := &s.terms[at]
-	capitals, all, looked := 0, 0, 0
+	large, all, looked := 0, 0, 0
 	for _, p := range t.postings {
 		if !s.v.visible[p.slot] {
 			continue
@@ -62,16 +63,40 @@ func (s seeker) writtenAsName(w said) bool {
 		if looked++; looked > looksAt {
 			break
 		}
-		c := &s.chunks[p.slot]
-		s.an.eachWord(c.Text, s.records[c.record].lang, func(o written) {
-			if o.first || !strings.EqualFold(ownerless(o.text), w.low) {
-				return
-			}
-			all++
-			if startsUpper(o.text) {
-				capitals++
-			}
-		})
+		l, a := writtenLarge(s.chunks[p.slot].Text, w.low)
+		large, all = large+l, all+a
 	}
-	return all > 0 && float64(capitals) >= capitalShare*float64(all)
+	return all > 0 && float64(large) >= capitalShare*float64(all)
+}
+
+// writtenLarge counts how often a word in lower case stands within the sentences of
+// a text, and how often with a capital: "iPod" has one, too.
+func writtenLarge(text, low string) (large, all int) {
+	lower := strings.ToLower(text)
+	if len(lower) != len(text) {
+		return 0, 0
+	}
+	for at := 0; ; {
+		i := strings.Index(lower[at:], low)
+		if i < 0 {
+			return large, all
+		}
+		i += at
+		at = i + len(low)
+		before, _ := utf8.DecodeLastRuneInString(lower[:i])
+		after, _ := utf8.DecodeRuneInString(lower[at:])
+		if isWordRune(before) || isWordRune(after) || opensSentence(lower[:i]) {
+			continue
+		}
+		all++
+		if text[i:at] != low {
+			large++
+		}
+	}
+}
+
+// opensSentence reports whether a sentence may begin behind a text.
+func opensSentence(before string) bool {
+	before = strings.TrimRight(before, " \t\u00a0"+quotes+"([")
+	return before == "" || strings.ContainsAny(before[len(before)-1:], ".!?:;\n\r")
 }

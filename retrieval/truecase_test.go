@@ -36,3 +36,21 @@ func TestSearchTellsNamesInLowerCase(t *testing.T) {
 		t.Errorf("names in the channel: -want +got\n%s", d)
 	}
 }
+
+func TestWrittenLarge(t *testing.T) {
+	for _, tt := range []struct {
+		text, low  string
+		large, all int
+	}{
+		{"The firm Quill met. Quill rose; in May quill pens sold.", "quill", 1, 2},
+		{"They sell an iPod, and Quillons.", "ipod", 1, 1},
+		{"They sell an iPod, and Quillons.", "quill", 0, 0},
+		{"He said: “Quill is late.”\nQuill is.", "quill", 0, 0},
+		{"In Malmö, MALMÖ and malmö.", "malmö", 2, 3},
+		{"", "quill", 0, 0},
+	} {
+		if large, all := writtenLarge(tt.text, tt.low); large != tt.large || all != tt.all {
+			t.Errorf("writtenLarge(%q, %q) = %d of %d, want %d of %d", tt.text, tt.low, large, all, tt.large, tt.all)
+		}
+	}
+}
