@@ -337,7 +337,11 @@ func (a *app) checkSlack(ctx context.Context) bot.Health {
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	s := a.cfg.Slack
-	return bot.Check(ctx, bot.Config{BotToken: s.BotToken.Reveal(), AppToken: s.AppToken.Reveal(), APIURL: s.APIURL})
+	cfg := bot.Config{BotToken: s.BotToken.Reveal(), APIURL: s.APIURL}
+	if s.SocketMode() {
+		cfg.AppToken = s.AppToken.Reveal()
+	}
+	return bot.Check(ctx, cfg)
 }
 
 // heard says how Slack's events come.

@@ -43,6 +43,7 @@ func TestBothWays(t *testing.T) {
 	o := newOffice(t, false, slacksim.Options{Scopes: neededScopes(t)})
 	mustHold(t, o.doctor(exitDone, "SLACK_SIGNING_SECRET=secret"),
 		"ok    Slack     signed in to Sim as footnote, called over HTTP at :3000", "-     Slack     SLACK_APP_TOKEN is not used")
+	mustHold(t, o.doctor(exitDone, "SLACK_SIGNING_SECRET=secret", "SLACK_APP_TOKEN=xapp-of-another-app"), "called over HTTP")
 	out := o.doctor(exitDone)
 	mustHold(t, out, "signed in to Sim as footnote, in Socket Mode")
 	mustLack(t, out, "SLACK_APP_TOKEN")
