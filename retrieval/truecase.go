@@ -15,8 +15,10 @@ const (
 	// capitalShare is the share of a word's occurrences within sentences that begin
 	// with a capital, from which on it is a name.
 	capitalShare = .8
-	// looksAt is in how many chunks a word is looked up.
-	looksAt = 8
+	// looksAt is in how many chunks of its last word a name is looked up at most, and
+	// holdsIt in how many that hold it.
+	looksAt = 32
+	holdsIt = 8
 )
 
 // namesHeld returns the names in a query without capitals, as it writes them: runs
@@ -30,21 +32,30 @@ func (s seeker) namesHeld() []string {
 		}
 	}
 	var names []string
-	for from := 0; from < len(q.words); from++ {
+	for from, last := 0, 0; from < len(q.words); from++ {
 		to := from
-		for to < len(q.words) && (to == from || q.words[to].gap == " " && !q.words[to-1].possessive) && s.writtenAsName(q.words[to]) {
+		for to < len(q.words) && (to == from || q.beside(to)) && s.writtenAsName(q.words[to], q.words[to].low) {
 			to++
 		}
-		if to > from {
-			names = addNames(names, []string{q.spelled(from, to)})
-			from = to - 1
+		if to == from {
+			continue
 		}
+		begins := from
+		if from > last && q.beside(from) && s.writtenAsName(q.words[from], q.words[from-1].low+" "+q.words[from].low) {
+			begins-- // "man united" is a name, though a man is none
+		}
+		names = addNames(names, []string{q.spelled(begins, to)})
+		from, last = to-1, to
 	}
 	return names
 }
 
-// writtenAsName reports whether the view writes a word of the query as a name.
-func (s seeker) writtenAsName(w said) bool {
+// beside reports whether a word may go on with the name that the one before ends.
+func (q *question) beside(i int) bool { return q.words[i].gap == " " && !q.words[i-1].possessive }
+
+// writtenAsName reports whether the view writes a phrase in lower case, that ends in
+// a word of the query, as a name.
+func (s seeker) writtenAsName(w said, phrase string) bool {
 	_, day := weekdays[w.low]
 	if _, n := lexicon.Same([]string{w.low}); n > 0 || day || monthNames[w.low] > 0 {
 		return false // "ceo" is written large, and is none
@@ -54,23 +65,26 @@ func (s seeker) writtenAsName(w said) bool {
 	if at < 0 {
 		return false
 	}
-	t := &s.terms[at]
-	large, all, looked := 0, 0, 0
-	for _, p := range t.postings {
+	large, all, looked, held := 0, 0, 0, 0
+	for _, p := range s.terms[at].postings {
 		if !s.v.visible[p.slot] {
 			continue
 		}
-		if looked++; looked > looksAt {
+		if looked++; looked > looksAt || held == holdsIt {
 			break
 		}
-		l, a := writtenLarge(s.chunks[p.slot].Text, w.low)
+		l, a := writtenLarge(s.chunks[p.slot].Text, phrase)
 		large, all = large+l, all+a
+		if a > 0 {
+			held++
+		}
 	}
 	return all > 0 && float64(large) >= capitalShare*float64(all)
 }
 
-// writtenLarge counts how often a word in lower case stands within the sentences of
-// a text, and how often with a capital: "iPod" has one, too.
+// writtenLarge counts how often a phrase in lower case stands within the sentences of
+// a text, and how often with a capital: "iPod" has one, too, but of several words the
+// first must.
 func writtenLarge(text, low string) (large, all int) {
 	lower := strings.ToLower(text)
 	if len(lower) != len(text) {
@@ -89,7 +103,7 @@ func writtenLarge(text, low string) (large, all int) {
 			continue
 		}
 		all++
-		if text[i:at] != low {
+		if is := text[i:at]; is != low && (startsUpper(is) || !strings.Contains(is, " ")) {
 			large++
 		}
 	}

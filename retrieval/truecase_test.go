@@ -20,7 +20,8 @@ func TestSearchTellsNamesInLowerCase(t *testing.T) {
 		query string
 		want  []string
 	}{
-		{"did jo doe sell quill united?", []string{"jo doe", "united"}}, // a quill is no name everywhere
+		{"did jo doe sell quill united?", []string{"jo doe", "quill united"}}, // though a quill is none
+		{"who sold quills?", nil},
 		{"who is norwind's ceo?", []string{"norwind"}},
 		{"Did norwind meet on monday?", []string{"norwind"}},
 		{"did Jo Doe sell norwind?", []string{"Jo Doe"}}, // who writes capitals writes all of them
@@ -47,6 +48,7 @@ func TestWrittenLarge(t *testing.T) {
 		{"They sell an iPod, and Quillons.", "quill", 0, 0},
 		{"He said: “Quill is late.”\nQuill is.", "quill", 0, 0},
 		{"In Malmö, MALMÖ and malmö.", "malmö", 2, 3},
+		{"Of the United and of Man United, a man united.", "man united", 1, 2},
 		{"", "quill", 0, 0},
 	} {
 		if large, all := writtenLarge(tt.text, tt.low); large != tt.large || all != tt.all {

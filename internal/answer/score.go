@@ -2,6 +2,7 @@ package answer
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -54,17 +55,18 @@ func candidates(found retrieval.Result) []candidate {
 	for rank, p := range found.Passages {
 		lang := languageOf(p)
 		r := reader{asked: question, rank: rank, later: p.Chunk.N > 0, title: prose.BaseForms(p.Article.Title, lang), published: p.Article.Published}
-		first, named := len(cs), holdsAny(r.title, question.names)
+		first, spoken := len(cs), maps.Clone(r.title)
 		for _, text := range prose.Statements(p) {
 			c := candidate{passage: p, text: text, terms: prose.BaseForms(text, lang), holds: holds[p.Article.ID]}
 			c.signs = r.next(text, c.terms)
-			named = named || holdsAny(c.terms, question.names)
+			maps.Copy(spoken, c.terms)
 			key := strings.Join(strings.Fields(strings.ToLower(text)), " ")
 			if c.signs.covers+c.signs.before > 0 && quotable(text) && !seen[key] {
 				seen[key] = true
 				cs = append(cs, c)
 			}
 		}
+		named := question.namedIn(spoken)
 		for i := range cs[first:] {
 			cs[first+i].named = named
 		}
@@ -79,10 +81,6 @@ func languageOf(p article.Passage) string { return retrieval.Language(p.Article.
 
 func holdsAll(have map[string]bool, terms []string) bool {
 	return !slices.ContainsFunc(terms, func(t string) bool { return !have[t] })
-}
-
-func holdsAny(have map[string]bool, terms []string) bool {
-	return slices.ContainsFunc(terms, func(t string) bool { return have[t] })
 }
 
 // wholly is the share of the most that any article holds of what is asked, from

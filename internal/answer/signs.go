@@ -78,7 +78,7 @@ type asked struct {
 	same    map[string][]map[string]bool // of a term, other names of the same thing, as terms
 	words   map[string]bool              // in lower case
 	pairs   map[string]bool              // neighbouring words, divided by a space
-	names   []string                     // the rarest term of each name in it
+	names   [][]string                   // the terms that tell each name in it
 }
 
 func newAsked(found retrieval.Result) asked {
@@ -104,11 +104,8 @@ func newAsked(found retrieval.Result) asked {
 		for _, t := range retrieval.Analyze(name, "en") {
 			delete(other, t)
 		}
-		rarest := slices.MaxFunc(append(retrieval.Analyze(name, "en"), ""), func(s, t string) int {
-			return cmp.Compare(found.Terms[s], found.Terms[t])
-		})
-		if found.Terms[rarest] > 0 {
-			a.names = append(a.names, rarest)
+		if tells := tellsName(retrieval.Analyze(name, "en"), found.Terms); len(tells) > 0 {
+			a.names = append(a.names, tells)
 		}
 	}
 	a.asks = sharesOf(a.terms, other)
@@ -140,6 +137,26 @@ func otherNames(text string) map[string][]map[string]bool {
 // among reports whether terms have one of what is asked, or another name of the same thing.
 func (a asked) among(terms map[string]bool, t string) bool {
 	return terms[t] || slices.ContainsFunc(a.same[t], func(name map[string]bool) bool { return prose.Share(name, terms) == 1 })
+}
+
+// tellsName returns the terms that tell a name from others: the rarest, since a
+// surname stands for it; or all of them where that is an ordinary word, as in "Man
+// United". Terms without idf are not searched for.
+func tellsName(terms []string, idf map[string]float64) []string {
+	terms = slices.DeleteFunc(slices.Clone(terms), func(t string) bool { return idf[t] <= 0 })
+	if len(terms) == 0 {
+		return nil
+	}
+	rarest := slices.MaxFunc(terms, func(s, t string) int { return cmp.Compare(idf[s], idf[t]) })
+	if gate.English().Knows(rarest) {
+		return terms
+	}
+	return []string{rarest}
+}
+
+// namedIn reports whether terms hold one of the names in the question.
+func (a asked) namedIn(terms map[string]bool) bool {
+	return slices.ContainsFunc(a.names, func(name []string) bool { return holdsAll(terms, name) })
 }
 
 // heldBy returns how much of what is asked each article holds, by its ID, as a share

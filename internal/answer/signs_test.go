@@ -116,3 +116,26 @@ func TestCandidatesInAnUnknownLanguage(t *testing.T) {
 		t.Errorf("candidates %+v, want first %q", cs, said)
 	}
 }
+
+// TestNamedIn: a surname stands for a name, an ordinary word of it does not.
+func TestNamedIn(t *testing.T) {
+	s := &shelf{result: retrieval.Result{}}
+	for _, tt := range []struct {
+		question, text string
+		want           bool
+	}{
+		{"Who is buying Man United?", "The bid for Man United came late.", true},
+		{"Who is buying Man United?", "The United States are buying lamps.", false},
+		{"Is Satya Nadella leaving?", "Nadella leaves in May.", true},
+		{"Is Satya Nadella leaving?", "Satya Rao leaves in May.", false},
+	} {
+		found, err := s.Search(t.Context(), retrieval.Query{Text: tt.question})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found.Terms["nadella"] = 2 // a rarer name
+		if got := newAsked(found).namedIn(prose.BaseForms(tt.text, "en")); got != tt.want {
+			t.Errorf("%q names what is in %q: %v, want %v", tt.question, tt.text, got, tt.want)
+		}
+	}
+}
