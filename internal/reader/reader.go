@@ -106,6 +106,7 @@ type reading struct {
 	Back      string
 	Seen      string // by whom
 	Article   article.Article
+	Title     []piece
 	Pieces    []piece
 	Marked    bool // whether the words asked for stand there
 	Asked     bool // whether words were asked for
@@ -138,9 +139,13 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) {
 	}
 	text := r.URL.Query().Get("text")
 	x.Seen = s.seen(art.Scope)
-	start, end, found := locate(x.Article.Body, text)
-	x.Asked, x.Marked = text != "", found
-	x.Pieces = pieces(x.Article.Body, start, end)
+	x.Asked = text != ""
+	x.Title, x.Pieces = pieces(x.Article.Name(), 0, 0), pieces(x.Article.Body, 0, 0)
+	if start, end, found := locate(x.Article.Body, text); found {
+		x.Marked, x.Pieces = true, pieces(x.Article.Body, start, end)
+	} else if start, end, found := locate(x.Article.Name(), text); found { // a headline was quoted
+		x.Marked, x.Title = true, pieces(x.Article.Name(), start, end)
+	}
 	s.write(w, "article.html", x)
 }
 

@@ -72,6 +72,8 @@ func TestPages(t *testing.T) {
 	}{
 		{"/read/" + a.ID, 200, []string{"30 June", "5 May 2026", "what changed", "&lt;img src=x"}, []string{"<mark", "<script>alert", "<img"}},
 		{"/read/" + a.ID + "?text=opens%20on,June.", 200, []string{`<mark id="quote">opens on 30 June.</mark>`}, []string{"do not stand"}},
+		{"/read/" + a.ID + "?text=bridge%20%3Cscript%3E,t%22)", 200, []string{`<h1><mark id="quote">Bridge &lt;script&gt;alert(&#34;t&#34;)</mark>&lt;/script&gt;</h1>`}, []string{"do not stand"}},
+		{"/read/" + a.ID + "?text=bridge", 200, []string{`<p>The <mark id="quote">bridge</mark> opens`}, []string{"<h1><mark"}},
 		{"/read/" + a.ID + "?text=15%20March", 200, []string{"do not stand in this revision", "An earlier one"}, []string{"<mark"}},
 		{"/read/" + a.ID + "?revision=1&text=15%20March", 200, []string{`<mark id="quote">15 March</mark>`, "no longer current"}, nil},
 		{"/read/" + a.ID + "?revision=2&changes", 200, []string{"<del>15</del>", "<ins>30</ins>"}, nil},
