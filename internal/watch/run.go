@@ -172,24 +172,40 @@ func message(w store.Watch, id int64, before, now Given) tell.Message {
 		Key: fmt.Sprintf("watch.%d.%d", w.ID, id), Channel: w.Channel, Person: w.User, Summary: "The answer changed: " + w.Question,
 		Parts: []tell.Part{
 			{Title: "The answer changed: " + w.Question},
-			AnswerPart(since(now.Answer), now.Answer),
-			AnswerPart("It was, "+asOf(before), before.Answer),
+			AnswerPart(is(now.Answer), now.Answer),
+			AnswerPart(was(before), before.Answer),
 			{Small: fmt.Sprintf("You watch this question; `/watch pause %d` lets it rest.", w.ID)},
 		},
 	}
 }
 
-// since says since when an answer holds: the date of the newest article cited.
-func since(ans answer.Answer) string {
-	for _, c := range ans.Citations {
-		if c.Published.Sure() && c.Published.String() == ans.AsOf {
-			return "It is, since " + c.Published.Day()
-		}
+// is says since when an answer holds.
+func is(ans answer.Answer) string {
+	if day := since(ans); day != "" {
+		return "It is, since " + day
 	}
 	return "It is now"
 }
 
-func asOf(g Given) string { return "as of " + g.At.UTC().Format("2 Jan 2006") }
+// was says since when an answer held; where that is not known, on which day it
+// was noticed.
+func was(g Given) string {
+	if day := since(g.Answer); day != "" {
+		return "It was, since " + day
+	}
+	return "It was, when asked on " + g.At.UTC().Format("2 Jan 2006")
+}
+
+// since returns the day of the newest article that an answer cites; "" if that
+// is not known.
+func since(ans answer.Answer) string {
+	for _, c := range ans.Citations {
+		if c.Published.Sure() && c.Published.String() == ans.AsOf {
+			return c.Published.Day()
+		}
+	}
+	return ""
+}
 
 // AnswerPart shows an answer under a title.
 func AnswerPart(title string, ans answer.Answer) tell.Part {

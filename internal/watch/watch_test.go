@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"footnote/internal/answer"
+	"footnote/internal/article"
 	"footnote/internal/store"
 	"footnote/internal/tell"
 )
@@ -77,7 +78,7 @@ func TestRunner(t *testing.T) {
 
 It is, since 21 Mar 2026
 As of 21 Mar 2026, Veyra Post: “The Sorrel Bridge is open to cars again since Saturday.” [1]`
-	if got := b.posted[0].Plain(); !strings.HasPrefix(got, want) || !strings.Contains(got, "It was, as of 2 Feb 2026\n") {
+	if got := b.posted[0].Plain(); !strings.HasPrefix(got, want) || !strings.Contains(got, "It was, since 2 Feb 2026\n") {
 		t.Errorf("told:\n%s", got)
 	}
 	given, err := r.checker.History(t.Context(), w.ID)
@@ -293,3 +294,25 @@ func FuzzClaim(f *testing.F) {
 }
 
 var _ answer.Searcher = only{}
+
+func TestWas(t *testing.T) {
+	day, err := article.ParseDate("2026-02-02")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 3, 21, 9, 0, 0, 0, time.UTC)
+	dated := answer.Answer{AsOf: "2026-02-02", Citations: []answer.Citation{{Published: day}}}
+	for _, test := range []struct {
+		name string
+		ans  answer.Answer
+		want string
+	}{
+		{"of the newest article cited", dated, "It was, since 2 Feb 2026"},
+		{"undated", answer.Answer{Citations: []answer.Citation{{}}}, "It was, when asked on 21 Mar 2026"},
+		{"not in the library", answer.Answer{Outcome: answer.NotFound}, "It was, when asked on 21 Mar 2026"},
+	} {
+		if got := was(Given{Answer: test.ans, At: at}); got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}
