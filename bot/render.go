@@ -249,10 +249,13 @@ func note(c answer.Citation, numbered, again bool, quote int, l lang) string {
 		fmt.Fprintf(&w, " · p. %d", c.Page)
 	}
 	if c.Quote != "" && quote > 0 {
-		w.WriteString(" — " + cutEscaped(answer.Quoted(c.Quote), quote, mrkdwn))
+		w.WriteString(" — " + cutEscaped(c.Quote, quote, quoted))
 	}
 	return w.String()
 }
+
+// quoted writes words between quotation marks, which stay when they are cut.
+func quoted(words string) string { return mrkdwn(answer.Quoted(words)) }
 
 // mostAlso is how many other outlets of a story are named.
 const mostAlso = 3

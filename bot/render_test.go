@@ -170,6 +170,9 @@ func TestNotes(t *testing.T) {
 		if lengthOf(lines) > tt.room {
 			t.Errorf("notes in %d: %d characters", tt.room, lengthOf(lines))
 		}
+		if strings.Count(lines[0], "“") != strings.Count(lines[0], "”") {
+			t.Errorf("notes in %d: a quote that is cut does not end in its mark: %q", tt.room, lines[0])
+		}
 		if got := strings.Contains(lines[0], "“"); got != tt.quotes {
 			t.Errorf("notes in %d: %q has a quote: %v, want %v", tt.room, lines[0], got, tt.quotes)
 		}
