@@ -80,11 +80,7 @@ func nextBlocks(suggestions []answer.Suggestion, id int64, l lang) (blocks []sla
 		if len(buttons) == maxNext || strings.TrimSpace(s.Text) == "" || length(s.Text) > maxValue {
 			continue
 		}
-		label := s.Text
-		if title := inline(s.Title); length(label) > maxLabel && title != "" {
-			label = title
-		}
-		next := button(fmt.Sprintf("%s.%d", nextAction, len(buttons)), s.Text, label)
+		next := button(fmt.Sprintf("%s.%d", nextAction, len(buttons)), s.Text, l.nextLabel(s))
 		buttons = append(buttons, next)
 		room += length(next.Text.Text) + length(next.Value)
 	}
@@ -93,6 +89,16 @@ func nextBlocks(suggestions []answer.Suggestion, id int64, l lang) (blocks []sla
 	}
 	title := l.say("*You could ask next*")
 	return []slack.Block{contextBlock(title), slack.NewActionBlock(fmt.Sprintf("%s%d", nextBlockID, id), buttons...)}, room + length(title)
+}
+
+// nextLabel is what the button of a suggestion says: the question, or where
+// that is too long for a button, what it is about.
+func (l lang) nextLabel(s answer.Suggestion) string {
+	title := within(inline(s.Title))
+	if length(s.Text) <= maxLabel || title == "" {
+		return s.Text
+	}
+	return l.say("About “%s”", cut(title, maxLabel-length(l.say("About “%s”", ""))))
 }
 
 // nextMark divides the ts of an answer from the button under it that was

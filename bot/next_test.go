@@ -69,7 +69,7 @@ func TestNext(t *testing.T) {
 			}
 			m := l.reply(at, root)
 			labels := l.Plain(m)
-			if !strings.Contains(labels, "["+damQuestion+"]") || !strings.Contains(labels, "[Dam breaks again breaks") || !strings.Contains(labels, "You could ask next") {
+			if !strings.Contains(labels, "["+damQuestion+"]") || !strings.Contains(labels, "[About “Dam breaks again breaks") || !strings.Contains(labels, "You could ask next") {
 				t.Fatalf("shown:\n%s", labels)
 			}
 			l.choose(m, 0, by)
@@ -225,6 +225,27 @@ func TestSuggestLimits(t *testing.T) {
 		}
 		if got := b.suggest(t.Context(), answer.Question{User: l.ada}, tt.ans); len(got) != tt.want {
 			t.Errorf("%s: %+v", tt.name, got)
+		}
+	}
+}
+
+// TestNextLabel holds what stands on the button of a suggestion.
+func TestNextLabel(t *testing.T) {
+	long := strings.Repeat("The dam, again, ", 5) + "?"
+	for _, tt := range []struct {
+		l    lang
+		of   answer.Suggestion
+		want string
+	}{
+		{"", answer.Suggestion{Text: damQuestion, Title: "Dam"}, damQuestion},
+		{"", answer.Suggestion{Text: long, Title: `The "new" dam`}, "About “The ‘new’ dam”"},
+		{"de", answer.Suggestion{Text: long, Title: "The dam"}, "Über „The dam“"},
+		{"", answer.Suggestion{Text: long, Title: long}, "About “The dam, again, The dam, again, The dam, again, The dam, again…”"},
+		{"", answer.Suggestion{Text: "Why?"}, "Why?"},
+	} {
+		got := tt.l.nextLabel(tt.of)
+		if got != tt.want || length(got) > maxLabel {
+			t.Errorf("nextLabel(%q, %+v) = %q, want %q", tt.l, tt.of, got, tt.want)
 		}
 	}
 }
