@@ -57,3 +57,34 @@ func TestLibraryOnPhone(t *testing.T) {
 		t.Errorf("the icon of the page: status %d", missing)
 	}
 }
+
+// TestQuestionsOnPhone holds that the page of questions is read at that width
+// too: nothing is cut, and a sentence has the width of the page.
+func TestQuestionsOnPhone(t *testing.T) {
+	tab := browsertest.Open(t)
+	st, _ := openLibrary(t)
+	const question = "When will the works department of Port Veyra open the roadway of the Sorrel Bridge again?"
+	watched(t, st, "C0123456789", question, answerOf(t, "The roadway is still due to open on 30 June 2026, the works department said.", "2026-04-21"))
+	for _, r := range []store.Record{
+		{Question: question, Channel: "C1", Outcome: "answered", Model: "openai/a-model-with-a-long-name-2026-05-05"},
+		{Question: question, Channel: "C1", Outcome: "extracted"},
+	} {
+		r.Asked = time.Date(2026, 5, 6, 9, 0, 0, 0, time.UTC)
+		if _, err := st.SaveAnswer(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	server := httptest.NewServer((&Server{Library: st, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}).Handler())
+	defer server.Close()
+	tab.Resize(390, 844)
+	tab.Go(server.URL + "/library/questions")
+	var cut, narrow int
+	tab.Eval(`[...document.querySelectorAll("td")].filter(e => e.getBoundingClientRect().right > innerWidth).length`, &cut)
+	if cut > 0 {
+		t.Errorf("%d cells end beyond the edge", cut)
+	}
+	tab.Eval(`[...document.querySelectorAll("td")].filter(e => e.innerText.length > 60 && e.getBoundingClientRect().width < 300).length`, &narrow)
+	if narrow > 0 {
+		t.Errorf("%d sentences stand in narrow columns", narrow)
+	}
+}

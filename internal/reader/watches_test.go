@@ -115,7 +115,7 @@ func TestWatchPrivate(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, list := get(t, st, "/library/questions")
-	for _, want := range []string{fmt.Sprintf(`<a href="/library/watches/%d">Is the bridge open?</a>`, open.ID), "paused", "<td>well-kept, Yes.</td><td>2</td><td>C1</td>"} {
+	for _, want := range []string{fmt.Sprintf(`<a href="/library/watches/%d">Is the bridge open?</a>`, open.ID), "paused", "<td>well-kept, Yes.</td><td data-is=\"Answers\">2</td><td data-is=\"Where\">C1</td>"} {
 		if !strings.Contains(list, want) {
 			t.Errorf("the list does not show %q in:\n%s", want, list)
 		}
