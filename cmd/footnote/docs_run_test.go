@@ -140,6 +140,37 @@ func TestDocumentedCommands(t *testing.T) {
 	}
 }
 
+// TestReadmeAnswer holds that the answer in the README is the one that its
+// command gives; an ellipsis stands for lines left out.
+func TestReadmeAnswer(t *testing.T) {
+	raw, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, shown, found := strings.Cut(string(raw), "```\nAs of ")
+	shown, _, closed := strings.Cut("As of "+shown, "```\n")
+	if !found || !closed {
+		t.Fatal("the README shows no answer")
+	}
+	t.Chdir(t.TempDir())
+	var out, errs bytes.Buffer
+	args := []string{"footnote", "ask", "Is Microsoft still exclusive?"}
+	if code := run(t.Context(), args, nil, streams{in: strings.NewReader(""), out: &out, err: &errs}); code != 0 {
+		t.Fatalf("ask ends with %d: %s", code, &errs)
+	}
+	rest := out.String()
+	for i, part := range strings.Split(shown, "…\n") {
+		at := strings.Index(rest, part)
+		if at < 0 || i == 0 && at > 0 {
+			t.Fatalf("the README shows\n%s\nand ask says\n%s", part, &out)
+		}
+		rest = rest[at+len(part):]
+	}
+	if rest != "" {
+		t.Errorf("the README leaves out the end:\n%s", rest)
+	}
+}
+
 // A ground is where the commands of documents are run: files they name, a
 // page they may add, a workspace that takes their tokens.
 type ground struct {
