@@ -111,6 +111,7 @@ func TestRenderLimits(t *testing.T) {
 			c := answer.Citation{
 				N: i + 1, Title: long.Draw(t, "title"), Source: long.Draw(t, "source"), Quote: long.Draw(t, "quote"),
 				URL: fmt.Sprintf("https://example.org/%d", i), Published: article.Date{Time: time.Unix(0, 0)},
+				Also: rapid.SliceOfN(long, 0, 20).Draw(t, "also"), Gone: true, Page: 1234,
 			}
 			c.Link = c.URL + "#:~:text=" + strings.Repeat("x", rapid.IntRange(0, 900).Draw(t, "link"))
 			ans.Citations = append(ans.Citations, c)
@@ -118,6 +119,9 @@ func TestRenderLimits(t *testing.T) {
 			if i < 2 {
 				ans.Newer = append(ans.Newer, c)
 			}
+		}
+		for range 4 {
+			ans.Suggestions = append(ans.Suggestions, answer.Suggestion{Text: long.Draw(t, "suggestion"), Title: long.Draw(t, "about")})
 		}
 		ans.Sentences = []answer.Sentence{{Text: long.Draw(t, "text"), Citations: []int{1}}, {Lead: "\n\n", Text: long.Draw(t, "text")}}
 		r := &reply{sentences: ans.Sentences}
