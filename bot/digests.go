@@ -53,14 +53,20 @@ func (b *Bot) digestLines(d store.Digest, s schedule.Schedule, l lang) []string 
 	if d.Kind == store.Weekly {
 		facts = append(facts, l.say("a look back at the week"))
 	}
-	if d.Topics != nil {
+	if len(d.Topics) > 0 {
 		facts = append(facts, l.say("topics: %s", cutEscaped(strings.Join(d.Topics, ", "), 300, mrkdwn)))
 	}
-	if d.Outlets != nil {
+	if len(d.Outlets) > 0 {
 		facts = append(facts, l.say("outlets: %s", cutEscaped(strings.Join(d.Outlets, ", "), 300, mrkdwn)))
 	}
 	if d.Lang != "" {
 		facts = append(facts, l.say("language: %s", d.Lang))
+	}
+	if d.Most > 0 {
+		facts = append(facts, l.count(d.Most, "at most 1 story", "at most %d stories"))
+	}
+	if d.Silent {
+		facts = append(facts, l.say("silent where nothing is new"))
 	}
 	var next []string
 	for _, slot := range s.Next(b.now(), 3) {
