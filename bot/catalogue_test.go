@@ -80,6 +80,9 @@ func spoken(t *testing.T) []string {
 	for _, s := range []string{noticeNarrow, errFileHost.Error(), errFileLarge.Error(), errFileHidden.Error()} {
 		used[s] = true
 	}
+	for _, s := range noticed(t) {
+		used[s] = true
+	}
 	return slices.Sorted(maps.Keys(used))
 }
 
@@ -132,12 +135,36 @@ func TestCatalogue(t *testing.T) {
 }
 
 // fromElsewhere are texts that are shown in the reader's language where they
-// are words of package answer, or a problem with what was added.
-var fromElsewhere = []string{
-	"Slack does not send it",
-	"No model could be reached, so this is quoted from the articles.",
-	"The model broke off, so this ends in words quoted from the articles.",
-	"Nothing the model wrote stood in the passages, so this is quoted from the articles.",
+// are a problem with what was added.
+var fromElsewhere = []string{"Slack does not send it"}
+
+// noticed returns the notices of package answer, which are shown in the reader's
+// language: its constants that begin with notice.
+func noticed(t *testing.T) (all []string) {
+	files, err := filepath.Glob("../internal/answer/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if spec, ok := n.(*ast.ValueSpec); ok {
+				for i, v := range spec.Values {
+					if s, ok := literal(v); ok && i < len(spec.Names) && strings.HasPrefix(spec.Names[i].Name, "notice") {
+						all = append(all, s)
+					}
+				}
+			}
+			return true
+		})
+	}
+	if len(all) < 3 {
+		t.Fatalf("%d notices were found", len(all))
+	}
+	return all
 }
 
 func TestLang(t *testing.T) {
