@@ -22,6 +22,10 @@ const (
 
 // scenarios are the buttons of the page for those who only want to look.
 func (t *trial) scenarios() []trypage.Scenario {
+	digestHint := "adds some articles of today, and tells the channel what is new"
+	if t.own {
+		digestHint = "tells the channel what is new"
+	}
 	return []trypage.Scenario{
 		{
 			ID: "ask", Title: "Ask the sample question", Hint: sampleQuestion,
@@ -31,10 +35,16 @@ func (t *trial) scenarios() []trypage.Scenario {
 		},
 		{
 			ID: "newer", Title: "Let a newer article arrive", Hint: "asks about the bridge, adds an article of today, and asks again",
+			Unavailable: func() string {
+				if t.own {
+					return "The article that arrives is an invented one, which your own library does not take: start footnote try without --data."
+				}
+				return ""
+			},
 			Run: t.newer,
 		},
 		{
-			ID: "digest", Title: "Post today's digest", Hint: "adds some articles of today, and tells the channel what is new",
+			ID: "digest", Title: "Post today's digest", Hint: digestHint,
 			Run: t.postDigest,
 		},
 		{
@@ -95,10 +105,13 @@ func (t *trial) addLater(ctx context.Context) (string, error) {
 	return articles[0].Title, nil
 }
 
-// postDigest adds the articles of today, and tells the channel what is new.
+// postDigest tells the channel what is new; to the sample library it first adds
+// the articles of today.
 func (t *trial) postDigest(ctx context.Context, _ string) (trypage.Place, error) {
-	if _, err := t.addLater(ctx); err != nil {
-		return trypage.Place{}, err
+	if !t.own {
+		if _, err := t.addLater(ctx); err != nil {
+			return trypage.Place{}, err
+		}
 	}
 	set, err := t.lib.store.SetDigest(ctx, store.Digest{Channel: t.news, Kind: store.Daily, Schedule: schedule.Example, Paused: true}, time.Now())
 	if err != nil {

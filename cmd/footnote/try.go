@@ -83,6 +83,7 @@ func (a *app) try(ctx context.Context, port int, open, own bool) (err error) {
 	if err != nil {
 		return err
 	}
+	t.own = own
 	defer func() { err = errors.Join(err, t.sim.Close()) }()
 	return a.serveTry(ctx, ln, t, open)
 }
@@ -104,6 +105,7 @@ type trial struct {
 	bot   *bot.Bot
 	model *switchable // nil where none is set
 	news  string      // the channel where scenarios play
+	own   bool        // the library is a person's own, to which nothing invented is added
 
 	digests *digest.Runner
 	watches *watch.Runner
