@@ -94,7 +94,7 @@ func TestNext(t *testing.T) {
 					text = append(text, l.Plain(r))
 				}
 			}
-			if want := l.Name(by) + " asked: “" + damQuestion + "”"; len(text) != 2 || !strings.HasPrefix(text[1], want) || !strings.Contains(text[1], "ended in April") {
+			if want := l.Name(by) + " asked: “" + within(damQuestion) + "”"; len(text) != 2 || !strings.HasPrefix(text[1], want) || !strings.Contains(text[1], "ended in April") {
 				t.Errorf("want %q above the second of two answers:\n%s", want, strings.Join(text, "\n---\n"))
 			}
 			if rec := l.finished(at, root, 2)[1]; rec.Question != damQuestion || rec.User != by || strings.Contains(rec.Text, "asked:") {
@@ -136,7 +136,7 @@ func TestNextAlone(t *testing.T) {
 	shared := l.shown(l.ada, l.news, "a shared answer", saying("ada asked: “still exclusive?”"))
 	l.choose(shared, 0, l.ada)
 	l.finished(l.news, shared.TS, 2)
-	if got := l.Replies(l.news, shared.TS); len(got) != 1 || !strings.Contains(l.Plain(got[0]), "ada asked: “"+damQuestion) {
+	if got := l.Replies(l.news, shared.TS); len(got) != 1 || !strings.Contains(l.Plain(got[0]), "ada asked: “"+within(damQuestion)) {
 		t.Errorf("the thread of the shared answer:\n%s", l.ThreadText(l.news, shared.TS))
 	}
 }
@@ -195,7 +195,7 @@ func TestNextAgain(t *testing.T) {
 	l.run(l.bot(answers, suggesting))
 	l.finished(l.news, root, 2)
 	got := l.Replies(l.news, root)
-	if len(got) != 3 || strings.Contains(l.Plain(got[2]), "dead one") || !strings.HasPrefix(l.Plain(got[2]), "ada asked: “"+damQuestion) {
+	if len(got) != 3 || strings.Contains(l.Plain(got[2]), "dead one") || !strings.HasPrefix(l.Plain(got[2]), "ada asked: “"+within(damQuestion)) {
 		t.Errorf("shown:\n%s", l.ThreadText(l.news, root))
 	}
 }

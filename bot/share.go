@@ -146,7 +146,7 @@ func (b *Bot) asked(ctx context.Context, user, question string) string {
 	if p, err := b.person(ctx, user); err == nil && p.name != "" {
 		who = p.name
 	}
-	return l.say("%s asked: “%s”", who, cut(question, maxAsked))
+	return l.say("%s asked: “%s”", who, within(cut(question, maxAsked)))
 }
 
 // shareWords says how sharing went.
