@@ -108,6 +108,21 @@ func (v *visitor) follows(selector string) {
 
 func quoteJS(s string) string { return "`" + strings.ReplaceAll(s, "`", "\\`") + "`" }
 
+// dislikes presses "Bad answer", looks at the modal, on a telephone too, and
+// closes it.
+func (v *visitor) dislikes() {
+	v.t.Helper()
+	v.clicks("#thread button.down")
+	v.sees(`document.querySelector("#modal select")`)
+	v.keep("disliked")
+	for _, width := range []int{390, 1280} {
+		v.Resize(width, 860)
+		v.sees(`[...document.querySelectorAll("#modal dialog *")].every(e => e.getBoundingClientRect().right <= document.querySelector("#modal dialog").getBoundingClientRect().right)`)
+	}
+	v.clicks("#modal [data-dismiss]")
+	v.sees(`!document.querySelector("#modal dialog")`)
+}
+
 // usesCommands asks with a slash command, completed by the message box, and
 // shares the answer.
 func (v *visitor) usesCommands() {
@@ -256,6 +271,7 @@ func TestTryPage(t *testing.T) {
 	v.says("Since when?")
 	v.sees(`document.querySelectorAll("#thread button.up").length == 2`)
 	v.keep("follow-up")
+	v.dislikes()
 	v.Prefer(true)
 	v.keep("dark")
 	v.Prefer(false)
