@@ -153,7 +153,7 @@ func noticed(t *testing.T) (all []string) {
 		ast.Inspect(f, func(n ast.Node) bool {
 			if spec, ok := n.(*ast.ValueSpec); ok {
 				for i, v := range spec.Values {
-					if s, ok := literal(v); ok && i < len(spec.Names) && strings.HasPrefix(spec.Names[i].Name, "notice") {
+					if s, ok := literal(v); ok && i < len(spec.Names) && strings.HasPrefix(strings.ToLower(spec.Names[i].Name), "notice") {
 						all = append(all, s)
 					}
 				}

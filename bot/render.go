@@ -146,7 +146,10 @@ func listLines(title string, cs []answer.Citation, numbered bool, room int, l la
 func aboutLines(ans answer.Answer, l lang) []string {
 	var facts []string
 	if ans.Outcome != answer.NotFound {
-		facts = append(facts, asOf(ans, l), madeBy(ans, l))
+		if !strings.Contains(ans.Notice, answer.NoticeUndated) { // which says it
+			facts = append(facts, asOf(ans, l))
+		}
+		facts = append(facts, madeBy(ans, l))
 	}
 	if ans.Withheld > 0 {
 		held := l.count(ans.Withheld, "1 sentence held back: not supported by the cited passage",

@@ -3,6 +3,7 @@ package bot
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -186,6 +187,18 @@ func TestNotes(t *testing.T) {
 	}
 	if got := notes(nil, true, -5, ""); got != nil {
 		t.Errorf("notes of nothing: %q", got)
+	}
+}
+
+// TestAboutUndated holds that it is said once that nothing is dated.
+func TestAboutUndated(t *testing.T) {
+	ans := answer.Answer{Outcome: answer.Extracted}
+	if got, want := aboutLines(ans, ""), []string{"None of the cited articles is dated · Quoted from the articles, without a model"}; !slices.Equal(got, want) {
+		t.Errorf("without a notice: %q, want %q", got, want)
+	}
+	ans.Notice = "It was read. " + answer.NoticeUndated
+	if got, want := aboutLines(ans, ""), []string{"Quoted from the articles, without a model", ans.Notice}; !slices.Equal(got, want) {
+		t.Errorf("with one: %q, want %q", got, want)
 	}
 }
 

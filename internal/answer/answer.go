@@ -50,11 +50,14 @@ const (
 // to hold an answer.
 const leastEvidence = 0.5
 
+// NoticeUndated is in Answer.Notice where an answer about the present rests on
+// nothing that is dated.
+const NoticeUndated = "Nothing dated in the library speaks of this, so how things stand now is not known."
+
 // Words a reader must see, in Answer.Notice.
 const (
 	noticeUnavailable = "No model could be reached, so this is quoted from the articles."
 	noticeBrokenOff   = "The model broke off, so this ends in words quoted from the articles."
-	noticeUndated     = "Nothing dated in the library speaks of this, so how things stand now is not known."
 	noticeUnsupported = "Nothing the model wrote stood in the passages, so this is quoted from the articles."
 	noticeSpent       = "The budget for models is spent for today, so this is quoted from the articles. The next day begins at midnight in UTC."
 	noticePersonSpent = "Your budget for models is spent for today, so this is quoted from the articles. The next day begins at midnight in UTC."
@@ -304,7 +307,7 @@ func (w *writing) done() Answer {
 	if ans.Outcome != NotFound {
 		ans.Text = Text(ans.Sentences)
 		if ans.Kind == Present && ans.AsOf == "" {
-			ans.Notice = strings.TrimSpace(ans.Notice + " " + noticeUndated)
+			ans.Notice = strings.TrimSpace(ans.Notice + " " + NoticeUndated)
 		}
 	}
 	return ans
