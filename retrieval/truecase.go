@@ -40,14 +40,24 @@ func (s seeker) namesHeld() []string {
 		if to == from {
 			continue
 		}
+		// "man united" and "sorrel bridge" are names, though a man and a bridge are none.
 		begins := from
-		if from > last && q.beside(from) && s.writtenAsName(q.words[from], q.words[from-1].low+" "+q.words[from].low) {
-			begins-- // "man united" is a name, though a man is none
+		if from > last && s.writtenTogether(q, from) {
+			begins--
+		}
+		if to < len(q.words) && s.writtenTogether(q, to) {
+			to++
 		}
 		names = addNames(names, []string{q.spelled(begins, to)})
 		from, last = to-1, to
 	}
 	return names
+}
+
+// writtenTogether reports whether the view writes a word with the one before it as
+// a name.
+func (s seeker) writtenTogether(q *question, i int) bool {
+	return q.beside(i) && s.writtenAsName(q.words[i], q.words[i-1].low+" "+q.words[i].low)
 }
 
 // beside reports whether a word may go on with the name that the one before ends.
@@ -83,8 +93,8 @@ func (s seeker) writtenAsName(w said, phrase string) bool {
 }
 
 // writtenLarge counts how often a phrase in lower case stands within the sentences of
-// a text, and how often with a capital: "iPod" has one, too, but of several words the
-// first must.
+// a text, and how often with a capital: "iPod" has one, too, but of several words each
+// must begin with one.
 func writtenLarge(text, low string) (large, all int) {
 	lower := strings.ToLower(text)
 	if len(lower) != len(text) {
@@ -103,7 +113,8 @@ func writtenLarge(text, low string) (large, all int) {
 			continue
 		}
 		all++
-		if is := text[i:at]; is != low && (startsUpper(is) || !strings.Contains(is, " ")) {
+		words := strings.Fields(text[i:at])
+		if len(words) == 1 && text[i:at] != low || !slices.ContainsFunc(words, func(w string) bool { return !startsUpper(w) }) {
 			large++
 		}
 	}

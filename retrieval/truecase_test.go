@@ -13,6 +13,7 @@ func TestSearchTellsNamesInLowerCase(t *testing.T) {
 	add(t, st, NewHashEmbedder(),
 		article.Article{Title: "Bid", Body: "The bid for Quill United came late. In spring Jo Doe sold half of Quill United, and in May the firm units.", Lang: "en"},
 		article.Article{Title: "Lamps", Body: "The board of Norwind met on Monday. Its CEO praised the lamps, and Norwind's shares rose. They buy pens.", Lang: "en"},
+		article.Article{Title: "Bridge", Body: "In May the Sorrel Bridge opens again. Of all bridges the Sorrel Bridge is the bridge that leads furthest.", Lang: "en"},
 		article.Article{Title: "Pens", Body: "Those who buy a quill buy ink.", Lang: "en"},
 		article.Article{Title: "Secret", Body: "In private the board of Tarnwick met.", Lang: "en", Scope: "channel:C1"})
 	ix := openIndex(t, st, NewHashEmbedder())
@@ -22,6 +23,8 @@ func TestSearchTellsNamesInLowerCase(t *testing.T) {
 	}{
 		{"did jo doe sell quill united?", []string{"jo doe", "quill united"}}, // though a quill is none
 		{"who sold quills?", nil},
+		{"when does the sorrel bridge open?", []string{"sorrel bridge"}},
+		{"when does the bridge at sorrel open?", []string{"sorrel"}},
 		{"who is norwind's ceo?", []string{"norwind"}},
 		{"Did norwind meet on monday?", []string{"norwind"}},
 		{"did Jo Doe sell norwind?", []string{"Jo Doe"}}, // who writes capitals writes all of them
@@ -49,6 +52,7 @@ func TestWrittenLarge(t *testing.T) {
 		{"He said: “Quill is late.”\nQuill is.", "quill", 0, 0},
 		{"In Malmö, MALMÖ and malmö.", "malmö", 2, 3},
 		{"Of the United and of Man United, a man united.", "man united", 1, 2},
+		{"Of the Sorrel bridge and the Sorrel Bridge.", "sorrel bridge", 1, 2},
 		{"", "quill", 0, 0},
 	} {
 		if large, all := writtenLarge(tt.text, tt.low); large != tt.large || all != tt.all {
