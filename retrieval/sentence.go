@@ -22,7 +22,11 @@ func Sentences(text string) []Span {
 	var spans []Span
 	begun := 0
 	for it := sentences.FromString(text); it.Next(); {
-		if end := it.End(); !continues(text[begun:end], text[end:]) {
+		end := it.End()
+		if end <= begun { // white space behind a closing mark
+			continue
+		}
+		if !continues(text[begun:end], text[end:]) {
 			end += len(closingAhead.FindString(text[end:]))
 			if marks := openingBehind.FindStringSubmatch(tail(text[begun:end])); marks != nil {
 				end -= len(marks[1])

@@ -33,6 +33,7 @@ func TestSentences(t *testing.T) {
 		{name: "a figure ends a sentence", want: []string{"I am 30.", "My brother is 12.", "They die.", "It fell to 3.", "The rest rose."}},
 		{name: "Spanish abbreviations", want: []string{"Habló la Sra. García de EE. UU. y los JJ. OO. de 2028.", "¿Quién paga?", "¡Nadie!"}},
 		{name: "French guillemets", want: []string{"Il a dit : « Oui. »", "MM. Petit et Roux restent.", "« Non. » dit-elle.", "Fin."}},
+		{name: "French guillemets at the end of a paragraph", text: "Il a dit : « Oui. » \n\nFin. »\n \n", want: []string{"Il a dit : « Oui. »", "Fin. »"}},
 		{name: "Russian years", want: []string{"Мост закрыт с 2025 г.", "Он откроется в 2026 г. после ремонта.", "Штраф 85 млн руб.", "Компания платит."}},
 		{name: "capitals", want: []string{"DR. LEE SAID NO.", "MR. SMITH OF ACME INC. AGREED.", "HE WORKS IN PR.", "The firm is small."}},
 		{name: "initials that are words", want: []string{"J. A. Smith and A. I. Root wrote.", "Both did."}},
@@ -67,7 +68,7 @@ func TestSentences(t *testing.T) {
 }
 
 func FuzzSentences(f *testing.F) {
-	for _, s := range []string{"", "Dr. No. U.S. A. b", "• a • b", "\x00\xff\n.", "今天。b", "1. 2. 3. A? b", "“a?” b\u2028c", "。「。」と", "a. » b. » »C", "die 2. A. 3. 4. 5", "DR. A"} {
+	for _, s := range []string{"", "Dr. No. U.S. A. b", "• a • b", "\x00\xff\n.", "今天。b", "1. 2. 3. A? b", "“a?” b\u2028c", "。「。」と", "a. » b. » »C", "a. » \n\n»\nb", "die 2. A. 3. 4. 5", "DR. A"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
