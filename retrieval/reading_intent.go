@@ -45,7 +45,7 @@ var (
 	saysWhat = []string{"what", "who", "where", "when", "how", "which"}
 	saysWas  = []string{"did", "was", "were", "had", "used to"}
 
-	saysOutcome = []string{"again", "ever", "eventually", "finally", "in the end"}
+	saysOutcome = []string{"again", "eventually", "finally", "in the end"}
 	asksOutcome = set("did didn't was wasn't were weren't had hadn't")
 	andSo       = set("so and but or then also well ok okay hey hi hello")
 

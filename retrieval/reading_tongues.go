@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // A tongue is how questions of a language ask for the present state.
@@ -14,8 +15,8 @@ type tongue struct {
 	over  string   // endings of verbs of the past, divided by spaces
 }
 
-// tongues are told apart by their words alone, of which none is English. Which words
-// of the past there are decides little: newest first is how most news is asked for.
+// tongues are told apart by their words alone. Which words of the past there are
+// decides little: newest first is how most news is asked for.
 var tongues = []tongue{
 	{ // German
 		still: []string{"noch", "derzeit", "aktuell", "aktuelle", "aktuellen", "momentan", "zurzeit", "jetzt", "heute", "inzwischen", "nach wie vor"},
@@ -66,13 +67,27 @@ var (
 	pastWide    = regexp.MustCompile(`でした|ました|だった|たのか|去年|昨年|昨日|昨天|当时|當時|以前|曾|했|었|았|였`)
 )
 
+// onlyEnglish are words of English questions that no tongue has. Beside them "actual" is
+// English, and "Kim" and "Agora" are names.
+var onlyEnglish = set("the who whom whose what when where why which how did were had and about with from that")
+
+// english reports whether a word is one of those, and no name: "die WHO".
+func (q *question) english() bool {
+	for i, w := range q.words {
+		if onlyEnglish[w.low] && (i == 0 || unicode.IsLower(firstRune(w.text))) {
+			return true
+		}
+	}
+	return false
+}
+
 // presentElsewhere reports whether a question in another language than English asks
 // for the present state.
 func (q *question) presentElsewhere() bool {
-	text := q.lowered()
-	if says(text, []string{"did", "were", "had"}) {
+	if q.english() {
 		return false
 	}
+	text := q.lowered()
 	if presentWide.MatchString(q.text) && !pastWide.MatchString(q.text) {
 		return true
 	}

@@ -37,6 +37,11 @@ func TestPresentElsewhere(t *testing.T) {
 		"Why did the encore last an hour?":                false,
 		"Why were the hay bales moved?":                   false,
 		"When did Kim resign?":                            false,
+		"What was Kim's first summit about?":              false,
+		"What was the actual cost?":                       false,
+		"Why was the VA secretary sacked?":                false,
+		"Who founded Agora?":                              false,
+		"Wer leitet die WHO?":                             true,
 	} {
 		if got := Read(text, Catalog{}, time.Time{}).Present; got != want {
 			t.Errorf("Read(%q).Present = %v, want %v", text, got, want)
