@@ -104,6 +104,9 @@ func addNames(names, more []string) []string {
 // nothing would be left.
 func (q *question) rest(outlets, authors []mention, dates []dated) string {
 	cut := make([]bool, len(q.words))
+	for i := range q.greeting() {
+		cut[i] = true
+	}
 	for _, m := range append(slices.Clone(outlets), authors...) {
 		if m.plain {
 			q.cut(cut, m.from, m.to)

@@ -10,7 +10,7 @@ import (
 // capitals, and what it quotes.
 func (q *question) names(outlets []mention) []string {
 	var names []string
-	for from := 0; from < len(q.words); {
+	for from := q.greeting(); from < len(q.words); {
 		to := q.name(from)
 		taken := slices.ContainsFunc(outlets, func(m mention) bool { return from < m.to && m.from < to })
 		if to > from && !taken {

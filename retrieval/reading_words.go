@@ -113,6 +113,28 @@ func (q *question) opens(i int) bool {
 	return i == 0 || strings.ContainsAny(q.words[i].gap, ".?!\n:;")
 }
 
+// greeting returns how many of the first words only greet, and whom: "Hi Footnote, …".
+func (q *question) greeting() int {
+	if len(q.words) < 2 || !greets[q.low(0)] && !(q.low(0) == "good" && greets[q.low(1)]) {
+		return 0
+	}
+	for n := 1; n < min(len(q.words), longestGreeting+1); n++ {
+		if strings.ContainsAny(q.words[n].gap, ",.!:;–—\n") {
+			return n
+		}
+	}
+	if small[q.low(1)] {
+		return 1
+	}
+	return 0
+}
+
+// longestGreeting is how many words a greeting has at most.
+const longestGreeting = 3
+
+// greets are words that greet or thank, alone or behind "good".
+var greets = set("hi hello hey thanks cheers morning afternoon evening")
+
 // divided reports whether a mark stands before a word, so that it does not
 // belong to the one before.
 func (q *question) divided(i int) bool {

@@ -97,7 +97,8 @@ func ownerless(word string) string {
 // hold. What tells a name is its last word that is none of the lexicon: of "Satya
 // Nadella" the last, of "Quennell Foods" the first. A view that holds that word
 // holds the name, maybe without a first name. Where all are words of the lexicon
-// ("Orange"), all tell. German has capitals for every noun.
+// ("Orange"), all tell, but for one that begins a sentence. German has capitals for
+// every noun.
 func (s seeker) unheldOf(name string) string {
 	text := wordForm(name)
 	tokens := s.an.tokens(text, english)
@@ -111,6 +112,9 @@ func (s seeker) unheldOf(name string) string {
 		terms[i] = &s.terms[at]
 		coined = coined || !terms[i].known(s.an)
 	}
+	if !coined && len(terms) == 1 && s.begins(name) {
+		return ""
+	}
 	start, end := 0, 0
 	for i, t := range terms {
 		switch {
@@ -123,5 +127,32 @@ func (s seeker) unheldOf(name string) string {
 			end = tokens[i].end
 		}
 	}
+	if coined && start < end {
+		start, end = s.whole(text, tokens, start, end)
+	}
 	return text[start:end]
+}
+
+// whole takes into a part of a name the words right beside it: "New York Times" is not
+// told as "York".
+func (s seeker) whole(name string, tokens []token, start, end int) (int, int) {
+	for _, t := range slices.Backward(tokens) {
+		if t.end <= start && name[t.end:start] == " " && !(t.start == 0 && s.begins(name)) {
+			start = t.start
+		}
+	}
+	for _, t := range tokens {
+		if t.start >= end && name[end:t.start] == " " {
+			end = t.end
+		}
+	}
+	return start, end
+}
+
+// begins reports whether a name begins a sentence of the query, where all words have
+// a capital.
+func (s seeker) begins(name string) bool {
+	q, at := newQuestion(s.q.Text), strings.Index(s.q.Text, name)
+	i := slices.IndexFunc(q.words, func(w said) bool { return w.start == at })
+	return i >= 0 && q.opens(i)
 }

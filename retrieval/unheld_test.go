@@ -21,13 +21,19 @@ func TestSearchTellsUnheldNames(t *testing.T) {
 		want  []Unheld
 	}{
 		{"Who is the chief executive of Quenelle Foods?", nil},
-		{"Who is the chief executive of Zorblax Foods?", []Unheld{{"Zorblax", ""}}},
+		{"Who is the chief executive of Zorblax Foods?", []Unheld{{"Zorblax Foods", ""}}},
+		{"Did the New York Times name Ruth Amberley?", []Unheld{{"New York Times", ""}}},
+		{"Did the CEO of Zorblax name Ruth Amberley?", []Unheld{{"Zorblax", ""}}},
 		{"Did Maribel Otranto name Ruth Amberley?", []Unheld{{"Maribel Otranto", ""}}},
-		{"Did Ruth Otranto leave?", []Unheld{{"Otranto", ""}}},
+		{"Did Ruth Otranto leave?", []Unheld{{"Ruth Otranto", ""}}},
 		{"Did Ophelia Amberley leave?", nil}, // maybe another first name of hers
 		{"Who leads the Quenelle Foods Corporation?", nil},
 		{"What does Orange say of Quenelle Foods?", []Unheld{{"Orange", ""}}}, // all of a name is in the lexicon
 		{"Did the regulator say anything?", nil},                              // no name
+		{"Hi Zorb, did Ruth Amberley leave?", nil},
+		{"Thanks. And did Ruth Amberley leave?", nil},
+		{"Quick question: did Ruth Amberley leave?", nil},
+		{"Zorblax: did Ruth Amberley leave?", []Unheld{{"Zorblax", ""}}},
 		{"Who runs Quenele Foods?", []Unheld{{"Quenele", "Quenelle"}}},
 		{"who runs quenele foods?", []Unheld{{"quenele", "Quenelle"}}},
 		{"Did Quenele's board name Ambreley?", []Unheld{{"Quenele", "Quenelle"}, {"Ambreley", "Amberley"}}},
