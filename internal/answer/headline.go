@@ -8,9 +8,10 @@ import (
 	"footnote/retrieval"
 )
 
-// headlines returns the titles of the articles found that hold what is asked, for
-// where no sentence does: of short feeds the headline often tells what the text
-// leaves out. The best come first, or the newest where the present is asked for.
+// headlines returns the titles of the articles found that hold what is asked, with
+// each of its names, for where no sentence does: of short feeds the headline often
+// tells what the text leaves out. The best come first, or the newest where the
+// present is asked for.
 func headlines(found retrieval.Result) []candidate {
 	a := newAsked(found)
 	var all []candidate
@@ -22,8 +23,11 @@ func headlines(found retrieval.Result) []candidate {
 				c.holds += a.even[i]
 			}
 		}
+		lacks := func(name []string) bool {
+			return slices.ContainsFunc(name, func(t string) bool { return !a.among(c.terms, t) })
+		}
 		other := func(o candidate) bool { return o.passage.Article.ID == p.Article.ID || o.text == title }
-		if c.holds >= wholly && states(title) && a.allows(title) && !slices.ContainsFunc(all, other) {
+		if c.holds >= wholly && !slices.ContainsFunc(a.names, lacks) && states(title) && a.allows(title) && !slices.ContainsFunc(all, other) {
 			all = append(all, c)
 		}
 	}
@@ -58,9 +62,10 @@ func (a asked) allows(headline string) bool {
 	return !a.kind.counts() && a.kind != reasonAnswer || a.answers(headline)
 }
 
-// states reports whether a title says something and may be shown.
+// states reports whether a title says something, and not only what the article is
+// about, and may be shown.
 func states(title string) bool {
-	return prose.Forbidden(title) == "" && !prose.Instructs(title) && title == prose.VisibleOnly(title) && title == prose.Plain(title) && !strings.HasSuffix(title, "?") &&
+	return !asksInHeading.MatchString(title) && prose.Forbidden(title) == "" && !prose.Instructs(title) && title == prose.VisibleOnly(title) && title == prose.Plain(title) && !strings.HasSuffix(title, "?") &&
 		!strings.HasSuffix(title, ":") && len(strings.Fields(title)) >= leastHeadline
 }
 
