@@ -10,6 +10,7 @@
 package watch
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -310,11 +311,12 @@ type statement struct {
 }
 
 // statements returns what an answer states: the words of a model with the
-// newest article that each is from, or what is quoted.
+// newest article that each is from, or what is quoted: a headline is the title of its
+// article.
 func statements(ans answer.Answer) (out []statement) {
 	if ans.Model == "" {
 		for _, c := range ans.Citations {
-			out = append(out, statement{c.Quote, c})
+			out = append(out, statement{cmp.Or(c.Quote, c.Title), c})
 		}
 		return out
 	}

@@ -211,6 +211,26 @@ func TestLate(t *testing.T) {
 	}
 }
 
+// TestHeadline holds that what a headline answered changes as what a sentence does.
+func TestHeadline(t *testing.T) {
+	before := []Given{{Answer: answer.Answer{Outcome: answer.Extracted, Citations: []answer.Citation{
+		{N: 1, ArticleID: "a", Title: "The Sorrel Bridge is closed after cracks", Published: day(t, "2026-01-05")},
+	}}}}
+	open := article.Passage{Article: article.Article{ID: "b", Published: day(t, "2026-02-05")}, Chunk: article.Chunk{Text: "The Sorrel Bridge is open again."}}
+	if _, ok := changed("Is the Sorrel Bridge open?", before, []article.Passage{open}, []string{"b"}); !ok {
+		t.Error("an open bridge is no other answer than the headline that it is closed")
+	}
+}
+
+func day(t *testing.T, s string) article.Date {
+	t.Helper()
+	d, err := article.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
 func TestQuiet(t *testing.T) {
 	at := func(hour int) time.Time { return time.Date(2026, 1, 1, hour, 30, 0, 0, time.UTC) }
 	for _, test := range []struct {
