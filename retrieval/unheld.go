@@ -21,7 +21,10 @@ type Unheld struct {
 // for a misspelt one: where none of them has it, the reading did nothing.
 const readFor = 3
 
-// unheld returns the names that the view does not hold, in the order of the
+// maxUnheld is how many names are told: a pasted page has any number.
+const maxUnheld = 5
+
+// unheld returns the first names that the view does not hold, in the order of the
 // query. A misspelt word is one if the best passages write what was read instead
 // as a name.
 func (s seeker) unheld(passages []article.Passage) []Unheld {
@@ -44,7 +47,8 @@ func (s seeker) unheld(passages []article.Passage) []Unheld {
 	slices.SortStableFunc(all, func(a, b Unheld) int {
 		return strings.Index(s.q.Text, a.Name) - strings.Index(s.q.Text, b.Name)
 	})
-	return s.joined(all)
+	told := s.joined(all)
+	return told[:min(len(told), maxUnheld)]
 }
 
 // joined makes one of misspelt words that stand beside each other in the query.

@@ -46,6 +46,9 @@ func TestSearchTellsUnheldNames(t *testing.T) {
 			t.Errorf("unheld of %q: -want +got\n%s", tt.query, d)
 		}
 	}
+	if got := search(t, ix, Query{Text: "Did Zorb, Quorl, Vrint, Plosk, Drund, Grilt or Chorv speak of Amberley?"}).Unheld; len(got) != maxUnheld || got[0].Name != "Zorb" {
+		t.Errorf("unheld of many: %v, want the first %d", got, maxUnheld)
+	}
 	for _, tt := range []struct {
 		name  string
 		query Query
