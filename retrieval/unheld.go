@@ -15,6 +15,8 @@ type Unheld struct {
 	// Read is the name spelt nearly like it that was searched instead, as a passage
 	// writes it; empty where there is none.
 	Read string
+	// In holds the IDs of the articles found that write it so: nobody else's word for it.
+	In []string
 }
 
 // readFor is how many of the best passages are asked for the name that was read
@@ -33,8 +35,8 @@ func (s seeker) unheld(passages []article.Passage) []Unheld {
 		if !t.misspelt {
 			continue
 		}
-		if read := s.written(t.forms, passages[:min(readFor, len(passages))]); read != "" {
-			all = append(all, Unheld{s.spelled(t), read})
+		if read, in := s.written(t.forms, passages[:min(readFor, len(passages))]); read != "" {
+			all = append(all, Unheld{s.spelled(t), read, in})
 		}
 	}
 	for _, name := range s.r.Names {
@@ -58,6 +60,7 @@ func (s seeker) joined(all []Unheld) []Unheld {
 		if last := len(out) - 1; last >= 0 && u.Read != "" && out[last].Read != "" && strings.Contains(s.q.Text, out[last].Name+" "+u.Name) {
 			out[last].Name += " " + u.Name
 			out[last].Read += " " + u.Read
+			out[last].In = slices.DeleteFunc(out[last].In, func(id string) bool { return !slices.Contains(u.In, id) })
 			continue
 		}
 		out = append(out, u)
@@ -65,21 +68,25 @@ func (s seeker) joined(all []Unheld) []Unheld {
 	return out
 }
 
-// written returns how the passages write one of some terms as a name: within a
-// sentence, with a capital. It is empty where they do not.
-func (s seeker) written(terms []string, passages []article.Passage) string {
-	name := ""
+// written returns how the passages write one of some terms as a name, within a
+// sentence and with a capital, and the IDs of their articles that do. It is empty
+// where none does.
+func (s seeker) written(terms []string, passages []article.Passage) (name string, in []string) {
 	for _, p := range passages {
 		NewWordReader().Each(p.Chunk.Text, p.Article.Lang, func(w Word) {
-			if name == "" && !w.First && slices.Contains(terms, w.Term) && unicode.IsUpper(firstRune(w.Written)) {
-				name = ownerless(w.Written)
+			if w.First || !slices.Contains(terms, w.Term) || !unicode.IsUpper(firstRune(w.Written)) {
+				return
+			}
+			as := ownerless(w.Written)
+			if name == "" {
+				name = as
+			}
+			if as == name && !slices.Contains(in, p.Article.ID) {
+				in = append(in, p.Article.ID)
 			}
 		})
-		if name != "" {
-			break
-		}
 	}
-	return name
+	return name, in
 }
 
 // spelled returns a term as the query writes it.

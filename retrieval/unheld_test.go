@@ -1,10 +1,12 @@
 package retrieval
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"footnote/internal/article"
 )
@@ -21,33 +23,40 @@ func TestSearchTellsUnheldNames(t *testing.T) {
 		want  []Unheld
 	}{
 		{"Who is the chief executive of Quenelle Foods?", nil},
-		{"Who is the chief executive of Zorblax Foods?", []Unheld{{"Zorblax Foods", ""}}},
-		{"Did the New York Times name Ruth Amberley?", []Unheld{{"New York Times", ""}}},
-		{"Did the CEO of Zorblax name Ruth Amberley?", []Unheld{{"Zorblax", ""}}},
-		{"Did Maribel Otranto name Ruth Amberley?", []Unheld{{"Maribel Otranto", ""}}},
-		{"Did Ruth Otranto leave?", []Unheld{{"Ruth Otranto", ""}}},
+		{"Who is the chief executive of Zorblax Foods?", []Unheld{{Name: "Zorblax Foods"}}},
+		{"Did the New York Times name Ruth Amberley?", []Unheld{{Name: "New York Times"}}},
+		{"Did the CEO of Zorblax name Ruth Amberley?", []Unheld{{Name: "Zorblax"}}},
+		{"Did Maribel Otranto name Ruth Amberley?", []Unheld{{Name: "Maribel Otranto"}}},
+		{"Did Ruth Otranto leave?", []Unheld{{Name: "Ruth Otranto"}}},
 		{"Did Ophelia Amberley leave?", nil}, // maybe another first name of hers
 		{"Who leads the Quenelle Foods Corporation?", nil},
-		{"What does Orange say of Quenelle Foods?", []Unheld{{"Orange", ""}}}, // all of a name is in the lexicon
-		{"Did the regulator say anything?", nil},                              // no name
+		{"What does Orange say of Quenelle Foods?", []Unheld{{Name: "Orange"}}}, // all of a name is in the lexicon
+		{"Did the regulator say anything?", nil},                                // no name
 		{"Hi Zorb, did Ruth Amberley leave?", nil},
 		{"Thanks. And did Ruth Amberley leave?", nil},
 		{"Quick question: did Ruth Amberley leave?", nil},
-		{"Zorblax: did Ruth Amberley leave?", []Unheld{{"Zorblax", ""}}},
-		{"Who runs Quenele Foods?", []Unheld{{"Quenele", "Quenelle"}}},
-		{"who runs quenele foods?", []Unheld{{"quenele", "Quenelle"}}},
-		{"Did Quenele's board name Ambreley?", []Unheld{{"Quenele", "Quenelle"}, {"Ambreley", "Amberley"}}},
-		{"Is Ruth Ambreley of Quenele Fodds?", []Unheld{{"Ambreley", "Amberley"}, {"Quenele Fodds", "Quenelle Foods"}}},
+		{"Zorblax: did Ruth Amberley leave?", []Unheld{{Name: "Zorblax"}}},
+		{"Who runs Quenele Foods?", []Unheld{{Name: "Quenele", Read: "Quenelle"}}},
+		{"who runs quenele foods?", []Unheld{{Name: "quenele", Read: "Quenelle"}}},
+		{"Did Quenele's board name Ambreley?", []Unheld{{Name: "Quenele", Read: "Quenelle"}, {Name: "Ambreley", Read: "Amberley"}}},
+		{"Is Ruth Ambreley of Quenele Fodds?", []Unheld{{Name: "Ambreley", Read: "Amberley"}, {Name: "Quenele Fodds", Read: "Quenelle Foods"}}},
 		{"Which exectuive did the board name?", nil}, // no name was read for it
-		{"Who sits on the board of Tarnwick?", []Unheld{{"Tarnwick", ""}}},
-		{"Who sits on the board of Tarnwik?", []Unheld{{"Tarnwik", ""}}}, // what it could be is not for this reader
+		{"Who sits on the board of Tarnwick?", []Unheld{{Name: "Tarnwick"}}},
+		{"Who sits on the board of Tarnwik?", []Unheld{{Name: "Tarnwik"}}}, // what it could be is not for this reader
 	} {
-		if d := cmp.Diff(tt.want, search(t, ix, Query{Text: tt.query}).Unheld); d != "" {
+		if d := cmp.Diff(tt.want, search(t, ix, Query{Text: tt.query}).Unheld, cmpopts.IgnoreFields(Unheld{}, "In")); d != "" {
 			t.Errorf("unheld of %q: -want +got\n%s", tt.query, d)
 		}
 	}
 	if got := search(t, ix, Query{Text: "Did Zorb, Quorl, Vrint, Plosk, Drund, Grilt or Chorv speak of Amberley?"}).Unheld; len(got) != maxUnheld || got[0].Name != "Zorb" {
 		t.Errorf("unheld of many: %v, want the first %d", got, maxUnheld)
+	}
+	private := Query{Text: "Did Tarnwik name Ruth Amberley chief executive?", Reader: article.Reader{"channel:C1"}}
+	found := search(t, ix, private)
+	if len(found.Unheld) != 1 || len(found.Unheld[0].In) != 1 || !slices.ContainsFunc(found.Passages, func(p article.Passage) bool {
+		return p.Article.ID == found.Unheld[0].In[0] && p.Article.Title == "Secret"
+	}) {
+		t.Errorf("unheld %v, want what the secret article alone writes", found.Unheld)
 	}
 	for _, tt := range []struct {
 		name  string
@@ -55,7 +64,7 @@ func TestSearchTellsUnheldNames(t *testing.T) {
 		want  []Unheld
 	}{
 		{"a channel's reader", Query{Text: "Who sits on the board of Tarnwick?", Reader: article.Reader{"channel:C1"}}, nil},
-		{"before it was said", Query{Text: "What did Nadella say of fish?", AsOf: time.Date(2025, 2, 1, 0, 0, 0, 0, time.UTC)}, []Unheld{{"Nadella", ""}}},
+		{"before it was said", Query{Text: "What did Nadella say of fish?", AsOf: time.Date(2025, 2, 1, 0, 0, 0, 0, time.UTC)}, []Unheld{{Name: "Nadella"}}},
 		{"named earlier in the thread", Query{Text: "And when?", After: []string{"Who leads Zorblax?"}}, nil},
 	} {
 		if d := cmp.Diff(tt.want, search(t, ix, tt.query).Unheld); d != "" {

@@ -101,13 +101,14 @@ func (a *Answerer) anew(ctx context.Context, q Question, on func(Event) error) (
 	if err := w.sayMissing(); err != nil {
 		return Answer{}, err
 	}
-	if err := w.sayUnheld(found.Unheld); err != nil {
+	unheld := readIn(found.Unheld, w.done().Shown())
+	if err := w.sayUnheld(unheld); err != nil {
 		return Answer{}, err
 	}
 	ans := w.done()
 	a.relink(ctx, q.Reader, &ans)
 	if ans.Outcome != NotFound {
-		ans.Notice = joinText(lookedFurther(found.Dropped), readAs(found.Unheld), ans.Notice)
+		ans.Notice = joinText(lookedFurther(found.Dropped), readAs(unheld), ans.Notice)
 	}
 	ans.charge(meter)
 	if !w.failed && !ans.Sample {
@@ -262,7 +263,7 @@ func (w *writing) notFound(found retrieval.Result) {
 	w.ans.Nearest = c.citations
 	w.ans.Text = notFoundText(w.ans, w.asOf)
 	if w.ans.Library.Articles > 0 {
-		w.ans.Text = joinText(w.ans.Text, unknownNames(found.Unheld, w.asOf))
+		w.ans.Text = joinText(w.ans.Text, unknownNames(readIn(found.Unheld, w.ans.Nearest), w.asOf))
 	}
 }
 

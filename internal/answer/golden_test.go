@@ -22,7 +22,8 @@ import (
 // stands there; else by quotes. A passage begins with a line of its article's
 // ID, date, outlet and title. The thread holds questions, each with an answer
 // and the articles it cited, as "1:id". What no article has of the question is
-// in lines of names, each with what was read for it, if anything: "Quenele | Quenelle".
+// in lines of names, each with what was read for it, if anything, and in which
+// article: "Quenele | Quenelle | one".
 func TestGoldenAnswers(t *testing.T) {
 	files, err := filepath.Glob("testdata/answers/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -62,7 +63,8 @@ func answerOf(t *testing.T, ar *txtar.Archive) string {
 	}
 	for line := range strings.Lines(section(ar, "unheld")) {
 		name, read, _ := strings.Cut(strings.TrimSpace(line), " | ")
-		found.Unheld = append(found.Unheld, retrieval.Unheld{Name: name, Read: read})
+		read, in, _ := strings.Cut(read, " | ")
+		found.Unheld = append(found.Unheld, retrieval.Unheld{Name: name, Read: read, In: strings.Fields(in)})
 	}
 	a.Search = &shelf{result: found}
 	q := Question{Text: strings.TrimSpace(section(ar, "question")), Now: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Thread: threadIn(section(ar, "thread"))}

@@ -8,6 +8,18 @@ import (
 	"footnote/retrieval"
 )
 
+// readIn returns names with what was read for them only where an article that is
+// shown writes it so: who sees the answer may see that, and it bears on it.
+func readIn(names []retrieval.Unheld, shown []Citation) []retrieval.Unheld {
+	names = slices.Clone(names)
+	for i, n := range names {
+		if !slices.ContainsFunc(shown, func(c Citation) bool { return slices.Contains(n.In, c.ArticleID) }) {
+			names[i].Read = ""
+		}
+	}
+	return names
+}
+
 // sayUnheld tells which names of the question no article has, but for those
 // of parts that were told to be missing.
 func (w *writing) sayUnheld(names []retrieval.Unheld) error {
