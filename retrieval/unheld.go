@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"footnote/internal/article"
 )
@@ -42,7 +43,7 @@ func (s seeker) unheld(passages []article.Passage) []Unheld {
 	for _, name := range s.r.Names {
 		part := s.unheldOf(name)
 		said := func(u Unheld) bool { return strings.Contains(u.Name, part) }
-		if unicode.IsUpper(firstRune(part)) && strings.Contains(s.q.Text, name) && !slices.ContainsFunc(all, said) {
+		if unicode.IsUpper(firstRune(part)) && strings.Contains(s.q.Text, name) && !slices.ContainsFunc(all, said) && !spelledOut(part, passages) {
 			all = append(all, Unheld{Name: part})
 		}
 	}
@@ -88,6 +89,30 @@ func (s seeker) written(terms []string, passages []article.Passage) (name string
 	}
 	return name, in
 }
+
+// spelledOut reports whether passages have words that begin with the letters of a short
+// form, as the Food Standards Agency does with those of the FSA.
+func spelledOut(short string, passages []article.Passage) bool {
+	short = strings.ReplaceAll(short, ".", "")
+	if n := utf8.RuneCountInString(short); n < 3 || n > longestShort || strings.ContainsFunc(short, func(r rune) bool { return !unicode.IsUpper(r) }) {
+		return false
+	}
+	return slices.ContainsFunc(passages, func(p article.Passage) bool {
+		var letters strings.Builder
+		for _, w := range strings.Fields(p.Chunk.Text) {
+			w = strings.TrimLeft(w, quotes+"([")
+			if r := firstRune(w); unicode.IsUpper(r) {
+				letters.WriteRune(r)
+			} else if !within[w] && w != "and" && w != "for" {
+				letters.WriteByte(' ')
+			}
+		}
+		return strings.Contains(letters.String(), short)
+	})
+}
+
+// longestShort is how many letters a short form has at most.
+const longestShort = 6
 
 // spelled returns a term as the query writes it.
 func (s seeker) spelled(t wanted) string {

@@ -15,7 +15,7 @@ func TestSearchTellsUnheldNames(t *testing.T) {
 	st := newStore(t)
 	add(t, st, NewHashEmbedder(),
 		article.Article{Title: "Chief", Body: "The board of Quenelle Foods named Ruth Amberley chief executive. She had led Orrery until May."},
-		article.Article{Title: "Recall", Body: "Fish cakes by Quenelle Foods are recalled, said Satyo Nadella.", Published: article.Date{Time: time.Date(2025, 3, 1, 0, 0, 0, 0, time.UTC)}},
+		article.Article{Title: "Recall", Body: "The Bureau of Fish and Cakes has fish cakes by Quenelle Foods recalled, said Satyo Nadella.", Published: article.Date{Time: time.Date(2025, 3, 1, 0, 0, 0, 0, time.UTC)}},
 		article.Article{Title: "Secret", Body: "In private the board of Tarnwick spoke of Amberley.", Scope: "channel:C1"})
 	ix := openIndex(t, st, NewHashEmbedder())
 	for _, tt := range []struct {
@@ -32,6 +32,8 @@ func TestSearchTellsUnheldNames(t *testing.T) {
 		{"Who leads the Quenelle Foods Corporation?", nil},
 		{"What does Orange say of Quenelle Foods?", []Unheld{{Name: "Orange"}}}, // all of a name is in the lexicon
 		{"Did the regulator say anything?", nil},                                // no name
+		{"Which cakes did the BFC have recalled?", nil},
+		{"Which cakes did the BFG have recalled?", []Unheld{{Name: "BFG"}}},
 		{"Hi Zorb, did Ruth Amberley leave?", nil},
 		{"Thanks. And did Ruth Amberley leave?", nil},
 		{"Quick question: did Ruth Amberley leave?", nil},
