@@ -130,7 +130,8 @@ func (l *lexer) claim(text string) *claim {
 // shouting reports whether a text of several words is in capitals alone, which tell no
 // names there.
 func shouting(text string) bool {
-	return len(strings.Fields(text)) > 2 && strings.IndexFunc(text, unicode.IsUpper) >= 0 && strings.IndexFunc(text, unicode.IsLower) < 0
+	other := func(r rune) bool { return unicode.IsLetter(r) && !unicode.IsUpper(r) }
+	return len(strings.Fields(text)) > 2 && strings.ContainsFunc(text, unicode.IsUpper) && !strings.ContainsFunc(text, other)
 }
 
 var calendarWords = regexp.MustCompile(`\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b`)

@@ -61,7 +61,7 @@ coming ahead: will, would, shall, must, should, ought, have to, has to, be to, y
 // none; "mai" is May but in Italian.
 var homographs = map[string]map[string]bool{
 	"pt": setOf(`no`), "es": setOf(`once`), "it": setOf(`due`), "nl": setOf(`want pas`), "sv": setOf(`sin`), "no": setOf(`sin`), "da": setOf(`sin`),
-	"hu": setOf(`ha`), "tr": setOf(`can`), "en": setOf(`nada sem nem ei rien ni`),
+	"hu": setOf(`ha`), "tr": setOf(`can`), "en": setOf(`nada sem nem ei rien ni sin`),
 }
 
 type operatorKind struct {

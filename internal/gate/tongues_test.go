@@ -86,6 +86,17 @@ func TestGateInCapitals(t *testing.T) {
 	}
 }
 
+// TestShouting: a script without capitals does not shout because of a short form in it.
+func TestShouting(t *testing.T) {
+	for text, want := range map[string]bool{
+		"THE MAYOR DID NOT RESIGN": true, "The mayor did NOT": false, "사장은 NATO 본부를 방문했다.": false, "زار الوزير مقر NATO أمس.": false, "5 MAY 2026": true, "1 2 3": false,
+	} {
+		if got := shouting(text); got != want {
+			t.Errorf("shouting(%q) = %v, want %v", text, got, want)
+		}
+	}
+}
+
 // TestGateQuotationsWordForWord: a quotation of several sentences with who said it,
 // which is one sentence of a model, is what the passage says.
 func TestGateQuotationsWordForWord(t *testing.T) {
