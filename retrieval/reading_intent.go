@@ -49,6 +49,9 @@ var (
 	asksOutcome = set("did didn't was wasn't were weren't had hadn't")
 	andSo       = set("so and but or then also well ok okay hey hi hello")
 
+	// behindWas are German verbs: there "was" asks what, and no subject stands behind it.
+	behindWas = set("ist war sind waren wird wurde wurden hat hatte haben hatten kostet sagt sagte macht machte geschah passierte bedeutet")
+
 	saysFuture = []string{"will", "going to"}
 )
 
@@ -102,7 +105,7 @@ func (q *question) outcome() bool {
 	}
 	opening := true // nothing but openings stand before the word
 	for i, w := range q.words {
-		if asksOutcome[w.low] && (opening || q.opens(i) || strings.Contains(w.gap, ",")) {
+		if asksOutcome[w.low] && !(w.low == "was" && behindWas[q.low(i+1)]) && (opening || q.opens(i) || strings.Contains(w.gap, ",")) {
 			return true
 		}
 		opening = opening && andSo[w.low]

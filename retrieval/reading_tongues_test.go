@@ -41,6 +41,10 @@ func TestPresentElsewhere(t *testing.T) {
 		"What was the actual cost?":                       false,
 		"Why was the VA secretary sacked?":                false,
 		"Who founded Agora?":                              false,
+		"Was war der Grund für die Sperrung?":             false,
+		"Was hatte der Rat beschlossen?":                  false,
+		"Was kostet die Fahrt?":                           true,
+		"Was the bridge closed?":                          true,
 		"Wer leitet die WHO?":                             true,
 	} {
 		if got := Read(text, Catalog{}, time.Time{}).Present; got != want {
