@@ -136,9 +136,9 @@ const longestGreeting = 3
 var greets = set("hi hello hey thanks cheers morning afternoon evening")
 
 // divided reports whether a mark stands before a word, so that it does not
-// belong to the one before.
+// belong to the one before, or none does.
 func (q *question) divided(i int) bool {
-	return i == 0 || strings.TrimSpace(q.words[i].gap) != ""
+	return i == 0 || i >= len(q.words) || strings.TrimSpace(q.words[i].gap) != ""
 }
 
 // quotes are the marks that may stand around a name.
