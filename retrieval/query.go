@@ -108,15 +108,15 @@ func rarest(terms []wanted, n int) []wanted {
 var scripts = map[string]*unicode.RangeTable{"ru": unicode.Cyrillic, "ar": unicode.Arabic, "fa": unicode.Arabic, "hi": unicode.Devanagari}
 
 // queryLanguage tells the language of a query, too short for its letters to
-// say, by its stop words: the one of English and langs that has the most of
-// them, English first. Letters of its own script count as one.
+// say, by its stop words and those that ask: the one of English and langs that has
+// the most of them, English first. Letters of its own script count as one.
 func (an *analyzer) queryLanguage(text string, langs []string) string {
 	words := wordTokens(text)
 	most, lang := 0, english
 	for _, l := range append([]string{english}, langs...) {
 		stops := 0
 		for _, w := range words {
-			if an.term(w.Term, l) == "" {
+			if term := an.term(w.Term, l); term == "" || askingTerms(l)[term] {
 				stops++
 			}
 		}
@@ -141,7 +141,7 @@ const askingWords = `many much whose tell know explain describe happen happened 
 // askingElsewhere are those of other languages that are no stop words there, by
 // ISO 639-1 code.
 var askingElsewhere = map[string]string{
-	"de": `wann warum wieso weshalb wieviel viel viele heißt gibt derzeit aktuell momentan heute noch immer`,
+	"de": `wer wann warum wieso weshalb wieviel viel viele heißt gibt derzeit aktuell momentan heute noch immer`,
 	"fr": `quand combien pourquoi comment où quel quelle quels quelles va vont encore toujours actuellement aujourd'hui maintenant`,
 	"es": `cuándo cuánto cuánta cuántos cuántas quién quiénes cuál cuáles dónde cómo qué todavía aún sigue siguen ahora actualmente hoy`,
 	"it": `quando quanto quanta quanti quante chi quale quali dove perché ancora adesso ora attualmente oggi`,

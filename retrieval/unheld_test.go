@@ -16,6 +16,7 @@ func TestSearchTellsUnheldNames(t *testing.T) {
 	add(t, st, NewHashEmbedder(),
 		article.Article{Title: "Chief", Body: "The board of Quenelle Foods named Ruth Amberley chief executive. She had led Orrery until May."},
 		article.Article{Title: "Recall", Body: "The Bureau of Fish and Cakes has fish cakes by Quenelle Foods recalled, said Satyo Nadella.", Published: article.Date{Time: time.Date(2025, 3, 1, 0, 0, 0, 0, time.UTC)}},
+		article.Article{Title: "Lampen", Body: "Die Lampen kosten seit Mai weniger als die Kerzen, sagte der Händler.", Lang: "de"},
 		article.Article{Title: "Secret", Body: "In private the board of Tarnwick spoke of Amberley.", Scope: "channel:C1"})
 	ix := openIndex(t, st, NewHashEmbedder())
 	for _, tt := range []struct {
@@ -67,6 +68,7 @@ func TestSearchTellsUnheldNames(t *testing.T) {
 	}{
 		{"a channel's reader", Query{Text: "Who sits on the board of Tarnwick?", Reader: article.Reader{"channel:C1"}}, nil},
 		{"before it was said", Query{Text: "What did Nadella say of fish?", AsOf: time.Date(2025, 2, 1, 0, 0, 0, 0, time.UTC)}, []Unheld{{Name: "Nadella"}}},
+		{"in German", Query{Text: "Wer leitet Zorblax?"}, nil},
 		{"named earlier in the thread", Query{Text: "And when?", After: []string{"Who leads Zorblax?"}}, nil},
 	} {
 		if d := cmp.Diff(tt.want, search(t, ix, tt.query).Unheld); d != "" {
