@@ -45,7 +45,7 @@ var (
 	// idle are words, beside small ones, that ask for nothing in particular.
 	idle = set(`new happen happens happened happening today's there else me us anything something everything going
 		published wrote newest current currently recently lately week's whats top main important get got see catch up
-		read out go up roundup recap overview digest brief briefing morning evening day`)
+		read out go up roundup recap overview digest brief briefing morning evening day hi hello hey thanks cheers ok okay`)
 
 	domains = set(`com org net io co tv info news de fr uk au eu ch at in us ca`)
 )

@@ -37,6 +37,7 @@ func TestSearchTellsUnheldNames(t *testing.T) {
 		{"Which cakes did the BFG have recalled?", []Unheld{{Name: "BFG"}}},
 		{"Hi Zorb, did Ruth Amberley leave?", nil},
 		{"Thanks. And did Ruth Amberley leave?", nil},
+		{"OK, did Ruth Amberley leave?", nil},
 		{"Quick question: did Ruth Amberley leave?", nil},
 		{"Zorblax: did Ruth Amberley leave?", []Unheld{{Name: "Zorblax"}}},
 		{"Who runs Quenele Foods?", []Unheld{{Name: "Quenele", Read: "Quenelle"}}},
