@@ -99,7 +99,7 @@ func spelledOut(short string, passages []article.Passage) bool {
 	}
 	return slices.ContainsFunc(passages, func(p article.Passage) bool {
 		var letters strings.Builder
-		for _, w := range strings.Fields(p.Chunk.Text) {
+		for w := range strings.FieldsSeq(p.Chunk.Text) {
 			w = strings.TrimLeft(w, quotes+"([")
 			if r := firstRune(w); unicode.IsUpper(r) {
 				letters.WriteRune(r)
