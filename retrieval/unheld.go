@@ -36,7 +36,7 @@ func (s seeker) unheld(passages []article.Passage) []Unheld {
 		if !t.misspelt {
 			continue
 		}
-		if read, in := s.written(t.forms, passages[:min(readFor, len(passages))]); read != "" {
+		if read, in := s.written(t.forms, passages); read != "" {
 			all = append(all, Unheld{s.spelled(t), read, in})
 		}
 	}
@@ -69,12 +69,16 @@ func (s seeker) joined(all []Unheld) []Unheld {
 	return out
 }
 
-// written returns how the passages write one of some terms as a name, within a
-// sentence and with a capital, and the IDs of their articles that do. It is empty
-// where none does.
+// written returns how the best passages write one of some terms as a name, within
+// a sentence and with a capital, and the IDs of all articles found that write it so.
+// It is empty where none of the best does.
 func (s seeker) written(terms []string, passages []article.Passage) (name string, in []string) {
-	for _, p := range passages {
-		NewWordReader().Each(p.Chunk.Text, p.Article.Lang, func(w Word) {
+	reader := NewWordReader()
+	for i, p := range passages {
+		if i == readFor && name == "" {
+			break
+		}
+		reader.Each(p.Chunk.Text, p.Article.Lang, func(w Word) {
 			if w.First || !slices.Contains(terms, w.Term) || !unicode.IsUpper(firstRune(w.Written)) {
 				return
 			}

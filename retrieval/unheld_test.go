@@ -77,3 +77,18 @@ func TestSearchTellsUnheldNames(t *testing.T) {
 		}
 	}
 }
+
+// TestUnheldIn: whichever of the articles found is shown, it is known to write the name
+// that was read.
+func TestUnheldIn(t *testing.T) {
+	st := newStore(t)
+	var all []article.Article
+	for _, day := range []string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday"} {
+		all = append(all, article.Article{Title: day, Body: "The board of Quenelle met on " + day + " about " + day + "'s vote.", Lang: "en"})
+	}
+	add(t, st, NewHashEmbedder(), all...)
+	r := search(t, openIndex(t, st, NewHashEmbedder()), Query{Text: "When did the board of Quenele meet?"})
+	if len(r.Unheld) != 1 || len(r.Passages) != len(all) || len(r.Unheld[0].In) != len(all) {
+		t.Errorf("%d passages, unheld %+v; want all %d to write it", len(r.Passages), r.Unheld, len(all))
+	}
+}

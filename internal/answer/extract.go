@@ -49,7 +49,7 @@ func (w *writing) extract(found retrieval.Result) error {
 	}
 	cs := candidates(found)
 	// What holds now may be told in other words, if search's first tells anything.
-	if w.ans.Kind == Fact || !slices.ContainsFunc(cs, func(c candidate) bool { return c.passage.Article.ID == firstDated(found, cs) }) {
+	if w.ans.Kind == Fact || len(cs) > 0 && !articlesOf(cs)[firstDated(found, cs)] {
 		cs = ofArticlesOn(cs)
 	}
 	if len(cs) == 0 && w.shown() {

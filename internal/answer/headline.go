@@ -65,8 +65,9 @@ func (a asked) allows(headline string) bool {
 // states reports whether a title says something, and not only what the article is
 // about, and may be shown.
 func states(title string) bool {
-	return !asksInHeading.MatchString(title) && prose.Forbidden(title) == "" && !prose.Instructs(title) && title == prose.VisibleOnly(title) && title == prose.Plain(title) && !strings.HasSuffix(title, "?") &&
-		!strings.HasSuffix(title, ":") && len(strings.Fields(title)) >= leastHeadline
+	shown := prose.Forbidden(title) == "" && !prose.Instructs(title) && title == prose.VisibleOnly(title) && title == prose.Plain(title)
+	announces := asksInHeading.MatchString(title) || strings.HasSuffix(title, "?") || strings.HasSuffix(title, ":")
+	return shown && !announces && len(strings.Fields(title)) >= leastHeadline
 }
 
 // leastHeadline is how many words a title has at least that says something.
