@@ -10,6 +10,7 @@ import (
 
 	"footnote/internal/answer"
 	"footnote/internal/article"
+	"footnote/internal/links"
 	"footnote/internal/store"
 )
 
@@ -89,7 +90,7 @@ func (b *Bot) moreOfStory(ctx context.Context, in interaction, st store.ToldStor
 func citationOf(a article.Article) answer.Citation {
 	return answer.Citation{
 		ArticleID: a.ID, Title: a.Name(), Source: a.Outlet, URL: a.URL, Published: a.Published,
-		Link: answer.Link(a.URL, "", "", 0, 0), File: a.FileName(),
+		Link: links.To(a.URL), File: a.FileName(),
 	}
 }
 

@@ -38,13 +38,14 @@ func TestAnswerLinksFromWholeArticles(t *testing.T) {
 	shelf := clouds()
 	chunk := shelf.result.Passages[0].Chunk.Text
 	before := quote + strings.Repeat(" ", chunkStart-len(quote)-1) + "\n"
-	first := "#:~:text=" + encode(quote)
+	words := strings.ReplaceAll(quote, " ", "%20")
+	first := "#:~:text=" + words
 	for _, tt := range []struct {
 		name, body, want string
 		broken           bool
 	}{
 		{"first", strings.Repeat("x", chunkStart-1) + "\n" + chunk, first, false},
-		{"second", before + chunk, "#:~:text=is%20wider%20now.-," + encode(quote), false},
+		{"second", before + chunk, "#:~:text=is%20wider%20now.-," + words, false},
 		{"revised", before + "New. " + chunk, first, false},
 		{"unreadable", "", first, true},
 	} {

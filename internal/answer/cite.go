@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"footnote/internal/article"
+	"footnote/internal/links"
 	"footnote/internal/prose"
 )
 
@@ -79,7 +80,7 @@ func newCitation(p article.Passage, quote string) Citation {
 	a := p.Article
 	c := Citation{
 		ArticleID: a.ID, Title: a.Name(), Source: a.Outlet, URL: a.URL, Published: a.Published,
-		Undated: !a.Published.Sure(), Quote: quote, Link: Link(a.URL, "", "", 0, 0),
+		Undated: !a.Published.Sure(), Quote: quote, Link: links.To(a.URL),
 		Gone: !a.Gone.IsZero(),
 	}
 	for _, copied := range p.Also {
@@ -99,7 +100,7 @@ func newCitation(p article.Passage, quote string) Citation {
 		c.Link = c.linkIn(a.Title, p.Chunk.Text, at)
 	} else if quote != "" && quote == prose.OneLine(a.Title) { // the article is named by it already
 		c.Quote = ""
-		c.Link = Link(a.URL, "", a.Title, 0, len(a.Title))
+		c.Link = links.ToWords(a.URL, "", a.Title, 0, len(a.Title))
 	}
 	return c
 }
@@ -109,9 +110,9 @@ func newCitation(p article.Passage, quote string) Citation {
 // words.
 func (c Citation) linkIn(title, text string, at int) string {
 	if c.Page > 0 {
-		return pageLink(c.URL, c.Page)
+		return links.ToPage(c.URL, c.Page)
 	}
-	return Link(c.URL, title, text, at, at+len(c.Quote))
+	return links.ToWords(c.URL, title, text, at, at+len(c.Quote))
 }
 
 // publisher says who published an article, or what it is called, as plain words

@@ -8,6 +8,7 @@ import (
 
 	"footnote/internal/answer"
 	"footnote/internal/article"
+	"footnote/internal/links"
 	"footnote/internal/prose"
 	"footnote/internal/store"
 	"footnote/internal/tell"
@@ -83,7 +84,7 @@ func (k *desk) headline(it item) tell.Part {
 	first := it.sentences[0]
 	a := k.articles[k.lead(it)]
 	return tell.Part{
-		Title: k.title(it), Link: answer.Link(a.URL, "", "", 0, 0), Text: k.standing(it),
+		Title: k.title(it), Link: links.To(a.URL), Text: k.standing(it),
 		Sentences: []tell.Sentence{first}, Citations: cited(it.citations, first.Citations),
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"footnote/internal/answer"
 	"footnote/internal/article"
+	"footnote/internal/links"
 	"footnote/internal/prose"
 	"footnote/internal/store"
 	"footnote/internal/tell"
@@ -232,7 +233,7 @@ func (k *desk) cite(quotes []candidate) (sentences []tell.Sentence, cites []answ
 		})
 		c := answer.Citation{
 			N: n, ArticleID: a.ID, Title: a.Name(), Source: a.Outlet, URL: a.URL, Published: a.Published, Undated: !a.Published.Sure(),
-			Quote: q.text, Start: q.start, End: q.end, Link: answer.Link(a.URL, a.Title, a.Body, q.start, q.end),
+			Quote: q.text, Start: q.start, End: q.end, Link: links.ToWords(a.URL, a.Title, a.Body, q.start, q.end),
 		}
 		if a.URL == "" {
 			c.File = a.FileName()

@@ -20,6 +20,7 @@ import (
 
 	"footnote/internal/answer"
 	"footnote/internal/article"
+	"footnote/internal/links"
 	"footnote/internal/store"
 	"footnote/internal/tell"
 	"footnote/retrieval"
@@ -343,7 +344,7 @@ func sentencesOf(passages []article.Passage) (out []statement) {
 			c := answer.Citation{
 				ArticleID: a.ID, Title: a.Name(), Source: a.Outlet, URL: a.URL, Published: a.Published, Undated: !a.Published.Sure(),
 				Quote: text, Start: p.Chunk.Start + span.Start, End: p.Chunk.Start + span.End,
-				Link: answer.Link(a.URL, a.Title, p.Chunk.Text, span.Start, span.End),
+				Link: links.ToWords(a.URL, a.Title, p.Chunk.Text, span.Start, span.End),
 			}
 			if a.URL == "" {
 				c.File = a.FileName()

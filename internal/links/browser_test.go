@@ -1,4 +1,4 @@
-package answer
+package links
 
 import (
 	"context"
@@ -100,7 +100,7 @@ func TestLinksInBrowser(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			a := added(t, page)
 			start, end := quoteIn(t, a.Body, page)
-			link := Link(server.URL+path, a.Title, a.Body, start, end)
+			link := ToWords(server.URL+path, a.Title, a.Body, start, end)
 			t.Logf("%q: %s", a.Body[start:end], strings.TrimPrefix(link, server.URL))
 			checkMarked(t, tab, link)
 		})

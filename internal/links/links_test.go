@@ -1,18 +1,16 @@
-package answer
+package links
 
 import (
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
-
-	"footnote/internal/article"
 )
 
 const bridge = "The bridge opened in March.\nIt cost 5 million, and the toll is 2.\nThe bridge opened in March. Nobody came.\n" +
 	"The bridge opened in March. The mayor spoke for an hour about the river, the road and the years of work that lay behind the town."
 
-func TestLink(t *testing.T) {
+func TestToWords(t *testing.T) {
 	const long = "The mayor spoke for an hour about the river, the road and the years of work that lay behind the town."
 	for _, tt := range []struct{ name, url, title, body, quote, want string }{
 		{"plain", "https://a.example/x", "", "It opened, at 5 - or 6.", "It opened, at 5 - or 6.", "https://a.example/x#:~:text=It%20opened%2C%20at%205%20%2D%20or%206."},
@@ -28,40 +26,20 @@ func TestLink(t *testing.T) {
 		{"no page either", "file:///etc/passwd", "", "It opened.", "It opened.", ""},
 	} {
 		start := strings.Index(tt.body, tt.quote)
-		if got := Link(tt.url, tt.title, tt.body, start, start+len(tt.quote)); got != tt.want {
-			t.Errorf("%s: Link = %q, want %q", tt.name, got, tt.want)
+		if got := ToWords(tt.url, tt.title, tt.body, start, start+len(tt.quote)); got != tt.want {
+			t.Errorf("%s: ToWords = %q, want %q", tt.name, got, tt.want)
 		}
 	}
 }
 
-func TestPageLink(t *testing.T) {
+func TestToPage(t *testing.T) {
 	for in, want := range map[string]string{
 		"https://a.example/b.pdf": "https://a.example/b.pdf#page=3", "https://a.example/b.pdf?c=d#e": "https://a.example/b.pdf?c=d#page=3",
 		"": "", "file:///b.pdf": "",
 	} {
-		if got := pageLink(in, 3); got != want {
-			t.Errorf("pageLink(%q) = %q, want %q", in, got, want)
+		if got := ToPage(in, 3); got != want {
+			t.Errorf("ToPage(%q) = %q, want %q", in, got, want)
 		}
-	}
-}
-
-// TestCitationNamesPage holds that a quote from a document with pages says on
-// which it stands, and opens it there, whatever the chunk it was found in.
-func TestCitationNamesPage(t *testing.T) {
-	const body = "The toll is free.\nIt was two euros.\nNobody paid."
-	a := article.Article{ID: "a", URL: "https://a.example/b.pdf", Body: body, Pages: article.Pages{0, 18, 18}}
-	p := article.Passage{Article: a, Chunk: article.Chunk{Start: 18, End: len(body), Text: body[18:]}}
-	c := newCitation(p, "It was two euros.")
-	if c.Page != 3 || c.Link != "https://a.example/b.pdf#page=3" {
-		t.Errorf("page %d, link %s", c.Page, c.Link)
-	}
-	answerer := &Answerer{Archive: stack{"a": a}}
-	c.Link = ""
-	list := []Citation{c, newCitation(p, "")}
-	list[0].Link = "https://a.example/b.pdf"
-	answerer.relink(t.Context(), nil, &Answer{Citations: list})
-	if list[0].Link != "https://a.example/b.pdf#page=3" || list[1].Page != 0 || list[1].Link != a.URL {
-		t.Errorf("from the whole article: %+v", list)
 	}
 }
 
@@ -80,7 +58,7 @@ func TestLinkContext(t *testing.T) {
 		{strings.Index(bridge, "opened"), "opened", "opened"},
 		{second + strings.Index(again, "opened"), "opened", "opened,-in%20March.%20Nobody"},
 	} {
-		link := Link("https://a.example", "", bridge, tt.start, tt.start+len(tt.words))
+		link := ToWords("https://a.example", "", bridge, tt.start, tt.start+len(tt.words))
 		if got := strings.TrimPrefix(link, "https://a.example#:~:text="); got != tt.want {
 			t.Errorf("%q at %d: %q, want %q", tt.words, tt.start, got, tt.want)
 		}
@@ -120,11 +98,11 @@ func TestLinkResolves(t *testing.T) {
 	})
 }
 
-func FuzzLink(f *testing.F) {
+func FuzzToWords(f *testing.F) {
 	f.Add("A title", bridge, 10, 40)
 	f.Add("", "\xff\n - , &", 0, 4)
 	f.Fuzz(func(t *testing.T, title, body string, start, end int) {
-		link := Link("https://a.example/x?y=1#z", title, body, start, end)
+		link := ToWords("https://a.example/x?y=1#z", title, body, start, end)
 		if !strings.HasPrefix(link, "https://a.example/x?y=1#z") {
 			t.Errorf("%q is another page", link)
 		}
@@ -138,11 +116,11 @@ func FuzzLink(f *testing.F) {
 }
 
 // BenchmarkLink links to the last of many equal sentences of a long article.
-func BenchmarkLink(b *testing.B) {
+func BenchmarkToWords(b *testing.B) {
 	body := strings.Repeat("The bridge opened in March. It rained. Nobody came but the mayor, who spoke for an hour.\n", 500)
 	start := strings.LastIndex(body, "The bridge")
 	b.SetBytes(int64(len(body)))
 	for b.Loop() {
-		Link("https://a.example/x", "The bridge", body, start, start+len("The bridge opened in March."))
+		ToWords("https://a.example/x", "The bridge", body, start, start+len("The bridge opened in March."))
 	}
 }

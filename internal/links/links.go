@@ -1,4 +1,7 @@
-package answer
+// Package links makes the URLs that open a page at the words of a quote, or a
+// document at one of its pages. It resolves a text fragment as a browser does, on
+// what is known of the page; docs/links.md says why, and how well that goes.
+package links
 
 import (
 	"fmt"
@@ -38,28 +41,35 @@ func placeOf(title, body string, start, end int) place {
 	return place{head + body, len(head) + start, len(head) + end}
 }
 
-// Link returns the URL that opens a page at body[start:end] and marks these
-// words, by a text fragment (https://wicg.github.io/scroll-to-text-fragment).
-// Where they, or others that a browser takes for them, stand on the page
-// before, the fragment also names what stands around them. Link returns ""
-// where raw is no http or https URL.
-func Link(raw, title, body string, start, end int) string {
+// To returns the URL that opens a page where it begins, or "" where raw is no
+// http or https URL.
+func To(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
 	}
-	if start < 0 || end > len(body) || start >= end || strings.TrimSpace(body[start:end]) == "" {
-		return u.String()
+	return u.String()
+}
+
+// ToWords returns the URL that opens a page at body[start:end], in bytes, and
+// marks these words, by a text fragment (https://wicg.github.io/scroll-to-text-fragment).
+// Where they, or others that a browser takes for them, stand on the page
+// before, the fragment also names what stands around them. Without words it is
+// the URL of the page, and "" where raw is no http or https URL.
+func ToWords(raw, title, body string, start, end int) string {
+	link := To(raw)
+	if link == "" || start < 0 || end > len(body) || start >= end || strings.TrimSpace(body[start:end]) == "" {
+		return link
 	}
-	base, frag, _ := strings.Cut(u.String(), "#")
+	base, frag, _ := strings.Cut(link, "#")
 	frag, _, _ = strings.Cut(frag, ":~:")
 	return base + "#" + frag + ":~:text=" + placeOf(title, body, start, end).directive().String()
 }
 
-// pageLink returns the URL that opens a document at a page, counted from 1
+// ToPage returns the URL that opens a document at a page, counted from 1
 // (RFC 8118, section 3), or "" where raw is no http or https URL.
-func pageLink(raw string, page int) string {
-	link := Link(raw, "", "", 0, 0)
+func ToPage(raw string, page int) string {
+	link := To(raw)
 	if link == "" {
 		return ""
 	}
