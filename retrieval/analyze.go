@@ -70,41 +70,25 @@ func (an *analyzer) tokens(text, lang string) []token {
 	return out
 }
 
-// eachTerm calls f with the terms of a text in a language, in order, in a
-// fraction of the time of tokens for most texts.
-func (an *analyzer) eachTerm(text, lang string, f func(term string)) {
-	plain, ok := scannable(text)
-	if !ok {
-		for _, t := range an.tokens(text, lang) {
-			f(t.term)
-		}
-		return
-	}
-	for s := (scanner{text: plain}); s.next(); {
-		if term := an.term([]byte(plain[s.start:s.end]), lang); term != "" {
-			f(term)
-		}
-	}
-}
-
-// A written is a word as it is written. Of a script without spaces a term
-// stands for it.
-type written struct {
-	text  string
-	term  string // "" for a stop word
-	first bool   // of a sentence
+// A Word is a word of a text. Of a script without spaces a term stands for it.
+type Word struct {
+	Written string // as it stands in the text, in Unicode's composed form
+	Term    string // see Analyze; "" for a stop word
+	First   bool   // it is the first word of a sentence
 }
 
 // eachWord calls f with the words of a text in a language, in order.
-func (an *analyzer) eachWord(text, lang string, f func(w written)) {
+func (an *analyzer) eachWord(text, lang string, f func(w Word)) {
 	plain, ok := scannable(text)
 	if !ok {
-		an.eachTerm(text, lang, func(term string) { f(written{text: term, term: term}) })
+		for _, t := range an.tokens(text, lang) {
+			f(Word{Written: t.term, Term: t.term})
+		}
 		return
 	}
 	for s := (scanner{text: plain}); s.next(); {
-		word := plain[s.start:s.end]
-		f(written{word, an.term([]byte(word), lang), s.first})
+		written := plain[s.start:s.end]
+		f(Word{written, an.term([]byte(written), lang), s.first})
 	}
 }
 

@@ -73,8 +73,8 @@ type prose struct {
 func (an *analyzer) prose(text, lang string) prose {
 	p := prose{map[uint64]bool{}, map[string]bool{}, map[string]bool{}}
 	var last []uint64
-	an.eachWord(text, lang, func(w written) {
-		word := strings.ToLower(w.text)
+	an.eachWord(text, lang, func(w Word) {
+		word := strings.ToLower(w.Written)
 		switch {
 		case strings.ContainsAny(word, "0123456789"):
 			p.numbers[word] = true

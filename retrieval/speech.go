@@ -46,28 +46,28 @@ func (p *speech) of(slot int32) *telling {
 	clear(p.at)
 	for i, text := range []string{r.article.Title, c.Text} {
 		sentences := 0
-		p.s.an.eachWord(text, r.lang, func(w written) {
-			if w.first {
+		p.s.an.eachWord(text, r.lang, func(w Word) {
+			if w.First {
 				sentences++
 			}
 			leads := i == 0 || sentences <= leadSentences
 			if leads && r.lang == english {
-				t.opening = append(t.opening, p.s.an.lexical(w.text))
+				t.opening = append(t.opening, p.s.an.lexical(w.Written))
 			}
-			if w.term == "" {
+			if w.Term == "" {
 				return
 			}
-			n, ok := p.at[w.term]
+			n, ok := p.at[w.Term]
 			if !ok {
 				n = len(t.traits)
-				p.at[w.term] = n
-				t.traits, capitals = append(t.traits, trait{term: w.term}), append(capitals, 0)
+				p.at[w.Term] = n
+				t.traits, capitals = append(t.traits, trait{term: w.Term}), append(capitals, 0)
 			}
 			t.traits[n].weight++
 			t.traits[n].leads = t.traits[n].leads || leads
 			switch {
-			case i == 0 || w.first:
-			case startsUpper(w.text):
+			case i == 0 || w.First:
+			case startsUpper(w.Written):
 				capitals[n]++
 			default:
 				capitals[n]--
