@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 )
 
@@ -30,7 +31,7 @@ func Chunks(a article.Article) []article.Chunk {
 	pieces := cut(a.Body)
 	for begin, end := 0, 0; end < len(pieces); {
 		end = fill(pieces, begin)
-		if s := trimBlank(a.Body, Span{pieces[begin].Start, pieces[end-1].End}); s.Start < s.End {
+		if s := trimBlank(a.Body, analysis.Span{Start: pieces[begin].Start, End: pieces[end-1].End}); s.Start < s.End {
 			chunks = append(chunks, article.Chunk{
 				ArticleID: a.ID, Revision: a.Revision, N: len(chunks),
 				Start: s.Start, End: s.End, Text: a.Body[s.Start:s.End],
@@ -44,7 +45,7 @@ func Chunks(a article.Article) []article.Chunk {
 // A piece is a sentence with what stands between it and the next, or a part
 // of one that is longer than a chunk.
 type piece struct {
-	Span
+	analysis.Span
 	tokens int
 }
 
@@ -52,20 +53,20 @@ type piece struct {
 func cut(body string) []piece {
 	var pieces []piece
 	begin := 0
-	for i, s := range Sentences(body) {
+	for i, s := range analysis.Sentences(body) {
 		if i > 0 {
-			pieces = appendPieces(pieces, body, Span{begin, s.Start})
+			pieces = appendPieces(pieces, body, analysis.Span{Start: begin, End: s.Start})
 			begin = s.Start
 		}
 	}
-	return appendPieces(pieces, body, Span{begin, len(body)})
+	return appendPieces(pieces, body, analysis.Span{Start: begin, End: len(body)})
 }
 
 // appendPieces appends a span as one piece, or as several if it is long.
-func appendPieces(pieces []piece, body string, s Span) []piece {
+func appendPieces(pieces []piece, body string, s analysis.Span) []piece {
 	for s.Start < s.End {
 		size, tokens := measure(body[s.Start:s.End])
-		pieces = append(pieces, piece{Span{s.Start, s.Start + size}, tokens})
+		pieces = append(pieces, piece{analysis.Span{Start: s.Start, End: s.Start + size}, tokens})
 		s.Start += size
 	}
 	return pieces
@@ -131,8 +132,8 @@ func overlap(pieces []piece, begin, end int) int {
 }
 
 // trimBlank cuts what shows nothing off both ends of a span.
-func trimBlank(text string, s Span) Span {
-	body := strings.TrimRightFunc(text[s.Start:s.End], isBlank)
-	start := s.Start + len(body) - len(strings.TrimLeftFunc(body, isBlank))
-	return Span{start, s.Start + len(body)}
+func trimBlank(text string, s analysis.Span) analysis.Span {
+	body := strings.TrimRightFunc(text[s.Start:s.End], analysis.IsBlank)
+	start := s.Start + len(body) - len(strings.TrimLeftFunc(body, analysis.IsBlank))
+	return analysis.Span{Start: start, End: s.Start + len(body)}
 }

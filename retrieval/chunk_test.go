@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 )
 
@@ -91,7 +92,7 @@ func FuzzChunks(f *testing.F) {
 			if c.Start <= start || c.End <= end {
 				t.Fatalf("chunk %d at %d-%d does not ascend from %d-%d", i, c.Start, c.End, start, end)
 			}
-			if c.Start > end && strings.TrimFunc(body[end:c.Start], isBlank) != "" {
+			if c.Start > end && strings.TrimFunc(body[end:c.Start], analysis.IsBlank) != "" {
 				t.Fatalf("lost %q before chunk %d", body[end:c.Start], i)
 			}
 			if utf8.ValidString(body) && !utf8.ValidString(c.Text) {
@@ -102,7 +103,7 @@ func FuzzChunks(f *testing.F) {
 			}
 			start, end = c.Start, c.End
 		}
-		if strings.TrimFunc(body[end:], isBlank) != "" {
+		if strings.TrimFunc(body[end:], analysis.IsBlank) != "" {
 			t.Fatalf("lost %q at the end", body[end:])
 		}
 	})

@@ -5,6 +5,8 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+
+	"footnote/internal/analysis"
 )
 
 // An outline is what a chunk's words look like from afar: of the terms whose
@@ -70,10 +72,11 @@ type prose struct {
 	denials  map[string]bool
 }
 
-func (an *analyzer) prose(text, lang string) prose {
+// readProse reads a text in a language.
+func readProse(an *analysis.Analyzer, text, lang string) prose {
 	p := prose{map[uint64]bool{}, map[string]bool{}, map[string]bool{}}
 	var last []uint64
-	an.eachWord(text, lang, func(w Word) {
+	an.EachWord(text, lang, func(w analysis.Word) {
 		word := strings.ToLower(w.Written)
 		switch {
 		case strings.ContainsAny(word, "0123456789"):
@@ -96,7 +99,7 @@ func (an *analyzer) prose(text, lang string) prose {
 }
 
 // denials turn what a sentence says around.
-var denials = set("no not never neither nor without cannot nein nicht kein keine nie ohne non pas jamais sans ni sin")
+var denials = analysis.Set("no not never neither nor without cannot nein nicht kein keine nie ohne non pas jamais sans ni sin")
 
 // copies reports whether two texts say the same in nearly the same words: they
 // share most of their shingles, one may have more numbers than the other but
@@ -126,7 +129,7 @@ func subset(a, b map[string]bool) bool {
 // first hits.
 type folding struct {
 	l     *library
-	an    *analyzer
+	an    *analysis.Analyzer
 	hits  []hit
 	group []int         // of each hit; it may belong to another group in turn
 	prose map[int]prose // of the hits that were compared
@@ -138,7 +141,7 @@ const maxFolded = 100
 // fold returns the hits in groups of near-copies, best first: chunks of the
 // same or nearly the same text, and chunks of the same page as held in another
 // scope. What is near to one of a group is in it.
-func (l *library) fold(an *analyzer, hits []hit) [][]hit {
+func (l *library) fold(an *analysis.Analyzer, hits []hit) [][]hit {
 	f := folding{l, an, hits, make([]int, len(hits)), map[int]prose{}}
 	for i := range hits {
 		f.group[i] = i
@@ -205,7 +208,7 @@ func (f *folding) read(i int) prose {
 	p, ok := f.prose[i]
 	if !ok {
 		c := &f.l.chunks[f.hits[i].slot]
-		p = f.an.prose(c.Text, f.l.records[c.record].lang)
+		p = readProse(f.an, c.Text, f.l.records[c.record].lang)
 		f.prose[i] = p
 	}
 	return p

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 )
 
@@ -16,7 +17,7 @@ inspectors had closed it because of cracks in its northern pier. Pedestrians may
 4.2 million crowns, said mayor Ilse Varga, of which the province pays half. The bridge, built in 1931, carries 18,000 cars a day.`
 
 func TestProseCopies(t *testing.T) {
-	an := newAnalyzer()
+	an := analysis.NewAnalyzer()
 	for _, tt := range []struct {
 		name, other string
 		want        bool
@@ -33,7 +34,7 @@ func TestProseCopies(t *testing.T) {
 		{"told in other words", "Cars can use the Sorrel Bridge in Brack again from 12 June. It had been closed for two months, because the northern pier was cracked.", false},
 		{"nothing", "", false},
 	} {
-		a, b := an.prose(wireStory, english), an.prose(tt.other, english)
+		a, b := readProse(an, wireStory, analysis.English), readProse(an, tt.other, analysis.English)
 		if got := a.copies(b); got != tt.want || b.copies(a) != got {
 			t.Errorf("%s: copies = %v and %v, want %v", tt.name, got, b.copies(a), tt.want)
 		}
@@ -42,7 +43,7 @@ func TestProseCopies(t *testing.T) {
 
 func TestOutlineLike(t *testing.T) {
 	outlineOf := func(text string) (o outline) {
-		for _, term := range Analyze(text, english) {
+		for _, term := range analysis.Terms(text, analysis.English) {
 			o.add([]byte(term))
 		}
 		return o

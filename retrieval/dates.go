@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"footnote/internal/analysis"
 )
 
 // A span is a time, both ends included, in UTC; an end of zero is open.
@@ -110,8 +112,8 @@ func (c clock) phrase(i int) (dated, bool) {
 
 // Prepositions of time. What is between bounds is open at one end.
 var (
-	inside = set("in im on during of from at for within over throughout through dated around about")
-	bounds = set("since before after until till by through")
+	inside = analysis.Set("in im on during of from at for within over throughout through dated around about")
+	bounds = analysis.Set("since before after until till by through")
 )
 
 // skip returns the word after a preposition and an article.

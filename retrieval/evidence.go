@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"footnote/internal/analysis"
 )
 
 // Evidence is a probability by a logistic model of two features of the best
@@ -80,9 +82,9 @@ func (l *library) evidence(terms []wanted, hits []hit, chunks int) float64 {
 // unheld is what a term counts that the library does not hold.
 func (t wanted) unheld() float64 {
 	switch {
-	case t.lang != english || strings.ContainsFunc(t.term, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }):
+	case t.lang != analysis.English || strings.ContainsFunc(t.term, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }):
 		return 1
-	case t.known(newAnalyzer()):
+	case t.known(analysis.NewAnalyzer()):
 		return unheldKnown
 	}
 	return unheldUnknown

@@ -5,6 +5,7 @@ import (
 	"math"
 	"sync"
 
+	"footnote/internal/analysis"
 	"footnote/internal/llm"
 )
 
@@ -30,11 +31,11 @@ const (
 // finds other forms and spellings of a word, not other words for a thing. It
 // may be used from several goroutines.
 func NewHashEmbedder() llm.Embedder {
-	return &hashEmbedder{analyzers: sync.Pool{New: func() any { return newAnalyzer() }}}
+	return &hashEmbedder{analyzers: sync.Pool{New: func() any { return analysis.NewAnalyzer() }}}
 }
 
 type hashEmbedder struct {
-	analyzers sync.Pool // of *analyzer
+	analyzers sync.Pool // of *analysis.Analyzer
 }
 
 // Name implements llm.Embedder.
@@ -42,7 +43,7 @@ func (*hashEmbedder) Name() string { return BuiltinEmbedder }
 
 // Embed implements llm.Embedder. Its only error is that of the context.
 func (h *hashEmbedder) Embed(ctx context.Context, texts []string) ([][]float32, error) {
-	an := h.analyzers.Get().(*analyzer)
+	an := h.analyzers.Get().(*analysis.Analyzer)
 	defer h.analyzers.Put(an)
 	vectors := make([][]float32, len(texts))
 	for i, text := range texts {
@@ -51,7 +52,7 @@ func (h *hashEmbedder) Embed(ctx context.Context, texts []string) ([][]float32, 
 		}
 		// One language for all, so that a short question, whose language is
 		// hard to tell, meets its articles.
-		vectors[i] = hashVector(an.terms(text, english))
+		vectors[i] = hashVector(an.Terms(text, analysis.English))
 	}
 	return vectors, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"footnote/internal/analysis"
 	"footnote/internal/llm"
 	"footnote/internal/store"
 )
@@ -131,7 +132,7 @@ func (ix *Index) embed(ctx context.Context, text string) queryVector {
 	if e == nil || e.Name() != space {
 		e = ix.builtin
 	}
-	if e.Name() != space || strings.TrimFunc(text, isBlank) == "" {
+	if e.Name() != space || strings.TrimFunc(text, analysis.IsBlank) == "" {
 		return queryVector{}
 	}
 	limited, cancel := context.WithTimeout(ctx, embedTimeout)

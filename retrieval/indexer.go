@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 	"footnote/internal/llm"
 	"footnote/internal/store"
@@ -38,7 +39,7 @@ type Indexer struct {
 	Embedder llm.Embedder // preferred; NewHashEmbedder where there is no other
 	Log      *slog.Logger // nil for no log
 
-	analyzers sync.Pool // of *analyzer
+	analyzers sync.Pool // of *analysis.Analyzer
 }
 
 // ErrNotEmbedded: articles are saved and found by their words, but not by
@@ -135,15 +136,15 @@ func (x *Indexer) derive(ctx context.Context, entries []store.Entry) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			an, ok := x.analyzers.Get().(*analyzer)
+			an, ok := x.analyzers.Get().(*analysis.Analyzer)
 			if !ok {
-				an = newAnalyzer()
+				an = analysis.NewAnalyzer()
 			}
 			defer x.analyzers.Put(an)
 			e := &entries[i]
 			chunks := Chunks(e.Article)
 			e.Chunks = make([]store.Chunk, len(chunks))
-			for n, b := range an.chunkBags(e.Article, chunks) {
+			for n, b := range chunkBags(an, e.Article, chunks) {
 				e.Chunks[n] = store.Chunk{Chunk: chunks[n], Terms: b.encode()}
 			}
 			return nil

@@ -3,6 +3,8 @@ package retrieval
 import (
 	"regexp"
 	"strings"
+
+	"footnote/internal/analysis"
 )
 
 // An answerKind is the kind of thing that a question asks for and that the
@@ -39,9 +41,9 @@ func kindAsked(question string) answerKind {
 // Words that stand for a time or a number, in lower case; months only where
 // they begin with a capital, because of "may" and "march".
 var (
-	timeWords = set(`January February March April May June July August September October November December
+	timeWords = analysis.Set(`January February March April May June July August September October November December
 		century centuries`)
-	numberWords = set(`one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty
+	numberWords = analysis.Set(`one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty
 		hundred thousand million billion half dozen percent`)
 )
 

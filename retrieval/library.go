@@ -20,7 +20,7 @@ import (
 type library struct {
 	space   string          // of the vectors; "" before there is one
 	scopes  []article.Scope // of all articles, also of those removed
-	langs   []string        // likewise, keys of chains
+	langs   []string        // likewise, as analysis.Language gives them
 	records []record
 	byID    map[string]int32 // article ID → its record
 	chunks  []indexed
@@ -40,7 +40,7 @@ func newLibrary(space string) *library {
 type record struct {
 	article   *article.Article // without its Body
 	canonical string           // of its URL; "" where it has none
-	lang      string           // key of chains
+	lang      string           // as analysis.Language gives it
 	published article.Date
 	scope     int32 // place in library.scopes
 	first     int32 // its chunks are in the slots from first
@@ -93,12 +93,12 @@ func (l *library) scope(s article.Scope) int32 {
 	return int32(at)
 }
 
-// lang returns the one copy of a key of chains that is kept.
-func (l *library) lang(key string) string {
-	at := slices.Index(l.langs, key)
+// lang returns the one copy of a language that is kept.
+func (l *library) lang(code string) string {
+	at := slices.Index(l.langs, code)
 	if at < 0 {
 		at = len(l.langs)
-		l.langs = append(l.langs, key)
+		l.langs = append(l.langs, code)
 	}
 	return l.langs[at]
 }
@@ -242,7 +242,7 @@ type view struct {
 	chunks   int
 	lengths  [numFields]int
 	byScope  []int    // chunks, by place in library.scopes
-	langs    []string // keys of chains, sorted
+	langs    []string // as analysis.Language gives them, sorted
 }
 
 // view returns what a query may use. Nobody changes it: others may have the

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"footnote/internal/analysis"
 )
 
 // maxRead is how many of the chunks best by BM25 are read word by word. On the
@@ -45,7 +47,7 @@ func (m match) score() float64 {
 // A matcher reads chunks for what they hold of one query. Sets of terms, and
 // of pairs, are bits of a uint64, because maxTerms is 64.
 type matcher struct {
-	an      *analyzer
+	an      *analysis.Analyzer
 	share   []float64      // of each term in the idf of all
 	terms   map[string]int // form in any language of the library → place of the term
 	words   []askedWord    // of the query, each once
@@ -89,7 +91,7 @@ func bitOf(a, b, c byte) int { return int(a&31)<<10 | int(b&31)<<5 | int(c&31) }
 // be told: y as i, which stems end in instead, and anyThird where there is none
 // or it is a mark, as in "10,000", or has an accent.
 func third(word string) byte {
-	if len(word) == 2 || word[2] >= utf8.RuneSelf || kinds[word[2]] == gap {
+	if len(word) == 2 || word[2] >= utf8.RuneSelf || !analysis.InWord(word[2]) {
 		return anyThird
 	}
 	if word[2]|0x20 == 'y' {
@@ -126,7 +128,7 @@ func (s *beginnings) have(word string) bool {
 // open reports whether a word's first two bytes do not tell: one letter,
 // accents, which stems lack, and marks as in "U.S".
 func open(word string) bool {
-	return len(word) == 1 || word[0] >= utf8.RuneSelf || word[1] >= utf8.RuneSelf || kinds[word[1]] == gap
+	return len(word) == 1 || word[0] >= utf8.RuneSelf || word[1] >= utf8.RuneSelf || !analysis.InWord(word[1])
 }
 
 // An askedWord is a word of a query as it is written there, in lower case.
@@ -142,7 +144,7 @@ type pair struct {
 }
 
 // newMatcher returns a matcher of the terms that parse found in a query.
-func newMatcher(an *analyzer, text string, terms []wanted) *matcher {
+func newMatcher(an *analysis.Analyzer, text string, terms []wanted) *matcher {
 	m := &matcher{an: an, share: make([]float64, len(terms)), terms: map[string]int{}, written: map[string]int{}, asks: kindAsked(text), known: map[string]map[string]places{}}
 	sum := 0.0
 	at := map[string]int{} // written → place of the term
@@ -164,7 +166,7 @@ func newMatcher(an *analyzer, text string, terms []wanted) *matcher {
 }
 
 // with returns a matcher of the same for another goroutine.
-func (m *matcher) with(an *analyzer) *matcher {
+func (m *matcher) with(an *analysis.Analyzer) *matcher {
 	other := *m
 	other.an, other.known = an, map[string]map[string]places{}
 	return &other
@@ -173,8 +175,8 @@ func (m *matcher) with(an *analyzer) *matcher {
 // putWords takes the words of the query and their pairs.
 func (m *matcher) putWords(text string, at map[string]int) {
 	last := -1
-	for _, t := range wordTokens(text) {
-		w := strings.ToLower(string(t.Term))
+	for _, w := range analysis.Words(text) {
+		w = strings.ToLower(w)
 		i, ok := m.written[w]
 		if !ok {
 			i = len(m.words)
@@ -227,23 +229,23 @@ type sight struct {
 	best                 match  // of the sentences before
 }
 
-// match reads a text in a language, a key of chains, after the title of its article.
+// match reads a text in a language after the title of its article.
 func (m *matcher) match(title, text, lang string) match {
 	if len(m.share) == 0 {
 		return match{}
 	}
-	plain, ok := scannable(text)
+	words, ok := analysis.Scan(text)
 	if !ok {
 		return m.matchTokens(text, lang)
 	}
 	s := m.matchTitle(title, lang)
 	last := -1
-	for sc := (scanner{text: plain}); sc.next(); {
-		if sc.first {
+	for words.Next() {
+		if words.First {
 			m.endSentence(&s)
 			last = -1
 		}
-		last = m.see(&s, plain[sc.start:sc.end], lang, last, sc.first)
+		last = m.see(&s, words.Word(), lang, last, words.First)
 	}
 	m.endSentence(&s)
 	return m.result(&s)
@@ -253,13 +255,13 @@ func (m *matcher) match(title, text, lang string) match {
 // article is about, and often no sentence does. It is no sentence that could answer.
 func (m *matcher) matchTitle(title, lang string) sight {
 	var s sight
-	plain, ok := scannable(title)
+	words, ok := analysis.Scan(title)
 	if !ok {
 		return s
 	}
 	last := -1
-	for sc := (scanner{text: plain}); sc.next(); {
-		last = m.see(&s, plain[sc.start:sc.end], lang, last, true)
+	for words.Next() {
+		last = m.see(&s, words.Word(), lang, last, true)
 	}
 	return sight{titled: s.exact, pairs: s.pairs}
 }
@@ -268,7 +270,7 @@ func (m *matcher) matchTitle(title, lang string) sight {
 // -1. Last is the place of the word before it.
 func (m *matcher) see(s *sight, word, lang string, last int, first bool) int {
 	at := -1
-	if m.begins.have(word) || lang != english && lang != "" {
+	if m.begins.have(word) || lang != analysis.English && lang != "" {
 		at = m.seeAsked(s, word, lang, last)
 	}
 	if at < 0 && !s.answers && m.asks.answers(word, first) {
@@ -304,12 +306,12 @@ func (m *matcher) seeAsked(s *sight, word, lang string, last int) int {
 
 // look looks a word up that m has not met.
 func (m *matcher) look(word, lang string) places {
-	var buf [maxTerm]byte
+	var buf [analysis.MaxTerm]byte
 	at, ok := m.written[string(appendLower(buf[:0], word))]
 	if !ok {
 		at = -1
 	}
-	term, ok := m.terms[m.an.term([]byte(word), lang)]
+	term, ok := m.terms[m.an.Term(word, lang)]
 	if !ok {
 		term = -1
 	}
@@ -324,7 +326,7 @@ func (m *matcher) look(word, lang string) places {
 
 // seeRelated takes a word that begins like one of the query.
 func (m *matcher) seeRelated(s *sight, word string) {
-	var buf [maxTerm]byte
+	var buf [analysis.MaxTerm]byte
 	lower := appendLower(buf[:0], word)
 	for _, w := range m.words {
 		if w.term >= 0 && w.text[0] == lower[0] && begunAlike(w.text, lower) {
@@ -371,13 +373,13 @@ func (m *matcher) result(s *sight) match {
 	return r
 }
 
-// matchTokens reads a text that a scanner cannot divide: by its terms, in
+// matchTokens reads a text that no Scanner divides: by its terms, in
 // which ideographs are pairs already.
 func (m *matcher) matchTokens(text, lang string) match {
 	var s sight
-	for _, span := range Sentences(text) {
-		for _, t := range m.an.tokens(text[span.Start:span.End], lang) {
-			if i, ok := m.terms[t.term]; ok {
+	for _, span := range analysis.Sentences(text) {
+		for _, t := range m.an.Tokens(text[span.Start:span.End], lang) {
+			if i, ok := m.terms[t.Term]; ok {
 				s.sentence |= 1 << i
 			}
 		}

@@ -9,16 +9,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 )
 
 // matcherOf returns a matcher of a query in which all terms share alike.
 func matcherOf(query, lang string) *matcher {
-	an := newAnalyzer()
+	an := analysis.NewAnalyzer()
 	var terms []wanted
-	for _, t := range an.tokens(wordForm(query), lang) {
-		word := strings.ToLower(wordForm(query)[t.start:t.end])
-		terms = append(terms, wanted{term: t.term, idf: 1, times: 1, forms: []string{t.term}, words: []string{word}})
+	for _, t := range an.Tokens(analysis.WordForm(query), lang) {
+		word := strings.ToLower(analysis.WordForm(query)[t.Start:t.End])
+		terms = append(terms, wanted{term: t.Term, idf: 1, times: 1, forms: []string{t.Term}, words: []string{word}})
 	}
 	return newMatcher(an, query, terms)
 }
@@ -46,7 +47,7 @@ func TestMatch(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := matcherOf(tt.query, english).match("", tt.text, english)
+			got := matcherOf(tt.query, analysis.English).match("", tt.text, analysis.English)
 			if d := cmp.Diff(tt.want, got, cmp.AllowUnexported(match{}), cmpopts.EquateApprox(0, 1e-9)); d != "" {
 				t.Errorf("match of %q in %q: -want +got\n%s", tt.query, tt.text, d)
 			}
@@ -68,7 +69,7 @@ func TestMatchTitle(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := matcherOf(tt.query, english).match(tt.title, tt.text, english)
+			got := matcherOf(tt.query, analysis.English).match(tt.title, tt.text, analysis.English)
 			if d := cmp.Diff(tt.want, got, cmp.AllowUnexported(match{}), cmpopts.EquateApprox(0, 1e-9)); d != "" {
 				t.Errorf("match of %q in %q, %q: -want +got\n%s", tt.query, tt.title, tt.text, d)
 			}
@@ -81,14 +82,14 @@ func TestMatchOtherScripts(t *testing.T) {
 		query, text, lang string
 		want              float64
 	}{
-		{"人工智能", "新公司。人工智能公司。", english, 1},
-		{"人工智能", "智能手机。", english, 1. / 3},
+		{"人工智能", "新公司。人工智能公司。", analysis.English, 1},
+		{"人工智能", "智能手机。", analysis.English, 1. / 3},
 		{"Häuser", "Das Haus brennt.", "de", 1},
 		{"l'usine", "Les usines ferment.", "fr", 1},
 		{"новости", "Новости дня.", "ru", 1},
-		{"résumé", "Resume the talks.", english, 1},
-		{"dying", "They die.", english, 1},
-		{"die", "They are dying.", english, 1},
+		{"résumé", "Resume the talks.", analysis.English, 1},
+		{"dying", "They die.", analysis.English, 1},
+		{"die", "They are dying.", analysis.English, 1},
 	} {
 		if got := matcherOf(tt.query, tt.lang).match("", tt.text, tt.lang).sentence; math.Abs(got-tt.want) > 1e-9 {
 			t.Errorf("sentence of %q in %q = %v, want %v", tt.query, tt.text, got, tt.want)
@@ -104,12 +105,12 @@ func TestMatchBounds(t *testing.T) {
 	}
 	texts = append(texts, strings.Join(texts, ". "))
 	for _, q := range texts {
-		m := matcherOf(q, english)
+		m := matcherOf(q, analysis.English)
 		if len(m.share) > maxTerms {
 			continue // parse gives no more
 		}
 		for _, text := range texts {
-			r := m.match(q, text, english)
+			r := m.match(q, text, analysis.English)
 			for _, v := range []float64{r.sentence, r.pairs, r.exact, r.related, r.kind} {
 				if !(v >= 0 && v < 1+1e-9) {
 					t.Fatalf("match of %.40q in %.40q = %+v", q, text, r)
@@ -121,21 +122,21 @@ func TestMatchBounds(t *testing.T) {
 
 // TestBeginningsMissNothing: a matcher sees the words that the index counts.
 func TestBeginningsMissNothing(t *testing.T) {
-	an := newAnalyzer()
+	an := analysis.NewAnalyzer()
 	texts := newsTexts(2)
 	texts = append(texts, "dying lying tying skies ties vying using aging owes flies fly 10,000 U.S. O'Neill's naïve Ångström I's X's a 10,000 7's é")
 	for _, a := range corpus(t) {
 		texts = append(texts, a.Body)
 	}
 	for _, text := range texts {
-		for _, w := range wordTokens(text) {
+		for _, w := range analysis.Words(text) {
 			var b beginnings
-			term := an.term(w.Term, english)
+			term := an.Term(w, analysis.English)
 			if term == "" {
 				continue
 			}
-			if b.add(term); !b.have(string(w.Term)) {
-				t.Errorf("%q is passed by, its stem is %q", w.Term, term)
+			if b.add(term); !b.have(w) {
+				t.Errorf("%q is passed by, its stem is %q", w, term)
 			}
 		}
 	}

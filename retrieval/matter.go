@@ -76,7 +76,7 @@ func (s seeker) newMatter() *matter {
 		}
 		a := askedTerm{wanted: t}
 		for _, w := range t.words {
-			a.akin = append(a.akin, englishWords().Topics(s.an.lexical(w))...)
+			a.akin = append(a.akin, englishWords().Topics(lexical(s.an, w))...)
 		}
 		m.asked = append(m.asked, a)
 	}

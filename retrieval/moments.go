@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"footnote/internal/analysis"
 )
 
 // A moment is a time without its preposition, up to word to.
@@ -316,7 +318,7 @@ var (
 		"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "few": 3, "several": 3, "four": 4, "five": 5, "six": 6,
 		"seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirty": 30,
 	}
-	units = set("hour day week month year quarter")
+	units = analysis.Set("hour day week month year quarter")
 )
 
 // rolling returns the last n units up to the end of today: whole days, but of

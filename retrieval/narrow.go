@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 )
 
@@ -52,7 +53,7 @@ func (f Filter) admits(a *article.Article) bool {
 // A seeker looks for what one reading asks for in a view.
 type seeker struct {
 	*library
-	an     *analyzer
+	an     *analysis.Analyzer
 	q      Query
 	r      Reading
 	vector queryVector

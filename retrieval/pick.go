@@ -3,6 +3,7 @@ package retrieval
 import (
 	"slices"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 )
 
@@ -14,7 +15,7 @@ type picked struct {
 
 // pick returns the best hits of the K best groups of near-copies, at most
 // MaxPerArticle of an article.
-func (l *library) pick(an *analyzer, hits []hit, q Query) []picked {
+func (l *library) pick(an *analysis.Analyzer, hits []hit, q Query) []picked {
 	var all []picked
 	taken := map[int32]int{} // record → places
 	for _, group := range l.fold(an, hits) {

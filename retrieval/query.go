@@ -9,6 +9,8 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"footnote/internal/analysis"
 )
 
 // A wanted is a term of a query with what the library holds of it.
@@ -26,40 +28,40 @@ type wanted struct {
 }
 
 // known reports whether the term is a word of the English lexicon.
-func (w wanted) known(an *analyzer) bool {
-	return w.lang == english && slices.ContainsFunc(w.words, func(word string) bool { return englishWords().Knows(an.lexical(word)) })
+func (w wanted) known(an *analysis.Analyzer) bool {
+	return w.lang == analysis.English && slices.ContainsFunc(w.words, func(word string) bool { return englishWords().Knows(lexical(an, word)) })
 }
 
 // parse returns the terms of a query, each once, in order: at most maxTerms,
 // the rarest. The forms that a word has in the languages of the library count
 // as one term.
-func (l *library) parse(an *analyzer, text string, v *view) []wanted {
-	text = wordForm(text)
-	lang := an.queryLanguage(text, v.langs)
+func (l *library) parse(an *analysis.Analyzer, text string, v *view) []wanted {
+	text = analysis.WordForm(text)
+	lang := queryLanguage(an, text, v.langs)
 	forms := map[int][]string{} // by offset
 	for _, other := range v.langs {
-		for _, t := range an.tokens(text, other) {
-			forms[t.start] = appendNew(forms[t.start], t.term)
+		for _, t := range an.Tokens(text, other) {
+			forms[t.Start] = appendNew(forms[t.Start], t.Term)
 		}
 	}
 	var terms []wanted
 	at := map[string]int{}
 	asking := askingWide.FindAllStringIndex(text, -1)
-	for _, t := range an.tokens(text, lang) {
-		word := strings.ToLower(text[t.start:t.end])
-		if i, ok := at[t.term]; ok {
+	for _, t := range an.Tokens(text, lang) {
+		word := strings.ToLower(text[t.Start:t.End])
+		if i, ok := at[t.Term]; ok {
 			terms[i].times++
 			terms[i].words = appendNew(terms[i].words, word)
 			continue
 		}
-		at[t.term] = len(terms)
-		w := wanted{term: t.term, lang: lang, times: 1, asks: askingTerms(lang)[t.term] || asksWide(text, t, asking), forms: forms[t.start], words: []string{word}}
+		at[t.Term] = len(terms)
+		w := wanted{term: t.Term, lang: lang, times: 1, asks: askingTerms(lang)[t.Term] || asksWide(text, t, asking), forms: forms[t.Start], words: []string{word}}
 		w.postings = l.words.postings(w.forms)
 		w.holding = l.holding(w.postings, v)
 		w.idf = idf(v.chunks, w.holding)
 		terms = append(terms, w)
 	}
-	if lang == english {
+	if lang == analysis.English {
 		l.rename(an, terms, at, text, v)
 	}
 	terms = rarest(terms, maxTerms)
@@ -110,13 +112,13 @@ var scripts = map[string]*unicode.RangeTable{"ru": unicode.Cyrillic, "ar": unico
 // queryLanguage tells the language of a query, too short for its letters to
 // say, by its stop words and those that ask: the one of English and langs that has
 // the most of them, English first. Letters of its own script count as one.
-func (an *analyzer) queryLanguage(text string, langs []string) string {
-	words := wordTokens(text)
-	most, lang := 0, english
-	for _, l := range append([]string{english}, langs...) {
+func queryLanguage(an *analysis.Analyzer, text string, langs []string) string {
+	words := analysis.Words(text)
+	most, lang := 0, analysis.English
+	for _, l := range append([]string{analysis.English}, langs...) {
 		stops := 0
 		for _, w := range words {
-			if term := an.term(w.Term, l); term == "" || askingTerms(l)[term] {
+			if term := an.Term(w, l); term == "" || askingTerms(l)[term] {
 				stops++
 			}
 		}
@@ -163,9 +165,9 @@ func askingTerms(lang string) map[string]bool {
 var askingIn = func() map[string]func() map[string]bool {
 	in := map[string]func() map[string]bool{}
 	words := maps.Clone(askingElsewhere)
-	words[english] = askingWords
+	words[analysis.English] = askingWords
 	for lang, words := range words {
-		in[lang] = sync.OnceValue(func() map[string]bool { return set(strings.Join(Analyze(words, lang), " ")) })
+		in[lang] = sync.OnceValue(func() map[string]bool { return analysis.Set(strings.Join(analysis.Terms(words, lang), " ")) })
 	}
 	return in
 }()
@@ -178,12 +180,12 @@ var askingWide = regexp.MustCompile(`\p{Hiragana}+|什么时候|什麼時候|什
 
 // asksWide reports whether a pair of characters is no word of what is asked for:
 // one of them stands in what askingWide matched.
-func asksWide(text string, t token, asking [][]int) bool {
-	r, _ := utf8.DecodeRuneInString(text[t.start:])
+func asksWide(text string, t analysis.Token, asking [][]int) bool {
+	r, _ := utf8.DecodeRuneInString(text[t.Start:])
 	if !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {
 		return false
 	}
-	return slices.ContainsFunc(asking, func(at []int) bool { return t.start < at[1] && at[0] < t.end })
+	return slices.ContainsFunc(asking, func(at []int) bool { return t.Start < at[1] && at[0] < t.End })
 }
 
 // asked returns the terms of what is asked for, with their idf.

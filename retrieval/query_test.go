@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 )
 
@@ -23,7 +24,7 @@ func TestParseKeepsTheRarest(t *testing.T) {
 	for i := range 100 {
 		query += fmt.Sprintf("rare%d ", i)
 	}
-	terms := l.parse(newAnalyzer(), query+"word rare1", l.view(Query{}))
+	terms := l.parse(analysis.NewAnalyzer(), query+"word rare1", l.view(Query{}))
 	var got []string
 	for _, w := range terms {
 		got = append(got, w.term)
@@ -48,11 +49,11 @@ func TestQueryLanguage(t *testing.T) {
 		"длина полосы":                "ru",
 		"كلفة السد":                   "ar",
 	} {
-		if got := newAnalyzer().queryLanguage(text, langs); got != want {
+		if got := queryLanguage(analysis.NewAnalyzer(), text, langs); got != want {
 			t.Errorf("language of %q = %q, want %q", text, got, want)
 		}
 	}
-	if got := newAnalyzer().queryLanguage("was sagte die Ministerin", []string{"en"}); got != "en" {
+	if got := queryLanguage(analysis.NewAnalyzer(), "was sagte die Ministerin", []string{"en"}); got != "en" {
 		t.Errorf("language that the library has nothing in: %q", got)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"footnote/internal/analysis"
 )
 
 // A Catalog is what a library's articles are signed with. It must name
@@ -132,7 +134,7 @@ func (q *question) rest(outlets, authors []mention, dates []dated) string {
 	}
 	b.WriteString(q.text[at:])
 	left := strings.Join(strings.Fields(b.String()), " ")
-	if !strings.ContainsFunc(left, isWordRune) {
+	if !strings.ContainsFunc(left, analysis.IsWordRune) {
 		return strings.Join(strings.Fields(q.text), " ")
 	}
 	return left

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"footnote/internal/analysis"
 )
 
 // What questions say when they ask for something, in lower case, words
@@ -46,11 +48,11 @@ var (
 	saysWas  = []string{"did", "was", "were", "had", "used to"}
 
 	saysOutcome = []string{"again", "eventually", "finally", "in the end"}
-	asksOutcome = set("did didn't was wasn't were weren't had hadn't")
-	andSo       = set("so and but or then also well ok okay hey hi hello")
+	asksOutcome = analysis.Set("did didn't was wasn't were weren't had hadn't")
+	andSo       = analysis.Set("so and but or then also well ok okay hey hi hello")
 
 	// behindWas are German verbs: there "was" asks what, and no subject stands behind it.
-	behindWas = set("ist war sind waren wird wurde wurden hat hatte haben hatten kostet sagt sagte macht machte geschah passierte bedeutet")
+	behindWas = analysis.Set("ist war sind waren wird wurde wurden hat hatte haben hatten kostet sagt sagte macht machte geschah passierte bedeutet")
 
 	saysFuture = []string{"will", "going to"}
 )
@@ -144,7 +146,7 @@ var saysMany = []string{"how many", "how much", "which", "what"}
 var saysAbout = []string{"what about", "how about"}
 
 // pastVerbs are frequent verbs of the past that do not end in -ed.
-var pastVerbs = set(`ate beat became began bought broke brought built came chose cost cut drew drove fell felt fought
+var pastVerbs = analysis.Set(`ate beat became began bought broke brought built came chose cost cut drew drove fell felt fought
 	found gave got grew held hit hurt kept knew laid led left lent lost made met paid put quit ran read rose said sat
 	saw sent set shot sold spent spoke stood stole swore taught thought threw told took went won wore wrote`)
 

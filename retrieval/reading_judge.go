@@ -3,6 +3,8 @@ package retrieval
 import (
 	"slices"
 	"strings"
+
+	"footnote/internal/analysis"
 )
 
 // judge tells the times of publication from those of what is asked about,
@@ -60,7 +62,7 @@ func (d dated) recent(q *question) bool {
 	return false
 }
 
-var relatives = set("today tonight yesterday this last past previous ago current")
+var relatives = analysis.Set("today tonight yesterday this last past previous ago current")
 
 // sentenceEnds reports whether a sentence ends before a word.
 func (q *question) sentenceEnds(i int) bool {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"footnote/internal/analysis"
 )
 
 // A mention is where a question names an outlet or an author.
@@ -118,9 +120,6 @@ func titleKeys(name string, room []byte, yield func(key []byte, weak bool)) {
 
 // headOf cuts a subtitle off: "FOX News - Health", "Wire | World News".
 func headOf(name string) string {
-	if isASCII(name) && !strings.ContainsAny(name, "-|:(") {
-		return name
-	}
 	for _, mark := range []string{" - ", " – ", " — ", " | ", ": ", " ("} {
 		if head, _, ok := strings.Cut(name, mark); ok && head != "" {
 			return head
@@ -167,9 +166,7 @@ func authorKeys(name string, room []byte, yield func(key []byte, weak bool)) {
 // appendKey appends the letters and digits of a name, without case, accents
 // and the word "and".
 func appendKey(key []byte, name string) []byte {
-	if !isASCII(name) {
-		name = fold(name)
-	}
+	name = analysis.Fold(name)
 	word := len(key)
 	endWord := func() {
 		if string(key[word:]) == "and" {
@@ -183,7 +180,7 @@ func appendKey(key []byte, name string) []byte {
 			key = append(key, byte(r))
 		case r >= 'A' && r <= 'Z':
 			key = append(key, byte(r+'a'-'A'))
-		case r >= 0x80 && isWordRune(r):
+		case r >= 0x80 && analysis.IsWordRune(r):
 			key = append(key, string(unicode.ToLower(r))...)
 		default:
 			endWord()

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"footnote/internal/analysis"
 )
 
 // names returns what the question names beside outlets: runs of words with
@@ -41,7 +43,7 @@ func (q *question) name(from int) int {
 }
 
 // within are small words that names hold: "Bank of England".
-var within = set("of de von van the")
+var within = analysis.Set("of de von van the")
 
 // named reports whether a word is written as a name is.
 func (q *question) named(i int) bool {

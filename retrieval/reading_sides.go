@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"footnote/internal/analysis"
 )
 
 // maxSides bounds the sides of one question: each is ranked by itself.
@@ -114,7 +116,7 @@ func (q *question) closes(i int) bool {
 	return i >= len(q.words) || joining[q.low(i)] || strings.ContainsAny(q.words[i].gap, ",;.?!\n")
 }
 
-var joining = set("and or but vs versus")
+var joining = analysis.Set("and or but vs versus")
 
 func same(a, b Filter) bool {
 	return slices.Equal(a.Outlets, b.Outlets) && slices.Equal(a.Authors, b.Authors) && a.Since.Equal(b.Since) && a.Until.Equal(b.Until)

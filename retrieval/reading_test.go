@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"footnote/internal/analysis"
 )
 
 // aboutNews is a catalogue whose names are hard to tell from other words.
@@ -202,7 +204,7 @@ func FuzzRead(f *testing.F) {
 				}
 			}
 		}
-		if strings.ContainsFunc(text, isWordRune) && !strings.ContainsFunc(r.Text, isWordRune) {
+		if strings.ContainsFunc(text, analysis.IsWordRune) && !strings.ContainsFunc(r.Text, analysis.IsWordRune) {
 			t.Errorf("nothing is left of %q", text)
 		}
 		if len(r.Sides) == 1 || len(r.Sides) > maxSides {

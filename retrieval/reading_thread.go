@@ -3,6 +3,8 @@ package retrieval
 import (
 	"slices"
 	"strings"
+
+	"footnote/internal/analysis"
 )
 
 // Following returns the reading of a question that leans on an earlier one:
@@ -49,8 +51,8 @@ func asksItself(text string) bool {
 }
 
 var (
-	conjunctions    = set("and but or so then also")
-	questionOpeners = set(`what which who whose whom where why how when is are was were do does did has have had can could
+	conjunctions    = analysis.Set("and but or so then also")
+	questionOpeners = analysis.Set(`what which who whose whom where why how when is are was were do does did has have had can could
 		will would should may must`)
 )
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"footnote/internal/analysis"
 )
 
 // A tongue is how questions of a language ask for the present state.
@@ -69,7 +71,7 @@ var (
 
 // onlyEnglish are words of English questions that no tongue has. Beside them "actual" is
 // English, and "Kim" and "Agora" are names.
-var onlyEnglish = set("the who whom whose what when where why which how did were had and about with from that")
+var onlyEnglish = analysis.Set("the who whom whose what when where why which how did were had and about with from that")
 
 // english reports whether a word is one of those, and no name: "die WHO".
 func (q *question) english() bool {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"footnote/internal/analysis"
 )
 
 // maxWords is how many words of a question are read for names and dates. What
@@ -30,7 +32,7 @@ type said struct {
 func newQuestion(text string) *question {
 	q := &question{text: text}
 	for at := 0; len(q.words) < maxWords; {
-		start := strings.IndexFunc(text[at:], isWordRune)
+		start := strings.IndexFunc(text[at:], analysis.IsWordRune)
 		if start < 0 {
 			break
 		}
@@ -62,7 +64,7 @@ func wordEnd(text string, at int) int {
 	end, inNumber := at, false
 	for i, r := range text[at:] {
 		switch {
-		case isWordRune(r) || unicode.IsMark(r):
+		case analysis.IsWordRune(r) || unicode.IsMark(r):
 			if end < at+i && !joins(text[end:at+i], inNumber && unicode.IsDigit(r)) {
 				return end
 			}
@@ -133,7 +135,7 @@ func (q *question) greeting() int {
 const longestGreeting = 3
 
 // greets are words that greet or thank, alone or behind "good".
-var greets = set("hi hello hey thanks cheers morning afternoon evening")
+var greets = analysis.Set("hi hello hey thanks cheers morning afternoon evening")
 
 // divided reports whether a mark stands before a word, so that it does not
 // belong to the one before, or none does.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 )
 
@@ -147,7 +148,7 @@ func TestLead(t *testing.T) {
 		articleOf(t, "", "phrase", "Brack gives fishing the green light."),
 		articleOf(t, "", "none", "Brack held its regatta. The weather was fine. Fishing is allowed there."),
 	).lib
-	s := seeker{library: l, an: newAnalyzer(), v: l.view(Query{})}
+	s := seeker{library: l, an: analysis.NewAnalyzer(), v: l.view(Query{})}
 	s.terms = l.parse(s.an, "Is fishing allowed in Brack?", s.v)
 	m := s.newMatter()
 	idf := map[string]float64{}
@@ -173,7 +174,7 @@ func TestTelling(t *testing.T) {
 	st := newStore(t)
 	add(t, st, NewHashEmbedder(), articleOf(t, "", "Harbour Opens", "Fishing boats left Brack at dawn. Boats from Apple were last. Every apple was sold. In Brack the Apple stand closed."))
 	l := openIndex(t, st, NewHashEmbedder()).lib
-	got := newSpeech(seeker{library: l, an: newAnalyzer(), v: l.view(Query{})}).of(0)
+	got := newSpeech(seeker{library: l, an: analysis.NewAnalyzer(), v: l.view(Query{})}).of(0)
 	var names []string
 	for _, x := range got.traits {
 		if x.proper {

@@ -61,7 +61,7 @@ type Result struct {
 	// Evidence says how much of what the query asks for one article holds, in
 	// [0, 1]: 0 nothing, 1 all its words.
 	Evidence float64
-	// Terms holds the content terms of the query, as Analyze gives them, with
+	// Terms holds the content terms of the query, as analysis.Terms gives them, with
 	// their inverse document frequency in the library, above 0.
 	Terms    map[string]float64
 	Unheld   []Unheld     // names in the query that nothing it may use has, in order

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"footnote/internal/analysis"
 	"footnote/internal/lexicon"
 )
 
@@ -12,12 +13,8 @@ import (
 // same thing, and for their forms that no stemmer makes one: "CEO" is held by what
 // has "chief executive", "licence" by what has "license", and "lose" by what has
 // "lost". at has the places of terms by term.
-func (l *library) rename(an *analyzer, terms []wanted, at map[string]int, text string, v *view) {
-	tokens := wordTokens(text)
-	words := make([]string, len(tokens))
-	for i, t := range tokens {
-		words[i] = string(t.Term)
-	}
+func (l *library) rename(an *analysis.Analyzer, terms []wanted, at map[string]int, text string, v *view) {
+	words := analysis.Words(text)
 	renamed := map[int]bool{} // by place in terms
 	for i := 0; i < len(words); {
 		others, n := lexicon.Same(words[i:])
@@ -31,13 +28,13 @@ func (l *library) rename(an *analyzer, terms []wanted, at map[string]int, text s
 		}
 		var own []int // places of the terms of the name
 		for _, word := range words[i : i+n] {
-			if place, ok := at[an.term([]byte(word), english)]; ok && !renamed[place] {
+			if place, ok := at[an.Term(word, analysis.English)]; ok && !renamed[place] {
 				own = append(own, place)
 				renamed[place] = true
 			}
 		}
 		for _, other := range others {
-			l.renameTo(terms, own, an.stems(other))
+			l.renameTo(terms, own, stems(an, other))
 		}
 		for _, place := range own {
 			w := &terms[place]
@@ -65,10 +62,10 @@ func (l *library) renameTo(terms []wanted, own []int, other []string) {
 	}
 }
 
-func (an *analyzer) stems(name lexicon.Name) []string {
+func stems(an *analysis.Analyzer, name lexicon.Name) []string {
 	var out []string
 	for _, word := range name {
-		if term := an.term([]byte(word), english); term != "" {
+		if term := an.Term(word, analysis.English); term != "" {
 			out = append(out, term)
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"footnote/internal/analysis"
 )
 
 // TestRename: a question finds what it names otherwise, as if it were named so.
@@ -35,7 +37,7 @@ func TestRename(t *testing.T) {
 		{"Will it raise or rise?", "rise", nil},
 	} {
 		var got []string
-		for _, w := range l.parse(newAnalyzer(), tt.query, v) {
+		for _, w := range l.parse(analysis.NewAnalyzer(), tt.query, v) {
 			if w.term == tt.term {
 				for _, p := range w.postings {
 					got = append(got, l.records[l.chunks[p.slot].record].article.Title)

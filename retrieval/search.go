@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 )
 
@@ -104,7 +105,7 @@ func (ix *Index) search(ctx context.Context, q Query) (Result, ranking, error) {
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
 	l := ix.lib
-	an := l.words.analyzers.Get().(*analyzer)
+	an := l.words.analyzers.Get().(*analysis.Analyzer)
 	defer l.words.analyzers.Put(an)
 	v := l.view(q)
 	s := seeker{l, an, q, reading, vector, v, l.parse(an, reading.Text, v), map[int32]float64{}}
@@ -205,7 +206,7 @@ func leastSimilarity(space string) float64 {
 // finds as well, and those of also that are not among them by the reading
 // alone. Those that are not read stay behind, in their order: a match only
 // adds to a score.
-func (l *library) rankClosely(an *analyzer, text string, terms []wanted, v *view, n int, also []hit) []hit {
+func (l *library) rankClosely(an *analysis.Analyzer, text string, terms []wanted, v *view, n int, also []hit) []hit {
 	hits := l.rankWords(terms, v, n)
 	bound := 0.0
 	for _, t := range terms {
@@ -241,7 +242,7 @@ func (l *library) readAll(m *matcher, hits []hit) {
 	half := len(hits) / 2
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		an := l.words.analyzers.Get().(*analyzer)
+		an := l.words.analyzers.Get().(*analysis.Analyzer)
 		defer l.words.analyzers.Put(an)
 		read(m.with(an), hits[half:])
 	})

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"footnote/internal/analysis"
 	"footnote/internal/lexicon"
 )
 
@@ -46,13 +47,13 @@ func (p *speech) of(slot int32) *telling {
 	clear(p.at)
 	for i, text := range []string{r.article.Title, c.Text} {
 		sentences := 0
-		p.s.an.eachWord(text, r.lang, func(w Word) {
+		p.s.an.EachWord(text, r.lang, func(w analysis.Word) {
 			if w.First {
 				sentences++
 			}
 			leads := i == 0 || sentences <= leadSentences
-			if leads && r.lang == english {
-				t.opening = append(t.opening, p.s.an.lexical(w.Written))
+			if leads && r.lang == analysis.English {
+				t.opening = append(t.opening, lexical(p.s.an, w.Written))
 			}
 			if w.Term == "" {
 				return
@@ -185,16 +186,19 @@ func (t traitsOf) cosine(o traitsOf) (sum float64) {
 }
 
 // englishWords is the lexicon, built when it is first asked for a question.
-var englishWords = sync.OnceValue(func() *lexicon.Lexicon { return lexicon.Read(newAnalyzer().lexical) })
+var englishWords = sync.OnceValue(func() *lexicon.Lexicon {
+	an := analysis.NewAnalyzer()
+	return lexicon.Read(func(word string) string { return lexical(an, word) })
+})
 
 // lexical returns the stem under which the lexicon has an English word: that of
 // its base, or the word where it is a stop word.
-func (an *analyzer) lexical(word string) string {
+func lexical(an *analysis.Analyzer, word string) string {
 	low := strings.ToLower(word)
 	if base := lexicon.Irregular(low); base != "" {
 		low = base
 	}
-	if term := an.term([]byte(low), english); term != "" {
+	if term := an.Term(low, analysis.English); term != "" {
 		return term
 	}
 	return low

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"unicode"
 	"unicode/utf8"
+
+	"footnote/internal/analysis"
 )
 
 // How misspelt words are met. The distances are Lucene's "AUTO" but for words
@@ -120,7 +122,7 @@ func (d *distance) to(word string, limit int) int {
 // correct gives the words of a query that the view does not hold the terms
 // that are spelt nearly like them: the nearest, the most frequent of those. An
 // English word that the lexicon knows is right: "sacked" is not "back".
-func (l *library) correct(an *analyzer, terms []wanted, v *view) {
+func (l *library) correct(an *analysis.Analyzer, terms []wanted, v *view) {
 	lookups := 0
 	for i := range terms {
 		w := &terms[i]

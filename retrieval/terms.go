@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 )
 
@@ -27,32 +28,23 @@ const (
 // A bag counts the terms of a chunk. Only the chunk that begins an article
 // holds the fields of the article, for all the chunks of it.
 type bag struct {
-	lang   string // key of chains
+	lang   string // see analysis.Language
 	fields [numFields][]string
 }
 
 // chunkBags analyses the chunks of an article.
-func (an *analyzer) chunkBags(a article.Article, chunks []article.Chunk) []bag {
-	lang := an.language(a.Lang, a.Title+"\n"+a.Body[:min(len(a.Body), detectBytes)])
+func chunkBags(an *analysis.Analyzer, a article.Article, chunks []article.Chunk) []bag {
+	lang := an.Language(a.Lang, a.Title+"\n"+a.Body)
 	bags := make([]bag, len(chunks))
 	for i, c := range chunks {
 		bags[i].lang = lang
-		bags[i].fields[inBody] = an.terms(c.Text, lang)
+		bags[i].fields[inBody] = an.Terms(c.Text, lang)
 		if i == 0 {
-			bags[i].fields[inTitle] = an.terms(a.Title, lang)
-			bags[i].fields[inByline] = an.terms(byline(a), lang)
+			bags[i].fields[inTitle] = an.Terms(a.Title, lang)
+			bags[i].fields[inByline] = an.Terms(byline(a), lang)
 		}
 	}
 	return bags
-}
-
-func (an *analyzer) terms(text, lang string) []string {
-	tokens := an.tokens(text, lang)
-	terms := make([]string, len(tokens))
-	for i, t := range tokens {
-		terms[i] = t.term
-	}
-	return terms
 }
 
 // byline returns who published an article and when, with the ways a question

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 )
 
@@ -15,7 +16,7 @@ func TestTermsRoundTrip(t *testing.T) {
 		Published: article.Date{Time: time.Date(2026, 4, 7, 0, 0, 0, 0, time.UTC)},
 		Body:      "Apples, apples.",
 	}
-	bags := newAnalyzer().chunkBags(a, []article.Chunk{{Text: "Apples, apples and figs."}, {Text: "Second."}})
+	bags := chunkBags(analysis.NewAnalyzer(), a, []article.Chunk{{Text: "Apples, apples and figs."}, {Text: "Second."}})
 	want := []map[field]map[string]uint16{{
 		inBody:   {"appl": 2, "fig": 1},
 		inTitle:  {"appl": 1, "pear": 1},

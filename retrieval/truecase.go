@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"footnote/internal/analysis"
 	"footnote/internal/lexicon"
 )
 
@@ -109,7 +110,7 @@ func writtenLarge(text, low string) (large, all int) {
 		at = i + len(low)
 		before, _ := utf8.DecodeLastRuneInString(lower[:i])
 		after, _ := utf8.DecodeRuneInString(lower[at:])
-		if isWordRune(before) || isWordRune(after) || opensSentence(lower[:i]) {
+		if analysis.IsWordRune(before) || analysis.IsWordRune(after) || opensSentence(lower[:i]) {
 			continue
 		}
 		all++

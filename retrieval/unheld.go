@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 )
 
@@ -73,12 +74,12 @@ func (s seeker) joined(all []Unheld) []Unheld {
 // a sentence and with a capital, and the IDs of all articles found that write it so.
 // It is empty where none of the best does.
 func (s seeker) written(terms []string, passages []article.Passage) (name string, in []string) {
-	reader := NewWordReader()
 	for i, p := range passages {
 		if i == readFor && name == "" {
 			break
 		}
-		reader.Each(p.Chunk.Text, p.Article.Lang, func(w Word) {
+		lang := s.an.Language(p.Article.Lang, p.Chunk.Text)
+		s.an.EachWord(p.Chunk.Text, lang, func(w analysis.Word) {
 			if w.First || !slices.Contains(terms, w.Term) || !unicode.IsUpper(firstRune(w.Written)) {
 				return
 			}
@@ -140,12 +141,12 @@ func ownerless(word string) string {
 // ("Orange"), all tell, but for one that begins a sentence. German has capitals for
 // every noun.
 func (s seeker) unheldOf(name string) string {
-	text := wordForm(name)
-	tokens := s.an.tokens(text, english)
+	text := analysis.WordForm(name)
+	tokens := s.an.Tokens(text, analysis.English)
 	terms := make([]*wanted, len(tokens))
 	coined := false
 	for i, token := range tokens {
-		at := slices.IndexFunc(s.terms, func(t wanted) bool { return t.term == token.term && t.lang == english })
+		at := slices.IndexFunc(s.terms, func(t wanted) bool { return t.term == token.Term && t.lang == analysis.English })
 		if at < 0 {
 			return "" // in another language, or one word of too many
 		}
@@ -162,9 +163,9 @@ func (s seeker) unheldOf(name string) string {
 		case t.holding > 0:
 			start, end = 0, 0
 		case end == 0:
-			start, end = tokens[i].start, tokens[i].end
+			start, end = tokens[i].Start, tokens[i].End
 		default:
-			end = tokens[i].end
+			end = tokens[i].End
 		}
 	}
 	if coined && start < end {
@@ -175,15 +176,15 @@ func (s seeker) unheldOf(name string) string {
 
 // whole takes into a part of a name the words right beside it: "New York Times" is not
 // told as "York".
-func (s seeker) whole(name string, tokens []token, start, end int) (int, int) {
+func (s seeker) whole(name string, tokens []analysis.Token, start, end int) (int, int) {
 	for _, t := range slices.Backward(tokens) {
-		if t.end <= start && name[t.end:start] == " " && !(t.start == 0 && s.begins(name)) {
-			start = t.start
+		if t.End <= start && name[t.End:start] == " " && !(t.Start == 0 && s.begins(name)) {
+			start = t.Start
 		}
 	}
 	for _, t := range tokens {
-		if t.start >= end && name[end:t.start] == " " {
-			end = t.end
+		if t.Start >= end && name[end:t.Start] == " " {
+			end = t.End
 		}
 	}
 	return start, end

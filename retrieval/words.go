@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"sync"
+
+	"footnote/internal/analysis"
 )
 
 // k1 is how slowly more of a term stops counting: Lucene's default, of Okapi
@@ -55,11 +57,11 @@ type words struct {
 	outlines []outline           // by slot
 	spelling spelling
 
-	analyzers *sync.Pool // of *analyzer, for queries
+	analyzers *sync.Pool // of *analysis.Analyzer, for queries
 }
 
 func newWords() words {
-	return words{ids: map[string]int32{}, analyzers: &sync.Pool{New: func() any { return newAnalyzer() }}}
+	return words{ids: map[string]int32{}, analyzers: &sync.Pool{New: func() any { return analysis.NewAnalyzer() }}}
 }
 
 // add counts a term in a field of the chunk in the last slot.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 	"footnote/internal/llm"
 	"footnote/internal/llm/llmtest"
@@ -37,7 +38,7 @@ func (s *shelf) Search(_ context.Context, q retrieval.Query) (retrieval.Result, 
 	for _, earlier := range slices.Backward(q.After) {
 		r.Reading = r.Reading.Following(retrieval.Read(earlier, retrieval.Catalog{}, q.Now))
 	}
-	for _, t := range retrieval.Analyze(r.Reading.Text, "en") {
+	for _, t := range analysis.Terms(r.Reading.Text, "en") {
 		r.Terms[t] = 1
 	}
 	return r, nil

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 	"footnote/internal/prose"
 	"footnote/retrieval"
@@ -170,7 +171,7 @@ func answersAll(a asked, c candidate) bool {
 func (a asked) heldExactly(text string) bool {
 	words, _ := wordsAndPairs(text)
 	for w := range a.words {
-		if words[w] && len(retrieval.Analyze(w, "en")) > 0 {
+		if words[w] && len(analysis.Terms(w, "en")) > 0 {
 			return true
 		}
 	}

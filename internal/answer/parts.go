@@ -5,10 +5,10 @@ import (
 	"context"
 	"fmt"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 	"footnote/internal/tokens"
 	"footnote/prompts"
-	"footnote/retrieval"
 )
 
 // leastContext is how many tokens a model is taken to read where nobody says.
@@ -152,7 +152,7 @@ func sizeOf(readings []reading) (n int) {
 func shortened(readings []reading) []reading {
 	var all []reading
 	for _, r := range readings {
-		if spans := retrieval.Sentences(r.text); len(spans) > 0 {
+		if spans := analysis.Sentences(r.text); len(spans) > 0 {
 			r.text = r.text[:spans[0].End]
 		}
 		all = append(all, r)

@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 	"footnote/internal/prose"
 	"footnote/retrieval"
@@ -75,9 +76,9 @@ func candidates(found retrieval.Result) []candidate {
 	return cs
 }
 
-// languageOf returns the language of a passage, as Analyze takes it: a sentence alone is
+// languageOf returns the language of a passage, as analysis.Terms takes it: a sentence alone is
 // too short to tell it.
-func languageOf(p article.Passage) string { return retrieval.Language(p.Article.Lang, p.Chunk.Text) }
+func languageOf(p article.Passage) string { return analysis.Language(p.Article.Lang, p.Chunk.Text) }
 
 func holdsAll(have map[string]bool, terms []string) bool {
 	return !slices.ContainsFunc(terms, func(t string) bool { return !have[t] })

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 	"footnote/internal/gate"
 	"footnote/internal/prose"
@@ -101,10 +102,10 @@ func newAsked(found retrieval.Result) asked {
 	}
 	other := maps.Clone(idf)
 	for _, name := range found.Reading.Names {
-		for _, t := range retrieval.Analyze(name, "en") {
+		for _, t := range analysis.Terms(name, "en") {
 			delete(other, t)
 		}
-		if tells := tellsName(retrieval.Analyze(name, "en"), found.Terms); len(tells) > 0 {
+		if tells := tellsName(analysis.Terms(name, "en"), found.Terms); len(tells) > 0 {
 			a.names = append(a.names, tells)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 	"footnote/internal/prose"
 	"footnote/retrieval"
@@ -14,7 +15,7 @@ func askedOf(t *testing.T, text string) asked {
 	t.Helper()
 	r := retrieval.Read(text, retrieval.Catalog{}, time.Date(2026, 5, 6, 0, 0, 0, 0, time.UTC))
 	terms := map[string]float64{}
-	for _, term := range retrieval.Analyze(r.Text, "en") {
+	for _, term := range analysis.Terms(r.Text, "en") {
 		terms[term] = 1
 	}
 	return newAsked(retrieval.Result{Reading: r, Terms: terms})
@@ -107,7 +108,7 @@ func TestCandidatesInAnUnknownLanguage(t *testing.T) {
 		"Итоговая стоимость реконструкции оказалась выше, чем обещали весной. "+said)
 	p.Article.Lang = ""
 	terms := map[string]float64{}
-	for _, term := range retrieval.Analyze("Когда начнутся рейсы в Казань?", "ru") {
+	for _, term := range analysis.Terms("Когда начнутся рейсы в Казань?", "ru") {
 		terms[term] = 1
 	}
 	r := retrieval.Read("Когда начнутся рейсы в Казань?", retrieval.Catalog{}, time.Time{})

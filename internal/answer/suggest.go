@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 	"footnote/internal/prose"
 	"footnote/retrieval"
@@ -167,8 +168,8 @@ func (t *threadSoFar) says(a article.Article) bool {
 
 // say notes what the sentences of a text say.
 func (t *threadSoFar) say(text string) {
-	for _, span := range retrieval.Sentences(text) {
+	for _, span := range analysis.Sentences(text) {
 		s := text[span.Start:span.End]
-		t.said = append(t.said, candidate{text: s, terms: prose.BaseForms(s, retrieval.Language("", s))})
+		t.said = append(t.said, candidate{text: s, terms: prose.BaseForms(s, analysis.Language("", s))})
 	}
 }

@@ -13,12 +13,12 @@ import (
 
 	"pgregory.net/rapid"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 	"footnote/internal/llm"
 	"footnote/internal/llm/llmtest"
 	"footnote/internal/tokens"
 	"footnote/prompts"
-	"footnote/retrieval"
 )
 
 // books is an Archive of a few articles, one of them private.
@@ -238,7 +238,7 @@ func TestSummarizeInPartsFails(t *testing.T) {
 func copied(req llm.Request) string {
 	var out strings.Builder
 	for _, m := range promptPassage.FindAllStringSubmatch(req.Messages[1].Text, -1) {
-		for _, s := range retrieval.Sentences(m[2]) {
+		for _, s := range analysis.Sentences(m[2]) {
 			fmt.Fprintf(&out, "%s [%s]. ", strings.TrimSuffix(m[2][s.Start:s.End], "."), m[1])
 		}
 	}

@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"footnote/internal/analysis"
 	"footnote/internal/prose"
 	"footnote/internal/tokens"
 	"footnote/prompts"
-	"footnote/retrieval"
 )
 
 // How much of a thread a model is shown, in tokens: the last turns as they
@@ -56,7 +56,7 @@ func withoutMarkers(text string) string {
 }
 
 func firstSentence(text string) string {
-	if spans := retrieval.Sentences(text); len(spans) > 0 {
+	if spans := analysis.Sentences(text); len(spans) > 0 {
 		return text[spans[0].Start:spans[0].End]
 	}
 	return ""

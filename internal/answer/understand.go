@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 	"footnote/internal/prose"
 	"footnote/retrieval"
@@ -95,7 +96,7 @@ func leans(text string) bool {
 	if at := pronoun.FindStringIndex(expletive.ReplaceAllString(text, "")); at != nil && !namedBefore(text, names, at[0]) {
 		return true
 	}
-	return len(retrieval.Analyze(text, "")) <= fewTerms && (len(names) == 0 || !verb.MatchString(text))
+	return len(analysis.Terms(text, "")) <= fewTerms && (len(names) == 0 || !verb.MatchString(text))
 }
 
 // namedBefore reports whether a name stands before an offset.

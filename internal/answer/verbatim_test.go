@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"footnote/internal/analysis"
 	"footnote/internal/prose"
-	"footnote/retrieval"
 )
 
 // TestVerbatim holds every sentence of the judged passages against its own
@@ -20,7 +20,7 @@ func TestVerbatim(t *testing.T) {
 		seen[o.matter] = true
 		for i, p := range o.passages {
 			text := p.Chunk.Text
-			for _, span := range retrieval.Sentences(text) {
+			for _, span := range analysis.Sentences(text) {
 				quote := prose.OneLine(text[span.Start:span.End])
 				if !prose.HasWord(quote) || prose.Forbidden(quote) != "" {
 					continue

@@ -6,13 +6,13 @@ import (
 	"slices"
 	"strings"
 
+	"footnote/internal/analysis"
 	"footnote/internal/answer"
 	"footnote/internal/article"
 	"footnote/internal/links"
 	"footnote/internal/prose"
 	"footnote/internal/store"
 	"footnote/internal/tell"
-	"footnote/retrieval"
 )
 
 // A Writer puts a story into two or three sentences, each checked against the
@@ -131,7 +131,7 @@ const maxRead = 12
 // candidates returns the first n sentences of an article that state something.
 func (k *desk) candidates(doc, n int) (out []candidate) {
 	a := k.articles[doc]
-	for _, span := range retrieval.Sentences(a.Body) {
+	for _, span := range analysis.Sentences(a.Body) {
 		text := a.Body[span.Start:span.End]
 		if !states(text) || strings.TrimSpace(text) == strings.TrimSpace(a.Title) {
 			continue

@@ -10,9 +10,9 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"footnote/internal/analysis"
 	"footnote/internal/lexicon"
 	"footnote/internal/prose"
-	"footnote/retrieval"
 )
 
 // A kind says what a token is to the gate.
@@ -87,7 +87,7 @@ func (l *lexer) stem(low string) string {
 func (l *lexer) stop(low string) bool {
 	is, ok := l.stops[low]
 	if !ok {
-		is = len(retrieval.Analyze(low, l.lang)) == 0
+		is = len(analysis.Terms(low, l.lang)) == 0
 		l.stops[low] = is
 	}
 	return is

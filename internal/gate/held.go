@@ -1,16 +1,16 @@
 package gate
 
 import (
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 	"footnote/internal/prose"
-	"footnote/retrieval"
 )
 
 // MostHeld returns which part of the words of a question, but for names, the sentence
 // of a passage has that has most of them, by themselves or another of the lexicon, in
 // [0, 1]. A question of names alone is held by anything.
 func MostHeld(p article.Passage, question string) float64 {
-	l := newLexer(retrieval.Language(p.Article.Lang, p.Chunk.Text))
+	l := newLexer(analysis.Language(p.Article.Lang, p.Chunk.Text))
 	asked, most := l.claim(question), 0.0
 	for _, text := range prose.Sentences(p) {
 		most = max(most, l.claim(text).held(asked))

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
 	"footnote/internal/prose"
-	"footnote/retrieval"
 )
 
 // A source is a passage prepared for checking sentences against it.
@@ -27,7 +27,7 @@ type source struct {
 }
 
 func newSource(p article.Passage, lexers map[string]*lexer, beside map[string]bool, known genders) source {
-	lang := retrieval.Language(p.Article.Lang, p.Chunk.Text)
+	lang := analysis.Language(p.Article.Lang, p.Chunk.Text)
 	l := lexers[lang]
 	if l == nil {
 		l = newLexer(lang)

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"sync"
 
+	"footnote/internal/analysis"
 	"footnote/internal/lexicon"
-	"footnote/retrieval"
 )
 
 // English is the lexicon by which the gate reads English; its words of denial stand
@@ -29,7 +29,7 @@ func stemOf(low, lang string) string {
 	if s := lexicon.Irregular(low); s != "" && lang == "en" {
 		low = s
 	}
-	if terms := retrieval.Analyze(low, lang); len(terms) > 0 {
+	if terms := analysis.Terms(low, lang); len(terms) > 0 {
 		return strings.Join(terms, "")
 	}
 	return low

@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"footnote/retrieval"
+	"footnote/internal/analysis"
 )
 
 // A Denial is what a sentence says is not so.
@@ -59,7 +59,7 @@ func (d Denial) reach(after string) {
 		after = strings.ToValidUTF8(after[:denialBytes], "")
 	}
 	n := 0
-	for _, t := range retrieval.Analyze(after, "en") {
+	for _, t := range analysis.Terms(after, "en") {
 		if lightStems[t] {
 			continue
 		}

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"sync"
 
+	"footnote/internal/analysis"
 	"footnote/internal/lexicon"
-	"footnote/retrieval"
 )
 
 // bases maps the stem of each irregular form to that of its base, and that of
@@ -15,7 +15,7 @@ var bases = sync.OnceValue(func() map[string]string {
 	m := map[string]string{}
 	for _, pairs := range []iter.Seq2[string, string]{lexicon.Spellings(), lexicon.IrregularForms()} {
 		for form, base := range pairs {
-			from, to := retrieval.Analyze(form, "en"), retrieval.Analyze(base, "en")
+			from, to := analysis.Terms(form, "en"), analysis.Terms(base, "en")
 			if len(from) == 1 && len(to) == 1 && from[0] != to[0] {
 				m[from[0]] = to[0]
 			}

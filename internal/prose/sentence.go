@@ -4,14 +4,14 @@ import (
 	"regexp"
 	"strings"
 
+	"footnote/internal/analysis"
 	"footnote/internal/article"
-	"footnote/retrieval"
 )
 
 // Sentences returns the sentences of a passage, verbatim.
 func Sentences(p article.Passage) []string {
 	var out []string
-	for _, span := range retrieval.Sentences(p.Chunk.Text) {
+	for _, span := range analysis.Sentences(p.Chunk.Text) {
 		if text := strings.TrimSpace(p.Chunk.Text[span.Start:span.End]); HasWord(text) {
 			out = append(out, text)
 		}
@@ -26,7 +26,7 @@ const maxStatement = 400
 // one unless it is long: half of what somebody said is not what they said.
 func Statements(p article.Passage) []string {
 	text := p.Chunk.Text
-	spans := retrieval.Sentences(text)
+	spans := analysis.Sentences(text)
 	var out []string
 	for i := 0; i < len(spans); i++ {
 		last := closedBy(text, spans[i:])
@@ -40,7 +40,7 @@ func Statements(p article.Passage) []string {
 
 // closedBy returns which of some spans closes the quotation that the first opens, 0
 // where it opens none that is closed soon, on its line.
-func closedBy(text string, spans []retrieval.Span) int {
+func closedBy(text string, spans []analysis.Span) int {
 	from := spans[0].Start
 	if !unclosed(text[from:spans[0].End]) {
 		return 0
@@ -83,7 +83,7 @@ func NewSentence(text, lang string) Sentence {
 // code, or empty where the text is to tell.
 func Stems(text, lang string) map[string]bool {
 	set := map[string]bool{}
-	for _, t := range retrieval.Analyze(text, lang) {
+	for _, t := range analysis.Terms(text, lang) {
 		set[t] = true
 	}
 	return set

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"footnote/retrieval"
+	"footnote/internal/analysis"
 )
 
 // maxSentence bounds what is held back while waiting for a sentence to end,
@@ -85,7 +85,7 @@ func (s *Splitter) marked() int {
 // boundary returns where the first whole sentence of the buffer ends, with
 // the markers that follow it, or -1 while none is known to be whole.
 func (s *Splitter) boundary() int {
-	spans := retrieval.Sentences(s.buf)
+	spans := analysis.Sentences(s.buf)
 	if marked := s.marked(); marked >= 0 && len(spans) > 0 && marked > spans[0].Start && (len(spans) < 2 || marked < spans[1].Start) {
 		return marked
 	}
@@ -114,7 +114,7 @@ const maxQuotation = 600
 // quoted returns which of the spans ends what the first begins: sentences in one
 // quotation are not divided. It reports false while more text may tell. A mark
 // that nothing closes soon, on its line, divides nothing.
-func (s *Splitter) quoted(spans []retrieval.Span) (n int, known bool) {
+func (s *Splitter) quoted(spans []analysis.Span) (n int, known bool) {
 	if len(spans) == 0 || openMark(s.buf[:spans[0].End]) < 0 {
 		return 0, true
 	}

@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"footnote/retrieval"
+	"footnote/internal/analysis"
 )
 
 // What a term weighs. On the set of docs/stories.md, F1 over halves is .853
@@ -66,10 +66,10 @@ type vector []weight
 // NewSet reads the articles; they are not to be changed afterwards.
 func NewSet(docs []Doc) *Set {
 	s := &Set{Docs: docs, place: make(map[string]int, len(docs)), terms: map[string]int32{}, vectors: make([]vector, len(docs))}
-	r := retrieval.NewWordReader()
+	an := analysis.NewAnalyzer()
 	for i, d := range docs {
 		s.place[d.ID] = i
-		s.vectors[i] = s.count(r, d)
+		s.vectors[i] = s.count(an, d)
 	}
 	for t := range s.stats {
 		st := &s.stats[t]
@@ -83,11 +83,14 @@ func NewSet(docs []Doc) *Set {
 
 // count returns how often each term of an article stands in it, and adds to
 // the stats.
-func (s *Set) count(r *retrieval.WordReader, d Doc) vector {
+func (s *Set) count(an *analysis.Analyzer, d Doc) vector {
 	counts := map[int32]float32{}
 	n := 0
 	read := func(text string, title bool) {
-		r.Each(text, d.Lang, func(w retrieval.Word) {
+		an.EachWord(text, an.Language(d.Lang, text), func(w analysis.Word) {
+			if w.Term == "" {
+				return
+			}
 			t := s.term(w.Term)
 			if !title {
 				n++
@@ -134,7 +137,7 @@ func (s *Set) term(term string) int32 {
 
 // see notes whether a word within a sentence is capitalised. Titles tell
 // nothing: they are often capitalised throughout.
-func (s *Set) see(t int32, w retrieval.Word) {
+func (s *Set) see(t int32, w analysis.Word) {
 	if w.First {
 		return
 	}
@@ -228,8 +231,9 @@ type Topic struct {
 func (s *Set) Topic(text string) Topic {
 	var topic Topic
 	seen := map[string]bool{}
-	retrieval.NewWordReader().Each(text, "", func(w retrieval.Word) {
-		if seen[w.Term] {
+	an := analysis.NewAnalyzer()
+	an.EachWord(text, an.Language("", text), func(w analysis.Word) {
+		if w.Term == "" || seen[w.Term] {
 			return
 		}
 		seen[w.Term] = true

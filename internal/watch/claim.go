@@ -9,8 +9,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"footnote/internal/analysis"
 	"footnote/internal/prose"
-	"footnote/retrieval"
 )
 
 // A kind is what decides whether two answers to a question differ.
@@ -76,7 +76,7 @@ func read(text string) []word {
 // stemOf returns a word's stem, which all of its forms share, or the word itself
 // where it is a stop word.
 func stemOf(low string) string {
-	if terms := retrieval.Analyze(low, "en"); len(terms) == 1 {
+	if terms := analysis.Terms(low, "en"); len(terms) == 1 {
 		return prose.Base(terms[0])
 	}
 	return low
@@ -110,7 +110,7 @@ func newMatter(question string) matter {
 	words := read(question)
 	for i, w := range words {
 		last := i == len(words)-1
-		content := len(retrieval.Analyze(w.low, "en")) > 0 || particles[w.low] && last
+		content := len(analysis.Terms(w.low, "en")) > 0 || particles[w.low] && last
 		if !content || asking[w.low] {
 			continue
 		}
@@ -330,7 +330,7 @@ func unit(behind []word) string {
 		switch u := prose.Units[w.low]; {
 		case u != "":
 			return u
-		case len(retrieval.Analyze(w.low, "en")) == 0 || w.stopped && i > 0:
+		case len(analysis.Terms(w.low, "en")) == 0 || w.stopped && i > 0:
 			return behind[0].stem
 		case isPlural(w.low):
 			return w.stem
@@ -412,7 +412,7 @@ func (m matter) namesIn(words []word) (out []string) {
 	}
 	for _, w := range words {
 		capital := unicode.IsUpper([]rune(w.written)[0])
-		plain := w.first && (len(retrieval.Analyze(w.low, "en")) == 0) || calendar[w.low] || m.names[w.low] || m.stems[w.stem]
+		plain := w.first && (len(analysis.Terms(w.low, "en")) == 0) || calendar[w.low] || m.names[w.low] || m.stems[w.stem]
 		if !capital || plain || w.stopped && len(run) > 0 {
 			flush()
 		}

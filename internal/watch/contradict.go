@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"footnote/internal/analysis"
 	"footnote/internal/answer"
 	"footnote/internal/article"
 	"footnote/internal/store"
@@ -112,7 +113,7 @@ func gistOf(f store.FreshArticle) gist {
 		g.sentences = append(g.sentences, words)
 	}
 	add(f.Article.Title)
-	for _, span := range retrieval.Sentences(f.Article.Body) {
+	for _, span := range analysis.Sentences(f.Article.Body) {
 		add(f.Article.Body[span.Start:span.End])
 	}
 	return g

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"footnote/internal/analysis"
 	"footnote/internal/answer"
 	"footnote/internal/article"
 	"footnote/internal/llm"
@@ -218,7 +219,7 @@ func reporter(req llm.Request) string {
 	question := newMatter(askedIn.FindStringSubmatch(text)[1])
 	best, top := "", 0
 	for _, m := range passage.FindAllStringSubmatch(text, -1) {
-		for _, span := range retrieval.Sentences(m[2]) {
+		for _, span := range analysis.Sentences(m[2]) {
 			sentence := strings.TrimRight(m[2][span.Start:span.End], ".")
 			n := 0
 			for _, w := range read(sentence) {

@@ -18,6 +18,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"footnote/internal/analysis"
 	"footnote/internal/answer"
 	"footnote/internal/article"
 	"footnote/internal/links"
@@ -339,7 +340,7 @@ func statements(ans answer.Answer) (out []statement) {
 func sentencesOf(passages []article.Passage) (out []statement) {
 	for _, p := range passages {
 		a := p.Article
-		for _, span := range retrieval.Sentences(p.Chunk.Text) {
+		for _, span := range analysis.Sentences(p.Chunk.Text) {
 			text := p.Chunk.Text[span.Start:span.End]
 			c := answer.Citation{
 				ArticleID: a.ID, Title: a.Name(), Source: a.Outlet, URL: a.URL, Published: a.Published, Undated: !a.Published.Sure(),

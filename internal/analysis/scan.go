@@ -1,4 +1,4 @@
-package retrieval
+package analysis
 
 import (
 	"strings"
@@ -8,32 +8,35 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A scanner divides a text into the words that wordTokens finds in it, some
+// A Scanner divides a text into the words that Words finds in it, some
 // ten times as fast, for the texts that are read while somebody waits. It also
 // tells where sentences end, by plainer rules than Sentences.
-type scanner struct {
+type Scanner struct {
 	text string
 	at   int
 
 	start, end int  // of the word
-	first      bool // the word is the first of a sentence
+	First      bool // the word is the first of a sentence
 }
 
-// scannable returns a text in the form a scanner reads, and false where it has
+// Scan returns a Scanner before the first word of a text, and false where that has
 // a script whose words are not told by letters alone.
-func scannable(text string) (string, bool) {
+func Scan(text string) (Scanner, bool) {
 	if isASCII(text) {
-		return text, true
+		return Scanner{text: text}, true
 	}
 	for _, r := range text {
 		if r >= '\u0600' && !(r >= '\u1e00' && r < '\u2e80') || r == utf8.RuneError {
-			return "", false
+			return Scanner{}, false
 		}
 	}
-	return norm.NFKC.String(text), true
+	return Scanner{text: norm.NFKC.String(text)}, true
 }
 
-// A kind is what a character is to a scanner.
+// Word returns the word that Next went on to.
+func (s *Scanner) Word() string { return s.text[s.start:s.end] }
+
+// A kind is what a character is to a Scanner.
 type kind uint8
 
 const (
@@ -55,14 +58,18 @@ var kinds = func() (k [utf8.RuneSelf]kind) {
 	return k
 }()
 
-// next goes on to the next word, if there is one.
-func (s *scanner) next() bool {
+// InWord reports whether an ASCII character belongs to words: a letter, a digit or
+// an underscore.
+func InWord(c byte) bool { return kinds[c] != gap }
+
+// Next goes on to the next word, if there is one.
+func (s *Scanner) Next() bool {
 	from, first := s.at, s.end == 0
 	k := s.skip()
 	if s.at == len(s.text) {
 		return false
 	}
-	s.first = first || s.endsSentence(s.text[from:s.at])
+	s.First = first || s.endsSentence(s.text[from:s.at])
 	s.start = s.at
 	for s.at < len(s.text) {
 		next, size := classify(s.text, s.at)
@@ -80,7 +87,7 @@ func (s *scanner) next() bool {
 }
 
 // skip goes to where a word begins, or to the end, and returns what is there.
-func (s *scanner) skip() kind {
+func (s *Scanner) skip() kind {
 	for s.at < len(s.text) {
 		k, size := classify(s.text, s.at)
 		if k != gap {
@@ -130,7 +137,7 @@ func joint(text string, k kind) int {
 }
 
 // endsSentence reports whether what stands between two words ends a sentence.
-func (s *scanner) endsSentence(gap string) bool {
+func (s *Scanner) endsSentence(gap string) bool {
 	stop := -1
 	for i := range len(gap) {
 		switch gap[i] {
@@ -143,7 +150,7 @@ func (s *scanner) endsSentence(gap string) bool {
 	if stop < 0 || stop == len(gap)-1 {
 		return false
 	}
-	word := s.text[s.start:s.end]
+	word := s.Word()
 	next, _ := utf8.DecodeRuneInString(s.text[s.at:])
 	return !unicode.IsLower(next) && len(word) > 1 && !before[word] && !strings.Contains(word, ".")
 }

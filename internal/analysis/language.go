@@ -1,4 +1,4 @@
-package retrieval
+package analysis
 
 import (
 	"fmt"
@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/RadhiFadlillah/whatlanggo"
-	"github.com/blevesearch/bleve/v2/analysis"
+	bleve "github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/lang/ar"
 	"github.com/blevesearch/bleve/v2/analysis/lang/da"
 	"github.com/blevesearch/bleve/v2/analysis/lang/de"
@@ -32,18 +32,18 @@ import (
 	"github.com/blevesearch/bleve/v2/registry"
 )
 
-// english is the language of what is too short to tell.
-const english = "en"
+// English is the language of what is too short to tell.
+const English = "en"
 
 // A chain is what a language does to each word, in order: lower case, stop
 // words out, stems. It may be used from several goroutines.
-type chain []analysis.TokenFilter
+type chain []bleve.TokenFilter
 
 // chains holds the languages with stop words and stems, by ISO 639-1 code,
 // each built when it is first met. Polish is missing: its stems need a module
 // of 2 MB of their own.
 var chains = map[string]func() chain{
-	english: sync.OnceValue(englishChain),
+	English: sync.OnceValue(englishChain),
 	"ar":    named(ar.AnalyzerName), "da": named(da.AnalyzerName), "de": named(de.AnalyzerName),
 	"es": named(es.AnalyzerName), "fa": named(fa.AnalyzerName), "fi": named(fi.AnalyzerName),
 	"fr": named(fr.AnalyzerName), "hi": named(hi.AnalyzerName), "hr": named(hr.AnalyzerName),
@@ -53,18 +53,18 @@ var chains = map[string]func() chain{
 	"": func() chain { return chain{lowercase.NewLowerCaseFilter()} },
 }
 
-// named returns the chain of bleve's analyzer of this name.
+// named returns the chain of bleve's Analyzer of this name.
 func named(name string) func() chain {
 	return sync.OnceValue(func() chain {
 		a, err := registry.NewCache().AnalyzerNamed(name)
 		if err != nil {
 			panic(fmt.Sprintf("analyzer %q: %v", name, err)) // unreachable: its package is imported
 		}
-		return a.(*analysis.DefaultAnalyzer).TokenFilters
+		return a.(*bleve.DefaultAnalyzer).TokenFilters
 	})
 }
 
-// englishChain is bleve's English analyzer with the newer Porter stemmer.
+// englishChain is bleve's English Analyzer with the newer Porter stemmer.
 func englishChain() chain {
 	cache := registry.NewCache()
 	var c chain
@@ -78,25 +78,25 @@ func englishChain() chain {
 	return c
 }
 
-// language returns the key of chains for a text whose ISO 639-1 code may be
-// known.
-func (an *analyzer) language(code, text string) string {
+// Language returns the language in which a text is taken to be written, as an ISO
+// 639-1 code; "" for one without stop words and stems. code may be known.
+func (an *Analyzer) Language(code, text string) string {
 	if code == "" {
 		return an.detect(text)
 	}
-	return language(code)
+	return keyOf(code)
 }
 
-// language returns the key of chains for an ISO 639-1 code with or without a
+// keyOf returns the key of chains for an ISO 639-1 code with or without a
 // region. Ideographs are analysed the same in all, so Chinese, Japanese and
 // Korean stand for the language of the Latin words among them: English.
-func language(code string) string {
+func keyOf(code string) string {
 	code, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(code)), "-")
 	switch code {
 	case "nb", "nn":
 		return "no"
 	case "zh", "ja", "ko":
-		return english
+		return English
 	}
 	if _, ok := chains[code]; ok {
 		return code
@@ -120,24 +120,24 @@ const (
 )
 
 // detect returns the key of chains for a text.
-func (an *analyzer) detect(text string) string {
+func (an *Analyzer) detect(text string) string {
 	text = strings.ToValidUTF8(text[:min(len(text), detectBytes)], "")
 	if utf8.RuneCountInString(text) < detectLetters || an.englishStops(text) >= englishShare {
-		return english
+		return English
 	}
 	info := whatlanggo.Detect(text)
 	if info.Script == nil || info.Script == unicode.Latin && info.Confidence < detectConfidence {
-		return english
+		return English
 	}
-	return language(info.Lang.Iso6391())
+	return keyOf(info.Lang.Iso6391())
 }
 
 // englishStops returns the share of English stop words among a text's words.
-func (an *analyzer) englishStops(text string) float64 {
+func (an *Analyzer) englishStops(text string) float64 {
 	words := wordTokens(text)
 	stops := 0
 	for _, w := range words {
-		if an.term(w.Term, english) == "" {
+		if an.term(w.Term, English) == "" {
 			stops++
 		}
 	}

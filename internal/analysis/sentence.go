@@ -1,4 +1,4 @@
-package retrieval
+package analysis
 
 import (
 	"regexp"
@@ -63,13 +63,13 @@ var (
 // any letter or digit becomes empty.
 func trim(text string, s Span) Span {
 	body := text[s.Start:s.End]
-	if strings.IndexFunc(body, isWordRune) < 0 {
+	if strings.IndexFunc(body, IsWordRune) < 0 {
 		return Span{s.Start, s.Start}
 	}
-	body = strings.TrimRightFunc(body, func(r rune) bool { return isBlank(r) || strings.ContainsRune("•▪◦‣●■", r) })
+	body = strings.TrimRightFunc(body, func(r rune) bool { return IsBlank(r) || strings.ContainsRune("•▪◦‣●■", r) })
 	end := s.Start + len(body)
 	for {
-		body = strings.TrimLeftFunc(body, isBlank)
+		body = strings.TrimLeftFunc(body, IsBlank)
 		mark := leadingBullet.FindString(body)
 		if mark == "" {
 			return Span{end - len(body), end}
@@ -78,13 +78,14 @@ func trim(text string, s Span) Span {
 	}
 }
 
-// isBlank reports whether a rune shows nothing: a NUL and a byte order mark
+// IsBlank reports whether a rune shows nothing: a NUL and a byte order mark
 // are as invisible as a space.
-func isBlank(r rune) bool {
+func IsBlank(r rune) bool {
 	return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\ufeff' || r == '\u200b'
 }
 
-func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
+// IsWordRune reports whether a rune is a letter or a number.
+func IsWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
 // Marks that UAX 29 gives to the wrong sentence: a closing one behind a space, as
 // French writes them, and an opening one right behind a full stop, as in scripts
@@ -191,7 +192,7 @@ func firstTwo(text string) string {
 // lastWord returns what ends s and is made of letters with their marks, digits and
 // full stops.
 func lastWord(s string) string {
-	i := strings.LastIndexFunc(s, func(r rune) bool { return !isWordRune(r) && !unicode.IsMark(r) && r != '.' })
+	i := strings.LastIndexFunc(s, func(r rune) bool { return !IsWordRune(r) && !unicode.IsMark(r) && r != '.' })
 	if i < 0 {
 		return s
 	}
@@ -207,7 +208,8 @@ func opens(text string) bool {
 	return end > 0 && text[end] != '.' && openers[asWritten(text[:end], text)]
 }
 
-func set(words string) map[string]bool {
+// Set returns the words of a text as a set.
+func Set(words string) map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(words) {
 		m[w] = true
@@ -218,19 +220,19 @@ func set(words string) map[string]bool {
 // Abbreviations without their last full stop, gathered from news style guides.
 var (
 	// before stands in front of a name.
-	before = set(`Mr Mrs Ms Mx Dr Prof Sen Sens Rep Reps Gov Govs Gen Lt Col Sgt Cpl Capt Maj Cmdr Adm Rev Hon Pres
+	before = Set(`Mr Mrs Ms Mx Dr Prof Sen Sens Rep Reps Gov Govs Gen Lt Col Sgt Cpl Capt Maj Cmdr Adm Rev Hon Pres
 		Messrs Mme Mlle St Ste Mt Ft vs v cf e.g i.e z.B approx ca viz bzw
 		vgl ggf evtl sog bspw inkl exkl zzgl einschl insb rd lt Hr Frl Mag
 		MM Mmes Mlles Mgr Sra Sras Sres Srta Dra Dras Dres Ud Uds Vd Dña Gral Excmo Excma Ilmo Exmo Exma Profa Sto Sta EE JJ
 		Sig Sigg Dott Avv dhr mevr drs bijv tzw np Doç Yrd Öğr Sn bkz ул просп проф акад напр`)
 	// numbered stands in front of a number; "No." may be a sentence too.
-	numbered = set(`No Nos Nr Art Fig Figs Vol Vols Sec Ch Eq p pp Abs
+	numbered = Set(`No Nos Nr Art Fig Figs Vol Vols Sec Ch Eq p pp Abs
 		nr kl Abb Tab Kap Bd Ziff Tel art al cap env pág págs pag núm стр`)
 	// either may end a sentence as well.
-	either = set(`Inc Ltd Corp Co Cos Bros Jr Sr Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Ave Blvd Rd
+	either = Set(`Inc Ltd Corp Co Cos Bros Jr Sr Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Ave Blvd Rd
 		etc al est Est dept Dept Univ Assn Ph.D Mon Tue Tues Wed Thu Thurs Fri Sat Sun
 		Mio Mrd Tsd Ing av apr UU OO Av Cia Ltda`)
-	openers = set(`The A An In It Its He She They We I You His Her Their Our My This That These Those There Then But And
+	openers = Set(`The A An In It Its He She They We I You His Her Their Our My This That These Those There Then But And
 		So Or If On At As For From By With To When While Where After Before Since Until Although Though Because However
 		Meanwhile Still Also Now Yet What Who Why How Which According Asked Last Next Some Many Most Both Other
 		Der Die Das Ein Eine Er Sie Es Wir Im Am Le La Les Il Elle El Los Las Un Une Una

@@ -1,115 +1,137 @@
-package retrieval
+// Package analysis takes texts apart as a search needs them: which language they
+// are in, their sentences, their words, and the terms that stand for words in an
+// index. An Analyzer does that; Terms, Language and Sentences are for one text.
+package analysis
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/blevesearch/bleve/v2/analysis"
+	bleve "github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/char/asciifolding"
 	"github.com/blevesearch/bleve/v2/analysis/lang/cjk"
 	bleveunicode "github.com/blevesearch/bleve/v2/analysis/tokenizer/unicode"
 	"golang.org/x/text/unicode/norm"
 )
 
-// Analyze returns the terms of a text in order: its words in lower case,
+// Terms returns the terms of a text in order: its words in lower case,
 // without accents and endings, stop words left out; numbers; pairs of
 // neighbouring ideographs. The language is an ISO 639-1 code, or empty to tell
 // it from the text.
-func Analyze(text, lang string) []string {
-	var terms []string
-	an := newAnalyzer()
-	for _, t := range an.tokens(text, an.language(lang, text)) {
-		terms = append(terms, t.term)
-	}
-	return terms
+func Terms(text, lang string) []string {
+	an := NewAnalyzer()
+	return an.Terms(text, an.Language(lang, text))
 }
 
-// Language returns the language in which Analyze takes a text to be written,
+// Language returns the language in which Terms takes a text to be written,
 // as an ISO 639-1 code; "" for one it knows no words of. code may be known.
-func Language(code, text string) string { return newAnalyzer().language(code, text) }
+func Language(code, text string) string { return NewAnalyzer().Language(code, text) }
 
-// A token is a term where it stands in a text.
-type token struct {
-	term  string
-	start int // byte offsets
-	end   int
+// A Token is a term where it stands in a text.
+type Token struct {
+	Term       string
+	Start, End int // byte offsets in WordForm of the text
 }
 
-// memoWords bounds what an analyzer remembers: about 10 MB, and more words
+// memoWords bounds what an Analyzer remembers: about 10 MB, and more words
 // than 10,000 news articles have.
 const memoWords = 1 << 17
 
-// An analyzer turns text into terms and remembers the words it has met, which
+// An Analyzer turns text into terms and remembers the words it has met, which
 // makes it some five times as fast as bleve's filters alone. It must not be
-// used from two goroutines at once.
-type analyzer struct {
+// used from two goroutines at once. The languages that its methods take are those
+// that Language returns.
+type Analyzer struct {
 	memo  map[string]map[string]string // language → word as written → term, "" for none
 	words int                          // held by memo
 }
 
-func newAnalyzer() *analyzer { return &analyzer{memo: map[string]map[string]string{}} }
+// NewAnalyzer returns an Analyzer that has met no word.
+func NewAnalyzer() *Analyzer { return &Analyzer{memo: map[string]map[string]string{}} }
 
-// tokens returns the terms of a text in a language, a key of chains.
-func (an *analyzer) tokens(text, lang string) []token {
+// Tokens returns the terms of a text in a language, in order, with their places.
+func (an *Analyzer) Tokens(text, lang string) []Token {
 	words := wordTokens(text)
-	out := make([]token, 0, len(words))
+	out := make([]Token, 0, len(words))
 	for len(words) > 0 {
 		if n := ideographs(words); n > 0 {
 			for _, t := range bigrams(words[:n]) {
-				out = append(out, token{string(t.Term), t.Start, t.End})
+				out = append(out, Token{string(t.Term), t.Start, t.End})
 			}
 			words = words[n:]
 			continue
 		}
 		if term := an.term(words[0].Term, lang); term != "" {
-			out = append(out, token{term, words[0].Start, words[0].End})
+			out = append(out, Token{term, words[0].Start, words[0].End})
 		}
 		words = words[1:]
 	}
 	return out
 }
 
+// Terms returns the terms of a text in a language, in order.
+func (an *Analyzer) Terms(text, lang string) []string {
+	tokens := an.Tokens(text, lang)
+	terms := make([]string, len(tokens))
+	for i, t := range tokens {
+		terms[i] = t.Term
+	}
+	return terms
+}
+
 // A Word is a word of a text. Of a script without spaces a term stands for it.
 type Word struct {
 	Written string // as it stands in the text, in Unicode's composed form
-	Term    string // see Analyze; "" for a stop word
+	Term    string // see Terms; "" for a stop word
 	First   bool   // it is the first word of a sentence
 }
 
-// eachWord calls f with the words of a text in a language, in order.
-func (an *analyzer) eachWord(text, lang string, f func(w Word)) {
-	plain, ok := scannable(text)
+// EachWord calls f with the words of a text in a language, in order.
+func (an *Analyzer) EachWord(text, lang string, f func(w Word)) {
+	words, ok := Scan(text)
 	if !ok {
-		for _, t := range an.tokens(text, lang) {
-			f(Word{Written: t.term, Term: t.term})
+		for _, t := range an.Tokens(text, lang) {
+			f(Word{Written: t.Term, Term: t.Term})
 		}
 		return
 	}
-	for s := (scanner{text: plain}); s.next(); {
-		written := plain[s.start:s.end]
-		f(Word{written, an.term([]byte(written), lang), s.first})
+	for words.Next() {
+		f(Word{words.Word(), an.Term(words.Word(), lang), words.First})
 	}
+}
+
+// Words returns the words of a text as they are written in its WordForm, stop words
+// included. Of a script without spaces each character is one.
+func Words(text string) []string {
+	tokens := wordTokens(text)
+	words := make([]string, len(tokens))
+	for i, t := range tokens {
+		words[i] = string(t.Term)
+	}
+	return words
 }
 
 // wordTokens divides a text into words, in the one form that Unicode has for
 // all ways to write a character. Invalid bytes, at which bleve's tokenizer
 // would stop, are blanked.
-func wordTokens(text string) analysis.TokenStream {
-	return bleveunicode.NewUnicodeTokenizer().Tokenize([]byte(wordForm(text)))
+func wordTokens(text string) bleve.TokenStream {
+	return bleveunicode.NewUnicodeTokenizer().Tokenize([]byte(WordForm(text)))
 }
 
-// wordForm returns a text as wordTokens divides it, to which the offsets of
-// its words belong.
-func wordForm(text string) string {
+// WordForm returns a text as it is divided into words: in Unicode's form NFKC,
+// without invalid bytes. The offsets of a Token belong to it.
+func WordForm(text string) string {
 	if isASCII(text) {
 		return text
 	}
 	return norm.NFKC.String(strings.ToValidUTF8(text, " "))
 }
 
-// term returns the term of a word as written, or "" for a stop word.
-func (an *analyzer) term(word []byte, lang string) string {
+// Term returns the term of a word as written, or "" for a stop word.
+func (an *Analyzer) Term(word, lang string) string { return an.term([]byte(word), lang) }
+
+func (an *Analyzer) term(word []byte, lang string) string {
 	memo := an.memo[lang]
 	if term, ok := memo[string(word)]; ok {
 		return term
@@ -127,32 +149,32 @@ func (an *analyzer) term(word []byte, lang string) string {
 	return term
 }
 
-// maxTerm bounds a term, in bytes; what is longer is no word but data.
-const maxTerm = 64
+// MaxTerm bounds a term, in bytes; what is longer is no word but data.
+const MaxTerm = 64
 
 func makeTerm(word, lang string) string {
-	if len(word) > maxTerm {
+	if len(word) > MaxTerm {
 		return ""
 	}
 	if s, ok := bare(word); ok {
 		return s
 	}
 	word = strings.ReplaceAll(word, "’", "'")
-	if lang == english { // its stemmer knows no accents; others tell words apart by them
-		word = fold(word)
+	if lang == English { // its stemmer knows no accents; others tell words apart by them
+		word = Fold(word)
 	}
-	stream := analysis.TokenStream{{Term: []byte(word), Position: 1}}
+	stream := bleve.TokenStream{{Term: []byte(word), Position: 1}}
 	for _, f := range chains[lang]() {
 		stream = f.Filter(stream)
 	}
 	if len(stream) == 0 {
 		return ""
 	}
-	return fold(string(stream[0].Term))
+	return Fold(string(stream[0].Term))
 }
 
-// fold takes the accents off Latin letters.
-func fold(word string) string {
+// Fold takes the accents off Latin letters.
+func Fold(word string) string {
 	if isASCII(word) {
 		return word
 	}
@@ -205,12 +227,12 @@ func isASCII(s string) bool {
 
 // ideographs returns how many words at the start of the stream are of a script
 // that puts no spaces between them, marking Korean ones, which bleve doesn't.
-func ideographs(words analysis.TokenStream) int {
+func ideographs(words bleve.TokenStream) int {
 	for i, w := range words {
 		if r, _ := utf8.DecodeRune(w.Term); unicode.Is(unicode.Hangul, r) {
-			w.Type = analysis.Ideographic
+			w.Type = bleve.Ideographic
 		}
-		if w.Type != analysis.Ideographic {
+		if w.Type != bleve.Ideographic {
 			return i
 		}
 	}
@@ -219,6 +241,6 @@ func ideographs(words analysis.TokenStream) int {
 
 // bigrams returns the pairs of neighbouring characters, and those that stand
 // alone.
-func bigrams(words analysis.TokenStream) analysis.TokenStream {
+func bigrams(words bleve.TokenStream) bleve.TokenStream {
 	return cjk.NewCJKBigramFilter(false).Filter(cjk.NewCJKWidthFilter().Filter(words))
 }

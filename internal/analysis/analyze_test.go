@@ -1,12 +1,17 @@
-package retrieval
+package analysis
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"footnote/internal/sample"
 )
 
-func TestAnalyze(t *testing.T) {
+func TestTerms(t *testing.T) {
 	tests := []struct {
 		name, lang, text, want string
 	}{
@@ -37,8 +42,8 @@ func TestAnalyze(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := strings.Join(Analyze(tt.text, tt.lang), " "); got != tt.want {
-				t.Errorf("Analyze(%q, %q) = %q, want %q", tt.text, tt.lang, got, tt.want)
+			if got := strings.Join(Terms(tt.text, tt.lang), " "); got != tt.want {
+				t.Errorf("Terms(%q, %q) = %q, want %q", tt.text, tt.lang, got, tt.want)
 			}
 		})
 	}
@@ -56,21 +61,21 @@ func TestDetect(t *testing.T) {
 		"pt": "O governo disse na segunda-feira que aumentaria os impostos das empresas que não pagam o suficiente aos seus trabalhadores e que o dinheiro iria para as escolas.",
 	}
 	for want, text := range tests {
-		if got := newAnalyzer().detect(text); got != want {
+		if got := NewAnalyzer().detect(text); got != want {
 			t.Errorf("detect(%q) = %q, want %q", text, got, want)
 		}
 	}
 	for _, text := range []string{"", "Kurz", "\xff\xfe", strings.Repeat("12 ", 100), strings.Repeat("政府", 100)} {
-		if got := newAnalyzer().detect(text); got != english {
+		if got := NewAnalyzer().detect(text); got != English {
 			t.Errorf("detect(%q) = %q, want English", text, got)
 		}
 	}
 }
 
-// TestAnalyzerRemembers proves that what an analyzer has met before does not
+// TestAnalyzerRemembers proves that what an Analyzer has met before does not
 // change what it says, across the bound of its memory.
 func TestAnalyzerRemembers(t *testing.T) {
-	an := newAnalyzer()
+	an := NewAnalyzer()
 	for _, lang := range []string{"en", "de"} {
 		for range 2 {
 			if got, want := an.term([]byte("Running"), lang), makeTerm("Running", lang); got != want {
@@ -84,11 +89,11 @@ func TestAnalyzerRemembers(t *testing.T) {
 	}
 }
 
-func FuzzAnalyze(f *testing.F) {
+func FuzzTerms(f *testing.F) {
 	f.Add("The U.S. 1,000 東京 \xff\x00", "")
 	f.Add("L’économie Σς Ⱥ", "fr")
 	f.Fuzz(func(t *testing.T, text, lang string) {
-		for _, term := range Analyze(text, lang) {
+		for _, term := range Terms(text, lang) {
 			if term == "" || !utf8.ValidString(term) {
 				t.Fatalf("term %q of %q", term, text)
 			}
@@ -96,12 +101,15 @@ func FuzzAnalyze(f *testing.F) {
 	})
 }
 
-func BenchmarkAnalyze(b *testing.B) {
-	texts := newsTexts(200)
-	an := newAnalyzer()
+func BenchmarkTokens(b *testing.B) {
+	articles, err := sample.Articles()
+	if err != nil {
+		b.Fatal(err)
+	}
+	an := NewAnalyzer()
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		an.tokens(texts[i%len(texts)], english)
+		an.Tokens(articles[i%len(articles)].Body, English)
 	}
 }
 
@@ -110,6 +118,30 @@ func TestChains(t *testing.T) {
 	for lang := range chains {
 		if got := makeTerm("Xylophon", lang); got == "" {
 			t.Errorf("%q makes nothing of a word", lang)
+		}
+	}
+}
+
+// TestEachWord holds that the words of a text have its terms, and tells
+// which words open a sentence.
+func TestEachWord(t *testing.T) {
+	for _, text := range []string{"The Oller dam broke. Mayor Brandt's houses are 10,000.", "東京で地震", "Der Damm brach über Köln.", ""} {
+		var terms, first []string
+		an := NewAnalyzer()
+		an.EachWord(text, an.Language("", text), func(w Word) {
+			if w.Term == "" {
+				return
+			}
+			terms = append(terms, w.Term)
+			if w.First {
+				first = append(first, w.Written)
+			}
+		})
+		if want := Terms(text, ""); !slices.Equal(terms, want) {
+			t.Errorf("terms of %q: %q, want %q", text, terms, want)
+		}
+		if want := map[string][]string{"The Oller dam broke. Mayor Brandt's houses are 10,000.": {"Mayor"}, "Der Damm brach über Köln.": {"Der"}}[text]; !cmp.Equal(first, want) {
+			t.Errorf("first words of %q: %q, want %q", text, first, want)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package retrieval
+package analysis
 
 import (
 	"strings"
@@ -78,7 +78,7 @@ func FuzzSentences(f *testing.F) {
 			if s.Start < at || s.End <= s.Start || s.End > len(text) {
 				t.Fatalf("span %v after offset %d of %d bytes", s, at, len(text))
 			}
-			if gap := text[at:s.Start]; strings.IndexFunc(gap, isWordRune) >= 0 {
+			if gap := text[at:s.Start]; strings.IndexFunc(gap, IsWordRune) >= 0 {
 				t.Fatalf("lost %q before %v", gap, s)
 			}
 			if utf8.ValidString(text) && !utf8.ValidString(text[s.Start:s.End]) {
@@ -87,7 +87,7 @@ func FuzzSentences(f *testing.F) {
 			words++
 			at = s.End
 		}
-		if rest := text[at:]; strings.IndexFunc(rest, isWordRune) >= 0 {
+		if rest := text[at:]; strings.IndexFunc(rest, IsWordRune) >= 0 {
 			t.Fatalf("lost %q at the end after %d sentences", rest, words)
 		}
 	})

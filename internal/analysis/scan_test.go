@@ -1,21 +1,22 @@
-package retrieval
+package analysis
 
 import (
 	"slices"
 	"strings"
 	"testing"
+
+	"footnote/internal/sample"
 )
 
 // scanned returns the words of a text, with "|" before each that begins a
 // sentence but the first.
 func scanned(text string) (words []string) {
-	text, _ = scannable(text)
-	s := scanner{text: text}
-	for s.next() {
-		if s.first && len(words) > 0 {
+	s, _ := Scan(text)
+	for s.Next() {
+		if s.First && len(words) > 0 {
 			words = append(words, "|")
 		}
-		words = append(words, text[s.start:s.end])
+		words = append(words, s.Word())
 	}
 	return words
 }
@@ -37,25 +38,30 @@ func TestScannerSentences(t *testing.T) {
 	}
 }
 
-// TestScannerWords: a scanner finds the words that the analyzer counts.
+// TestScannerWords: a Scanner finds the words that the Analyzer counts.
 func TestScannerWords(t *testing.T) {
-	for _, text := range slices.Concat(newsTexts(3), []string{
+	texts := []string{
 		"U.S. exports of 10,000 tons at 3.5 % (o'clock) e-mail snake_case x:y 1,2,a a1b2 3rd 'quoted' rock'n'roll",
 		"Beyoncé’s naïve Ångström cafés — “straße” Москва Αθήνα … e\u0301t",
 		"100€ #tag @name https://x.example/a?b=c&d=1 v1.2.3 12:30 1990s",
-	}) {
-		var want []string
-		for _, w := range wordTokens(text) {
-			want = append(want, string(w.Term))
-		}
+	}
+	articles, err := sample.Articles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range articles {
+		texts = append(texts, a.Body)
+	}
+	for _, text := range texts {
+		want := Words(text)
 		got := slices.DeleteFunc(scanned(text), func(w string) bool { return w == "|" })
 		if !slices.Equal(got, want) {
 			t.Errorf("words of %.60q:\n got %q\nwant %q", text, got, want)
 		}
 	}
 	for _, text := range []string{"人工智能", "العربية", "ภาษาไทย", "한국어", "\xff"} {
-		if _, ok := scannable(text); ok {
-			t.Errorf("%q is scannable", text)
+		if _, ok := Scan(text); ok {
+			t.Errorf("%q is scanned", text)
 		}
 	}
 }
