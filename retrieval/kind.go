@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"footnote/internal/analysis"
+	"footnote/internal/question"
 )
 
 // An answerKind is the kind of thing that a question asks for and that the
@@ -52,17 +53,11 @@ var (
 func (k answerKind) answers(word string, first bool) bool {
 	switch k {
 	case timeAnswer:
-		return isYear(word) || timeWords[word]
+		return question.IsYear(word) || timeWords[word]
 	case numberAnswer:
 		return strings.ContainsAny(word, "0123456789") || numberWords[word]
 	case nameAnswer:
 		return !first && startsUpper(word)
 	}
 	return false
-}
-
-// isYear reports whether a word is a year or a decade: "1987", "1980s".
-func isYear(word string) bool {
-	digits := strings.TrimSuffix(word, "s")
-	return len(digits) == 4 && (digits[0] == '1' || digits[0] == '2') && strings.Trim(digits, "0123456789") == ""
 }

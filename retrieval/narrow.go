@@ -6,19 +6,19 @@ import (
 	"time"
 
 	"footnote/internal/analysis"
-	"footnote/internal/article"
+	"footnote/internal/question"
 )
 
 // read understands a query, as far as its reader may know of the library.
-func (ix *Index) read(q Query) Reading {
+func (ix *Index) read(q Query) question.Reading {
 	if q.Verbatim {
-		return Reading{Asked: q.Text, Text: q.Text}
+		return question.Reading{Asked: q.Text, Text: q.Text}
 	}
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
-	one := func(text string) Reading {
-		asked := newQuestion(text)
-		return asked.read(ix.lib.catalog(asked, q), q.now())
+	one := func(text string) question.Reading {
+		asked := question.Parse(text)
+		return asked.Read(ix.lib.catalog(asked, q), q.now())
 	}
 	r := one(q.Text)
 	for _, earlier := range slices.Backward(q.After) {
@@ -36,26 +36,12 @@ func (q Query) now() time.Time {
 	return q.Now
 }
 
-// admits reports whether a filter lets an article pass. One without a date
-// passes none that names a time.
-func (f Filter) admits(a *article.Article) bool {
-	switch {
-	case len(f.Outlets) > 0 && !slices.Contains(f.Outlets, a.Outlet),
-		len(f.Authors) > 0 && !slices.Contains(f.Authors, a.Author):
-		return false
-	case !f.dated():
-		return true
-	}
-	at := a.Published
-	return at.Known() && !at.Time.Before(f.Since) && (f.Until.IsZero() || !at.After(f.Until))
-}
-
 // A seeker looks for what one reading asks for in a view.
 type seeker struct {
 	*library
 	an     *analysis.Analyzer
 	q      Query
-	r      Reading
+	r      question.Reading
 	vector queryVector
 	v      *view
 	terms  []wanted
@@ -68,7 +54,7 @@ type find struct {
 	kept     int  // of the picks, those first whose order is not by relevance alone
 	newest   bool // what tells of the matter is to come by date
 	evidence float64
-	dropped  Filter
+	dropped  question.Filter
 }
 
 // leastFiltered is the evidence below which a filter is taken to leave too
@@ -79,12 +65,12 @@ const leastFiltered = 0.5
 // further does not, it looks further: at any time, then anywhere.
 func (s seeker) seek(ctx context.Context) (find, error) {
 	var kept find
-	for i, f := range s.r.Only.wider() {
+	for i, f := range s.r.Only.Wider() {
 		found, err := s.within(ctx, f)
 		if err != nil {
 			return find{}, err
 		}
-		found.dropped = s.r.Only.without(f)
+		found.dropped = s.r.Only.Without(f)
 		if found.evidence >= leastFiltered {
 			return found, nil
 		}
@@ -95,33 +81,9 @@ func (s seeker) seek(ctx context.Context) (find, error) {
 	return kept, nil
 }
 
-// wider returns a filter and what is left of it without its dates, and
-// without anything.
-func (f Filter) wider() []Filter {
-	all := []Filter{f}
-	if f.dated() && f.signed() {
-		all = append(all, Filter{Outlets: f.Outlets, Authors: f.Authors})
-	}
-	if !f.IsZero() {
-		all = append(all, Filter{})
-	}
-	return all
-}
-
-// without returns what a filter has that a wider one has not.
-func (f Filter) without(wider Filter) Filter {
-	if wider.signed() {
-		f.Outlets, f.Authors = nil, nil
-	}
-	if wider.dated() {
-		f.Since, f.Until = time.Time{}, time.Time{}
-	}
-	return f
-}
-
 // within looks within a filter, which is Only or wider.
-func (s seeker) within(ctx context.Context, f Filter) (find, error) {
-	kept := same(f, s.r.Only)
+func (s seeker) within(ctx context.Context, f question.Filter) (find, error) {
+	kept := f.Equal(s.r.Only)
 	if s.r.Bare && kept {
 		picks := s.pick(s.an, s.newest(s.narrowed(s.v, f), s.q.depth()), s.q)
 		return find{picks: picks, kept: len(picks), evidence: float64(min(1, len(picks)))}, nil
@@ -161,14 +123,14 @@ func foremost(picks []picked, first []hit) int {
 
 // narrowed returns the part of a view that a filter admits. How rare a word
 // is stays as in the whole.
-func (l *library) narrowed(v *view, f Filter) *view {
+func (l *library) narrowed(v *view, f question.Filter) *view {
 	if f.IsZero() {
 		return v
 	}
 	n := *v
 	n.visible, n.byScope = make([]bool, len(v.visible)), make([]int, len(v.byScope))
 	for i := range l.records {
-		if r := &l.records[i]; v.shows(r) && f.admits(r.article) {
+		if r := &l.records[i]; v.shows(r) && f.Admits(r.article) {
 			n.show(r)
 		}
 	}
@@ -191,9 +153,9 @@ func (l *library) newest(v *view, n int) []hit {
 // turn: the best of each, then the second best. The time named for a side only
 // lifts what its outlet has of that time: a question tells apart two reports by
 // their days, and asks for what lies between as well.
-func (s seeker) hear(ctx context.Context, f Filter) ([]hit, error) {
+func (s seeker) hear(ctx context.Context, f question.Filter) ([]hit, error) {
 	sides := len(s.r.Sides) > 0 && !f.IsZero()
-	if sides && f.signed() {
+	if sides && f.Signed() {
 		f.Since, f.Until = time.Time{}, time.Time{}
 	}
 	v := s.narrowed(s.v, f)
@@ -207,9 +169,9 @@ func (s seeker) hear(ctx context.Context, f Filter) ([]hit, error) {
 	}
 	var lists [][]hit
 	for _, side := range s.r.Sides {
-		its := Filter{Outlets: side.Outlets}
+		its := question.Filter{Outlets: side.Outlets}
 		list := s.fused(s.leaning(side.Text), s.narrowed(v, its), s.of(near, its))
-		lists = append(lists, s.lifted(list, timeWeight, Filter{Since: side.Since, Until: side.Until}))
+		lists = append(lists, s.lifted(list, timeWeight, question.Filter{Since: side.Since, Until: side.Until}))
 	}
 	return inTurn(all, lists), nil
 }
@@ -238,10 +200,10 @@ func (s seeker) leaning(clause string) []wanted {
 }
 
 // of returns the hits that a filter admits.
-func (l *library) of(hits []hit, f Filter) []hit {
+func (l *library) of(hits []hit, f question.Filter) []hit {
 	var list []hit
 	for _, h := range hits {
-		if f.admits(l.records[l.chunks[h.slot].record].article) {
+		if f.Admits(l.records[l.chunks[h.slot].record].article) {
 			list = append(list, h)
 		}
 	}
@@ -295,9 +257,9 @@ const (
 )
 
 // preferred lifts the hits of what the question names beside a filter.
-func (s seeker) preferred(hits []hit, f Filter) []hit {
-	for _, p := range []Filter{s.r.Prefer, s.r.Only.without(f)} {
-		hits = s.lifted(hits, preferWeight, Filter{Outlets: p.Outlets}, Filter{Authors: p.Authors}, Filter{Since: p.Since, Until: p.Until})
+func (s seeker) preferred(hits []hit, f question.Filter) []hit {
+	for _, p := range []question.Filter{s.r.Prefer, s.r.Only.Without(f)} {
+		hits = s.lifted(hits, preferWeight, question.Filter{Outlets: p.Outlets}, question.Filter{Authors: p.Authors}, question.Filter{Since: p.Since, Until: p.Until})
 	}
 	return hits
 }
@@ -305,7 +267,7 @@ func (s seeker) preferred(hits []hit, f Filter) []hit {
 // lifted adds to the score of each hit that a filter admits
 //
 //	weight / (rrfK + rank), its rank among those admitted, counted from 1
-func (s seeker) lifted(hits []hit, weight float64, named ...Filter) []hit {
+func (s seeker) lifted(hits []hit, weight float64, named ...question.Filter) []hit {
 	lift := map[int32]float64{}
 	for _, f := range named {
 		if f.IsZero() {

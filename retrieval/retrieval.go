@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/question"
 )
 
 // A Query is what to search for and for whom.
@@ -64,14 +65,14 @@ type Result struct {
 	// Terms holds the content terms of the query, as analysis.Terms gives them, with
 	// their inverse document frequency in the library, above 0.
 	Terms    map[string]float64
-	Unheld   []Unheld     // names in the query that nothing it may use has, in order
-	Articles int          // how many the reader may see, up to the as-of date
-	Newest   article.Date // the newest of them; unknown where none is dated
-	Sample   bool         // the passages are of the sample library
-	Reading  Reading      // what the query was understood to ask
+	Unheld   []Unheld         // names in the query that nothing it may use has, in order
+	Articles int              // how many the reader may see, up to the as-of date
+	Newest   article.Date     // the newest of them; unknown where none is dated
+	Sample   bool             // the passages are of the sample library
+	Reading  question.Reading // what the query was understood to ask
 	// Dropped is what of Reading.Only was not kept to, because too little was
 	// found by it; the zero Filter if all was.
-	Dropped Filter
+	Dropped question.Filter
 	// Seq is the last change of the store that the search saw. It counts what
 	// the reader may not see, and is not for their eyes.
 	Seq int64

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/question"
 )
 
 // signatures finds the outlets and authors that the words of a question may
@@ -48,22 +49,22 @@ func (s *signatures) add(who signed) int32 {
 	id := int32(len(s.signers))
 	s.ids[who] = id
 	s.signers = append(s.signers, signer{signed: who})
-	keys := outletKeys
+	keys := question.OutletKeys
 	if who.author {
-		keys = authorKeys
+		keys = question.AuthorKeys
 	}
-	keys(who.name, nil, func(key []byte, _ bool) {
-		s.keys[string(key)] = append(s.keys[string(key)], id)
-	})
+	for _, key := range keys(who.name) {
+		s.keys[key] = append(s.keys[key], id)
+	}
 	return id
 }
 
 // catalog returns who signs articles that the query may use, of those whose
-// names stand in the question: all that Read could find there.
-func (l *library) catalog(q *question, query Query) Catalog {
-	var c Catalog
+// names stand in the question: all that question.Read could find there.
+func (l *library) catalog(q *question.Text, query Query) question.Catalog {
+	var c question.Catalog
 	told := map[int32]bool{}
-	for key := range q.places() {
+	for key := range q.Keys() {
 		for _, id := range l.signs.keys[key] {
 			if told[id] || !l.anyAdmitted(l.signs.signers[id].records, query) {
 				continue
@@ -76,7 +77,7 @@ func (l *library) catalog(q *question, query Query) Catalog {
 			}
 		}
 	}
-	if q.lacksYear() {
+	if q.LacksYear() {
 		c.Newest = l.newestOf(query)
 	}
 	slices.Sort(c.Authors)

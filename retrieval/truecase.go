@@ -3,11 +3,11 @@ package retrieval
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"footnote/internal/analysis"
 	"footnote/internal/lexicon"
+	"footnote/internal/question"
 )
 
 // Who types in lower case names things all the same: "who is buying man united".
@@ -26,16 +26,16 @@ const (
 // of words that the view writes as names. It returns none where there is a capital
 // beside the first.
 func (s seeker) namesHeld() []string {
-	q := newQuestion(s.q.Text)
-	for i, w := range q.words {
-		if r := firstRune(w.text); unicode.IsUpper(r) && i > 0 && w.low != "i" {
+	q := question.Parse(s.q.Text)
+	for i, w := range q.Words {
+		if startsUpper(w.Text) && i > 0 && w.Low != "i" {
 			return nil
 		}
 	}
 	var names []string
-	for from, last := 0, 0; from < len(q.words); from++ {
+	for from, last := 0, 0; from < len(q.Words); from++ {
 		to := from
-		for to < len(q.words) && (to == from || q.beside(to)) && s.writtenAsName(q.words[to], q.words[to].low) {
+		for to < len(q.Words) && (to == from || q.Beside(to)) && s.writtenAsName(q.Words[to], q.Words[to].Low) {
 			to++
 		}
 		if to == from {
@@ -46,10 +46,10 @@ func (s seeker) namesHeld() []string {
 		if from > last && s.writtenTogether(q, from) {
 			begins--
 		}
-		if to < len(q.words) && s.writtenTogether(q, to) {
+		if to < len(q.Words) && s.writtenTogether(q, to) {
 			to++
 		}
-		names = addNames(names, []string{q.spelled(begins, to)})
+		names = appendNew(names, q.Spelled(begins, to))
 		from, last = to-1, to
 	}
 	return names
@@ -57,21 +57,17 @@ func (s seeker) namesHeld() []string {
 
 // writtenTogether reports whether the view writes a word with the one before it as
 // a name.
-func (s seeker) writtenTogether(q *question, i int) bool {
-	return q.beside(i) && s.writtenAsName(q.words[i], q.words[i-1].low+" "+q.words[i].low)
+func (s seeker) writtenTogether(q *question.Text, i int) bool {
+	return q.Beside(i) && s.writtenAsName(q.Words[i], q.Words[i-1].Low+" "+q.Words[i].Low)
 }
-
-// beside reports whether a word may go on with the name that the one before ends.
-func (q *question) beside(i int) bool { return q.words[i].gap == " " && !q.words[i-1].possessive }
 
 // writtenAsName reports whether the view writes a phrase in lower case, that ends in
 // a word of the query, as a name.
-func (s seeker) writtenAsName(w said, phrase string) bool {
-	_, day := weekdays[w.low]
-	if _, n := lexicon.Same([]string{w.low}); n > 0 || day || monthNames[w.low] > 0 {
+func (s seeker) writtenAsName(w question.Word, phrase string) bool {
+	if _, n := lexicon.Same([]string{w.Low}); n > 0 || w.NamesTime() {
 		return false // "ceo" is written large, and is none
 	}
-	isIt := func(word string) bool { return ownerless(word) == w.low }
+	isIt := func(word string) bool { return ownerless(word) == w.Low }
 	at := slices.IndexFunc(s.terms, func(t wanted) bool { return !t.asks && !t.misspelt && slices.ContainsFunc(t.words, isIt) })
 	if at < 0 {
 		return false
@@ -123,6 +119,6 @@ func writtenLarge(text, low string) (large, all int) {
 
 // opensSentence reports whether a sentence may begin behind a text.
 func opensSentence(before string) bool {
-	before = strings.TrimRight(before, " \t\u00a0"+quotes+"([")
+	before = strings.TrimRight(before, " \t\u00a0"+question.Quotes+"([")
 	return before == "" || strings.ContainsAny(before[len(before)-1:], ".!?:;\n\r")
 }

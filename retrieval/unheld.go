@@ -8,6 +8,7 @@ import (
 
 	"footnote/internal/analysis"
 	"footnote/internal/article"
+	"footnote/internal/question"
 )
 
 // An Unheld is a name in a query, or a part of one, that stands in no chunk that
@@ -44,7 +45,7 @@ func (s seeker) unheld(passages []article.Passage) []Unheld {
 	for _, name := range s.r.Names {
 		part := s.unheldOf(name)
 		said := func(u Unheld) bool { return strings.Contains(u.Name, part) }
-		if unicode.IsUpper(firstRune(part)) && strings.Contains(s.q.Text, name) && !slices.ContainsFunc(all, said) && !spelledOut(part, passages) {
+		if startsUpper(part) && strings.Contains(s.q.Text, name) && !slices.ContainsFunc(all, said) && !spelledOut(part, passages) {
 			all = append(all, Unheld{Name: part})
 		}
 	}
@@ -80,7 +81,7 @@ func (s seeker) written(terms []string, passages []article.Passage) (name string
 		}
 		lang := s.an.Language(p.Article.Lang, p.Chunk.Text)
 		s.an.EachWord(p.Chunk.Text, lang, func(w analysis.Word) {
-			if w.First || !slices.Contains(terms, w.Term) || !unicode.IsUpper(firstRune(w.Written)) {
+			if w.First || !slices.Contains(terms, w.Term) || !startsUpper(w.Written) {
 				return
 			}
 			as := ownerless(w.Written)
@@ -105,10 +106,10 @@ func spelledOut(short string, passages []article.Passage) bool {
 	return slices.ContainsFunc(passages, func(p article.Passage) bool {
 		var letters strings.Builder
 		for w := range strings.FieldsSeq(p.Chunk.Text) {
-			w = strings.TrimLeft(w, quotes+"([")
-			if r := firstRune(w); unicode.IsUpper(r) {
+			w = strings.TrimLeft(w, question.Quotes+"([")
+			if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) {
 				letters.WriteRune(r)
-			} else if !within[w] && w != "and" && w != "for" {
+			} else if !question.WithinNames(w) && w != "and" && w != "for" {
 				letters.WriteByte(' ')
 			}
 		}
@@ -121,9 +122,9 @@ const longestShort = 6
 
 // spelled returns a term as the query writes it.
 func (s seeker) spelled(t wanted) string {
-	for _, w := range newQuestion(s.q.Text).words {
-		if slices.Contains(t.words, strings.ToLower(w.text)) || slices.Contains(t.words, w.low) {
-			return ownerless(w.text)
+	for _, w := range question.Parse(s.q.Text).Words {
+		if slices.Contains(t.words, strings.ToLower(w.Text)) || slices.Contains(t.words, w.Low) {
+			return ownerless(w.Text)
 		}
 	}
 	return t.words[0]
@@ -193,7 +194,7 @@ func (s seeker) whole(name string, tokens []analysis.Token, start, end int) (int
 // begins reports whether a name begins a sentence of the query, where all words have
 // a capital.
 func (s seeker) begins(name string) bool {
-	q, at := newQuestion(s.q.Text), strings.Index(s.q.Text, name)
-	i := slices.IndexFunc(q.words, func(w said) bool { return w.start == at })
-	return i >= 0 && q.opens(i)
+	q, at := question.Parse(s.q.Text), strings.Index(s.q.Text, name)
+	i := slices.IndexFunc(q.Words, func(w question.Word) bool { return w.Start == at })
+	return i >= 0 && q.Opens(i)
 }

@@ -18,6 +18,7 @@ import (
 	"footnote/internal/article"
 	"footnote/internal/budget"
 	"footnote/internal/llm"
+	"footnote/internal/question"
 	"footnote/retrieval"
 )
 
@@ -183,7 +184,7 @@ func kindOf(found retrieval.Result) Kind {
 }
 
 // stateOf tells a question about the present from others.
-func stateOf(r retrieval.Reading) Kind {
+func stateOf(r question.Reading) Kind {
 	if r.Present {
 		return Present
 	}

@@ -19,6 +19,7 @@ import (
 	"footnote/internal/article"
 	"footnote/internal/llm"
 	"footnote/internal/llm/llmtest"
+	"footnote/internal/question"
 	"footnote/retrieval"
 )
 
@@ -34,9 +35,9 @@ func (s *shelf) Search(_ context.Context, q retrieval.Query) (retrieval.Result, 
 	s.asked = append(s.asked, q)
 	r := s.result
 	r.Terms = map[string]float64{}
-	r.Reading = retrieval.Read(q.Text, retrieval.Catalog{}, q.Now)
+	r.Reading = question.Read(q.Text, question.Catalog{}, q.Now)
 	for _, earlier := range slices.Backward(q.After) {
-		r.Reading = r.Reading.Following(retrieval.Read(earlier, retrieval.Catalog{}, q.Now))
+		r.Reading = r.Reading.Following(question.Read(earlier, question.Catalog{}, q.Now))
 	}
 	for _, t := range analysis.Terms(r.Reading.Text, "en") {
 		r.Terms[t] = 1

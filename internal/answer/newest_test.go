@@ -8,6 +8,7 @@ import (
 	"footnote/internal/article"
 	"footnote/internal/llm"
 	"footnote/internal/llm/llmtest"
+	"footnote/internal/question"
 	"footnote/retrieval"
 )
 
@@ -111,7 +112,7 @@ func TestNewestOfSides(t *testing.T) {
 	if newestOn(found) == nil {
 		t.Error("a question about the present has no newest coverage")
 	}
-	if found.Reading.Sides = make([]retrieval.Side, 2); newestOn(found) != nil {
+	if found.Reading.Sides = make([]question.Side, 2); newestOn(found) != nil {
 		t.Error("a comparison has newest coverage")
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/prose"
+	"footnote/internal/question"
 	"footnote/retrieval"
 )
 
@@ -52,7 +53,7 @@ func (w *writing) showSide(lead string, c candidate) error {
 	return nil
 }
 
-func nameOf(f retrieval.Filter) string {
+func nameOf(f question.Filter) string {
 	where := ""
 	if len(f.Outlets) > 0 {
 		where = " by " + f.Outlets[0]
@@ -62,7 +63,7 @@ func nameOf(f retrieval.Filter) string {
 
 // speaks returns what a side says of the matter: the best words of its newest
 // article that says nearly as much as any of its own.
-func speaks(f retrieval.Filter, cs []candidate) (best candidate, ok bool) {
+func speaks(f question.Filter, cs []candidate) (best candidate, ok bool) {
 	own := slices.DeleteFunc(slices.Clone(cs), func(c candidate) bool { return !admits(f, c.passage.Article) })
 	for _, c := range onMatter(own, enough) {
 		d := byDate(c.passage.Article.Published, best.passage.Article.Published)
@@ -73,7 +74,7 @@ func speaks(f retrieval.Filter, cs []candidate) (best candidate, ok bool) {
 	return best, ok
 }
 
-func admits(f retrieval.Filter, a article.Article) bool {
+func admits(f question.Filter, a article.Article) bool {
 	in := func(t time.Time) bool {
 		return (f.Since.IsZero() || !t.Before(f.Since)) && (f.Until.IsZero() || !t.After(f.Until))
 	}

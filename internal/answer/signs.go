@@ -13,6 +13,7 @@ import (
 	"footnote/internal/article"
 	"footnote/internal/gate"
 	"footnote/internal/prose"
+	"footnote/internal/question"
 	"footnote/retrieval"
 )
 
@@ -68,7 +69,7 @@ func (s signs) tells() float64 { return s.score() + .35*s.asks + .4*s.opens + s.
 
 // An asked is a question prepared for reading sentences.
 type asked struct {
-	reading retrieval.Reading
+	reading question.Reading
 	kind    answerKind
 	terms   []string                     // of what is asked for, in order
 	share   []float64                    // of each in the idf of all
@@ -208,7 +209,7 @@ const ownWeight = 2
 
 // ownWords returns the question itself, and whether it was read after others
 // that it leans on.
-func ownWords(r retrieval.Reading) (leans bool, own string) {
+func ownWords(r question.Reading) (leans bool, own string) {
 	i := strings.LastIndex(r.Asked, "\n")
 	return i >= 0, r.Asked[i+1:]
 }
@@ -349,7 +350,7 @@ func (k answerKind) counts() bool {
 	return k == numberAnswer || k == moneyAnswer || k == shareAnswer || k == countAnswer
 }
 
-func kindAsked(r retrieval.Reading) answerKind {
+func kindAsked(r question.Reading) answerKind {
 	switch {
 	case r.Timed:
 		return timeAnswer

@@ -7,13 +7,14 @@ import (
 	"footnote/internal/analysis"
 	"footnote/internal/article"
 	"footnote/internal/prose"
+	"footnote/internal/question"
 	"footnote/retrieval"
 )
 
 // askedOf returns a question prepared over some passages, which hold all of its terms.
 func askedOf(t *testing.T, text string) asked {
 	t.Helper()
-	r := retrieval.Read(text, retrieval.Catalog{}, time.Date(2026, 5, 6, 0, 0, 0, 0, time.UTC))
+	r := question.Read(text, question.Catalog{}, time.Date(2026, 5, 6, 0, 0, 0, 0, time.UTC))
 	terms := map[string]float64{}
 	for _, term := range analysis.Terms(r.Text, "en") {
 		terms[term] = 1
@@ -111,7 +112,7 @@ func TestCandidatesInAnUnknownLanguage(t *testing.T) {
 	for _, term := range analysis.Terms("Когда начнутся рейсы в Казань?", "ru") {
 		terms[term] = 1
 	}
-	r := retrieval.Read("Когда начнутся рейсы в Казань?", retrieval.Catalog{}, time.Time{})
+	r := question.Read("Когда начнутся рейсы в Казань?", question.Catalog{}, time.Time{})
 	cs := candidates(retrieval.Result{Reading: r, Terms: terms, Passages: []article.Passage{p}})
 	if len(cs) == 0 || cs[0].text != said || cs[0].signs.covers < .7 {
 		t.Errorf("candidates %+v, want first %q", cs, said)

@@ -9,6 +9,7 @@ import (
 	"footnote/internal/analysis"
 	"footnote/internal/article"
 	"footnote/internal/prose"
+	"footnote/internal/question"
 	"footnote/retrieval"
 )
 
@@ -65,8 +66,8 @@ func withAnswer(question, answer string) string {
 var introduction = regexp.MustCompile(`^[^“\n]*: “`)
 
 // reads is a reading that knows no library and no day.
-func reads(text string) retrieval.Reading {
-	return retrieval.Read(text, retrieval.Catalog{}, time.Time{})
+func reads(text string) question.Reading {
+	return question.Read(text, question.Catalog{}, time.Time{})
 }
 
 var (
@@ -109,7 +110,7 @@ func namedBefore(text string, names []string, at int) bool {
 
 // lookedFurther says what of a question's outlets, authors and times was not
 // kept to, or "" if all was.
-func lookedFurther(dropped retrieval.Filter) string {
+func lookedFurther(dropped question.Filter) string {
 	if dropped.IsZero() {
 		return ""
 	}

@@ -10,6 +10,7 @@ import (
 
 	"footnote/internal/llm"
 	"footnote/internal/llm/llmtest"
+	"footnote/internal/question"
 	"footnote/retrieval"
 )
 
@@ -76,15 +77,15 @@ func TestQueryLeansOnThread(t *testing.T) {
 func TestLookedFurther(t *testing.T) {
 	first, last := time.Date(2026, 4, 20, 0, 0, 0, 0, time.UTC), time.Date(2026, 4, 26, 23, 59, 59, 0, time.UTC)
 	for _, tt := range []struct {
-		dropped retrieval.Filter
+		dropped question.Filter
 		want    string
 	}{
-		{retrieval.Filter{}, ""},
-		{retrieval.Filter{Outlets: []string{"Wired"}}, "Too little was found by Wired, so this looks further."},
-		{retrieval.Filter{Outlets: []string{"Wired", "Polygon"}, Since: first, Until: last}, "Too little was found by Wired or Polygon from 20 Apr 2026 to 26 Apr 2026, so this looks further."},
-		{retrieval.Filter{Since: last, Until: last}, "Too little was found of 26 Apr 2026, so this looks further."},
-		{retrieval.Filter{Authors: []string{"Ada Stone"}, Since: first}, "Too little was found by Ada Stone since 20 Apr 2026, so this looks further."},
-		{retrieval.Filter{Until: last}, "Too little was found up to 26 Apr 2026, so this looks further."},
+		{question.Filter{}, ""},
+		{question.Filter{Outlets: []string{"Wired"}}, "Too little was found by Wired, so this looks further."},
+		{question.Filter{Outlets: []string{"Wired", "Polygon"}, Since: first, Until: last}, "Too little was found by Wired or Polygon from 20 Apr 2026 to 26 Apr 2026, so this looks further."},
+		{question.Filter{Since: last, Until: last}, "Too little was found of 26 Apr 2026, so this looks further."},
+		{question.Filter{Authors: []string{"Ada Stone"}, Since: first}, "Too little was found by Ada Stone since 20 Apr 2026, so this looks further."},
+		{question.Filter{Until: last}, "Too little was found up to 26 Apr 2026, so this looks further."},
 	} {
 		if got := lookedFurther(tt.dropped); got != tt.want {
 			t.Errorf("lookedFurther(%+v) = %q, want %q", tt.dropped, got, tt.want)
@@ -94,7 +95,7 @@ func TestLookedFurther(t *testing.T) {
 
 func TestAnswerLooksFurther(t *testing.T) {
 	search := clouds()
-	search.result.Dropped = retrieval.Filter{Outlets: []string{"Wired"}}
+	search.result.Dropped = question.Filter{Outlets: []string{"Wired"}}
 	const further = "Too little was found by Wired, so this looks further."
 	for _, tt := range []struct {
 		model    llm.Generator

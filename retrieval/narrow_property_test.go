@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"footnote/internal/article"
+	"footnote/internal/question"
 )
 
 // mayUse says what Query.admits must say.
@@ -35,15 +36,15 @@ func TestFiltersHold(t *testing.T) {
 		}
 		got := rapidSearch(t, rapidOpen(t, st), q)
 		only := got.Reading.Only
-		kept := Filter{Outlets: only.Outlets, Authors: only.Authors}
-		if got.Dropped.signed() {
-			kept = Filter{}
+		kept := question.Filter{Outlets: only.Outlets, Authors: only.Authors}
+		if got.Dropped.Signed() {
+			kept = question.Filter{}
 		}
-		if !got.Dropped.dated() && len(got.Reading.Sides) == 0 {
+		if !got.Dropped.Dated() && len(got.Reading.Sides) == 0 {
 			kept.Since, kept.Until = only.Since, only.Until
 		}
 		for _, p := range got.Passages {
-			if !kept.admits(&p.Article) {
+			if !kept.Admits(&p.Article) {
 				t.Fatalf("%+v got %s of %s", got.Reading, p.Article.Outlet, p.Article.Published)
 			}
 		}
@@ -56,7 +57,7 @@ func TestCatalogIsEnough(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		st, q := rapidStore(t), drawQuery(t)
 		q.After = nil
-		var whole Catalog
+		var whole question.Catalog
 		for range rapid.IntRange(0, 8).Draw(t, "articles") {
 			a := drawArticle(t)
 			rapidAdd(t, st, a)
@@ -64,14 +65,14 @@ func TestCatalogIsEnough(t *testing.T) {
 		ix := rapidOpen(t, st)
 		for _, r := range ix.lib.records {
 			if q.admits(r.article) {
-				whole.Outlets = addNames(whole.Outlets, []string{r.article.Outlet})
+				whole.Outlets = appendNew(whole.Outlets, r.article.Outlet)
 				if at := r.published.Time; at.After(whole.Newest) {
 					whole.Newest = at
 				}
-				whole.Authors = addNames(whole.Authors, []string{r.article.Author})
+				whole.Authors = appendNew(whole.Authors, r.article.Author)
 			}
 		}
-		if d := cmp.Diff(Read(q.Text, whole, q.now()), ix.read(q), cmpopts.EquateEmpty()); d != "" {
+		if d := cmp.Diff(question.Read(q.Text, whole, q.now()), ix.read(q), cmpopts.EquateEmpty()); d != "" {
 			t.Fatalf("%q with the whole catalogue and with the index's (-want +got):\n%s", q.Text, d)
 		}
 	})

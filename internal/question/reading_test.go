@@ -1,6 +1,7 @@
-package retrieval
+package question
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"slices"
@@ -8,8 +9,28 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"footnote/internal/analysis"
 )
+
+var update = flag.Bool("update", false, "rewrite golden files")
+
+func golden(t *testing.T, path, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(string(want), got); d != "" {
+		t.Errorf("%s: -want +got\n%s", path, d)
+	}
+}
 
 // aboutNews is a catalogue whose names are hard to tell from other words.
 var aboutNews = Catalog{
@@ -42,7 +63,7 @@ func (f Filter) shown() string {
 	if len(f.Authors) > 0 {
 		parts = append(parts, "by "+strings.Join(f.Authors, " + "))
 	}
-	if f.dated() {
+	if f.Dated() {
 		parts = append(parts, day(f.Since)+".."+day(f.Until))
 	}
 	return strings.Join(parts, ", ")
@@ -218,7 +239,7 @@ func FuzzRead(f *testing.F) {
 func BenchmarkRead(b *testing.B) {
 	about := aboutNews
 	for i := len(about.Outlets); i < 500; i++ {
-		about.Outlets = append(about.Outlets, newsWord(uint64(i))+" "+newsWord(uint64(i*i)))
+		about.Outlets = append(about.Outlets, fmt.Sprintf("Herald %x of %x", i, i*i))
 	}
 	questions := []string{
 		"What did The Verge say last week?",
@@ -240,6 +261,20 @@ func TestFollowingAsksItself(t *testing.T) {
 	} {
 		if got := Read(question, Catalog{}, wednesday).Following(earlier).Timed; got != timed {
 			t.Errorf("%q after %q: Timed = %v, want %v", question, earlier.Asked, got, timed)
+		}
+	}
+}
+
+func TestPresentTense(t *testing.T) {
+	for question, want := range map[string]bool{
+		"Who holds the record?": true, "What's happening in Brack?": true, "Any news on the plant?": true,
+		"How often should one water it?": true, "Who founded it?": false, "Whose plant closed?": false,
+		"How many packs live there?": true, "How many packs lived there?": false, "Which company bought it?": false,
+		"What do two hundred cost?": true, "When will it change hands?": true, "When did it change hands?": false,
+		"What happened to Orchard's plant?": false,
+	} {
+		if got := Read(question, Catalog{}, time.Time{}).Present; got != want {
+			t.Errorf("Read(%q).Present = %v, want %v", question, got, want)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package retrieval
+package question
 
 import (
 	"strings"
@@ -12,48 +12,49 @@ import (
 // is longer is a pasted page.
 const maxWords = 256
 
-// A question is a text as its reader goes through it.
-type question struct {
+// A Text is a question as its reader goes through it.
+type Text struct {
 	text    string
-	words   []said
+	Words   []Word
 	runs    map[string][]place // see places; nil until asked for
 	shouted bool               // several words, each with a capital: they tell no names
 }
 
-// A said is a word of a question.
-type said struct {
-	text       string // as written, without the marks around it
-	low        string // in lower case, without a possessive ending
+// A Word is a word of a question.
+type Word struct {
+	Text       string // as written, without the marks around it
+	Low        string // in lower case, without a possessive ending
 	gap        string // what stands between it and the word before
-	start, end int    // byte offsets of text in the question
+	Start, end int    // byte offsets of text in the question
 	possessive bool
 }
 
-func newQuestion(text string) *question {
-	q := &question{text: text}
-	for at := 0; len(q.words) < maxWords; {
+// Parse divides a question into words.
+func Parse(text string) *Text {
+	q := &Text{text: text}
+	for at := 0; len(q.Words) < maxWords; {
 		start := strings.IndexFunc(text[at:], analysis.IsWordRune)
 		if start < 0 {
 			break
 		}
 		start += at
 		end := wordEnd(text, start)
-		q.words = append(q.words, newSaid(text[start:end], text[at:start], start))
+		q.Words = append(q.Words, newSaid(text[start:end], text[at:start], start))
 		at = end
 	}
-	q.shouted = len(q.words) > 3
-	for _, w := range q.words {
-		if r, _ := utf8.DecodeRuneInString(w.text); unicode.IsLower(r) {
+	q.shouted = len(q.Words) > 3
+	for _, w := range q.Words {
+		if r, _ := utf8.DecodeRuneInString(w.Text); unicode.IsLower(r) {
 			q.shouted = false
 		}
 	}
 	return q
 }
 
-func newSaid(text, gap string, start int) said {
-	w := said{text: text, gap: gap, start: start, end: start + len(text)}
-	w.low = strings.ReplaceAll(strings.ToLower(text), "’", "'")
-	w.low, w.possessive = strings.CutSuffix(w.low, "'s")
+func newSaid(text, gap string, start int) Word {
+	w := Word{Text: text, gap: gap, Start: start, end: start + len(text)}
+	w.Low = strings.ReplaceAll(strings.ToLower(text), "’", "'")
+	w.Low, w.possessive = strings.CutSuffix(w.Low, "'s")
 	return w
 }
 
@@ -88,16 +89,16 @@ func joins(mark string, digits bool) bool {
 }
 
 // low returns a word in lower case, or "" outside of the question.
-func (q *question) low(i int) string {
-	if i < 0 || i >= len(q.words) {
+func (q *Text) low(i int) string {
+	if i < 0 || i >= len(q.Words) {
 		return ""
 	}
-	return q.words[i].low
+	return q.Words[i].Low
 }
 
 // capital reports whether a word begins with a capital or a digit.
-func (w said) capital() bool {
-	r, _ := utf8.DecodeRuneInString(w.text)
+func (w Word) capital() bool {
+	r, _ := utf8.DecodeRuneInString(w.Text)
 	return unicode.IsUpper(r) || unicode.IsDigit(r)
 }
 
@@ -110,18 +111,24 @@ func coined(word string) bool {
 		strings.ContainsFunc(inside, unicode.IsUpper) && strings.ContainsFunc(inside, unicode.IsLower)
 }
 
-// opens reports whether a word begins the question or a sentence of it.
-func (q *question) opens(i int) bool {
-	return i == 0 || strings.ContainsAny(q.words[i].gap, ".?!\n:;")
+// Opens reports whether a word begins the question or a sentence of it.
+func (q *Text) Opens(i int) bool {
+	return i == 0 || strings.ContainsAny(q.Words[i].gap, ".?!\n:;")
+}
+
+// NamesTime reports whether a word is a day of the week or a month.
+func (w Word) NamesTime() bool {
+	_, day := weekdays[w.Low]
+	return day || monthNames[w.Low] > 0
 }
 
 // greeting returns how many of the first words only greet, and whom: "Hi Footnote, …".
-func (q *question) greeting() int {
-	if len(q.words) < 2 || !greets[q.low(0)] && !(q.low(0) == "good" && greets[q.low(1)]) {
+func (q *Text) greeting() int {
+	if len(q.Words) < 2 || !greets[q.low(0)] && !(q.low(0) == "good" && greets[q.low(1)]) {
 		return 0
 	}
-	for n := 1; n < min(len(q.words), longestGreeting+1); n++ {
-		if strings.ContainsAny(q.words[n].gap, ",.!:;–—\n") {
+	for n := 1; n < min(len(q.Words), longestGreeting+1); n++ {
+		if strings.ContainsAny(q.Words[n].gap, ",.!:;–—\n") {
 			return n
 		}
 	}
@@ -137,25 +144,28 @@ const longestGreeting = 3
 // greets are words that greet or thank, alone or behind "good".
 var greets = analysis.Set("hi hello hey thanks cheers morning afternoon evening")
 
+// Beside reports whether a word may go on with the name that the one before ends.
+func (q *Text) Beside(i int) bool { return q.Words[i].gap == " " && !q.Words[i-1].possessive }
+
 // divided reports whether a mark stands before a word, so that it does not
 // belong to the one before, or none does.
-func (q *question) divided(i int) bool {
-	return i == 0 || i >= len(q.words) || strings.TrimSpace(q.words[i].gap) != ""
+func (q *Text) divided(i int) bool {
+	return i == 0 || i >= len(q.Words) || strings.TrimSpace(q.Words[i].gap) != ""
 }
 
-// quotes are the marks that may stand around a name.
-const quotes = "\"'‘’“”„«»‹›`*_"
+// Quotes are the marks that may stand around a name.
+const Quotes = "\"'‘’“”„«»‹›`*_"
 
 // quoted reports whether the words from and up to to stand in quotation marks.
-func (q *question) quoted(from, to int) bool {
+func (q *Text) quoted(from, to int) bool {
 	after := ""
-	if to < len(q.words) {
-		after = q.words[to].gap
+	if to < len(q.Words) {
+		after = q.Words[to].gap
 	} else {
-		after = q.text[q.words[to-1].end:]
+		after = q.text[q.Words[to-1].end:]
 	}
-	before := q.words[from].gap
-	return before != "" && after != "" && strings.ContainsRune(quotes, lastRune(before)) && strings.ContainsRune(quotes, firstRune(after))
+	before := q.Words[from].gap
+	return before != "" && after != "" && strings.ContainsRune(Quotes, lastRune(before)) && strings.ContainsRune(Quotes, firstRune(after))
 }
 
 func firstRune(s string) rune {

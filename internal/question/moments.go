@@ -1,4 +1,4 @@
-package retrieval
+package question
 
 import (
 	"strconv"
@@ -75,7 +75,7 @@ func (c clock) dayMonth(i int, _ string) (moment, bool) {
 // monthDay reads "April 27, 2026" and "April 27th".
 func (c clock) monthDay(i int, _ string) (moment, bool) {
 	month := c.monthAt(i)
-	if month == 0 || !c.words[i].capital() && c.words[i].text == "may" {
+	if month == 0 || !c.Words[i].capital() && c.Words[i].Text == "may" {
 		return moment{}, false
 	}
 	next := i + 1
@@ -87,7 +87,7 @@ func (c clock) monthDay(i int, _ string) (moment, bool) {
 
 // dayOfMonth completes a day with the year that stands next, or the latest.
 func (c clock) dayOfMonth(day int, month time.Month, next int) (moment, bool) {
-	if day == 0 || month == 0 || next > len(c.words) {
+	if day == 0 || month == 0 || next > len(c.Words) {
 		return moment{}, false
 	}
 	if y, ok := year(c.low(next)); ok {
@@ -412,7 +412,7 @@ func (c clock) lone(i int, preposition string) (moment, bool) {
 // 2019", not "after 2000 deaths".
 func (c clock) endsNumber(i int, preposition string) bool {
 	next := i + 1
-	return next >= len(c.words) || c.divided(next) || small[c.low(next)] || writings[c.low(next)] ||
+	return next >= len(c.Words) || c.divided(next) || small[c.low(next)] || writings[c.low(next)] ||
 		preposition == "in" || preposition == "since" || preposition == "during"
 }
 
@@ -424,7 +424,7 @@ func (c clock) loneMonth(i int, preposition string) (moment, bool) {
 	english := strings.HasPrefix(strings.ToLower(month.String()), word) || word == "sept"
 	switch {
 	case month == 0 || preposition == "" || !english && preposition != "im",
-		!c.words[i].capital() && len(word) < 6: // "may", "march"
+		!c.Words[i].capital() && len(word) < 6: // "may", "march"
 		return moment{}, false
 	}
 	y, ok := c.latest(month, 1)

@@ -1,4 +1,4 @@
-package retrieval
+package question
 
 import (
 	"cmp"
@@ -14,7 +14,7 @@ const maxSides = 8
 // sides returns what is to be heard, each by itself: every outlet named as
 // the place to look, with the time and the clause that go with it; or, without
 // outlets, every time of publication.
-func (q *question) sides(outlets []mention, dates []dated) []Side {
+func (q *Text) sides(outlets []mention, dates []dated) []Side {
 	outlets = slices.DeleteFunc(slices.Clone(outlets), func(m mention) bool { return !m.plain })
 	var all []Side
 	for i, m := range outlets {
@@ -44,7 +44,7 @@ func (q *question) sides(outlets []mention, dates []dated) []Side {
 // adds nothing to another of the same filter.
 func addSide(all []Side, s Side) []Side {
 	for i, o := range all {
-		if same(o.Filter, s.Filter) && (o.Text == s.Text || o.Text == "" || s.Text == "") {
+		if o.Filter.Equal(s.Filter) && (o.Text == s.Text || o.Text == "" || s.Text == "") {
 			all[i].Text = cmp.Or(o.Text, s.Text)
 			return all
 		}
@@ -86,8 +86,8 @@ func owner(outlets []mention, d dated) int {
 // before it where that is how it is named ("…, according to Wired, and"), else
 // what stands after it, up to the next outlet. An outlet in a list has none:
 // the whole question is about it.
-func (q *question) clause(outlets []mention, i int) string {
-	m, from, to := outlets[i], 0, len(q.words)
+func (q *Text) clause(outlets []mention, i int) string {
+	m, from, to := outlets[i], 0, len(q.Words)
 	if i > 0 {
 		from = outlets[i-1].to
 		if q.listed(from, m.from) {
@@ -108,16 +108,12 @@ func (q *question) clause(outlets []mention, i int) string {
 	if from >= to || len(outlets) == 1 {
 		return ""
 	}
-	return q.text[q.words[from].start:q.words[to-1].end]
+	return q.text[q.Words[from].Start:q.Words[to-1].end]
 }
 
 // closes reports whether a clause ends before a word.
-func (q *question) closes(i int) bool {
-	return i >= len(q.words) || joining[q.low(i)] || strings.ContainsAny(q.words[i].gap, ",;.?!\n")
+func (q *Text) closes(i int) bool {
+	return i >= len(q.Words) || joining[q.low(i)] || strings.ContainsAny(q.Words[i].gap, ",;.?!\n")
 }
 
 var joining = analysis.Set("and or but vs versus")
-
-func same(a, b Filter) bool {
-	return slices.Equal(a.Outlets, b.Outlets) && slices.Equal(a.Authors, b.Authors) && a.Since.Equal(b.Since) && a.Until.Equal(b.Until)
-}

@@ -1,4 +1,4 @@
-package retrieval
+package question
 
 import (
 	"slices"
@@ -34,7 +34,7 @@ func (r Reading) Following(earlier Reading) Reading {
 
 // adds reports whether a question only adds to one before: "And Wired?"
 func adds(text string) bool {
-	q := newQuestion(text)
+	q := Parse(text)
 	first := q.low(0)
 	return first == "and" || first == "or" || first == "but" || (first == "what" || first == "how") && q.low(1) == "about"
 }
@@ -42,7 +42,7 @@ func adds(text string) bool {
 // asksItself reports whether a question begins as a whole one does: "And what will
 // it cost?", but not "And in Sweden?" and "What about Sweden?"
 func asksItself(text string) bool {
-	q := newQuestion(text)
+	q := Parse(text)
 	i := 0
 	for conjunctions[q.low(i)] {
 		i++
@@ -56,26 +56,15 @@ var (
 		will would should may must`)
 )
 
-// over returns a filter that takes what it does not name from another.
-func (f Filter) over(earlier Filter) Filter {
-	if !f.signed() {
-		f.Outlets, f.Authors = earlier.Outlets, earlier.Authors
-	}
-	if !f.dated() {
-		f.Since, f.Until = earlier.Since, earlier.Until
-	}
-	return f
-}
-
 // sidesAfter returns the sides to hear after an earlier question: its own, or
 // the earlier ones, at the time it names.
 func (r Reading) sidesAfter(earlier Reading) []Side {
-	if len(r.Sides) > 0 || r.Only.signed() {
+	if len(r.Sides) > 0 || r.Only.Signed() {
 		return r.Sides
 	}
 	sides := slices.Clone(earlier.Sides)
 	for i := range sides {
-		if r.Only.dated() {
+		if r.Only.Dated() {
 			sides[i].Since, sides[i].Until = r.Only.Since, r.Only.Until
 		}
 	}
@@ -88,13 +77,13 @@ func (r Reading) ellipsis() bool {
 	if len(r.Names) == 0 {
 		return false
 	}
-	q := newQuestion(r.Text)
+	q := Parse(r.Text)
 	named := 0
 	for _, n := range r.Names {
-		named += len(newQuestion(n).words)
+		named += len(Parse(n).Words)
 	}
-	for _, w := range q.words {
-		if !small[w.low] {
+	for _, w := range q.Words {
+		if !small[w.Low] {
 			named--
 		}
 	}

@@ -1,4 +1,4 @@
-package retrieval
+package question
 
 import (
 	"slices"
@@ -58,7 +58,7 @@ var (
 )
 
 // intent returns what the words of a question ask for, but for the tense.
-func (q *question) intent() Reading {
+func (q *Text) intent() Reading {
 	text := q.lowered()
 	return Reading{
 		Present:  says(text, saysPresent),
@@ -72,11 +72,11 @@ func (q *question) intent() Reading {
 }
 
 // lowered returns the words in lower case with a space around each.
-func (q *question) lowered() string {
+func (q *Text) lowered() string {
 	var b strings.Builder
 	b.WriteByte(' ')
-	for _, w := range q.words {
-		b.WriteString(w.low)
+	for _, w := range q.Words {
+		b.WriteString(w.Low)
 		b.WriteByte(' ')
 	}
 	return b.String()
@@ -101,23 +101,23 @@ func says(lowered string, phrases []string) bool {
 
 // outcome reports whether a question asks what became of something, "did they
 // sell it?", "why was it put off again?": the last that is told of it decides.
-func (q *question) outcome() bool {
+func (q *Text) outcome() bool {
 	if says(q.lowered(), saysOutcome) {
 		return true
 	}
 	opening := true // nothing but openings stand before the word
-	for i, w := range q.words {
-		if asksOutcome[w.low] && !(w.low == "was" && behindWas[q.low(i+1)]) && (opening || q.opens(i) || strings.Contains(w.gap, ",")) {
+	for i, w := range q.Words {
+		if asksOutcome[w.Low] && !(w.Low == "was" && behindWas[q.low(i+1)]) && (opening || q.Opens(i) || strings.Contains(w.gap, ",")) {
 			return true
 		}
-		opening = opening && andSo[w.low]
+		opening = opening && andSo[w.Low]
 	}
 	return false
 }
 
 // presentTense reports whether the verbs of a question are of the present:
 // without other words, what is asked for is the state of things.
-func (q *question) presentTense() bool {
+func (q *Text) presentTense() bool {
 	text := q.lowered()
 	if q.outcome() {
 		return true
@@ -125,17 +125,17 @@ func (q *question) presentTense() bool {
 	if says(text, saysWas) {
 		return false
 	}
-	for i, w := range q.words {
+	for i, w := range q.Words {
 		switch {
-		case w.text == "may" || w.text == "May" && i == 0 && !q.divided(1): // not the month
+		case w.Text == "may" || w.Text == "May" && i == 0 && !q.divided(1): // not the month
 			return true
-		case w.possessive && says(" "+w.low+" ", saysWhat): // "what's happening"
+		case w.possessive && says(" "+w.Low+" ", saysWhat): // "what's happening"
 			return true
-		case i == 1 && q.words[0].low == "who" && strings.HasSuffix(w.low, "s"): // "who holds the record"
+		case i == 1 && q.Words[0].Low == "who" && strings.HasSuffix(w.Low, "s"): // "who holds the record"
 			return true
 		}
 	}
-	return says(text, saysIs) || says(text, saysMany) && !says(text, saysAbout) && !slices.ContainsFunc(q.words, pastVerb)
+	return says(text, saysIs) || says(text, saysMany) && !says(text, saysAbout) && !slices.ContainsFunc(q.Words, pastVerb)
 }
 
 // saysMany are beginnings of questions whose verb may come last: "how many
@@ -151,8 +151,8 @@ var pastVerbs = analysis.Set(`ate beat became began bought broke brought built c
 	saw sent set shot sold spent spoke stood stole swore taught thought threw told took went won wore wrote`)
 
 // pastVerb reports whether a word of a question looks like a verb of the past.
-func pastVerb(w said) bool {
-	return pastVerbs[w.text] || w.text == w.low && len(w.low) > 4 && strings.HasSuffix(w.low, "ed")
+func pastVerb(w Word) bool {
+	return pastVerbs[w.Text] || w.Text == w.Low && len(w.Low) > 4 && strings.HasSuffix(w.Low, "ed")
 }
 
 // pastSpan reports whether a question names a time that is over.

@@ -1,4 +1,4 @@
-package retrieval
+package question
 
 import (
 	"slices"
@@ -10,7 +10,7 @@ import (
 // judge tells the times of publication from those of what is asked about,
 // and, where a question asks for nothing else, takes all that it names as the
 // place to look.
-func (q *question) judge(outlets, authors []mention, dates []dated) {
+func (q *Text) judge(outlets, authors []mention, dates []dated) {
 	for i := range dates {
 		dates[i].plain = dates[i].tied || q.published(dates[i], outlets, authors)
 	}
@@ -31,7 +31,7 @@ func (q *question) judge(outlets, authors []mention, dates []dated) {
 // published reports whether a time is one of publication: it stands beside
 // what was published or who published it, or the question asks what somebody
 // wrote at that time.
-func (q *question) published(d dated, outlets, authors []mention) bool {
+func (q *Text) published(d dated, outlets, authors []mention) bool {
 	plain := slices.DeleteFunc(append(slices.Clone(outlets), authors...), func(m mention) bool { return !m.plain })
 	for _, m := range plain {
 		if m.to == d.from && !q.sentenceEnds(d.from) || d.to == m.from && !q.sentenceEnds(m.from) {
@@ -41,7 +41,7 @@ func (q *question) published(d dated, outlets, authors []mention) bool {
 	if b := d.from - 1; b >= 0 && !q.sentenceEnds(d.from) && q.publishes(b, len(plain) > 0) {
 		return true
 	}
-	if writings[q.low(d.to)] && !q.divided(d.to) || q.words[d.to-1].possessive && writings[q.low(d.to+1)] {
+	if writings[q.low(d.to)] && !q.divided(d.to) || q.Words[d.to-1].possessive && writings[q.low(d.to+1)] {
 		return true // "last week's news", "the 2019 article"
 	}
 	if len(plain) == 0 {
@@ -52,7 +52,7 @@ func (q *question) published(d dated, outlets, authors []mention) bool {
 
 // recent reports whether a time leans on today by its words, and not because
 // it lacks its year.
-func (d dated) recent(q *question) bool {
+func (d dated) recent(q *Text) bool {
 	for i := d.from; i < d.to; i++ {
 		_, day := weekdays[q.low(i)]
 		if day || relatives[q.low(i)] {
@@ -65,13 +65,13 @@ func (d dated) recent(q *question) bool {
 var relatives = analysis.Set("today tonight yesterday this last past previous ago current")
 
 // sentenceEnds reports whether a sentence ends before a word.
-func (q *question) sentenceEnds(i int) bool {
-	return i < len(q.words) && strings.ContainsAny(q.words[i].gap, ".?!\n;")
+func (q *Text) sentenceEnds(i int) bool {
+	return i < len(q.Words) && strings.ContainsAny(q.Words[i].gap, ".?!\n;")
 }
 
 // publishes reports whether a word says that something is published: "the
 // report of", "published on"; and, of somebody who writes, "said on".
-func (q *question) publishes(i int, writer bool) bool {
+func (q *Text) publishes(i int, writer bool) bool {
 	switch w := q.low(i); {
 	case w == "published" || w == "posted" || w == "written" || w == "printed" || w == "out":
 		return true
@@ -88,14 +88,14 @@ func (q *question) publishes(i int, writer bool) bool {
 }
 
 // asksWhat reports whether a question begins by asking for words or works.
-func (q *question) asksWhat() bool {
+func (q *Text) asksWhat() bool {
 	w := q.low(0)
 	return w == "what" || w == "how" || w == "which" || w == "whats" || w == "anything"
 }
 
 // asksWhatIsSaid reports whether a question asks what outlets say: "what did
 // The Verge write about …".
-func (q *question) asksWhatIsSaid(plain []mention) bool {
+func (q *Text) asksWhatIsSaid(plain []mention) bool {
 	if q.low(0) != "what" && q.low(0) != "how" {
 		return false
 	}
@@ -106,8 +106,8 @@ func (q *question) asksWhatIsSaid(plain []mention) bool {
 
 // asksForWritings reports whether a question asks for articles: "which
 // stories came out last week", "what's new".
-func (q *question) asksForWritings() bool {
-	for i := range min(len(q.words), 6) {
+func (q *Text) asksForWritings() bool {
+	for i := range min(len(q.Words), 6) {
 		if w := q.low(i); writings[w] && w != "report" && w != "post" && w != "column" || w == "new" && q.low(i-1) == "what" {
 			return true
 		}

@@ -1,7 +1,9 @@
-package retrieval
+package question
 
 import (
 	"cmp"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -22,7 +24,7 @@ const maxNameWords = 8
 
 // mentions returns where names are, in order, without overlaps: the longest
 // that can be meant.
-func (q *question) mentions(names []string, keys keying) []mention {
+func (q *Text) mentions(names []string, keys keying) []mention {
 	var room [64]byte
 	var name string
 	found := map[place]*mention{}
@@ -54,7 +56,7 @@ func (q *question) mentions(names []string, keys keying) []mention {
 type place struct{ from, to int }
 
 // places returns the runs of words that may be names, by their key.
-func (q *question) places() map[string][]place {
+func (q *Text) places() map[string][]place {
 	if q.runs != nil {
 		return q.runs
 	}
@@ -64,25 +66,40 @@ func (q *question) places() map[string][]place {
 			q.runs[string(key)] = append(q.runs[string(key)], p)
 		}
 	}
-	for from, w := range q.words {
-		if w.low == "and" {
+	for from, w := range q.Words {
+		if w.Low == "and" {
 			continue
 		}
-		if bare := undomain(w.low); bare != w.low {
+		if bare := undomain(w.Low); bare != w.Low {
 			put(appendKey(nil, bare), place{from, from + 1})
 		}
 		var key []byte
-		for to := from + 1; to <= min(len(q.words), from+maxNameWords); to++ {
-			key = appendKey(key, q.words[to-1].low)
-			if q.words[to-1].low != "and" {
+		for to := from + 1; to <= min(len(q.Words), from+maxNameWords); to++ {
+			key = appendKey(key, q.Words[to-1].Low)
+			if q.Words[to-1].Low != "and" {
 				put(key, place{from, to})
 			}
-			if q.words[to-1].possessive {
+			if q.Words[to-1].possessive {
 				break
 			}
 		}
 	}
 	return q.runs
+}
+
+// Keys gives the keys of all runs of words that may be names, in no order: who signs
+// so is to be in the Catalog that the question is read with.
+func (q *Text) Keys() iter.Seq[string] { return maps.Keys(q.places()) }
+
+// OutletKeys returns the keys by which a question may name an outlet.
+func OutletKeys(name string) []string { return keysOf(name, outletKeys) }
+
+// AuthorKeys returns the keys by which a question may name an author.
+func AuthorKeys(name string) []string { return keysOf(name, authorKeys) }
+
+func keysOf(name string, keys keying) (all []string) {
+	keys(name, nil, func(key []byte, _ bool) { all = append(all, string(key)) })
+	return all
 }
 
 // longest keeps, from the left, the longest of mentions that overlap.
@@ -192,7 +209,7 @@ func appendKey(key []byte, name string) []byte {
 
 // authorsBeside returns the authors that are named, but for those that are
 // outlets named there.
-func (q *question) authorsBeside(outlets []mention, names []string) []mention {
+func (q *Text) authorsBeside(outlets []mention, names []string) []mention {
 	authors := q.mentions(names, authorKeys)
 	return slices.DeleteFunc(authors, func(a mention) bool {
 		return slices.ContainsFunc(outlets, func(o mention) bool { return a.from < o.to && o.from < a.to })
@@ -201,7 +218,7 @@ func (q *question) authorsBeside(outlets []mention, names []string) []mention {
 
 // meant reports whether a mention can be meant as a name: it is quoted, no
 // ordinary word, said to have written something, or written as a name is.
-func (q *question) meant(m mention) bool {
+func (q *Text) meant(m mention) bool {
 	first := m.from
 	the := q.low(first) == "the" && m.to-m.from > 1
 	if the {
@@ -217,7 +234,7 @@ func (q *question) meant(m mention) bool {
 		return m.plain && (the || !single || q.cuedBefore(m))
 	case m.plain || !single:
 		return true
-	case m.weak || !the && q.opens(first) && !q.closes(m.to):
+	case m.weak || !the && q.Opens(first) && !q.closes(m.to):
 		return false
 	}
 	return !q.withinName(first, the)
@@ -231,9 +248,9 @@ func isCoined(name string) bool {
 
 // capitals reports whether the words of a name begin with capitals, but for
 // small ones.
-func (q *question) capitals(from, to int) bool {
+func (q *Text) capitals(from, to int) bool {
 	for i := from; i < to; i++ {
-		if !q.words[i].capital() && (i == from || !small[q.low(i)]) {
+		if !q.Words[i].capital() && (i == from || !small[q.low(i)]) {
 			return false
 		}
 	}
@@ -242,30 +259,30 @@ func (q *question) capitals(from, to int) bool {
 
 // withinName reports whether a word is part of a longer name or phrase:
 // "Fortune 500", "Bronze Age", "Age of Empires".
-func (q *question) withinName(i int, the bool) bool {
-	if next := i + 1; next < len(q.words) && !q.divided(next) {
-		w := q.words[next]
-		if w.low == "of" || w.capital() && !small[w.low] {
+func (q *Text) withinName(i int, the bool) bool {
+	if next := i + 1; next < len(q.Words) && !q.divided(next) {
+		w := q.Words[next]
+		if w.Low == "of" || w.capital() && !small[w.Low] {
 			return true
 		}
 	}
 	if the || q.divided(i) {
 		return false
 	}
-	before := q.words[i-1]
-	return before.capital() && !small[before.low]
+	before := q.Words[i-1]
+	return before.capital() && !small[before.Low]
 }
 
 // cued reports whether the words around a mention say that it is where to
 // look.
-func (q *question) cued(m mention) bool { return q.cuedBefore(m) || q.cuedAfter(m) }
+func (q *Text) cued(m mention) bool { return q.cuedBefore(m) || q.cuedAfter(m) }
 
 // cuedBefore: "according to", "reported by", "an article about it from".
-func (q *question) cuedBefore(m mention) bool {
+func (q *Text) cuedBefore(m mention) bool {
 	b := m.from - 1
 	for ; beforeNames[q.low(b)]; b-- {
 	}
-	if b < 0 || q.opens(b+1) {
+	if b < 0 || q.Opens(b+1) {
 		return false
 	}
 	switch link := q.low(b); link {
@@ -274,7 +291,7 @@ func (q *question) cuedBefore(m mention) bool {
 	case "by", "from":
 		return q.speaksBefore(b)
 	case "in", "of", "at":
-		return !q.words[m.to-1].possessive && q.speaksBefore(b)
+		return !q.Words[m.to-1].possessive && q.speaksBefore(b)
 	case "per", "via", "said", "says", "wrote", "writes":
 		return true
 	case "including", "like", "as", "namely":
@@ -285,12 +302,12 @@ func (q *question) cuedBefore(m mention) bool {
 
 // speaksBefore reports whether an article, or something said or written,
 // stands before a word in its sentence: "covered in", "the report on trams by".
-func (q *question) speaksBefore(i int) bool {
+func (q *Text) speaksBefore(i int) bool {
 	for b := i - 1; b >= 0; b-- {
 		if w := q.low(b); writings[w] || sayings[w] && strings.HasSuffix(w, "d") || w == "written" || w == "read" {
 			return true
 		}
-		if q.opens(b) {
+		if q.Opens(b) {
 			return false
 		}
 	}
@@ -298,9 +315,9 @@ func (q *question) speaksBefore(i int) bool {
 }
 
 // cuedAfter: "The Verge says", "TechCrunch's latest report", "Wired article".
-func (q *question) cuedAfter(m mention) bool {
+func (q *Text) cuedAfter(m mention) bool {
 	at := m.to
-	if q.words[m.to-1].possessive {
+	if q.Words[m.to-1].possessive {
 		for n := range 3 {
 			if writings[q.low(at+n)] {
 				return true
@@ -311,7 +328,7 @@ func (q *question) cuedAfter(m mention) bool {
 	for beside[q.low(at)] || strings.HasSuffix(q.low(at), "ly") {
 		at++
 	}
-	if at >= len(q.words) || strings.ContainsAny(q.words[m.to].gap, ".?!\n:;,") {
+	if at >= len(q.Words) || strings.ContainsAny(q.Words[m.to].gap, ".?!\n:;,") {
 		return false
 	}
 	return writings[q.low(at)] || sayings[q.low(at)]
@@ -319,7 +336,7 @@ func (q *question) cuedAfter(m mention) bool {
 
 // together lets the mentions of one list be of one kind: "by Wired, Polygon
 // and The Verge". One that is plain somewhere is plain everywhere.
-func (q *question) together(all []mention) []mention {
+func (q *Text) together(all []mention) []mention {
 	share := func(a, b *mention) { a.plain, b.plain = a.plain || b.plain, a.plain || b.plain }
 	joined := func(i int) bool { return q.listed(all[i].to, all[i+1].from) }
 	for i := 0; i+1 < len(all); i++ {
@@ -343,7 +360,7 @@ func (q *question) together(all []mention) []mention {
 }
 
 // listed reports whether nothing but links of a list stand between two words.
-func (q *question) listed(from, to int) bool {
+func (q *Text) listed(from, to int) bool {
 	for i := from; i < to; i++ {
 		if !links[q.low(i)] {
 			return false

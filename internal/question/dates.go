@@ -1,4 +1,4 @@
-package retrieval
+package question
 
 import (
 	"strconv"
@@ -52,15 +52,15 @@ func weekOf(t time.Time) span {
 // A clock reads times in the words of a question. Its zero now is unknown, and
 // so is its zero newest.
 type clock struct {
-	*question
+	*Text
 	now    time.Time
 	newest time.Time // when the newest article was published
 }
 
 // dates returns the times that a question names, in order.
-func (q *question) dates(c clock) []dated {
+func (q *Text) dates(c clock) []dated {
 	var all []dated
-	for i := 0; i < len(q.words); {
+	for i := 0; i < len(q.Words); {
 		d, ok := c.phrase(i)
 		if !ok {
 			i++
@@ -72,11 +72,11 @@ func (q *question) dates(c clock) []dated {
 	return all
 }
 
-// lacksYear reports whether a question may name a part of a year without the
+// LacksYear reports whether a question may name a part of a year without the
 // year.
-func (q *question) lacksYear() bool {
-	for _, w := range q.words {
-		if monthNames[w.low] > 0 || seasons[w.low] > 0 || len(w.low) == 2 && (w.low[0] == 'q' || w.low[0] == 'h') {
+func (q *Text) LacksYear() bool {
+	for _, w := range q.Words {
+		if monthNames[w.Low] > 0 || seasons[w.Low] > 0 || len(w.Low) == 2 && (w.Low[0] == 'q' || w.Low[0] == 'h') {
 			return true
 		}
 	}
@@ -156,7 +156,7 @@ func (c clock) bound(i, n int, word string) (dated, bool) {
 func (c clock) range_(i int) (dated, bool) {
 	word := c.low(i)
 	start := c.skip(i)
-	for mid := start + 1; mid < min(len(c.words), start+5); mid++ {
+	for mid := start + 1; mid < min(len(c.Words), start+5); mid++ {
 		link := c.low(mid)
 		if word == "between" && link != "and" || word == "from" && link != "to" && link != "until" && link != "through" && link != "till" {
 			continue
@@ -229,6 +229,12 @@ func year(word string) (int, bool) {
 	}
 	y, err := strconv.Atoi(word)
 	return y, err == nil && y >= 1900 && y < 2100
+}
+
+// IsYear reports whether a word is a year or a decade: "1987", "1980s".
+func IsYear(word string) bool {
+	digits := strings.TrimSuffix(word, "s")
+	return len(digits) == 4 && (digits[0] == '1' || digits[0] == '2') && strings.Trim(digits, "0123456789") == ""
 }
 
 // day reads a day of the month: "3", "3rd", "03".

@@ -1,4 +1,9 @@
-package retrieval
+// Package question reads a question by its words, in plain code: which outlets,
+// authors and times it names, whether these say where to look or are what it is
+// about, and what it asks for. Read is its one entry point; docs/reading.md says what
+// is read how. A search that keeps a library of its own asks a Text which names to
+// look up for it.
+package question
 
 import (
 	"slices"
@@ -15,18 +20,6 @@ type Catalog struct {
 	Outlets, Authors []string
 	Newest           time.Time // of the articles; zero for unknown
 }
-
-// A Filter says which articles to look at; the zero Filter admits all.
-type Filter struct {
-	Outlets, Authors []string  // any of them, as the library writes them; nil for all
-	Since, Until     time.Time // of publication, both included, UTC; zero for open
-}
-
-// IsZero reports whether the filter admits all.
-func (f Filter) IsZero() bool { return !f.signed() && !f.dated() }
-
-func (f Filter) signed() bool { return len(f.Outlets)+len(f.Authors) > 0 }
-func (f Filter) dated() bool  { return !f.Since.IsZero() || !f.Until.IsZero() }
 
 // A Side is one of several that a question wants heard.
 type Side struct {
@@ -57,10 +50,11 @@ type Reading struct {
 // Read understands a question by its words. Spans of time that lean on today
 // ("last week", "in May") are read if now is not zero.
 func Read(text string, about Catalog, now time.Time) Reading {
-	return newQuestion(text).read(about, now)
+	return Parse(text).Read(about, now)
 }
 
-func (q *question) read(about Catalog, now time.Time) Reading {
+// Read is the function Read for a question that is parsed.
+func (q *Text) Read(about Catalog, now time.Time) Reading {
 	r := q.intent()
 	r.Asked = q.text
 	outlets := q.mentions(about.Outlets, outletKeys)
@@ -104,8 +98,8 @@ func addNames(names, more []string) []string {
 
 // rest returns the question without what is filtered by, or all of it if
 // nothing would be left.
-func (q *question) rest(outlets, authors []mention, dates []dated) string {
-	cut := make([]bool, len(q.words))
+func (q *Text) rest(outlets, authors []mention, dates []dated) string {
+	cut := make([]bool, len(q.Words))
 	for i := range q.greeting() {
 		cut[i] = true
 	}
@@ -121,14 +115,14 @@ func (q *question) rest(outlets, authors []mention, dates []dated) string {
 	}
 	var b strings.Builder
 	at := 0
-	for i, w := range q.words {
+	for i, w := range q.Words {
 		if cut[i] {
 			if i == 0 || !cut[i-1] {
-				b.WriteString(strings.TrimRight(q.text[at:w.start], " "+quotes))
+				b.WriteString(strings.TrimRight(q.text[at:w.Start], " "+Quotes))
 				b.WriteByte(' ')
 			}
-			if at = w.end; i+1 == len(q.words) || !cut[i+1] {
-				at += len(q.text[at:]) - len(strings.TrimLeft(q.text[at:], quotes))
+			if at = w.end; i+1 == len(q.Words) || !cut[i+1] {
+				at += len(q.text[at:]) - len(strings.TrimLeft(q.text[at:], Quotes))
 			}
 		}
 	}
@@ -141,8 +135,8 @@ func (q *question) rest(outlets, authors []mention, dates []dated) string {
 }
 
 // cut marks words from and up to to, with an article before them.
-func (q *question) cut(cut []bool, from, to int) {
-	if from > 0 && q.words[from-1].low == "the" {
+func (q *Text) cut(cut []bool, from, to int) {
+	if from > 0 && q.Words[from-1].Low == "the" {
 		from--
 	}
 	for i := from; i < to; i++ {

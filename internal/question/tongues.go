@@ -1,4 +1,4 @@
-package retrieval
+package question
 
 import (
 	"regexp"
@@ -74,9 +74,9 @@ var (
 var onlyEnglish = analysis.Set("the who whom whose what when where why which how did were had and about with from that")
 
 // english reports whether a word is one of those, and no name: "die WHO".
-func (q *question) english() bool {
-	for i, w := range q.words {
-		if onlyEnglish[w.low] && (i == 0 || unicode.IsLower(firstRune(w.text))) {
+func (q *Text) english() bool {
+	for i, w := range q.Words {
+		if onlyEnglish[w.Low] && (i == 0 || unicode.IsLower(firstRune(w.Text))) {
 			return true
 		}
 	}
@@ -85,7 +85,7 @@ func (q *question) english() bool {
 
 // presentElsewhere reports whether a question in another language than English asks
 // for the present state.
-func (q *question) presentElsewhere() bool {
+func (q *Text) presentElsewhere() bool {
 	if q.english() {
 		return false
 	}
@@ -93,17 +93,17 @@ func (q *question) presentElsewhere() bool {
 	if presentWide.MatchString(q.text) && !pastWide.MatchString(q.text) {
 		return true
 	}
-	year := slices.ContainsFunc(q.words, func(w said) bool { return isYear(w.low) })
+	year := slices.ContainsFunc(q.Words, func(w Word) bool { return IsYear(w.Low) })
 	return slices.ContainsFunc(tongues, func(t tongue) bool {
 		return says(text, t.still) || !year && says(text, t.is) && !says(text, t.was) && !q.over(t.over)
 	})
 }
 
 // over reports whether a word of some length has one of the endings of the past.
-func (q *question) over(endings string) bool {
-	return slices.ContainsFunc(q.words, func(w said) bool {
+func (q *Text) over(endings string) bool {
+	return slices.ContainsFunc(q.Words, func(w Word) bool {
 		return slices.ContainsFunc(strings.Fields(endings), func(end string) bool {
-			return strings.HasSuffix(w.low, end) && len(w.low) > len(end)+4
+			return strings.HasSuffix(w.Low, end) && len(w.Low) > len(end)+4
 		})
 	})
 }

@@ -1,4 +1,4 @@
-package retrieval
+package question
 
 import (
 	"strings"
@@ -56,8 +56,8 @@ var (
 
 // asksNothing reports whether what stands beside names and dates asks for
 // nothing in particular.
-func (q *question) asksNothing(outlets, authors []mention, dates []dated) bool {
-	named := make([]bool, len(q.words))
+func (q *Text) asksNothing(outlets, authors []mention, dates []dated) bool {
+	named := make([]bool, len(q.Words))
 	for _, m := range outlets {
 		q.cut(named, m.from, m.to)
 	}
@@ -67,10 +67,10 @@ func (q *question) asksNothing(outlets, authors []mention, dates []dated) bool {
 	for _, d := range dates {
 		q.cut(named, d.from, d.to)
 	}
-	for i, w := range q.words {
-		if !named[i] && !small[w.low] && !idle[w.low] && !writings[w.low] && !sayings[w.low] && strings.ContainsFunc(w.low, analysis.IsWordRune) {
+	for i, w := range q.Words {
+		if !named[i] && !small[w.Low] && !idle[w.Low] && !writings[w.Low] && !sayings[w.Low] && strings.ContainsFunc(w.Low, analysis.IsWordRune) {
 			return false
 		}
 	}
-	return len(q.words) < maxWords
+	return len(q.Words) < maxWords
 }
