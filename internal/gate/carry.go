@@ -12,7 +12,7 @@ func (m *match) carries(i int) bool {
 	if t.kind == content && (!m.said.thing(i) && !m.pronounFor(i) && !m.someOf(i) || ordinals[t.low] > 0 || extremes[t.low] || m.said.low(i-1) == "per") {
 		return false
 	}
-	if m.src.outlet[t.stem] && t.kind == name && (m.have.says(0, len(m.have.tokens), firstPerson) || m.said.says(m.from, m.to, reports)) {
+	if m.src.outlet[t.stem] && t.kind == name && (m.have.has(firstPerson) || m.said.says(m.from, m.to, reports)) {
 		return true
 	}
 	if t.kind == name && m.src.acronym(t.low) {
@@ -21,7 +21,7 @@ func (m *match) carries(i int) bool {
 	if t.owns && t.kind == name && m.ownedWithin() {
 		return false
 	}
-	if t.owns && m.have.says(0, len(m.have.tokens), ownMarks) && !m.said.says(m.from, m.to, ownMarks) {
+	if t.owns && m.have.hasWord("own") && !m.said.saysWord(m.from, m.to, "own") {
 		return false
 	}
 	if m.kindOfNamed(t) || m.elided(i) {
@@ -39,7 +39,7 @@ func (m *match) carries(i int) bool {
 	if !m.have.leans && (t.kind != name || m.have.named()) {
 		return false
 	}
-	if t.kind == name && places[m.said.preposition(i)] && m.have.says(0, len(m.have.tokens), there) {
+	if t.kind == name && places[m.said.preposition(i)] && m.have.has(there) {
 		return m.lastNamed(t)
 	}
 	if t.kind == name && places[m.said.preposition(i)] && m.elsewhere(i) {
@@ -341,9 +341,6 @@ func (m *match) ownedWithin() bool {
 }
 
 var possessives = setOf(`his her their its`)
-
-// ownMarks say that something is that of whom the sentence itself names.
-var ownMarks = setOf(`own`)
 
 // openers are words before what a sentence begins with.
 var openers = setOf(`last next instead then later meanwhile so also today yesterday tomorrow still yet however earlier eventually finally

@@ -581,15 +581,30 @@ func (c *claim) thing(i int) bool {
 	return false
 }
 
-// says reports whether any token in [from, to) is one of these words or
-// stems.
+// has reports whether any token is one of these words or stems.
+func (c *claim) has(words map[string]bool) bool { return c.says(0, len(c.tokens), words) }
+
+// hasWord reports whether any token is this word, or has this stem.
+func (c *claim) hasWord(word string) bool { return c.saysWord(0, len(c.tokens), word) }
+
+// says reports whether any token in [from, to), as far as there are any, is one of
+// these words or stems.
 func (c *claim) says(from, to int, words map[string]bool) bool {
-	for i := max(0, from); i < min(to, len(c.tokens)); i++ {
-		if words[c.tokens[i].low] || words[c.tokens[i].stem] {
-			return true
-		}
+	return slices.ContainsFunc(c.between(from, to), func(t token) bool { return words[t.low] || words[t.stem] })
+}
+
+// saysWord is says of one word, which is not empty.
+func (c *claim) saysWord(from, to int, word string) bool {
+	return slices.ContainsFunc(c.between(from, to), func(t token) bool { return t.low == word || t.stem == word })
+}
+
+// between returns the tokens in [from, to), as far as there are any.
+func (c *claim) between(from, to int) []token {
+	from, to = max(0, from), min(to, len(c.tokens))
+	if from >= to {
+		return nil
 	}
-	return false
+	return c.tokens[from:to]
 }
 
 // strokes are letters that no accent can be taken from.

@@ -7,22 +7,20 @@ import (
 
 var (
 	conditions = setOf(`if unless provided otherwise`)
-	ways       = setOf(`or`)
 	// setsCondition are other words by which a sentence says that it depends.
 	setsCondition = setOf(`depends when`)
-	asIf          = setOf(`as`)
 )
 
 // condition checks that what the passage says under a condition, or as one of
 // two ways, is not said without.
 func (m *match) condition() string {
-	if m.said.says(0, len(m.said.tokens), conditions) || m.said.says(0, len(m.said.tokens), setsCondition) || m.said.low(0) == "should" {
+	if m.said.has(conditions) || m.said.has(setsCondition) || m.said.low(0) == "should" {
 		return ""
 	}
-	if m.conditional() && !m.have.says(0, len(m.have.tokens), asIf) || m.asLong() && !m.said.asLong() {
+	if m.conditional() && !m.have.hasWord("as") || m.asLong() && !m.said.asLong() {
 		return ReasonCondition
 	}
-	if m.said.says(0, len(m.said.tokens), ways) {
+	if m.said.hasWord("or") {
 		return ""
 	}
 	must := slices.IndexFunc(m.have.tokens, func(t token) bool { return t.low == "must" || t.stem == "have to" || t.low == "either" })
@@ -49,7 +47,7 @@ var alone = setOf(`only solely exclusively`)
 
 // narrowed checks that the sentence does not say "only" by itself.
 func (m *match) narrowed() string {
-	if m.said.says(m.from, m.to, alone) && !m.have.says(0, len(m.have.tokens), aloneMarks) {
+	if m.said.says(m.from, m.to, alone) && !m.have.has(aloneMarks) {
 		return ReasonCondition
 	}
 	return ""
@@ -86,7 +84,7 @@ func (m *match) says(low string) bool {
 // conditional reports whether the statement sets a condition in what the part
 // is taken from: not in another sentence that "and" or a colon joins to it.
 func (m *match) conditional() bool {
-	if told := m.have.told; told != nil && !told.says(0, len(told.tokens), conditions) && m.fromTold() {
+	if told := m.have.told; told != nil && !told.has(conditions) && m.fromTold() {
 		return false
 	}
 	for k, t := range m.have.tokens {
@@ -177,7 +175,7 @@ var (
 // cause checks that a reason is given only where the statement gives one.
 func (m *match) cause() string {
 	for i := m.from; i < m.to; i++ {
-		if causes[m.said.tokens[i].low] && !m.have.says(0, len(m.have.tokens), reasoned) && !m.opensReason(i) {
+		if causes[m.said.tokens[i].low] && !m.have.has(reasoned) && !m.opensReason(i) {
 			return ReasonCause
 		}
 	}
@@ -200,7 +198,6 @@ var (
 	firstMarks   = setOf(`first initially originally`)
 	laterMarks   = setOf(`first initially originally initi origin but before`)
 	wasMarks     = setOf(`had was were`)
-	hadMarks     = setOf(`had`)
 	isMarks      = setOf(`is are`)
 )
 
@@ -216,12 +213,12 @@ func (m *match) past() string {
 			had = true
 		}
 		if firstMarks[t.low] && strings.HasSuffix(next, "ed") && !determiners[m.have.low(k-1)] {
-			if !m.said.says(0, len(m.said.tokens), laterMarks) && m.touches(k+1) {
+			if !m.said.has(laterMarks) && m.touches(k+1) {
 				return ReasonPast
 			}
 		}
 	}
-	if had && m.said.present() && !m.said.says(0, len(m.said.tokens), wasMarks) && m.have.says(0, len(m.have.tokens), hadMarks) && !m.have.says(0, len(m.have.tokens), isMarks) {
+	if had && m.said.present() && !m.said.has(wasMarks) && m.have.hasWord("had") && !m.have.has(isMarks) {
 		return ReasonPast
 	}
 	return ""
@@ -247,4 +244,4 @@ func (m *match) touches(at int) bool {
 	return false
 }
 
-func (c *claim) present() bool { return c.says(0, len(c.tokens), presentMarks) }
+func (c *claim) present() bool { return c.has(presentMarks) }

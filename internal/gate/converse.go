@@ -68,7 +68,7 @@ func (m *match) onOther(v, hv, k int, receives bool) bool {
 	case k > hv:
 		return prep == "to" || k == hv+1 && strings.HasSuffix(m.have.tokens[hv].stem, " to") || dative[m.have.tokens[hv].stem] && !passive && k <= hv+2
 	}
-	return passive && dative[m.have.tokens[hv].stem] && !m.have.says(hv, len(m.have.tokens), toWord)
+	return passive && dative[m.have.tokens[hv].stem] && !m.have.saysWord(hv, len(m.have.tokens), "to")
 }
 
 // dative are the stems of deeds of giving that can be told of who receives: X
@@ -77,5 +77,3 @@ var dative = setOf(`pay give grant award hand offer`)
 
 // relativeWords are words that begin what says more of the one before them.
 var relativeWords = setOf(`who which that`)
-
-var toWord = setOf(`to`)

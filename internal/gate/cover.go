@@ -10,7 +10,7 @@ import (
 // counts reports whether the figure at token i counts those whom the statement
 // calls "them": it is the one figure of the sentence before.
 func (m *match) counts(i int) bool {
-	if m.have.n == 0 || m.said.solid(0, i) > 1 || !m.have.says(0, len(m.have.tokens), plurals) && !m.have.opensWithSome() && m.have.low(0) != "none" {
+	if m.have.n == 0 || m.said.solid(0, i) > 1 || !m.have.has(plurals) && !m.have.opensWithSome() && m.have.low(0) != "none" {
 		return false
 	}
 	before, counted := m.src.statements[m.have.n-1], m.said.figures[m.said.tokens[i].n]
@@ -250,10 +250,10 @@ func (m *match) light(i int) bool {
 	if i > m.from && m.said.tokens[i-1].kind == figure && m.said.figures[m.said.tokens[i-1].n].Unit == "%" && shareWords[t.stem] {
 		return true
 	}
-	if (t.stem == "remain" || t.stem == "stay") && m.have.says(0, len(m.have.tokens), isMarks) {
+	if (t.stem == "remain" || t.stem == "stay") && m.have.has(isMarks) {
 		return true
 	}
-	if narrators[t.low] && m.said.thing(i) && m.have.says(0, len(m.have.tokens), firstPerson) {
+	if narrators[t.low] && m.said.thing(i) && m.have.has(firstPerson) {
 		return true
 	}
 	return lightPhrases[t.stem] || lightWords[t.low] || lightWords[t.stem] || reports[t.stem] || m.thisSeason(i) ||
@@ -267,7 +267,7 @@ func (m *match) thisSeason(i int) bool {
 	if t.low != season(m.src.passage.Article.Published) || i+1 < len(m.said.tokens) && m.said.tokens[i+1].kind == date {
 		return false
 	}
-	return !m.have.says(0, len(m.have.tokens), seasons)
+	return !m.have.has(seasons)
 }
 
 var seasons = setOf(`winter spring summer autumn fall`)
@@ -275,7 +275,7 @@ var seasons = setOf(`winter spring summer autumn fall`)
 // meantElsewhere reports whether the passage speaks of a union, a court or the
 // like, but not near the statement: "we" are others there.
 func (m *match) meantElsewhere(t token) bool {
-	if !ofItsKind[t.low] || !m.have.says(0, len(m.have.tokens), firstPerson) || m.src.title.find(t) != nil {
+	if !ofItsKind[t.low] || !m.have.has(firstPerson) || m.src.title.find(t) != nil {
 		return false
 	}
 	elsewhere := false
@@ -374,7 +374,7 @@ func (m *match) dateHolds(i int, d moment) bool {
 			continue
 		}
 		for _, meant := range w.resolve(on, future) {
-			if d.within(meant) && relates(d.rel, w.rel) && !(w.rel == "since" && d.rel == "" && m.have.says(0, len(m.have.tokens), firstOrMost)) {
+			if d.within(meant) && relates(d.rel, w.rel) && !(w.rel == "since" && d.rel == "" && m.have.has(firstOrMost)) {
 				if k := slices.IndexFunc(m.have.tokens, func(t token) bool { return t.kind == date && t.n == n }); k >= 0 {
 					m.when[i] = []int{k}
 				}

@@ -47,7 +47,7 @@ func (m *match) dateOf() string {
 // says so: a day of publication is not that of the event.
 func (m *match) sameDay() string {
 	for i := m.from; i+1 < m.to; i++ {
-		if days[m.said.low(i)] && m.said.low(i+1) == "day" && !m.have.says(0, len(m.have.tokens), setOf("day today")) {
+		if days[m.said.low(i)] && m.said.low(i+1) == "day" && !m.have.hasWord("day") && !m.have.hasWord("today") {
 			return ReasonDate
 		}
 	}

@@ -383,7 +383,7 @@ func (c *claim) imminent(i int) bool {
 	if before := c.low(i - 1); determiners[before] && !joining[before] || strings.HasSuffix(low, "ed") || perfect[before] || perfect[c.low(i-2)] {
 		return false
 	}
-	ahead := len(c.dates) > 0 || c.says(0, len(c.tokens), comingWords)
+	ahead := len(c.dates) > 0 || c.has(comingWords)
 	if !c.verbal(i) {
 		return ahead && i > 0 && c.tokens[i-1].kind != function && c.text[c.tokens[i-1].end-1] == 's' // payments start in May
 	}

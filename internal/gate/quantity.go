@@ -57,7 +57,7 @@ func (m *match) quantity(i int, said, have quantityAt) string {
 		return reasonBinding
 	case timeUnits[said.rate] && timeUnits[have.rate] && said.rate != have.rate:
 		return reasonBinding
-	case timeUnits[said.rate] && said.rate != have.rate && !m.have.says(0, len(m.have.tokens), ratedWords) && !m.have.inOne(have.at, said.rate):
+	case timeUnits[said.rate] && said.rate != have.rate && !m.have.has(ratedWords) && !m.have.inOne(have.at, said.rate):
 		return reasonBinding
 	case m.said.says(from, to, apiece) && !m.said.says(from, to, summedWord) && m.have.summed(have.at):
 		return reasonBinding
@@ -175,7 +175,7 @@ func (m *match) ranks() string {
 			continue
 		}
 		for _, at := range m.at[i] {
-			if rank := m.have.low(at - 1); ranking[rank] && !m.said.says(i-2, i, setOf(rank)) {
+			if rank := m.have.low(at - 1); ranking[rank] && !m.said.saysWord(i-2, i, rank) {
 				return ReasonContrary
 			}
 		}

@@ -62,7 +62,7 @@ func (g Gate) quotations(text string, cited []int) (rests []Rest, reason string)
 // writtenBy reports whether the words around a quotation say that the author of
 // the passage says it, who says "I" there: whom its title or its author names.
 func (s *source) writtenBy(said *claim) bool {
-	if !slices.ContainsFunc(s.statements, func(c *statement) bool { return c.narrated().says(0, len(c.narrated().tokens), firstPerson) }) {
+	if !slices.ContainsFunc(s.statements, func(c *statement) bool { return c.narrated().has(firstPerson) }) {
 		return false
 	}
 	named := false
@@ -241,7 +241,7 @@ func (s *source) goesOnAfter(before, gap string) bool {
 	}
 	first, _, _ := strings.Cut(gap, ". ")
 	c := s.lexer.claim(first)
-	return c.says(0, len(c.tokens), speaking) || c.says(0, len(c.tokens), reports)
+	return c.has(speaking) || c.has(reports)
 }
 
 // maxBetween is how many words may stand between two parts of an utterance.

@@ -6,7 +6,7 @@ import "slices"
 func (m *match) sequence() string {
 	for i := m.from; i < m.to; i++ {
 		other := opposedTime[m.said.tokens[i].low]
-		if other == "" || m.have.says(0, len(m.have.tokens), setOf(m.said.tokens[i].low)) {
+		if other == "" || m.have.hasWord(m.said.tokens[i].low) {
 			continue
 		}
 		pivot := slices.IndexFunc(m.have.tokens, func(t token) bool { return t.low == other })

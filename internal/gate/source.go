@@ -45,7 +45,7 @@ func newSource(p article.Passage, lexers map[string]*lexer, beside map[string]bo
 		from += len(text)
 		c.instructs = prose.Instructs(text)
 		s.instructs = s.instructs || c.instructs
-		c.leans = c.says(0, len(c.tokens), anaphors) || c.opensWithThing() || c.opensWithSome()
+		c.leans = c.has(anaphors) || c.opensWithThing() || c.opensWithSome()
 		c.moments = c.dates
 		if p.Article.Published.Sure() && lang == "en" {
 			c.moments = append(c.moments, leaning(text, p.Article.Published.Time)...)

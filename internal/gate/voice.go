@@ -24,7 +24,7 @@ func (s *source) voiceOf(n int) []*claim {
 			return []*claim{c}
 		}
 	}
-	if !slices.ContainsFunc(s.statements, func(c *statement) bool { return c.narrated().says(0, len(c.narrated().tokens), firstPerson) }) {
+	if !slices.ContainsFunc(s.statements, func(c *statement) bool { return c.narrated().has(firstPerson) }) {
 		return nil
 	}
 	return []*claim{s.title, s.lexer.claim(s.passage.Article.Author)}
