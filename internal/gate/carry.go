@@ -45,13 +45,12 @@ func (m *match) carries(i int) bool {
 	if t.kind == name && places[m.said.preposition(i)] && m.elsewhere(i) {
 		return false
 	}
-	for back := 1; back <= 3 && m.have.n-back >= 0; back++ {
-		if around := m.src.statements[m.have.n-back].claim; around.find(t) != nil && (t.kind == name || around.affirms(t) || !m.affirmed(i)) {
-			return true
-		}
-	}
-	return t.kind == name && m.goesOn(i)
+	pointsTo := func(s *statement) bool { return s.find(t) != nil && (t.kind == name || s.affirms(t) || !m.affirmed(i)) }
+	return slices.ContainsFunc(m.before(), pointsTo) || t.kind == name && m.goesOn(i)
 }
+
+// before returns the statements to which the statement's pronouns may point.
+func (m *match) before() []*statement { return m.src.before(m.have.n) }
 
 // extremes bound what is told: at the latest.
 var extremes = setOf(`latest earliest`)
@@ -98,8 +97,7 @@ func (m *match) meansAnother(t token) bool {
 	if said == unknown {
 		return false
 	}
-	for n := m.have.n - 1; n >= max(0, m.have.n-3); n-- {
-		before := m.src.statements[n]
+	for _, before := range slices.Backward(m.before()) {
 		if before.find(t) != nil {
 			return false
 		}
@@ -238,12 +236,7 @@ func (m *match) named(i int) bool {
 	if !m.have.leans || m.rival(i) || !m.src.genders.fits(m.said.tokens[i], m.have.claim) || m.meansAnother(m.said.tokens[i]) {
 		return false
 	}
-	for n := m.have.n - 1; n >= max(0, m.have.n-3); n-- {
-		if m.src.statements[n].find(m.said.tokens[i]) != nil {
-			return true
-		}
-	}
-	return m.goesOn(i)
+	return slices.ContainsFunc(m.before(), func(s *statement) bool { return s.find(m.said.tokens[i]) != nil }) || m.goesOn(i)
 }
 
 // pronounFor reports whether the statement has a pronoun where the sentence has
@@ -380,13 +373,9 @@ func (m *match) otherwiseTold(i int) bool {
 // introduced reports whether an earlier statement names a thing with the name
 // at token i: a lander called Pip.
 func (m *match) introduced(i int, thing token) bool {
-	for back := 1; back <= 3 && m.have.n-back >= 0; back++ {
-		before := m.src.statements[m.have.n-back]
-		if before.find(m.said.tokens[i]) != nil && before.find(thing) != nil {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(m.before(), func(s *statement) bool {
+		return s.find(m.said.tokens[i]) != nil && s.find(thing) != nil
+	})
 }
 
 var prepositions = setOf(`in at to from by for with against near off into over behind of`)

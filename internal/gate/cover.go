@@ -20,15 +20,11 @@ func (m *match) counts(i int) bool {
 	if i+1 >= m.to { // the three parties: they
 		return false
 	}
-	for n := m.have.n - 1; n >= max(0, m.have.n-3); n-- {
-		around := m.src.statements[n]
-		if slices.ContainsFunc(around.find(m.said.tokens[i+1]), func(at int) bool {
-			return at > 0 && around.tokens[at-1].kind == figure && around.figures[around.tokens[at-1].n].equal(counted)
-		}) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(m.before(), func(s *statement) bool {
+		return slices.ContainsFunc(s.find(m.said.tokens[i+1]), func(at int) bool {
+			return at > 0 && s.tokens[at-1].kind == figure && s.figures[s.tokens[at-1].n].equal(counted)
+		})
+	})
 }
 
 // numbersName reports whether the figure at token i is a part of a name that
@@ -283,7 +279,7 @@ func (m *match) meantElsewhere(t token) bool {
 		if s.stems[t.stem] == nil {
 			continue
 		}
-		if n <= m.have.n && n >= m.have.n-3 {
+		if n <= m.have.n && n >= m.have.n-antecedentReach {
 			return false
 		}
 		elsewhere = true

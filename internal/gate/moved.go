@@ -396,12 +396,9 @@ func (m *match) opensWithPronoun() bool {
 // toldBefore reports whether the sentences before the statement have what the
 // tokens of a run say.
 func (m *match) toldBefore(run []int) bool {
-	for n := m.have.n - 1; n >= max(0, m.have.n-3); n-- {
-		if !slices.ContainsFunc(run, func(i int) bool { return m.src.statements[n].find(m.said.tokens[i]) == nil }) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(m.before(), func(s *statement) bool {
+		return !slices.ContainsFunc(run, func(i int) bool { return s.find(m.said.tokens[i]) == nil })
+	})
 }
 
 // sequels say that one thing came after another.

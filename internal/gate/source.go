@@ -126,6 +126,13 @@ func (s *source) noteKind(c *claim, t token, k int) bool {
 // linking words stand within names: Bank of England.
 var linking = setOf(`of the and for de la`)
 
+// antecedentReach is how many statements back a pronoun points at most.
+const antecedentReach = 3
+
+// before returns the statements before the nth to which its pronouns may point, in
+// their order.
+func (s *source) before(n int) []*statement { return s.statements[max(0, n-antecedentReach):n] }
+
 // acronym reports whether a name is the initials of one of the passage's.
 func (s *source) acronym(low string) bool { return s.initials[low] }
 

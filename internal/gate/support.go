@@ -1,6 +1,9 @@
 package gate
 
-import "unicode/utf8"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // Why a sentence is held back. They are shown to the model that is asked once
 // more, and name what it can correct.
@@ -202,12 +205,7 @@ func (m *match) spokenOf() bool {
 		}
 		return true
 	}
-	for n := m.have.n - 1; n >= max(0, m.have.n-3); n-- {
-		if holds(m.src.statements[n].claim) {
-			return true
-		}
-	}
-	return holds(m.src.title)
+	return slices.ContainsFunc(m.before(), func(s *statement) bool { return holds(s.claim) }) || holds(m.src.title)
 }
 
 func (c *claim) low(i int) string {

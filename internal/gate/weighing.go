@@ -252,10 +252,8 @@ func (s *source) speaksOf(t token, quote string) bool {
 		if have.text != quote {
 			continue
 		}
-		for back := 0; back <= 3 && n-back >= 0; back++ {
-			if s.statements[n-back].find(t) != nil {
-				return true
-			}
+		if have.find(t) != nil || slices.ContainsFunc(s.before(n), func(o *statement) bool { return o.find(t) != nil }) {
+			return true
 		}
 	}
 	return false
