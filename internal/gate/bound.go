@@ -56,12 +56,7 @@ func (m *match) restricted(at int) bool {
 			continue
 		}
 		_, to := m.have.clauseOf(k)
-		for x := k + 1; x < to; x++ {
-			if m.touches(x) {
-				return false
-			}
-		}
-		return true
+		return !m.touchesAny(k+1, to)
 	}
 	return false
 }

@@ -64,12 +64,7 @@ func (m *match) cutShort() string {
 		if !limits[t.low] || m.have.divided(k) || !m.touches(k-1) || m.touches(k) || m.touches(k+1) || m.says(t.low) {
 			continue
 		}
-		_, to := m.have.clauseOf(k + 1)
-		rest := false
-		for x := k + 1; x < to; x++ {
-			rest = rest || m.touches(x)
-		}
-		if !rest {
+		if _, to := m.have.clauseOf(k + 1); !m.touchesAny(k+1, to) {
 			return ReasonCondition
 		}
 	}
@@ -143,11 +138,8 @@ func (m *match) asLong() bool {
 		if t.low != "long" || !m.have.asLong() {
 			continue
 		}
-		from, to := m.have.period(i)
-		for k := from; k < to; k++ {
-			if m.touches(k) {
-				return true
-			}
+		if from, to := m.have.period(i); m.touchesAny(from, to) {
+			return true
 		}
 	}
 	return false
@@ -205,14 +197,10 @@ var (
 func (m *match) past() string {
 	had := false
 	for k, t := range m.have.tokens {
-		next := ""
-		if k+1 < len(m.have.tokens) {
-			next = m.have.tokens[k+1].low
-		}
 		if (t.low == "had" || t.stem == "use to") && m.touchesClause(k) {
 			had = true
 		}
-		if firstMarks[t.low] && strings.HasSuffix(next, "ed") && !determiners[m.have.low(k-1)] {
+		if firstMarks[t.low] && strings.HasSuffix(m.have.low(k+1), "ed") && !determiners[m.have.low(k-1)] {
 			if !m.said.has(laterMarks) && m.touches(k+1) {
 				return ReasonPast
 			}
@@ -226,7 +214,11 @@ func (m *match) past() string {
 
 // touchesClause reports whether the part has anything of the clause of a token.
 func (m *match) touchesClause(at int) bool {
-	from, to := m.have.clauseOf(at)
+	return m.touchesAny(m.have.clauseOf(at))
+}
+
+// touchesAny reports whether the part has any token of the statement in [from, to).
+func (m *match) touchesAny(from, to int) bool {
 	for k := from; k < to; k++ {
 		if m.touches(k) {
 			return true
@@ -235,6 +227,7 @@ func (m *match) touchesClause(at int) bool {
 	return false
 }
 
+// touches reports whether the part has a token of the statement.
 func (m *match) touches(at int) bool {
 	for i := m.from; i < m.to; i++ {
 		if slices.Contains(m.at[i], at) {
@@ -244,4 +237,5 @@ func (m *match) touches(at int) bool {
 	return false
 }
 
+// present reports whether a claim tells of what is so now.
 func (c *claim) present() bool { return c.has(presentMarks) }

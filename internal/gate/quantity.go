@@ -310,12 +310,7 @@ func (m *match) headed(at int) bool {
 	if at < 2 || m.have.low(at-1) != "of" || m.have.tokens[at-2].kind != content {
 		return false
 	}
-	for i := m.from; i < m.to; i++ {
-		if slices.Contains(m.at[i], at-2) {
-			return false
-		}
-	}
-	return true
+	return !m.touches(at - 2)
 }
 
 // nearer reports whether a name, date or time of the sentence's clause stands
