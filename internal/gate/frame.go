@@ -115,6 +115,7 @@ func capital(text string) string {
 // datedOtherwise reports whether a sentence of a passage names a day.
 func (g Gate) datedOtherwise(rests []Rest) bool {
 	return slices.ContainsFunc(rests, func(r Rest) bool {
-		return slices.ContainsFunc(g.sources[r.Source].statements, func(s *statement) bool { return s.text == r.Quote && len(s.moments) > 0 })
+		s := g.statement(r)
+		return s != nil && len(s.moments) > 0
 	})
 }

@@ -48,6 +48,17 @@ type Rest struct {
 	Quote  string
 }
 
+// statement returns the statement that is the words of a rest, nil where none is: a
+// rest may be several statements next to each other.
+func (g Gate) statement(r Rest) *statement {
+	statements := g.sources[r.Source].statements
+	i := slices.IndexFunc(statements, func(s *statement) bool { return s.text == r.Quote })
+	if i < 0 {
+		return nil
+	}
+	return statements[i]
+}
+
 // Check judges one sentence with its markers.
 func (g Gate) Check(raw string) Finding {
 	raw = g.rounded(raw)
@@ -124,7 +135,7 @@ func markerNumbers(m string) []int {
 }
 
 // maxParts is into how many parts a sentence is divided at most, each of which
-// Rests on a sentence of its own.
+// rests on a sentence of its own.
 const maxParts = 3
 
 // Support finds the sentences of the cited sources that say what a sentence
@@ -137,22 +148,12 @@ func (g Gate) Support(text string, cited []int) ([]Rest, string) {
 		return rests, reason
 	}
 	reason := ReasonTopic
-	said := map[*lexer]*claim{}
-	var first *lexer
-	for _, i := range cited {
-		l := g.sources[i].lexer
-		if said[l] == nil {
-			said[l] = l.claim(text)
-		}
-		if first == nil {
-			first = l
-		}
-	}
+	said := g.claims(text, cited)
 	if reason := g.strange(said, cited); reason != "" {
 		return nil, reason
 	}
 	w := weighing{g: g, cited: cited, said: said, memo: map[[2]int]weighed{}}
-	c := said[first]
+	c := said[g.sources[cited[0]].lexer]
 	whole := w.part(0, len(c.tokens))
 	if whole.rests != nil {
 		return whole.rests, ""
@@ -170,6 +171,17 @@ func (g Gate) Support(text string, cited []int) ([]Rest, string) {
 		return rests, ""
 	}
 	return nil, reason
+}
+
+// claims takes a sentence apart as each language of the cited sources does.
+func (g Gate) claims(text string, cited []int) map[*lexer]*claim {
+	said := map[*lexer]*claim{}
+	for _, i := range cited {
+		if l := g.sources[i].lexer; said[l] == nil {
+			said[l] = l.claim(text)
+		}
+	}
+	return said
 }
 
 // verbatim returns the sentence of a cited source that a sentence is, or those next to
@@ -201,11 +213,10 @@ func (g Gate) verbatim(text string, cited []int) []Rest {
 func (g Gate) strange(said map[*lexer]*claim, cited []int) string {
 	c := said[g.sources[cited[0]].lexer]
 	for i, t := range c.tokens {
-		here := func(s *source) bool { return s.has(c, t) }
 		if t.kind != figure && (t.kind != name || g.titled(c, i)) {
 			continue
 		}
-		if !slices.ContainsFunc(cited, func(n int) bool { return here(&g.sources[n]) }) {
+		if !slices.ContainsFunc(cited, func(n int) bool { return g.sources[n].has(c, t) }) {
 			if t.kind == figure {
 				return ReasonNumber
 			}

@@ -33,17 +33,8 @@ func (g Gate) Doubtful(f Finding) bool {
 	case slices.Contains(decisive, f.Reason):
 		return false
 	}
-	said := map[*lexer]*claim{}
-	for _, i := range f.Cited {
-		if g.sources[i].instructs {
-			return false
-		}
-		l := g.sources[i].lexer
-		if said[l] == nil {
-			said[l] = l.claim(f.Text)
-		}
-	}
-	if g.strange(said, f.Cited) != "" {
+	instructs := func(i int) bool { return g.sources[i].instructs }
+	if slices.ContainsFunc(f.Cited, instructs) || g.strange(g.claims(f.Text, f.Cited), f.Cited) != "" {
 		return false // what stands nowhere nobody can find
 	}
 	_, reason := g.quotations(f.Text, f.Cited)
@@ -57,12 +48,11 @@ func (g Gate) cutOut(f Finding) bool {
 	if len(f.Rests) != 1 {
 		return false
 	}
-	src := &g.sources[f.Rests[0].Source]
-	i := slices.IndexFunc(src.statements, func(s *statement) bool { return s.text == f.Rests[0].Quote })
-	if i < 0 {
+	src, have := &g.sources[f.Rests[0].Source], g.statement(f.Rests[0])
+	if have == nil {
 		return false
 	}
-	c, have := src.lexer.claim(f.Text), src.statements[i]
+	c := src.lexer.claim(f.Text)
 	m := match{said: c, have: have, src: src, to: len(c.tokens)}
 	if m.weigh() != "" || len(m.carry) > 0 || !m.excerpt() {
 		return false

@@ -70,12 +70,11 @@ func (c *claim) signs() bool {
 // of Tarn's letter.
 func (g Gate) voiced(who string, rests []Rest) bool {
 	return !slices.ContainsFunc(rests, func(r Rest) bool {
-		s := &g.sources[r.Source]
-		n := slices.IndexFunc(s.statements, func(c *statement) bool { return c.text == r.Quote })
-		if n < 0 {
+		s, said := &g.sources[r.Source], g.statement(r)
+		if said == nil {
 			return true
 		}
-		voices := s.voiceOf(n)
+		voices := s.voiceOf(said.n)
 		return !slices.ContainsFunc(voices, func(v *claim) bool {
 			named := false
 			for _, t := range s.lexer.claim(who + " says").tokens {

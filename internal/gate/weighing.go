@@ -130,13 +130,8 @@ func (w weighing) tears(c *claim, from, cut int, before, behind []Rest) bool {
 		if slices.Contains(before, r) {
 			return false
 		}
-		src := &w.g.sources[r.Source]
-		n := slices.IndexFunc(src.statements, func(s *statement) bool { return s.text == r.Quote })
-		if n < 0 {
-			return false
-		}
-		have := src.statements[n]
-		return slices.ContainsFunc(have.find(c.tokens[last]), func(p int) bool {
+		have := w.g.statement(r)
+		return have != nil && slices.ContainsFunc(have.find(c.tokens[last]), func(p int) bool {
 			return slices.ContainsFunc(have.find(c.tokens[next]), func(q int) bool {
 				return p < q && q-p <= widestRun && have.tokens[p].low == c.tokens[last].low && have.tokens[q].low == c.tokens[next].low
 			})
@@ -185,8 +180,8 @@ func (w weighing) about(c *claim, cut int) bool {
 	}
 	rests := w.part(cut, c.endOf(cut)).rests
 	return rests == nil || slices.ContainsFunc(rests, func(r Rest) bool {
-		src := &w.g.sources[r.Source]
-		return slices.ContainsFunc(src.statements, func(s *statement) bool { return s.text == r.Quote && (s.find(who) != nil || s.leans) })
+		s := w.g.statement(r)
+		return s != nil && (s.find(who) != nil || s.leans)
 	})
 }
 
