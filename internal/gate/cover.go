@@ -344,10 +344,16 @@ func (s *statement) datedOtherwise() bool {
 	return slices.ContainsFunc(s.moments, func(w moment) bool { return !w.byWeekday() })
 }
 
+// dateToken returns the token of the nth date, or -1 for a moment that is named by
+// leaning on a day, and has none.
+func (c *claim) dateToken(n int) int {
+	return slices.IndexFunc(c.tokens, func(t token) bool { return t.kind == date && t.n == n })
+}
+
 // overtaken reports whether the statement's nth date is one from which something
 // was put to another, which the sentence does not name: from 2035 to 2042.
 func (m *match) overtaken(n int, d moment) bool {
-	k := slices.IndexFunc(m.have.tokens, func(t token) bool { return t.kind == date && t.n == n })
+	k := m.have.dateToken(n)
 	if k < 1 || m.have.low(k-1) != "from" || m.have.low(k+1) != "to" || k+2 >= len(m.have.tokens) || m.have.tokens[k+2].kind != date || d.rel == "since" {
 		return false
 	}
@@ -371,7 +377,7 @@ func (m *match) dateHolds(i int, d moment) bool {
 		}
 		for _, meant := range w.resolve(on, future) {
 			if d.within(meant) && relates(d.rel, w.rel) && !(w.rel == "since" && d.rel == "" && m.have.has(firstOrMost)) {
-				if k := slices.IndexFunc(m.have.tokens, func(t token) bool { return t.kind == date && t.n == n }); k >= 0 {
+				if k := m.have.dateToken(n); k >= 0 {
 					m.when[i] = []int{k}
 				}
 				return true

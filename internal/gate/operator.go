@@ -197,13 +197,13 @@ func (c *claim) scope(i int, k operatorKind) []int {
 		return append(c.ahead(i, scopeAhead), c.behind(i)...)
 	case whole[c.tokens[i].stem] || c.tokens[i].stem == "no one":
 		return c.ahead(i, 2*scopeAhead)
-	case k.sense == planned && told(c, i):
+	case k.sense == planned && c.behindBe(i):
 		return append(c.ahead(i, scopeAhead), c.behind(i)...)
 	case asking[c.tokens[i].stem]:
 		return c.ahead(c.infinitive(i), scopeAhead)
 	case k.reach == ahead:
 		return c.ahead(i, scopeAhead)
-	case told(c, i):
+	case c.behindBe(i):
 		return c.behind(i)
 	}
 	if scope := c.ahead(i, scopeAhead); len(scope) > 0 && c.takesObject(i) {
@@ -288,8 +288,6 @@ func (c *claim) innocent(i int) bool {
 		return i > 0 && c.tokens[i-1].low == "as"
 	case "due":
 		return next(1).low == "to" && (next(2).kind != content || c.thing(i+2))
-	case "former":
-		return false
 	}
 	return false
 }
@@ -331,11 +329,9 @@ func (c *claim) inPresent(i int) bool {
 // byTheClock are deeds that are told in the present though they are to come.
 var byTheClock = setOf(`begin start open reopen close end leave return resume launch expire arrive depart move join retire vote meet`)
 
-// told reports whether an operator stands behind what it bears on: 60,000
-// visitors are expected.
-func told(c *claim, i int) bool {
-	return i > 0 && toBe[c.tokens[i-1].low]
-}
+// behindBe reports whether an operator stands behind "is" or the like, and so behind
+// what it bears on: 60,000 visitors are expected.
+func (c *claim) behindBe(i int) bool { return toBe[c.low(i-1)] }
 
 var toBe = setOf(`be is are was were been being`)
 

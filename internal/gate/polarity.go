@@ -275,8 +275,7 @@ func (m *match) certainty() string {
 		}
 		most := sense(0)
 		for _, at := range m.at[i] {
-			least, _ := m.have.headOver(at)
-			most = max(most, least)
+			most = max(most, m.have.headOver(at))
 		}
 		if said > most && !(m.said.thing(i) && m.said.tentative(i, most)) && !(most == coming && m.said.imminent(i)) && !m.weakened(i, most) && !m.behindHead(i) && !m.announced(i) {
 			return ReasonCertain
@@ -406,9 +405,10 @@ var perfect = setOf(`has have had did`)
 // comingWords are the words of times to come.
 var comingWords = setOf(`tomorrow next soon later spring summer autumn winter weekend`)
 
-// headOver is over for the words an operator bears on first.
-func (c *claim) headOver(i int) (least sense, negated bool) {
-	least = fact
+// headOver returns how much the claim says of a token, by the operators that bear on
+// it first.
+func (c *claim) headOver(i int) sense {
+	least := fact
 	for _, op := range c.ops {
 		for n, k := range op.scope {
 			if k == i && op.sense > ends && (n == 0 || n == 1 && !c.thing(i)) {
@@ -416,7 +416,7 @@ func (c *claim) headOver(i int) (least sense, negated bool) {
 			}
 		}
 	}
-	return least, false
+	return least
 }
 
 // weakened reports whether the sentence says, with another word, that the

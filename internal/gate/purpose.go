@@ -1,10 +1,6 @@
 package gate
 
-import (
-	"strings"
-
-	"footnote/internal/lexicon"
-)
+import "strings"
 
 // purpose checks that what somebody did something for is not said to be done:
 // they went to court to stop it, which stopped nothing.
@@ -29,9 +25,7 @@ func (m *match) purpose() string {
 
 // done reports whether a token is a deed in the past that somebody did.
 func (c *claim) done(i int) bool {
-	low := c.firstWord(i)
-	past := strings.HasSuffix(low, "ed") || lexicon.Irregular(low) != "" && lexicon.Irregular(low) != low && !strings.HasSuffix(low, "s")
-	return past && !determiners[c.low(i-1)] && !toBe[c.low(i-1)]
+	return pastForm(c.firstWord(i)) && !determiners[c.low(i-1)] && !toBe[c.low(i-1)]
 }
 
 // meant reports whether a token stands behind "to" and tells what was meant,

@@ -24,11 +24,12 @@ func (m *match) sequence() string {
 
 var opposedTime = map[string]string{"before": "after", "after": "before"}
 
+// allBeyondAnywhere reports whether none of the tokens stands before a pivot.
 func (m *match) allBeyondAnywhere(at []int, pivot int) bool {
 	return !slices.ContainsFunc(at, func(k int) bool { return k < pivot })
 }
 
-// turned round reports whether what stands before a pivot in the sentence stands
+// turnedRound checks that what stands before a pivot in the sentence does not stand
 // behind it in the statement, and the other way round.
 func (m *match) turnedRound() string {
 	for i := m.from; i < m.to; i++ {
