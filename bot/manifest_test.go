@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"footnote/internal/goldentest"
 	"footnote/internal/slacksim"
 )
 
@@ -15,7 +16,7 @@ func TestManifest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "manifest.json", raw)
+	goldentest.Check(t, "manifest.json", raw)
 	if _, err := Manifest(ManifestOptions{Name: strings.Repeat("x", 36)}); err == nil {
 		t.Error("a name of 36 characters: no error")
 	}

@@ -13,6 +13,7 @@ import (
 
 	"footnote/internal/answer"
 	"footnote/internal/article"
+	"footnote/internal/goldentest"
 	"footnote/internal/slacksim"
 	"footnote/internal/store"
 )
@@ -76,12 +77,12 @@ func TestRender(t *testing.T) {
 				"fallback": fallback(sentencesOf(ans)), "stream": (&reply{sentences: sentencesOf(ans)}).between(inMarkdown, 0, len(sentencesOf(ans))),
 				"blocks": blocks,
 			})
-			golden(t, "answer_"+name+".json", got)
+			goldentest.Check(t, "answer_"+name+".json", got)
 			valid(t, slacksim.OnMessage, blocks)
 		})
 	}
 	german := tailBlocks(full(), maxBlocks, "de", 7)
-	golden(t, "tail_german.json", asJSON(t, german))
+	goldentest.Check(t, "tail_german.json", asJSON(t, german))
 	valid(t, slacksim.OnMessage, german)
 }
 
@@ -246,9 +247,9 @@ func TestWordsOfOurs(t *testing.T) {
 		},
 		rules: &Rules{AdminsAdd: true, PerHour: 20, Keep: 90 * 24 * time.Hour},
 	}
-	golden(t, "home.json", asJSON(t, b.homeBlocks(h, "")))
+	goldentest.Check(t, "home.json", asJSON(t, b.homeBlocks(h, "")))
 	empty := home{library: &answer.Library{}, rules: &Rules{}}
-	golden(t, "home_empty.json", asJSON(t, b.homeBlocks(empty, "")))
+	goldentest.Check(t, "home_empty.json", asJSON(t, b.homeBlocks(empty, "")))
 	many := h
 	for range 300 {
 		many.feeds = append(many.feeds, store.Source{Title: strings.Repeat("日<&", 400), Problem: strings.Repeat("x", 4000)})

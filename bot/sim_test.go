@@ -13,6 +13,7 @@ import (
 
 	"footnote/internal/answer"
 	"footnote/internal/article"
+	"footnote/internal/goldentest"
 	"footnote/internal/slacksim"
 	"footnote/internal/store"
 )
@@ -25,7 +26,7 @@ func TestMention(t *testing.T) {
 	if m.Stream != slacksim.Stopped || m.Recipient != l.ada || m.ThreadTS != ts {
 		t.Errorf("the answer is %q for %q in thread %q, want a stopped stream for the asker in the question's", m.Stream, m.Recipient, m.ThreadTS)
 	}
-	golden(t, "shown.txt", []byte(l.Plain(m)+"\n"))
+	goldentest.Check(t, "shown.txt", []byte(l.Plain(m)+"\n"))
 	if got := l.Pings(); got != nil {
 		t.Errorf("pings: %v", got)
 	}

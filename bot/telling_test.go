@@ -13,6 +13,7 @@ import (
 	"footnote/internal/answer"
 	"footnote/internal/article"
 	"footnote/internal/digest"
+	"footnote/internal/goldentest"
 	"footnote/internal/slacksim"
 	"footnote/internal/store"
 	telling "footnote/internal/tell"
@@ -57,7 +58,7 @@ func TestTelling(t *testing.T) {
 	if len(all) != 1 {
 		t.Fatalf("%d messages:\n%s", len(all), l.Text(l.news))
 	}
-	golden(t, "telling.txt", []byte(l.Plain(all[0])+"\n"))
+	goldentest.Check(t, "telling.txt", []byte(l.Plain(all[0])+"\n"))
 	if got := l.Pings(); got != nil {
 		t.Errorf("pings: %v", got)
 	}

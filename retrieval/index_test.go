@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"log/slog"
 	"os"
@@ -15,11 +14,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"footnote/internal/article"
+	"footnote/internal/goldentest"
 	"footnote/internal/llm"
 	"footnote/internal/store"
 )
-
-var update = flag.Bool("update", false, "rewrite golden files")
 
 // newStore returns a store in memory that lives as long as the test.
 func newStore(t testing.TB) *store.Store {
@@ -140,23 +138,7 @@ func TestGoldenRanks(t *testing.T) {
 			fmt.Fprintf(&b, "  %.4f %s\n", r.Passages[i].Score, title)
 		}
 	}
-	golden(t, "testdata/ranks.txt", b.String())
-}
-
-func golden(t *testing.T, path, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), got); d != "" {
-		t.Errorf("%s: -want +got\n%s", path, d)
-	}
+	goldentest.Check(t, "ranks.txt", b.String())
 }
 
 // TestSearchAnything: no query is an error.

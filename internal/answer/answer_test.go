@@ -4,10 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,13 +14,12 @@ import (
 
 	"footnote/internal/analysis"
 	"footnote/internal/article"
+	"footnote/internal/goldentest"
 	"footnote/internal/llm"
 	"footnote/internal/llm/llmtest"
 	"footnote/internal/question"
 	"footnote/retrieval"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // A shelf is a Searcher that finds the same passages whatever is asked.
 type shelf struct {
@@ -136,7 +132,7 @@ func TestAnswer(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, strings.ReplaceAll(tt.name, " ", "_")+".golden", string(b)+"\n")
+			goldentest.Check(t, strings.ReplaceAll(tt.name, " ", "_")+".golden", string(b)+"\n")
 		})
 	}
 }
@@ -305,25 +301,5 @@ func TestQuoted(t *testing.T) {
 		if got := Quoted(words); got != want {
 			t.Errorf("Quoted(%q) = %q, want %q", words, got, want)
 		}
-	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got), rewrite with -update:\n%s", path, diff)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"footnote/internal/article"
+	"footnote/internal/goldentest"
 	"footnote/internal/llm"
 	"footnote/internal/llm/llmtest"
 	"footnote/retrieval"
@@ -37,7 +38,7 @@ func TestGoldenAnswers(t *testing.T) {
 			}
 			got := answerOf(t, ar)
 			want := section(ar, "want")
-			if *update {
+			if goldentest.Updating() {
 				rewrite(t, file, ar, got)
 				return
 			}

@@ -16,6 +16,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/gate"
+	"footnote/internal/goldentest"
 	"footnote/internal/llm"
 	"footnote/internal/prose"
 )
@@ -226,7 +227,7 @@ func TestJudged(t *testing.T) {
 	outputs := judgedOutputs(t)
 	report := tallyAll(outputs, func(o judgedOutput) []verdict { return judge(t, o) })
 	if judgedStep == 1 {
-		golden(t, "judged.golden", report)
+		goldentest.Check(t, "judged.golden", report)
 	}
 }
 
@@ -239,7 +240,7 @@ func TestJudgedVerified(t *testing.T) {
 		return judgeVerified(t, o, model)
 	})
 	if judgedStep == 1 {
-		golden(t, "verified.golden", fmt.Sprintf("%s%d sentences verified, %d without a record\n", report, model.known, model.unknown))
+		goldentest.Check(t, "verified.golden", fmt.Sprintf("%s%d sentences verified, %d without a record\n", report, model.known, model.unknown))
 	}
 }
 

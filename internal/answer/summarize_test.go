@@ -15,6 +15,7 @@ import (
 
 	"footnote/internal/analysis"
 	"footnote/internal/article"
+	"footnote/internal/goldentest"
 	"footnote/internal/llm"
 	"footnote/internal/llm/llmtest"
 	"footnote/internal/tokens"
@@ -102,7 +103,7 @@ func TestSummarize(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, "summary_"+strings.ReplaceAll(tt.name, " ", "_")+".golden", string(b)+"\n")
+			goldentest.Check(t, "summary_"+strings.ReplaceAll(tt.name, " ", "_")+".golden", string(b)+"\n")
 		})
 	}
 }

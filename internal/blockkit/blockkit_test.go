@@ -2,7 +2,6 @@ package blockkit
 
 import (
 	"encoding/json"
-	"flag"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,9 +11,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 	"golang.org/x/net/html"
-)
 
-var update = flag.Bool("update", false, "rewrite what the cases of testdata want")
+	"footnote/internal/goldentest"
+)
 
 func testRenderer() Renderer {
 	return Renderer{
@@ -43,7 +42,7 @@ func TestGolden(t *testing.T) {
 				}
 				got.Files = append(got.Files, f, txtar.File{Name: "want.html", Data: []byte(lines(show(t, f)) + "\n")})
 			}
-			if *update {
+			if goldentest.Updating() {
 				if err := os.WriteFile(name, txtar.Format(got), 0o644); err != nil {
 					t.Fatal(err)
 				}

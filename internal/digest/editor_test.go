@@ -2,11 +2,8 @@ package digest
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,12 +13,11 @@ import (
 
 	"footnote/internal/answer"
 	"footnote/internal/article"
+	"footnote/internal/goldentest"
 	"footnote/internal/llm/llmtest"
 	"footnote/internal/store"
 	"footnote/internal/tell"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // A newsroom is a store with an editor and a channel's digest.
 type newsroom struct {
@@ -118,23 +114,6 @@ func plain(e Edition) string {
 	return b.String()
 }
 
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", name, diff)
-	}
-}
-
 // flood adds the first day of a flood, and other news.
 func (n *newsroom) flood() {
 	n.add("Tarnwick Ledger", "Dam breaks above Tarnwick", "The Oller dam broke above Tarnwick on Wednesday night.\nWater flooded the old town and 300 people left their homes, said mayor Ilse Brandt. Nobody was hurt.", 3*time.Hour)
@@ -147,11 +126,11 @@ func (n *newsroom) flood() {
 func TestEdition(t *testing.T) {
 	n := newNewsroom(t, store.Digest{})
 	n.flood()
-	golden(t, "first.txt", plain(n.tell()))
+	goldentest.Check(t, "first.txt", plain(n.tell()))
 
 	n.add("Tarnwick Ledger", "Army helps in Tarnwick", "The army came to Tarnwick on Thursday after the Oller dam broke. Soldiers carried 40 people from the old town. The Oller dam broke above Tarnwick on Wednesday night.", 3*time.Hour)
 	n.add("Veyra Post", "450 people left their homes", "Water flooded the old town of Tarnwick and 450 people left their homes, said mayor Ilse Brandt. The Oller dam broke on Wednesday.", time.Hour)
-	golden(t, "goes_on.txt", plain(n.tell()))
+	goldentest.Check(t, "goes_on.txt", plain(n.tell()))
 
 	n.add("Daily Pellow", "What we know of Tarnwick", "The Oller dam broke above Tarnwick on Wednesday night. Water flooded the old town and 450 people left their homes, said mayor Ilse Brandt.", time.Hour)
 	if e := n.tell(); !e.Nothing || e.Head.Plain() != "Nothing new since the last digest." || e.Replies != nil {
@@ -255,7 +234,7 @@ func TestLookBack(t *testing.T) {
 	n.now = n.now.Add(4 * 24 * time.Hour)
 	n.add("Tarnwick Ledger", "Tarnwick dries", "The water has left the old town of Tarnwick after the Oller dam broke. 280 people are back in their homes, said mayor Ilse Brandt.", time.Hour)
 	e := n.tell()
-	golden(t, "look_back.txt", plain(e))
+	goldentest.Check(t, "look_back.txt", plain(e))
 	if e.Stories != nil {
 		t.Error("a look back keeps a story from being told")
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"footnote/internal/answer"
+	"footnote/internal/goldentest"
 )
 
 // results are of two kinds of question: what is found first, second and not
@@ -81,7 +82,7 @@ func TestMarkdown(t *testing.T) {
 		t.Fatal(err)
 	}
 	after.Comparison = c
-	golden(t, "report.md", after.Markdown())
+	goldentest.Check(t, "report.md", after.Markdown())
 }
 
 // TestReportJSON: a report read back compares as the one that was written.

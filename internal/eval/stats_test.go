@@ -2,7 +2,6 @@ package eval
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"log/slog"
 	"os"
@@ -10,17 +9,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"footnote/internal/answer"
 	"footnote/internal/article"
+	"footnote/internal/goldentest"
 	"footnote/internal/ingest"
 	"footnote/internal/sample"
 	"footnote/internal/store"
 	"footnote/retrieval"
 )
-
-var update = flag.Bool("update", false, "rewrite golden files")
 
 // TestSampleStats shows in a diff what a change of search or of quoted answers
 // does to questions about the sample library.
@@ -146,7 +142,7 @@ func goldenStats(t *testing.T, name string, ix *retrieval.Index, questions []Que
 	t.Helper()
 	got := stats(ask(t, ix, Sample(questions, statsStep, 0)))
 	if statsStep == 1 {
-		golden(t, name, got)
+		goldentest.Check(t, name, got)
 		return
 	}
 	want, err := os.ReadFile(filepath.Join("testdata", name))
@@ -195,21 +191,4 @@ func stats(r Report) string {
 		b.WriteString("\n")
 	}
 	return b.String()
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), got); d != "" {
-		t.Errorf("%s (-want +got):\n%s", path, d)
-	}
 }

@@ -1,7 +1,6 @@
 package importtest
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -12,9 +11,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
-)
 
-var update = flag.Bool("update", false, "rewrite what the cases of testdata want")
+	"footnote/internal/goldentest"
+)
 
 // rooms is the table of docs/design.md, in its order.
 var rooms = []Room{
@@ -85,6 +84,7 @@ var rooms = []Room{
 	{"internal/article", nil},
 	{"internal/config", nil},
 	{"internal/importtest", nil},
+	{"internal/goldentest", nil},
 }
 
 // doors has a line for every third-party module we import.
@@ -167,7 +167,7 @@ func TestDesign(t *testing.T) {
 }
 
 // forTests are the packages that no binary has, and the README does not show.
-var forTests = []string{"internal/openai/openaitest", "internal/llm/llmtest", "internal/browsertest", "internal/importtest"}
+var forTests = []string{"internal/openai/openaitest", "internal/llm/llmtest", "internal/browsertest", "internal/importtest", "internal/goldentest"}
 
 // TestReadme keeps the packages of README.md and rooms the same, in one order:
 // imports point down its table.
@@ -234,7 +234,7 @@ func testCase(t *testing.T, house House, name string) {
 		t.Fatal(err)
 	}
 	got := strings.Join(append(found, ""), "\n")
-	if *update {
+	if goldentest.Updating() {
 		want.Data = []byte(got)
 		if err := os.WriteFile(name, txtar.Format(ar), 0o644); err != nil {
 			t.Fatal(err)

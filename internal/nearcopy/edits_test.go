@@ -3,7 +3,6 @@ package nearcopy
 import (
 	"bufio"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -12,14 +11,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"footnote/internal/article"
+	"footnote/internal/goldentest"
 	"footnote/internal/sample"
 	"footnote/internal/store"
 )
-
-var update = flag.Bool("update", false, "rewrite testdata/stats.txt")
 
 // An editor makes copies of a text as outlets do: it changes 5 to 15 % of the
 // words and then cuts, reorders and adds, or does not.
@@ -227,19 +223,7 @@ func TestStats(t *testing.T) {
 		texts = append(texts, a.Body)
 	}
 	got := "sample library: " + measure(t, texts, nil, 4, 1).String() + "reports of one pattern: " + measure(t, reports(60), nil, 0, 1).String()
-	path := filepath.Join("testdata", "stats.txt")
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), got); d != "" {
-		t.Errorf("stats (-want +got):\n%s", d)
-	}
+	goldentest.Check(t, "stats.txt", got)
 }
 
 // TestStatsOfTexts measures on the texts of a file of JSON lines, field text or

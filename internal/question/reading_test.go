@@ -1,36 +1,17 @@
 package question
 
 import (
-	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"footnote/internal/analysis"
+	"footnote/internal/goldentest"
 )
-
-var update = flag.Bool("update", false, "rewrite golden files")
-
-func golden(t *testing.T, path, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), got); d != "" {
-		t.Errorf("%s: -want +got\n%s", path, d)
-	}
-}
 
 // aboutNews is a catalogue whose names are hard to tell from other words.
 var aboutNews = Catalog{
@@ -115,7 +96,7 @@ func (r Reading) shown(question string) string {
 // TestGoldenReadings reads the questions of testdata/readings.txt, its lines
 // that are not indented.
 func TestGoldenReadings(t *testing.T) {
-	goldenThreads(t, "testdata/readings.txt", func(questions []string) string {
+	goldenThreads(t, "readings.txt", func(questions []string) string {
 		return Read(questions[0], aboutNews, wednesday).shown(questions[0])
 	})
 }
@@ -123,7 +104,7 @@ func TestGoldenReadings(t *testing.T) {
 // TestGoldenFollowing reads the last question of each thread of
 // testdata/following.txt, whose questions are divided by " / ".
 func TestGoldenFollowing(t *testing.T) {
-	goldenThreads(t, "testdata/following.txt", func(thread []string) string {
+	goldenThreads(t, "following.txt", func(thread []string) string {
 		last := len(thread) - 1
 		r := Read(thread[last], aboutNews, wednesday)
 		for _, earlier := range slices.Backward(thread[:last]) {
@@ -135,9 +116,9 @@ func TestGoldenFollowing(t *testing.T) {
 
 // goldenThreads renews what a golden file says of its lines that are not
 // indented.
-func goldenThreads(t *testing.T, path string, shown func(thread []string) string) {
+func goldenThreads(t *testing.T, name string, shown func(thread []string) string) {
 	t.Helper()
-	file, err := os.ReadFile(path)
+	file, err := os.ReadFile(filepath.Join("testdata", name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +131,7 @@ func goldenThreads(t *testing.T, path string, shown func(thread []string) string
 			b.WriteString(line + shown(strings.Split(strings.TrimSuffix(line, "\n"), " / ")))
 		}
 	}
-	golden(t, path, b.String())
+	goldentest.Check(t, name, b.String())
 }
 
 // TestReadNothingKnown: without a catalogue and a day, no outlet is read, nor
