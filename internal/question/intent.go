@@ -27,10 +27,6 @@ var (
 		"disagreement", "contradict", "contradicts", "contradictory", "consistent", "inconsistent", "consistency",
 		"inconsistency", "similar", "similarly", "unlike", "in contrast", "whereas", "same as", "the same",
 	}
-	saysSummary = []string{
-		"summarize", "summarise", "summary", "summaries", "sum up", "overview", "recap", "round up", "roundup", "gist",
-		"main points", "key points", "in short", "in a nutshell", "catch me up", "catch up", "brief me", "tl dr", "tldr", "bottom line",
-	}
 	saysTime = []string{
 		"when", "until when", "how long", "what year", "what date", "what day", "what month", "what time",
 		"which year", "which date", "which day", "which month", "how soon", "how recently", "at what point",
@@ -64,7 +60,6 @@ func (q *Text) intent() Reading {
 		Present:  says(text, saysPresent),
 		Timeline: says(text, saysTimeline) || says(text, saysChange) && says(text, []string{"when", "how has", "how have", "how did"}) && !says(text, saysFuture),
 		Compares: says(text, saysCompare),
-		Summary:  says(text, saysSummary),
 		Timed:    says(text, saysTime),
 		Counted:  says(text, saysCount),
 		Named:    says(text, saysName),

@@ -41,7 +41,6 @@ type Reading struct {
 	Present  bool // asks for the present state: "still", "now", "latest"
 	Timeline bool // asks when it changed or how it came about
 	Compares bool // asks how things differ or agree
-	Summary  bool // asks for the gist
 	Timed    bool // expects a time: when, since when, until when
 	Counted  bool // expects a number: how many, how much
 	Named    bool // expects a name: who, which, where

@@ -80,7 +80,6 @@ func (r Reading) shown(question string) string {
 		{"present", r.Present},
 		{"timeline", r.Timeline},
 		{"comparison", r.Compares},
-		{"summary", r.Summary},
 		{"time", r.Timed},
 		{"number", r.Counted},
 		{"name", r.Named},

@@ -27,7 +27,7 @@ func (r Reading) Following(earlier Reading) Reading {
 		f.Timed, f.Counted, f.Named = earlier.Timed, earlier.Counted, earlier.Named
 	}
 	if adds(r.Asked) && !asks { // "And who approved it?" wants no timeline again
-		f.Timeline, f.Compares, f.Summary = r.Timeline || earlier.Timeline, r.Compares || earlier.Compares, r.Summary || earlier.Summary
+		f.Timeline, f.Compares = r.Timeline || earlier.Timeline, r.Compares || earlier.Compares
 	}
 	return f
 }
