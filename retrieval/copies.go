@@ -9,24 +9,20 @@ import (
 	"footnote/internal/analysis"
 )
 
-// An outline is what a chunk's words look like from afar: of the terms whose
+// A minHash is what a chunk's words look like from afar: of the terms whose
 // hash falls in each of its places the least hash, 0 for none. Texts that
 // share most of their terms agree in most places (one permutation hashing, Li,
 // Owen and Zhang, NIPS 2012).
-type outline [outlinePlaces / lanes]uint64
+type minHash [minHashPlaces / lanes]uint64
 
 const (
-	outlinePlaces = 16
+	minHashPlaces = 16
 	lanes         = 4 // places in a uint64, of 16 bits each
 )
 
-func (o *outline) add(term []byte) {
-	h := hashSeed
-	for _, c := range term {
-		h = (h ^ uint64(c)) * hashPrime
-	}
-	h = mix(h)
-	at := &o[h%outlinePlaces/lanes]
+func (o *minHash) add(term []byte) {
+	h := mix(hashBytes(hashSeed, term))
+	at := &o[h%minHashPlaces/lanes]
 	shift := h % lanes * 16
 	v := h>>48 | 1
 	if held := *at >> shift & 0xffff; held == 0 || v < held {
@@ -34,9 +30,9 @@ func (o *outline) add(term []byte) {
 	}
 }
 
-// like reports whether two outlines agree in half of their places, which texts
+// like reports whether two of them agree in half of their places, which texts
 // that differ in a word here and there do.
-func (o *outline) like(p *outline) bool {
+func (o *minHash) like(p *minHash) bool {
 	same, either := 0, 0
 	for i, v := range o {
 		filled := ^zeroLanes(v|p[i]) & laneTops
@@ -65,16 +61,16 @@ const (
 	leastShared = .7
 )
 
-// A prose is a text as it is compared with others.
-type prose struct {
+// A wording is a text as it is compared with others.
+type wording struct {
 	shingles map[uint64]bool
 	numbers  map[string]bool
 	denials  map[string]bool
 }
 
 // readProse reads a text in a language.
-func readProse(an *analysis.Analyzer, text, lang string) prose {
-	p := prose{map[uint64]bool{}, map[string]bool{}, map[string]bool{}}
+func readWording(an *analysis.Analyzer, text, lang string) wording {
+	p := wording{map[uint64]bool{}, map[string]bool{}, map[string]bool{}}
 	var last []uint64
 	an.EachWord(text, lang, func(w analysis.Word) {
 		word := strings.ToLower(w.Written)
@@ -104,7 +100,7 @@ var denials = analysis.Set("no not never neither nor without cannot nein nicht k
 // copies reports whether two texts say the same in nearly the same words: they
 // share most of their shingles, one may have more numbers than the other but
 // not other ones, and both deny in the same words.
-func (p prose) copies(o prose) bool {
+func (p wording) copies(o wording) bool {
 	shared := 0
 	for h := range p.shingles {
 		if o.shingles[h] {
@@ -128,11 +124,11 @@ func subset(a, b map[string]bool) bool {
 // A folding puts hits that tell the same into groups, which it knows by their
 // first hits.
 type folding struct {
-	l     *library
-	an    *analysis.Analyzer
-	hits  []hit
-	group []int         // of each hit; it may belong to another group in turn
-	prose map[int]prose // of the hits that were compared
+	l        *library
+	an       *analysis.Analyzer
+	hits     []hit
+	group    []int           // of each hit; it may belong to another group in turn
+	wordings map[int]wording // of the hits that were compared
 }
 
 // maxFolded is how many hits are compared with each other.
@@ -142,7 +138,7 @@ const maxFolded = 100
 // same or nearly the same text, and chunks of the same page as held in another
 // scope. What is near to one of a group is in it.
 func (l *library) fold(an *analysis.Analyzer, hits []hit) [][]hit {
-	f := folding{l, an, hits, make([]int, len(hits)), map[int]prose{}}
+	f := folding{l, an, hits, make([]int, len(hits)), map[int]wording{}}
 	for i := range hits {
 		f.group[i] = i
 	}
@@ -200,16 +196,16 @@ func (f *folding) foldTexts() {
 // copies reports whether two hits are near-copies.
 func (f *folding) copies(i, j int) bool {
 	a, b := f.hits[i].slot, f.hits[j].slot
-	outlines := f.l.words.outlines
+	outlines := f.l.words.minHashes
 	return outlines[a].like(&outlines[b]) && f.read(i).copies(f.read(j))
 }
 
-func (f *folding) read(i int) prose {
-	p, ok := f.prose[i]
+func (f *folding) read(i int) wording {
+	p, ok := f.wordings[i]
 	if !ok {
 		c := &f.l.chunks[f.hits[i].slot]
-		p = readProse(f.an, c.Text, f.l.records[c.record].lang)
-		f.prose[i] = p
+		p = readWording(f.an, c.Text, f.l.records[c.record].lang)
+		f.wordings[i] = p
 	}
 	return p
 }

@@ -34,35 +34,35 @@ func TestProseCopies(t *testing.T) {
 		{"told in other words", "Cars can use the Sorrel Bridge in Brack again from 12 June. It had been closed for two months, because the northern pier was cracked.", false},
 		{"nothing", "", false},
 	} {
-		a, b := readProse(an, wireStory, analysis.English), readProse(an, tt.other, analysis.English)
+		a, b := readWording(an, wireStory, analysis.English), readWording(an, tt.other, analysis.English)
 		if got := a.copies(b); got != tt.want || b.copies(a) != got {
 			t.Errorf("%s: copies = %v and %v, want %v", tt.name, got, b.copies(a), tt.want)
 		}
 	}
 }
 
-func TestOutlineLike(t *testing.T) {
-	outlineOf := func(text string) (o outline) {
+func TestMinHashLike(t *testing.T) {
+	minHashOf := func(text string) (o minHash) {
 		for _, term := range analysis.Terms(text, analysis.English) {
 			o.add([]byte(term))
 		}
 		return o
 	}
-	story, texts := outlineOf(wireStory), newsTexts(50)
+	story, texts := minHashOf(wireStory), newsTexts(50)
 	for name, same := range map[string]string{
 		"itself": wireStory, "a word left out": strings.Replace(wireStory, "Tuesday", "", 1),
 		"a sentence before": "BRACK (Wire) - Good news for commuters. " + wireStory,
 	} {
-		if o := outlineOf(same); !story.like(&o) || !o.like(&story) {
+		if o := minHashOf(same); !story.like(&o) || !o.like(&story) {
 			t.Errorf("%s is not like the story", name)
 		}
 	}
 	for i := range texts {
-		if o := outlineOf(texts[i]); story.like(&o) {
+		if o := minHashOf(texts[i]); story.like(&o) {
 			t.Errorf("like another text: %s", texts[i])
 		}
 	}
-	if empty := (outline{}); empty.like(&empty) || empty.like(&story) {
+	if empty := (minHash{}); empty.like(&empty) || empty.like(&story) {
 		t.Error("an empty outline is like another")
 	}
 }
@@ -118,10 +118,10 @@ func TestSearchFoldsNearCopies(t *testing.T) {
 	}
 }
 
-// TestOutlineLanes: an outline agrees with its definition, place by place.
-func TestOutlineLanes(t *testing.T) {
-	var o, p outline
-	var a, b [outlinePlaces]uint16
+// TestMinHashLanes: a minHash agrees with its definition, place by place.
+func TestMinHashLanes(t *testing.T) {
+	var o, p minHash
+	var a, b [minHashPlaces]uint16
 	for i := range 400 {
 		term := []byte(newsWord(uint64(i)))
 		into, plain := &o, &a
@@ -130,7 +130,7 @@ func TestOutlineLanes(t *testing.T) {
 		}
 		into.add(term)
 		h := mix(hashBytes(hashSeed, string(term)))
-		if at, v := h%outlinePlaces, uint16(h>>48)|1; plain[at] == 0 || v < plain[at] {
+		if at, v := h%minHashPlaces, uint16(h>>48)|1; plain[at] == 0 || v < plain[at] {
 			plain[at] = v
 		}
 		same, either := 0, 0

@@ -46,7 +46,7 @@ const (
 )
 
 // evidence returns how likely it is that the best hits answer what is asked.
-func (l *library) evidence(terms []wanted, hits []hit, chunks int) float64 {
+func (l *library) evidence(an *analysis.Analyzer, terms []queryTerm, hits []hit, chunks int) float64 {
 	sum := 0.0
 	held := map[int32]float64{} // by record
 	for _, t := range terms {
@@ -58,7 +58,7 @@ func (l *library) evidence(terms []wanted, hits []hit, chunks int) float64 {
 		case t.misspelt && t.evident():
 			weight, part = idf(chunks+otherChunks, 0), misspeltEvidence
 		case t.misspelt, t.holding == 0:
-			weight, part = idf(chunks+otherChunks, 0)*t.unheld(), 0
+			weight, part = idf(chunks+otherChunks, 0)*t.unheld(an), 0
 		}
 		sum += weight
 		counted := map[int32]bool{}
@@ -80,11 +80,11 @@ func (l *library) evidence(terms []wanted, hits []hit, chunks int) float64 {
 }
 
 // unheld is what a term counts that the library does not hold.
-func (t wanted) unheld() float64 {
+func (t queryTerm) unheld(an *analysis.Analyzer) float64 {
 	switch {
 	case t.lang != analysis.English || strings.ContainsFunc(t.term, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }):
 		return 1
-	case t.known(analysis.NewAnalyzer()):
+	case t.known(an):
 		return unheldKnown
 	}
 	return unheldUnknown
@@ -92,7 +92,7 @@ func (t wanted) unheld() float64 {
 
 // evident reports whether a misspelt term is long enough to be taken for those that
 // it stands for.
-func (t wanted) evident() bool {
+func (t queryTerm) evident() bool {
 	n := utf8.RuneCountInString(t.term)
 	return n >= leastEvident || n >= leastSwapped && slices.ContainsFunc(t.forms, func(form string) bool { return sameLetters(t.term, form) })
 }

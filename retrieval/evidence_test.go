@@ -135,7 +135,7 @@ func TestEvident(t *testing.T) {
 		{"bcak", "back", false},
 		{"rain", "train", false},
 	} {
-		if got := (wanted{term: tt.term, forms: []string{tt.form}}).evident(); got != tt.want {
+		if got := (queryTerm{term: tt.term, forms: []string{tt.form}}).evident(); got != tt.want {
 			t.Errorf("%q for %q is evident: %v, want %v", tt.term, tt.form, got, tt.want)
 		}
 	}

@@ -6,12 +6,15 @@ import "slices"
 // Clarke and Büttcher, SIGIR 2009, doi 10.1145/1571941.1572114.
 const rrfK = 60
 
-// ranked gives hits the scores that reciprocal rank fusion gives their ranks:
-// 1 / (rrfK + rank), rank counted from 1. So what is added to them later
+// rankScore returns what reciprocal rank fusion gives the place in a ranking that
+// is counted from 0: 1 / (rrfK + rank), rank counted from 1.
+func rankScore(place int) float64 { return 1 / float64(rrfK+place+1) }
+
+// ranked gives hits the scores of their ranks. So what is added to them later
 // means the same whatever ranked them.
 func ranked(hits []hit) []hit {
 	for i := range hits {
-		hits[i].score = 1 / float64(rrfK+i+1)
+		hits[i].score = rankScore(i)
 	}
 	return hits
 }

@@ -108,7 +108,7 @@ const (
 )
 
 // hashBytes goes on with an FNV-1a hash.
-func hashBytes(h uint64, s string) uint64 {
+func hashBytes[T string | []byte](h uint64, s T) uint64 {
 	for i := range len(s) {
 		h = (h ^ uint64(s[i])) * hashPrime
 	}

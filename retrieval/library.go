@@ -18,21 +18,21 @@ import (
 // slots, and the two indexes over them. A removed article's slots stay empty
 // until compact.
 type library struct {
-	space   string          // of the vectors; "" before there is one
-	scopes  []article.Scope // of all articles, also of those removed
-	langs   []string        // likewise, as analysis.Language gives them
-	records []record
-	byID    map[string]int32 // article ID → its record
-	chunks  []indexed
-	dead    int // slots of removed chunks
-	words   words
-	vectors *vectors
-	signs   signatures
-	views   views
+	space      string          // of the vectors; "" before there is one
+	scopes     []article.Scope // of all articles, also of those removed
+	langs      []string        // likewise, as analysis.Language gives them
+	records    []record
+	byID       map[string]int32 // article ID → its record
+	chunks     []indexed
+	dead       int // slots of removed chunks
+	words      words
+	vectors    *vectors
+	signatures signatures
+	views      views
 }
 
 func newLibrary(space string) *library {
-	return &library{space: space, byID: map[string]int32{}, words: newWords(), vectors: newVectors(), signs: newSignatures()}
+	return &library{space: space, byID: map[string]int32{}, words: newWords(), vectors: newVectors(), signatures: newSignatures()}
 }
 
 // A record is one article. What every query asks of every article stands in
@@ -79,7 +79,7 @@ func (l *library) put(ctx context.Context, e store.Entry) error {
 	}
 	l.records = append(l.records, r)
 	l.byID[r.article.ID] = at
-	l.signs.put(at, r.article)
+	l.signatures.put(at, r.article)
 	return errors.Join(errs...)
 }
 
@@ -116,7 +116,7 @@ func (l *library) putWords(r *record, head, terms []byte) error {
 			if (f == inBody) == part.body {
 				l.words.add(slot, f, term, n)
 				if part.body {
-					l.words.outlines[slot].add(term)
+					l.words.minHashes[slot].add(term)
 				}
 			}
 		})
@@ -204,7 +204,7 @@ func (l *library) compact() {
 	}
 	l.words.compact(moved)
 	l.vectors.compact(moved)
-	l.records, l.chunks, l.signs, l.dead = records, chunks, signs, 0
+	l.records, l.chunks, l.signatures, l.dead = records, chunks, signs, 0
 }
 
 // key names a chunk in the index of vectors.

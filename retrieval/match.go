@@ -144,7 +144,7 @@ type pair struct {
 }
 
 // newMatcher returns a matcher of the terms that parse found in a query.
-func newMatcher(an *analysis.Analyzer, text string, terms []wanted) *matcher {
+func newMatcher(an *analysis.Analyzer, text string, terms []queryTerm) *matcher {
 	m := &matcher{an: an, share: make([]float64, len(terms)), terms: map[string]int{}, written: map[string]int{}, asks: kindAsked(text), known: map[string]map[string]places{}}
 	sum := 0.0
 	at := map[string]int{} // written → place of the term

@@ -16,10 +16,10 @@ import (
 // matcherOf returns a matcher of a query in which all terms share alike.
 func matcherOf(query, lang string) *matcher {
 	an := analysis.NewAnalyzer()
-	var terms []wanted
+	var terms []queryTerm
 	for _, t := range an.Tokens(analysis.WordForm(query), lang) {
 		word := strings.ToLower(analysis.WordForm(query)[t.Start:t.End])
-		terms = append(terms, wanted{term: t.Term, idf: 1, times: 1, forms: []string{t.Term}, words: []string{word}})
+		terms = append(terms, queryTerm{term: t.Term, idf: 1, times: 1, forms: []string{t.Term}, words: []string{word}})
 	}
 	return newMatcher(an, query, terms)
 }

@@ -64,7 +64,7 @@ type matter struct {
 
 // An askedTerm is a term of what a question asks for.
 type askedTerm struct {
-	wanted
+	queryTerm
 	akin [][]string // phrases of the lexicon for the same thing
 }
 
@@ -74,7 +74,7 @@ func (s seeker) newMatter() *matter {
 		if t.asks {
 			continue
 		}
-		a := askedTerm{wanted: t}
+		a := askedTerm{queryTerm: t}
 		for _, w := range t.words {
 			a.akin = append(a.akin, englishWords().Topics(lexical(s.an, w))...)
 		}
@@ -86,7 +86,7 @@ func (s seeker) newMatter() *matter {
 // hear takes note of a hit, which may be one of the models.
 func (m *matter) hear(h hit, model bool) {
 	t := m.of(h.slot)
-	for _, x := range t.traits {
+	for _, x := range t.terms {
 		if x.proper {
 			m.proper[x.term] = true
 		}
@@ -121,7 +121,7 @@ func (m *matter) likeness(t *telling) (like, named float64, ok bool) {
 	n := 0.0
 	for _, o := range m.models {
 		if o.record != t.record {
-			like += t.traits.cosine(o.traits)
+			like += t.terms.cosine(o.terms)
 			named += m.namesIn(t).cosine(m.namesIn(o))
 			n++
 		}
@@ -130,9 +130,9 @@ func (m *matter) likeness(t *telling) (like, named float64, ok bool) {
 }
 
 // namesIn returns the names of a chunk, when all hits have been heard.
-func (m *matter) namesIn(t *telling) traitsOf {
+func (m *matter) namesIn(t *telling) termVector {
 	if t.names == nil {
-		t.names = t.traits.among(m.proper)
+		t.names = t.terms.among(m.proper)
 	}
 	return t.names
 }

@@ -44,7 +44,7 @@ type seeker struct {
 	r      question.Reading
 	vector queryVector
 	v      *view
-	terms  []wanted
+	terms  []queryTerm
 	scores map[int32]float64 // by slot, as last fused
 }
 
@@ -102,12 +102,12 @@ func (s seeker) within(ctx context.Context, f question.Filter) (find, error) {
 	if halfLife > 0 {
 		hits, about = s.newestFirst(hits, halfLife)
 	}
-	found := find{picks: s.pick(s.an, hits, s.q), evidence: s.evidence(s.terms, hits, s.v.chunks)}
+	found := find{picks: s.pick(s.an, hits, s.q), evidence: s.evidence(s.an, s.terms, hits, s.v.chunks)}
 	found.kept = foremost(found.picks, hits[:about])
 	found.newest = halfLife > 0
 	if len(s.r.Sides) > 0 && !f.IsZero() { // that they were found is evidence too
 		found.kept, found.newest = len(found.picks), false
-		found.evidence = max(found.evidence, s.evidence(s.parse(s.an, s.r.Asked, s.v), hits, s.v.chunks))
+		found.evidence = max(found.evidence, s.evidence(s.an, s.parse(s.an, s.r.Asked, s.v), hits, s.v.chunks))
 	}
 	return found, nil
 }
@@ -184,7 +184,7 @@ const besideClause = .3
 
 // leaning returns the terms of the question with those of a clause of it
 // counting more.
-func (s seeker) leaning(clause string) []wanted {
+func (s seeker) leaning(clause string) []queryTerm {
 	if clause == "" {
 		return s.terms
 	}

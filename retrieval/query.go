@@ -13,8 +13,8 @@ import (
 	"footnote/internal/analysis"
 )
 
-// A wanted is a term of a query with what the library holds of it.
-type wanted struct {
+// A queryTerm is a term of a query with what the library holds of it.
+type queryTerm struct {
 	term     string // in the query's language
 	lang     string
 	times    int  // in the query
@@ -28,14 +28,14 @@ type wanted struct {
 }
 
 // known reports whether the term is a word of the English lexicon.
-func (w wanted) known(an *analysis.Analyzer) bool {
+func (w queryTerm) known(an *analysis.Analyzer) bool {
 	return w.lang == analysis.English && slices.ContainsFunc(w.words, func(word string) bool { return englishWords().Knows(lexical(an, word)) })
 }
 
 // parse returns the terms of a query, each once, in order: at most maxTerms,
 // the rarest. The forms that a word has in the languages of the library count
 // as one term.
-func (l *library) parse(an *analysis.Analyzer, text string, v *view) []wanted {
+func (l *library) parse(an *analysis.Analyzer, text string, v *view) []queryTerm {
 	text = analysis.WordForm(text)
 	lang := queryLanguage(an, text, v.langs)
 	forms := map[int][]string{} // by offset
@@ -44,7 +44,7 @@ func (l *library) parse(an *analysis.Analyzer, text string, v *view) []wanted {
 			forms[t.Start] = appendNew(forms[t.Start], t.Term)
 		}
 	}
-	var terms []wanted
+	var terms []queryTerm
 	at := map[string]int{}
 	asking := askingWide.FindAllStringIndex(text, -1)
 	for _, t := range an.Tokens(text, lang) {
@@ -55,7 +55,7 @@ func (l *library) parse(an *analysis.Analyzer, text string, v *view) []wanted {
 			continue
 		}
 		at[t.Term] = len(terms)
-		w := wanted{term: t.Term, lang: lang, times: 1, asks: askingTerms(lang)[t.Term] || asksWide(text, t, asking), forms: forms[t.Start], words: []string{word}}
+		w := queryTerm{term: t.Term, lang: lang, times: 1, asks: askingTerms(lang)[t.Term] || asksWide(text, t, asking), forms: forms[t.Start], words: []string{word}}
 		w.postings = l.words.postings(w.forms)
 		w.holding = l.holding(w.postings, v)
 		w.idf = idf(v.chunks, w.holding)
@@ -88,7 +88,7 @@ func (l *library) holding(postings []posting, v *view) int {
 }
 
 // rarest returns the n terms with the highest idf, in the order they had.
-func rarest(terms []wanted, n int) []wanted {
+func rarest(terms []queryTerm, n int) []queryTerm {
 	if len(terms) <= n {
 		return terms
 	}
@@ -99,7 +99,7 @@ func rarest(terms []wanted, n int) []wanted {
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(terms[b].idf, terms[a].idf) })
 	order = order[:n]
 	slices.Sort(order)
-	kept := make([]wanted, n)
+	kept := make([]queryTerm, n)
 	for i, from := range order {
 		kept[i] = terms[from]
 	}
@@ -189,7 +189,7 @@ func asksWide(text string, t analysis.Token, asking [][]int) bool {
 }
 
 // asked returns the terms of what is asked for, with their idf.
-func asked(terms []wanted) map[string]float64 {
+func asked(terms []queryTerm) map[string]float64 {
 	m := map[string]float64{}
 	for _, t := range terms {
 		if t.misspelt {

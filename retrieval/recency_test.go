@@ -67,12 +67,12 @@ func TestNewestFirst(t *testing.T) {
 }
 
 func TestCosine(t *testing.T) {
-	a := traitsOf{{term: "a", weight: .6}, {term: "c", weight: .8}}
+	a := termVector{{term: "a", weight: .6}, {term: "c", weight: .8}}
 	for _, tt := range []struct {
-		b    traitsOf
+		b    termVector
 		want float64
 	}{
-		{nil, 0}, {a, 1}, {traitsOf{{term: "b", weight: 1}}, 0}, {traitsOf{{term: "b", weight: .6}, {term: "c", weight: .8}}, .64}, {traitsOf{{term: "c", weight: 1}}, .8},
+		{nil, 0}, {a, 1}, {termVector{{term: "b", weight: 1}}, 0}, {termVector{{term: "b", weight: .6}, {term: "c", weight: .8}}, .64}, {termVector{{term: "c", weight: 1}}, .8},
 	} {
 		if got := a.cosine(tt.b); got < tt.want-1e-9 || got > tt.want+1e-9 {
 			t.Errorf("cosine of %v and %v = %v, want %v", a, tt.b, got, tt.want)
@@ -83,25 +83,25 @@ func TestCosine(t *testing.T) {
 // TestMatterLikeness: what is about the matter speaks like all others that match as
 // well, and nothing is a witness of itself.
 func TestMatterLikeness(t *testing.T) {
-	a, b := traitsOf{{term: "a", weight: 1}}, traitsOf{{term: "b", weight: 1}}
-	m := matter{models: []*telling{{record: 1, traits: a}, {record: 2, traits: b}}, proper: map[string]bool{"a": true}}
+	a, b := termVector{{term: "a", weight: 1}}, termVector{{term: "b", weight: 1}}
+	m := matter{models: []*telling{{record: 1, terms: a}, {record: 2, terms: b}}, proper: map[string]bool{"a": true}}
 	for _, tt := range []struct {
 		record      int32
-		t           traitsOf
+		t           termVector
 		want, named float64
 	}{
-		{9, traitsOf{{term: "a", weight: .5}, {term: "b", weight: .5}, {term: "c", weight: .5}, {term: "d", weight: .5}}, .5, .5},
-		{9, traitsOf{{term: "a", weight: .6}, {term: "z", weight: .8}}, .3, .5},
-		{9, traitsOf{{term: "b", weight: .6}, {term: "z", weight: .8}}, .3, 0},
+		{9, termVector{{term: "a", weight: .5}, {term: "b", weight: .5}, {term: "c", weight: .5}, {term: "d", weight: .5}}, .5, .5},
+		{9, termVector{{term: "a", weight: .6}, {term: "z", weight: .8}}, .3, .5},
+		{9, termVector{{term: "b", weight: .6}, {term: "z", weight: .8}}, .3, 0},
 		{1, a, 0, 0},
-		{2, traitsOf{{term: "a", weight: .6}, {term: "b", weight: .8}}, .6, 1},
+		{2, termVector{{term: "a", weight: .6}, {term: "b", weight: .8}}, .6, 1},
 	} {
-		like, named, ok := m.likeness(&telling{record: tt.record, traits: tt.t})
+		like, named, ok := m.likeness(&telling{record: tt.record, terms: tt.t})
 		if !ok || math.Abs(like-tt.want) > 1e-9 || math.Abs(named-tt.named) > 1e-9 {
 			t.Errorf("likeness of %v in %d = %v, %v, %v, want %v, %v", tt.t, tt.record, like, named, ok, tt.want, tt.named)
 		}
 	}
-	if _, _, ok := (&matter{models: m.models[:1]}).likeness(&telling{record: 1, traits: a}); ok {
+	if _, _, ok := (&matter{models: m.models[:1]}).likeness(&telling{record: 1, terms: a}); ok {
 		t.Error("the only model has a likeness to others")
 	}
 }
@@ -162,7 +162,7 @@ func TestTelling(t *testing.T) {
 	l := openIndex(t, st, NewHashEmbedder()).lib
 	got := newSpeech(seeker{library: l, an: analysis.NewAnalyzer(), v: l.view(Query{})}).of(0)
 	var names []string
-	for _, x := range got.traits {
+	for _, x := range got.terms {
 		if x.proper {
 			names = append(names, x.term)
 		}
@@ -180,14 +180,14 @@ func TestTelling(t *testing.T) {
 // TestMatterLeast: where the models are little like one another, less is asked of
 // what is about the matter, and never more than 1.
 func TestMatterLeast(t *testing.T) {
-	alike := traitsOf{{term: "a", weight: .6}, {term: "b", weight: .8}}
+	alike := termVector{{term: "a", weight: .6}, {term: "b", weight: .8}}
 	for _, tt := range []struct {
 		models []*telling
 		want   float64
 	}{
-		{[]*telling{{record: 1, traits: alike}, {record: 2, traits: alike}}, 1},
-		{[]*telling{{record: 1, traits: alike}, {record: 2, traits: traitsOf{{term: "a", weight: .5}, {term: "c", weight: .75}}}}, nearMost * likeWeight * .3},
-		{[]*telling{{record: 1, traits: alike}}, nearMost * alone},
+		{[]*telling{{record: 1, terms: alike}, {record: 2, terms: alike}}, 1},
+		{[]*telling{{record: 1, terms: alike}, {record: 2, terms: termVector{{term: "a", weight: .5}, {term: "c", weight: .75}}}}, nearMost * likeWeight * .3},
+		{[]*telling{{record: 1, terms: alike}}, nearMost * alone},
 	} {
 		if got := (&matter{models: tt.models}).least(); math.Abs(got-tt.want) > 1e-9 {
 			t.Errorf("least among %d models = %v, want %v", len(tt.models), got, tt.want)

@@ -89,7 +89,7 @@ func (ix *Index) reranked(ctx context.Context, query string, passages []article.
 		return first
 	}
 	if judges {
-		return newestOf(passages, scores)[:len(first)]
+		return newestJudged(passages, scores)[:len(first)]
 	}
 	least, most := slices.Min(scores), slices.Max(scores)
 	order := make([]int, len(passages))
@@ -102,18 +102,24 @@ func (ix *Index) reranked(ctx context.Context, query string, passages []article.
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(scores[b], scores[a]) })
 	order = order[:len(first)]
 	slices.SortStableFunc(order, func(a, b int) int { return min(a, r.kept) - min(b, r.kept) })
+	return inOrder(passages, order)
+}
+
+// inOrder returns the passages of these places, in this order, with the scores of
+// their ranks.
+func inOrder(passages []article.Passage, order []int) []article.Passage {
 	best := make([]article.Passage, len(order))
 	for i, from := range order {
 		best[i] = passages[from]
-		best[i].Score = 1 / float64(rrfK+i+1)
+		best[i].Score = rankScore(i)
 	}
 	return best
 }
 
-// newestOf returns passages with those in front that a Judge gives more than 0,
+// newestJudged returns passages with those in front that a Judge gives more than 0,
 // the newest first; those of one day by its order, and what is undated last. The
 // others keep theirs.
-func newestOf(passages []article.Passage, judged []float64) []article.Passage {
+func newestJudged(passages []article.Passage, judged []float64) []article.Passage {
 	order := make([]int, len(passages))
 	for i := range order {
 		order[i] = i
@@ -128,12 +134,7 @@ func newestOf(passages []article.Passage, judged []float64) []article.Passage {
 		}
 		return y.Compare(x)
 	})
-	best := make([]article.Passage, len(order))
-	for i, from := range order {
-		best[i] = passages[from]
-		best[i].Score = 1 / float64(rrfK+i+1)
-	}
-	return best
+	return inOrder(passages, order)
 }
 
 // rerank asks the Reranker.

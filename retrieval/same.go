@@ -13,7 +13,7 @@ import (
 // same thing, and for their forms that no stemmer makes one: "CEO" is held by what
 // has "chief executive", "licence" by what has "license", and "lose" by what has
 // "lost". at has the places of terms by term.
-func (l *library) rename(an *analysis.Analyzer, terms []wanted, at map[string]int, text string, v *view) {
+func (l *library) rename(an *analysis.Analyzer, terms []queryTerm, at map[string]int, text string, v *view) {
 	words := analysis.Words(text)
 	renamed := map[int]bool{} // by place in terms
 	for i := 0; i < len(words); {
@@ -47,7 +47,7 @@ func (l *library) rename(an *analysis.Analyzer, terms []wanted, at map[string]in
 
 // renameTo lets the terms of a name stand for another name. Of two names of
 // several words each, no word stands for another.
-func (l *library) renameTo(terms []wanted, own []int, other []string) {
+func (l *library) renameTo(terms []queryTerm, own []int, other []string) {
 	switch {
 	case len(other) == 1:
 		for _, place := range own {

@@ -108,7 +108,10 @@ func (ix *Index) search(ctx context.Context, q Query) (Result, ranking, error) {
 	an := l.words.analyzers.Get().(*analysis.Analyzer)
 	defer l.words.analyzers.Put(an)
 	v := l.view(q)
-	s := seeker{l, an, q, reading, vector, v, l.parse(an, reading.Text, v), map[int32]float64{}}
+	s := seeker{
+		library: l, an: an, q: q, r: reading, vector: vector, v: v,
+		terms: l.parse(an, reading.Text, v), scores: map[int32]float64{},
+	}
 	if len(s.r.Names) == 0 && !q.Verbatim {
 		s.r.Names = s.namesHeld()
 	}
@@ -133,7 +136,7 @@ func (s seeker) near(ctx context.Context, v *view) ([]hit, error) {
 }
 
 // fused ranks a part of the view by terms and by what is near.
-func (s seeker) fused(terms []wanted, v *view, near []hit) []hit {
+func (s seeker) fused(terms []queryTerm, v *view, near []hit) []hit {
 	if s.q.Indexes == VectorsOnly {
 		return ranked(near)
 	}
@@ -206,7 +209,7 @@ func leastSimilarity(space string) float64 {
 // finds as well, and those of also that are not among them by the reading
 // alone. Those that are not read stay behind, in their order: a match only
 // adds to a score.
-func (l *library) rankClosely(an *analysis.Analyzer, text string, terms []wanted, v *view, n int, also []hit) []hit {
+func (l *library) rankClosely(an *analysis.Analyzer, text string, terms []queryTerm, v *view, n int, also []hit) []hit {
 	hits := l.rankWords(terms, v, n)
 	bound := 0.0
 	for _, t := range terms {

@@ -65,12 +65,12 @@ func (l *library) catalog(q *question.Text, query Query) question.Catalog {
 	var c question.Catalog
 	told := map[int32]bool{}
 	for key := range q.Keys() {
-		for _, id := range l.signs.keys[key] {
-			if told[id] || !l.anyAdmitted(l.signs.signers[id].records, query) {
+		for _, id := range l.signatures.keys[key] {
+			if told[id] || !l.anyAdmitted(l.signatures.signers[id].records, query) {
 				continue
 			}
 			told[id] = true
-			if who := l.signs.signers[id]; who.author {
+			if who := l.signatures.signers[id]; who.author {
 				c.Authors = append(c.Authors, who.name)
 			} else {
 				c.Outlets = append(c.Outlets, who.name)
@@ -78,7 +78,7 @@ func (l *library) catalog(q *question.Text, query Query) question.Catalog {
 		}
 	}
 	if q.LacksYear() {
-		c.Newest = l.newestOf(query)
+		c.Newest = l.newestPublished(query)
 	}
 	slices.Sort(c.Authors)
 	slices.Sort(c.Outlets)
@@ -95,9 +95,9 @@ func (l *library) anyAdmitted(records []int32, q Query) bool {
 	return false
 }
 
-// newestOf returns when the newest article was published that the query may
+// newestPublished returns when the newest article was published that the query may
 // use; zero where none is dated.
-func (l *library) newestOf(q Query) (newest time.Time) {
+func (l *library) newestPublished(q Query) (newest time.Time) {
 	for i := range l.records {
 		r := &l.records[i]
 		if at := r.published.Time; !r.removed && at.After(newest) && q.admits(r.article) {

@@ -26,9 +26,9 @@ func newSpeech(s seeker) *speech {
 // A telling is how the title and the text of a chunk speak.
 type telling struct {
 	record  int32
-	traits  traitsOf // the terms
-	names   traitsOf // those that are names in some chunk, once they are told apart
-	opening []string // the words of the lead in order, by the stems that the lexicon has; of English alone
+	terms   termVector // the terms
+	names   termVector // those that are names in some chunk, once they are told apart
+	opening []string   // the words of the lead in order, by the stems that the lexicon has; of English alone
 }
 
 // leadSentences is how many sentences of a chunk are its lead, with the title:
@@ -43,7 +43,7 @@ func (p *speech) of(slot int32) *telling {
 	c := &p.s.chunks[slot]
 	r := &p.s.records[c.record]
 	t := &telling{record: c.record}
-	var capitals []int // of each trait, how much more often it has one inside a sentence than not
+	var capitals []int // of each term, how much more often it has one inside a sentence than not
 	clear(p.at)
 	for i, text := range []string{r.article.Title, c.Text} {
 		sentences := 0
@@ -60,12 +60,12 @@ func (p *speech) of(slot int32) *telling {
 			}
 			n, ok := p.at[w.Term]
 			if !ok {
-				n = len(t.traits)
+				n = len(t.terms)
 				p.at[w.Term] = n
-				t.traits, capitals = append(t.traits, trait{term: w.Term}), append(capitals, 0)
+				t.terms, capitals = append(t.terms, weightedTerm{term: w.Term}), append(capitals, 0)
 			}
-			t.traits[n].weight++
-			t.traits[n].leads = t.traits[n].leads || leads
+			t.terms[n].weight++
+			t.terms[n].leads = t.terms[n].leads || leads
 			switch {
 			case i == 0 || w.First:
 			case startsUpper(w.Written):
@@ -75,13 +75,13 @@ func (p *speech) of(slot int32) *telling {
 			}
 		})
 	}
-	for i := range t.traits {
-		x := &t.traits[i]
+	for i := range t.terms {
+		x := &t.terms[i]
 		x.weight = (1 + math.Log(x.weight)) * math.Sqrt(p.idfOf(x.term))
 		x.proper = capitals[i] > 0
 	}
-	slices.SortFunc(t.traits, byTerm)
-	t.traits.normalize()
+	slices.SortFunc(t.terms, byTerm)
+	t.terms.normalize()
 	p.heard[slot] = t
 	return t
 }
@@ -117,8 +117,8 @@ func (p *speech) seen(list []posting) int {
 // leadsWith reports whether the lead has one of some terms.
 func (t *telling) leadsWith(terms []string) bool {
 	return slices.ContainsFunc(terms, func(term string) bool {
-		i, ok := slices.BinarySearchFunc(t.traits, trait{term: term}, byTerm)
-		return ok && t.traits[i].leads
+		i, ok := slices.BinarySearchFunc(t.terms, weightedTerm{term: term}, byTerm)
+		return ok && t.terms[i].leads
 	})
 }
 
@@ -137,18 +137,18 @@ func (t *telling) opensWith(phrases [][]string) bool {
 // traitsOf holds terms in order, weighted by (1 + ln count) · √idf, as a vector of
 // length 1. With idf itself a library that grows makes the names that it seldom has
 // count more and more.
-type traitsOf []trait
+type termVector []weightedTerm
 
-type trait struct {
+type weightedTerm struct {
 	term   string
 	weight float64
 	leads  bool // it stands in the lead
 	proper bool // it has a capital more often than not, where no sentence begins
 }
 
-func byTerm(a, b trait) int { return cmp.Compare(a.term, b.term) }
+func byTerm(a, b weightedTerm) int { return cmp.Compare(a.term, b.term) }
 
-func (t traitsOf) normalize() {
+func (t termVector) normalize() {
 	sum := 0.0
 	for _, x := range t {
 		sum += x.weight * x.weight
@@ -159,8 +159,8 @@ func (t traitsOf) normalize() {
 }
 
 // among returns those of some terms, as a vector of their own.
-func (t traitsOf) among(terms map[string]bool) traitsOf {
-	some := traitsOf{}
+func (t termVector) among(terms map[string]bool) termVector {
+	some := termVector{}
 	for _, x := range t {
 		if terms[x.term] {
 			some = append(some, x)
@@ -170,7 +170,7 @@ func (t traitsOf) among(terms map[string]bool) traitsOf {
 	return some
 }
 
-func (t traitsOf) cosine(o traitsOf) (sum float64) {
+func (t termVector) cosine(o termVector) (sum float64) {
 	for len(t) > 0 && len(o) > 0 {
 		switch cmp.Compare(t[0].term, o[0].term) {
 		case -1:

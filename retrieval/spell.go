@@ -31,18 +31,18 @@ const misspeltWeight = .9
 // A spelling finds the terms that are spelt nearly like a word. It holds 12
 // bytes for each term of letters only.
 type spelling struct {
-	sketches [mostMisspelt + 1][]sketch // by number of letters
+	bySize [mostMisspelt + 1][]letterSet // by number of letters
 }
 
-// A sketch is what the letters of a term tell at a glance.
-type sketch struct {
+// A letterSet is what the letters of a term tell at a glance.
+type letterSet struct {
 	letters uint32 // the set of its letters, by their last five bits
 	id      int32
 }
 
 // sketchOf returns the letters of a word and how many there are; false where
 // it has something else.
-func sketchOf(word string) (letters uint32, n int, ok bool) {
+func letterSetOf(word string) (letters uint32, n int, ok bool) {
 	for _, r := range word {
 		if !unicode.IsLetter(r) || unicode.Is(unicode.Ideographic, r) || unicode.Is(unicode.Hangul, r) {
 			return 0, 0, false
@@ -55,21 +55,21 @@ func sketchOf(word string) (letters uint32, n int, ok bool) {
 
 // add holds a term under its id.
 func (s *spelling) add(term string, id int32) {
-	if letters, n, ok := sketchOf(term); ok {
-		s.sketches[n] = append(s.sketches[n], sketch{letters, id})
+	if letters, n, ok := letterSetOf(term); ok {
+		s.bySize[n] = append(s.bySize[n], letterSet{letters, id})
 	}
 }
 
 // near calls found with the terms that are this many mistakes from a word or
 // fewer. An edit changes at most two bits of a set of letters.
 func (s *spelling) near(word string, mistakes int, terms []string, found func(id int32, mistakes int)) {
-	letters, n, ok := sketchOf(word)
+	letters, n, ok := letterSetOf(word)
 	if !ok {
 		return
 	}
 	d := distance{a: []rune(word)}
 	for size := max(1, n-mistakes); size <= min(mostMisspelt, n+mistakes); size++ {
-		for _, k := range s.sketches[size] {
+		for _, k := range s.bySize[size] {
 			if bits.OnesCount32(letters^k.letters) > 2*mistakes {
 				continue
 			}
@@ -122,7 +122,7 @@ func (d *distance) to(word string, limit int) int {
 // correct gives the words of a query that the view does not hold the terms
 // that are spelt nearly like them: the nearest, the most frequent of those. An
 // English word that the lexicon knows is right: "sacked" is not "back".
-func (l *library) correct(an *analysis.Analyzer, terms []wanted, v *view) {
+func (l *library) correct(an *analysis.Analyzer, terms []queryTerm, v *view) {
 	lookups := 0
 	for i := range terms {
 		w := &terms[i]

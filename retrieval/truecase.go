@@ -68,7 +68,7 @@ func (s seeker) writtenAsName(w question.Word, phrase string) bool {
 		return false // "ceo" is written large, and is none
 	}
 	isIt := func(word string) bool { return ownerless(word) == w.Low }
-	at := slices.IndexFunc(s.terms, func(t wanted) bool { return !t.asks && !t.misspelt && slices.ContainsFunc(t.words, isIt) })
+	at := slices.IndexFunc(s.terms, func(t queryTerm) bool { return !t.asks && !t.misspelt && slices.ContainsFunc(t.words, isIt) })
 	if at < 0 {
 		return false
 	}

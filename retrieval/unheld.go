@@ -121,7 +121,7 @@ func spelledOut(short string, passages []article.Passage) bool {
 const longestShort = 6
 
 // spelled returns a term as the query writes it.
-func (s seeker) spelled(t wanted) string {
+func (s seeker) spelled(t queryTerm) string {
 	for _, w := range question.Parse(s.q.Text).Words {
 		if slices.Contains(t.words, strings.ToLower(w.Text)) || slices.Contains(t.words, w.Low) {
 			return ownerless(w.Text)
@@ -144,10 +144,10 @@ func ownerless(word string) string {
 func (s seeker) unheldOf(name string) string {
 	text := analysis.WordForm(name)
 	tokens := s.an.Tokens(text, analysis.English)
-	terms := make([]*wanted, len(tokens))
+	terms := make([]*queryTerm, len(tokens))
 	coined := false
 	for i, token := range tokens {
-		at := slices.IndexFunc(s.terms, func(t wanted) bool { return t.term == token.Term && t.lang == analysis.English })
+		at := slices.IndexFunc(s.terms, func(t queryTerm) bool { return t.term == token.Term && t.lang == analysis.English })
 		if at < 0 {
 			return "" // in another language, or one word of too many
 		}

@@ -50,12 +50,12 @@ func (p *posting) add(f field, n uint16) {
 // words is the index of words: term → its postings by ascending slot.
 // Postings of removed chunks stay until compact.
 type words struct {
-	ids      map[string]int32
-	terms    []string            // by id
-	lists    [][]posting         // by id
-	lengths  [][numFields]uint16 // slot → terms of each field
-	outlines []outline           // by slot
-	spelling spelling
+	ids       map[string]int32
+	terms     []string            // by id
+	lists     [][]posting         // by id
+	lengths   [][numFields]uint16 // slot → terms of each field
+	minHashes []minHash           // by slot
+	spelling  spelling
 
 	analyzers *sync.Pool // of *analysis.Analyzer, for queries
 }
@@ -92,7 +92,7 @@ func (w *words) put(term string, list []posting) int32 {
 func (w *words) measure(slot int32) *[numFields]uint16 {
 	for int(slot) >= len(w.lengths) {
 		w.lengths = append(w.lengths, [numFields]uint16{})
-		w.outlines = append(w.outlines, outline{})
+		w.minHashes = append(w.minHashes, minHash{})
 	}
 	return &w.lengths[slot]
 }
@@ -159,7 +159,7 @@ func (w *words) compact(moved []int32) {
 	for slot, length := range w.lengths {
 		if to := moved[slot]; to >= 0 {
 			*kept.measure(to) = length
-			kept.outlines[to] = w.outlines[slot]
+			kept.minHashes[to] = w.minHashes[slot]
 		}
 	}
 	kept.analyzers = w.analyzers
@@ -184,7 +184,7 @@ type hit struct {
 //
 //	score(c) = Σ over terms: times · idf · tf / (k1 + tf)
 //	tf       = Σ over fields: weight · count / (1 - b + b · length / mean length)
-func (l *library) rankWords(terms []wanted, v *view, n int) []hit {
+func (l *library) rankWords(terms []queryTerm, v *view, n int) []hit {
 	all := newBest(n, l.compare)
 	var mu sync.Mutex // guards all
 	split(len(l.chunks), func(from, to int) {
@@ -199,7 +199,7 @@ func (l *library) rankWords(terms []wanted, v *view, n int) []hit {
 }
 
 // rankSlots is rankWords for the slots from and up to to.
-func (l *library) rankSlots(terms []wanted, v *view, n int, from, to int32) []hit {
+func (l *library) rankSlots(terms []queryTerm, v *view, n int, from, to int32) []hit {
 	s := newScale(v.meanLengths())
 	lists := make([][]posting, len(terms))
 	for i, t := range terms {
