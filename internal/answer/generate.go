@@ -84,8 +84,7 @@ func (a *Answerer) again(ctx context.Context, first *draft, messages []llm.Messa
 // stream has the model reply into d and reports whether the reply is whole.
 func (a *Answerer) stream(ctx context.Context, d *draft, messages []llm.Message) (whole bool, err error) {
 	reply, err := a.Model.Generate(ctx, llm.Request{Messages: messages, MaxTokens: maxReply}, d.write)
-	d.w.ans.Usage.Input += reply.Usage.Input
-	d.w.ans.Usage.Output += reply.Usage.Output
+	d.w.ans.Usage.Add(reply.Usage)
 	if reply.Model != "" {
 		d.w.ans.Model = reply.Model
 	}

@@ -67,8 +67,7 @@ func (a *Answerer) takeNotes(ctx context.Context, w *writing, m matter, parts []
 		p := m.prompt(part)
 		p.Part, p.Parts = i+1, len(parts)
 		err := a.compose(ctx, draft, passagesOf(part), prompts.TakeNotes(p))
-		w.ans.Usage.Input += draft.ans.Usage.Input
-		w.ans.Usage.Output += draft.ans.Usage.Output
+		w.ans.Usage.Add(draft.ans.Usage)
 		w.ans.Withheld += draft.ans.Withheld
 		w.ans.Model = cmp.Or(draft.ans.Model, w.ans.Model)
 		if err != nil {

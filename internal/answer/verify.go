@@ -97,8 +97,7 @@ func (v *verifier) ask(g gate.Gate, fs []gate.Finding) {
 func (v *verifier) said(usage *llm.Usage) []gate.Opinion {
 	r := <-v.reply
 	v.reply = nil
-	usage.Input += r.usage.Input
-	usage.Output += r.usage.Output
+	usage.Add(r.usage)
 	if r.err != nil {
 		v.fail(r.err, "sentences", len(r.opinions))
 	}
@@ -128,8 +127,7 @@ func (v *verifier) matters(question string, texts []string, usage *llm.Usage) (p
 	ctx, cancel := context.WithTimeout(v.ctx, verifyWait)
 	defer cancel()
 	reply, err := v.model.Generate(ctx, llm.Request{Messages: prompts.Rerank(question, texts), MaxTokens: verifyReply}, func(string) error { return nil })
-	usage.Input += reply.Usage.Input
-	usage.Output += reply.Usage.Output
+	usage.Add(reply.Usage)
 	if err == nil {
 		places, err = prompts.Chosen(reply.Text, len(texts))
 	}

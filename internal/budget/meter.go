@@ -133,8 +133,7 @@ func (m *Meter) add(u llm.Usage, cost Money, known bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.bill.Requests++
-	m.bill.Usage.Input += u.Input
-	m.bill.Usage.Output += u.Output
+	m.bill.Usage.Add(u)
 	m.bill.Cost += cost
 	m.unpriced = m.unpriced || !known
 }

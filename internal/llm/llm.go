@@ -47,6 +47,12 @@ type Usage struct {
 	Output int `json:"output"`
 }
 
+// Add adds the tokens of another reply.
+func (u *Usage) Add(o Usage) {
+	u.Input += o.Input
+	u.Output += o.Output
+}
+
 // A Reply is what a model said in full.
 type Reply struct {
 	Text  string
