@@ -246,6 +246,9 @@ type quoted struct {
 	quote   string
 }
 
+// published returns when the article of a quote was published.
+func (q quoted) published() article.Date { return q.passage.Article.Published }
+
 // notFound ends the answer with what the library holds instead: the articles that
 // hold most of what is asked, in title and passages.
 func (w *writing) notFound(found retrieval.Result) {

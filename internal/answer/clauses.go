@@ -37,7 +37,7 @@ func partsOf(text string) []string {
 func articlesOf(cs []candidate) map[string]bool {
 	ids := map[string]bool{}
 	for _, c := range cs {
-		ids[c.passage.Article.ID] = true
+		ids[c.articleID()] = true
 	}
 	return ids
 }
@@ -137,7 +137,7 @@ func foundFor(found retrieval.Result, part string) (retrieval.Result, bool) {
 func answerTo(found retrieval.Result) (best candidate, ok bool) {
 	a, cs := newAsked(found), candidates(found)
 	newer := func(c candidate) bool {
-		return found.Reading.Present && byDate(c.passage.Article.Published, best.passage.Article.Published) > 0
+		return found.Reading.Present && byDate(c.published(), best.published()) > 0
 	}
 	for _, c := range cs {
 		if answersAll(a, c) && (!ok || newer(c)) {
@@ -180,7 +180,7 @@ func (a asked) heldExactly(text string) bool {
 
 func newestOf(cs []candidate) (newest article.Date) {
 	for _, c := range cs {
-		if d := c.passage.Article.Published; d.Sure() && d.Compare(newest) > 0 {
+		if d := c.published(); d.Sure() && d.Compare(newest) > 0 {
 			newest = d
 		}
 	}

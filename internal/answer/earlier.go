@@ -22,7 +22,7 @@ func (w *writing) olderThanCited(found retrieval.Result) []Citation {
 // than the newest, newest first, and then of those whose date nobody knows.
 func (w *writing) earlier(newest article.Date, cs []candidate) []Citation {
 	return w.apart(slices.DeleteFunc(onMatter(cs, ofMatter), func(c candidate) bool {
-		d := c.passage.Article.Published
+		d := c.published()
 		return d.Sure() && fresher(d, newest)
 	}), maxEarlier)
 }
@@ -30,9 +30,9 @@ func (w *writing) earlier(newest article.Date, cs []candidate) []Citation {
 // overtaken returns what earlier does, and what is as new as the verdict but
 // gave other figures before it.
 func (w *writing) overtaken(verdict candidate, cs []candidate) []Citation {
-	newest := verdict.passage.Article.Published
+	newest := verdict.published()
 	return w.apart(slices.DeleteFunc(onMatter(cs, ofMatter), func(c candidate) bool {
-		d := c.passage.Article.Published
+		d := c.published()
 		return d.Sure() && fresher(d, newest) && (d.Compare(newest) >= 0 || !otherFigures(c, verdict))
 	}), maxEarlier)
 }
@@ -49,12 +49,12 @@ func otherFigures(a, b candidate) bool {
 // the verdict, though search did not take it to be about what is asked: without a
 // model nobody has read whether it is.
 func (w *writing) newer(verdict candidate, cs []candidate) []Citation {
-	newest := verdict.passage.Article.Published
+	newest := verdict.published()
 	if !newest.Sure() {
 		return nil
 	}
 	return w.apart(slices.DeleteFunc(onMatter(cs, ofMatter), func(c candidate) bool {
-		d := c.passage.Article.Published
+		d := c.published()
 		return !d.Sure() || d.Compare(newest) <= 0
 	}), maxNewer)
 }
@@ -65,7 +65,7 @@ func (w *writing) apart(cs []candidate, most int) []Citation {
 	var out []Citation
 	seen := map[string]bool{}
 	for _, c := range cs {
-		if id := c.passage.Article.ID; !seen[id] && !w.cites.cites(id) {
+		if id := c.articleID(); !seen[id] && !w.cites.cites(id) {
 			seen[id] = true
 			out = append(out, newCitation(c.passage, c.text))
 		}

@@ -110,7 +110,7 @@ func (w *writing) present(found retrieval.Result, cs []candidate) error {
 func (w *writing) disagreement(a, b candidate, cs []candidate) error {
 	first, second := a.passage.Article, b.passage.Article
 	says := "As of " + newestOf([]candidate{a, b}).Day() + ", " + publisher(first) + " and " + publisher(second) + " say different things."
-	if err := w.show("\n\n", says, []quoted{{a.passage, a.text}, {b.passage, b.text}}); err != nil {
+	if err := w.show("\n\n", says, append(a.rests(), b.rests()...)); err != nil {
 		return err
 	}
 	for _, c := range []candidate{a, b} {
@@ -125,17 +125,17 @@ func (w *writing) disagreement(a, b candidate, cs []candidate) error {
 // quote shows a sentence that answers, and more that bears on it. Where what is shown
 // beside it is newer news, it is not said to hold as of its day.
 func (w *writing) quote(verdict candidate, more []candidate) error {
-	day := verdict.passage.Article.Published
-	asOf := w.ans.Kind == Present && !slices.ContainsFunc(more, func(c candidate) bool { return !fresher(day, c.passage.Article.Published) })
+	day := verdict.published()
+	asOf := w.ans.Kind == Present && !slices.ContainsFunc(more, func(c candidate) bool { return !fresher(day, c.published()) })
 	for i, c := range append([]candidate{verdict}, more...) {
-		if w.cites.quoted(c.passage.Article.ID, c.text) {
+		if w.cites.quoted(c.articleID(), c.text) {
 			continue
 		}
 		lead := "\n- "
 		if i == 0 {
 			lead = "\n\n"
 		}
-		if err := w.show(lead, introduce(c, i == 0 && asOf), []quoted{{c.passage, c.text}}); err != nil {
+		if err := w.show(lead, introduce(c, i == 0 && asOf), c.rests()); err != nil {
 			return err
 		}
 	}
@@ -148,7 +148,7 @@ func introduce(c candidate, asOf bool) string {
 	if c.headline {
 		where = ", in a headline"
 	}
-	when := c.passage.Article.Published
+	when := c.published()
 	if asOf && when.Sure() {
 		return "As of " + when.Day() + ", " + who + where + ": " + Quoted(c.text)
 	}
@@ -166,9 +166,9 @@ const wholeQuestion = .99
 // undated decides only if nothing of the matter is dated.
 func choose(found retrieval.Result, cs []candidate) candidate {
 	first := bestOfNewest(found, cs)
-	best, known := first, first.passage.Article.Published
+	best, known := first, first.published()
 	for _, c := range cs {
-		d := c.passage.Article.Published
+		d := c.published()
 		newer := d.Sure() && known.Sure() && d.Compare(known) > 0
 		if newer && c.signs.covers >= wholeQuestion && first.signs.covers < wholeQuestion && (best.text == first.text || c.signs.within() > best.signs.within()) {
 			best = c
@@ -182,7 +182,7 @@ func bestOfNewest(found retrieval.Result, cs []candidate) candidate {
 	newest := firstDated(found, cs)
 	best := cs[0]
 	for _, c := range cs {
-		if c.passage.Article.ID == newest && (best.passage.Article.ID != newest || c.signs.within() > best.signs.within()) {
+		if c.articleID() == newest && (best.articleID() != newest || c.signs.within() > best.signs.within()) {
 			best = c
 		}
 	}
@@ -197,7 +197,7 @@ func firstDated(found retrieval.Result, cs []candidate) string {
 	}
 	about := onMatter(cs, ofMatter)
 	for _, p := range found.Passages {
-		if p.Article.Published.Sure() && slices.ContainsFunc(about, func(c candidate) bool { return c.passage.Article.ID == p.Article.ID }) {
+		if p.Article.Published.Sure() && slices.ContainsFunc(about, func(c candidate) bool { return c.articleID() == p.Article.ID }) {
 			return p.Article.ID
 		}
 	}
@@ -213,7 +213,7 @@ func reasons(found retrieval.Result, verdict candidate, cs []candidate) []candid
 		return distinct([]candidate{verdict}, about)
 	}
 	newest := verdict.passage.Article
-	ofNewest := func(c candidate) bool { return newest.Published.Sure() && c.passage.Article.ID == newest.ID }
+	ofNewest := func(c candidate) bool { return newest.Published.Sure() && c.articleID() == newest.ID }
 	var own, others []candidate
 	for _, c := range cs {
 		if ofNewest(c) && !recalls(c) && c.signs.within() >= nearlyAs*verdict.signs.within() {
@@ -252,6 +252,6 @@ func fresher(d, newest article.Date) bool {
 // asFresh reports whether a candidate may stand beside the verdict: it is
 // about as new, or nothing is dated.
 func asFresh(c, verdict candidate) bool {
-	d, newest := c.passage.Article.Published, verdict.passage.Article.Published
+	d, newest := c.published(), verdict.published()
 	return d.Sure() == newest.Sure() && fresher(d, newest)
 }

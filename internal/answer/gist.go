@@ -68,7 +68,7 @@ func (w *writing) gistOfTopic(m matter) error {
 	}
 	newest := 0
 	for i, c := range said {
-		if c.passage.Article.Published.Sure() {
+		if c.published().Sure() {
 			newest = i
 		}
 	}
@@ -94,8 +94,8 @@ func moments(cs []candidate) []candidate {
 	told := map[string]bool{} // by article
 	var said []candidate
 	for _, c := range cs {
-		if len(said) <= mostMoments && !told[c.passage.Article.ID] && !repeats(c, ofItsTime(c, said)) {
-			told[c.passage.Article.ID] = true
+		if len(said) <= mostMoments && !told[c.articleID()] && !repeats(c, ofItsTime(c, said)) {
+			told[c.articleID()] = true
 			said = append(said, c)
 		}
 	}
@@ -106,9 +106,9 @@ func moments(cs []candidate) []candidate {
 // ofItsTime returns the candidates of about the same date. What an article says
 // in nearly the words of one long before is news: it may deny it.
 func ofItsTime(c candidate, others []candidate) []candidate {
-	d := c.passage.Article.Published
+	d := c.published()
 	return slices.DeleteFunc(slices.Clone(others), func(o candidate) bool {
-		x := o.passage.Article.Published
+		x := o.published()
 		return d.Sure() != x.Sure() || !fresher(d, x) || !fresher(x, d)
 	})
 }
@@ -131,7 +131,7 @@ func merit(c candidate) int {
 // one year back an article may well have to say what its news is about.
 func tellsHistory(c candidate) bool {
 	last := c
-	last.passage.Article.Published.Time = c.passage.Article.Published.Time.AddDate(-1, 0, 0)
+	last.passage.Article.Published.Time = c.published().Time.AddDate(-1, 0, 0)
 	return recalls(last)
 }
 
@@ -149,10 +149,10 @@ func flaws(c candidate) int {
 
 // quoteOnce shows a quote unless it is cited already.
 func (w *writing) quoteOnce(lead, text string, c candidate) error {
-	if w.cites.quoted(c.passage.Article.ID, c.text) {
+	if w.cites.quoted(c.articleID(), c.text) {
 		return nil
 	}
-	return w.show(lead, text, []quoted{{c.passage, c.text}})
+	return w.show(lead, text, c.rests())
 }
 
 // tell shows sentences as a list. Of one article, only the first says whose
@@ -243,7 +243,7 @@ func weigh(readings []reading) []ranked {
 	place := map[string]int{} // of the next sentence in its article
 	for i := range all {
 		s := &all[i]
-		id := s.passage.Article.ID
+		id := s.articleID()
 		s.weight = s.carries(counts, place[id])
 		place[id]++
 	}

@@ -26,13 +26,13 @@ func headlines(found retrieval.Result) []candidate {
 		lacks := func(name []string) bool {
 			return slices.ContainsFunc(name, func(t string) bool { return !a.among(c.terms, t) })
 		}
-		other := func(o candidate) bool { return o.passage.Article.ID == p.Article.ID || o.text == title }
+		other := func(o candidate) bool { return o.articleID() == p.Article.ID || o.text == title }
 		if c.holds >= wholly && !slices.ContainsFunc(a.names, lacks) && states(title) && a.allows(title) && !slices.ContainsFunc(all, other) {
 			all = append(all, c)
 		}
 	}
 	if found.Reading.Present {
-		slices.SortStableFunc(all, func(a, b candidate) int { return byDate(b.passage.Article.Published, a.passage.Article.Published) })
+		slices.SortStableFunc(all, func(a, b candidate) int { return byDate(b.published(), a.published()) })
 	}
 	return all
 }

@@ -39,25 +39,25 @@ func newestOn(found retrieval.Result) *newest {
 		return nil
 	}
 	first := choose(found, cs)
-	n := &newest{question: found.Reading.Text, since: first.passage.Article.Published}
+	n := &newest{question: found.Reading.Text, since: first.published()}
 	about := onMatter(cs, ofMatter)
-	ofFirst := func(c candidate) bool { return c.passage.Article.ID == first.passage.Article.ID }
-	if !slices.ContainsFunc(about, ofFirst) || !first.passage.Article.Published.Sure() {
+	ofFirst := func(c candidate) bool { return c.articleID() == first.articleID() }
+	if !slices.ContainsFunc(about, ofFirst) || !first.published().Sure() {
 		return nil
 	}
 	at := map[string]int{} // place in rivals, by article
 	for _, c := range about {
-		i, known := at[c.passage.Article.ID]
+		i, known := at[c.articleID()]
 		switch {
-		case !c.passage.Article.Published.Sure() || ofFirst(c):
+		case !c.published().Sure() || ofFirst(c):
 		case !known:
-			at[c.passage.Article.ID] = len(n.rivals)
+			at[c.articleID()] = len(n.rivals)
 			n.rivals = append(n.rivals, c)
 		case c.signs.within() > n.rivals[i].signs.within():
 			n.rivals[i] = c
 		}
 	}
-	slices.SortStableFunc(n.rivals, func(a, b candidate) int { return byDate(b.passage.Article.Published, a.passage.Article.Published) })
+	slices.SortStableFunc(n.rivals, func(a, b candidate) int { return byDate(b.published(), a.published()) })
 	n.rivals = append([]candidate{first}, n.rivals...)
 	return n
 }
@@ -91,9 +91,9 @@ func (w *writing) say(lead, text string, rests []quoted) error {
 			n.since = last
 			return w.show(lead, text, rests)
 		}
-		n.since = c.passage.Article.Published
+		n.since = c.published()
 		w.ans.Notice = noticeNewest
-		if err := w.show("\n\n", introduce(c, true), []quoted{{c.passage, c.text}}); err != nil {
+		if err := w.show("\n\n", introduce(c, true), c.rests()); err != nil {
 			return err
 		}
 		lead, text = "\n\n", prose.OpeningVerdict.ReplaceAllString(text, "")
@@ -115,7 +115,7 @@ func (n *newest) overtaking(w *writing, rests []quoted) (candidate, bool) {
 	last := lastOf(rests).Published
 	var newer []candidate
 	for _, c := range n.rivals {
-		if len(newer) < maxRivals && !fresher(last, c.passage.Article.Published) {
+		if len(newer) < maxRivals && !fresher(last, c.published()) {
 			newer = append(newer, c)
 		}
 	}
@@ -132,7 +132,7 @@ func (n *newest) overtaking(w *writing, rests []quoted) (candidate, bool) {
 	}
 	var best candidate
 	for _, at := range places {
-		if at < len(newer) && (best.text == "" || newer[at].passage.Article.Published.Compare(best.passage.Article.Published) > 0) {
+		if at < len(newer) && (best.text == "" || newer[at].published().Compare(best.published()) > 0) {
 			best = newer[at]
 		}
 	}
@@ -151,7 +151,7 @@ func (n *newest) holds(c candidate) bool { return gate.MostHeld(c.passage, n.que
 // lastOf returns the newest article that a sentence rests on.
 func lastOf(rests []quoted) article.Article {
 	return slices.MaxFunc(rests, func(a, b quoted) int {
-		return byDate(a.passage.Article.Published, b.passage.Article.Published)
+		return byDate(a.published(), b.published())
 	}).passage.Article
 }
 

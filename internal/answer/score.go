@@ -28,6 +28,15 @@ type candidate struct {
 	headline bool
 }
 
+// published returns when the article of a candidate was published.
+func (c candidate) published() article.Date { return c.passage.Article.Published }
+
+// articleID returns the ID of its article.
+func (c candidate) articleID() string { return c.passage.Article.ID }
+
+// rests returns what a sentence rests on that quotes it.
+func (c candidate) rests() []quoted { return []quoted{{c.passage, c.text}} }
+
 // newTerms is how many terms a candidate must have that others have not, to be
 // worth quoting beside them.
 const newTerms = 3

@@ -44,7 +44,7 @@ func (w *writing) sides(found retrieval.Result, cs []candidate) (bool, error) {
 
 // showSide quotes one of several that are set against each other.
 func (w *writing) showSide(lead string, c candidate) error {
-	if err := w.show(lead, introduce(c, false), []quoted{{c.passage, c.text}}); err != nil {
+	if err := w.show(lead, introduce(c, false), c.rests()); err != nil {
 		return err
 	}
 	cite := newCitation(c.passage, c.text)
@@ -66,8 +66,8 @@ func nameOf(f question.Filter) string {
 func speaks(f question.Filter, cs []candidate) (best candidate, ok bool) {
 	own := slices.DeleteFunc(slices.Clone(cs), func(c candidate) bool { return !admits(f, c.passage.Article) })
 	for _, c := range onMatter(own, enough) {
-		d := byDate(c.passage.Article.Published, best.passage.Article.Published)
-		if !ok || d > 0 || c.passage.Article.ID == best.passage.Article.ID && c.signs.within() > best.signs.within() {
+		d := byDate(c.published(), best.published())
+		if !ok || d > 0 || c.articleID() == best.articleID() && c.signs.within() > best.signs.within() {
 			best, ok = c, true
 		}
 	}

@@ -51,7 +51,7 @@ var yearPattern = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
 // recalls reports whether a sentence tells of a year before its article's,
 // and so of how things were.
 func recalls(c candidate) bool {
-	return slices.ContainsFunc(years(c.text), func(y int) bool { return y < c.passage.Article.Published.Time.Year() })
+	return slices.ContainsFunc(years(c.text), func(y int) bool { return y < c.published().Time.Year() })
 }
 
 // namesAhead reports whether a text names a time that was not over when it was

@@ -145,11 +145,7 @@ type threadSoFar struct {
 // newThreadSoFar returns what the thread of a question, it and its answer have told.
 func newThreadSoFar(q Question, ans Answer) threadSoFar {
 	t := threadSoFar{asked: map[string]bool{}, used: map[string]bool{}}
-	var shown []Citation
-	for _, c := range ans.all() {
-		shown = append(shown, *c)
-	}
-	for _, turn := range append(slices.Clone(q.Thread), Turn{Question: q.Text, Answer: ans.Text, Citations: shown}) {
+	for _, turn := range append(slices.Clone(q.Thread), Turn{Question: q.Text, Answer: ans.Text, Citations: ans.Shown()}) {
 		t.asked[sameWords(turn.Question)] = true
 		t.say(withoutMarkers(turn.Answer))
 		for _, c := range turn.Citations {

@@ -41,7 +41,7 @@ func (w *writing) timeline(cs []candidate) (bool, error) {
 			lead = "\n\n- "
 		}
 		if i == turn && turn > 0 {
-			text = m.passage.Article.Published.Day() + ": the turning point."
+			text = m.published().Day() + ": the turning point."
 		}
 		if err := w.show(lead, text, m.rests()); err != nil {
 			return true, err
@@ -51,8 +51,6 @@ func (w *writing) timeline(cs []candidate) (bool, error) {
 	w.ans.Earlier = w.undated(cs)
 	return true, nil
 }
-
-func (m milestone) rests() []quoted { return []quoted{{m.passage, m.text}} }
 
 func (w *writing) noteMoments(lines []milestone, turn int) {
 	for i, m := range lines {
@@ -91,14 +89,14 @@ func milestonesOf(cs []candidate) []milestone {
 	matter := onMatter(cs, ofMatter)
 	slices.SortStableFunc(matter, func(a, b candidate) int { return cmp.Compare(b.signs.tells(), a.signs.tells()) })
 	for _, c := range matter {
-		day := c.passage.Article.Published.Day()
-		if c.passage.Article.Published.Sure() && !seen[day] {
+		day := c.published().Day()
+		if c.published().Sure() && !seen[day] {
 			seen[day] = true
 			lines = append(lines, milestone{c, prose.NewSentence(c.text, languageOf(c.passage))})
 		}
 	}
 	slices.SortStableFunc(lines, func(a, b milestone) int {
-		return a.passage.Article.Published.Compare(b.passage.Article.Published)
+		return a.published().Compare(b.published())
 	})
 	return lines
 }
@@ -167,7 +165,7 @@ func thin(lines []milestone, turn int) ([]milestone, int) {
 // undated returns what is said of the matter without a date, which has no
 // place in a timeline.
 func (w *writing) undated(cs []candidate) []Citation {
-	return w.apart(slices.DeleteFunc(onMatter(cs, ofMatter), func(c candidate) bool { return c.passage.Article.Published.Sure() }), maxEarlier)
+	return w.apart(slices.DeleteFunc(onMatter(cs, ofMatter), func(c candidate) bool { return c.published().Sure() }), maxEarlier)
 }
 
 // changeWords ask for a timeline and are not its matter.
