@@ -295,7 +295,7 @@ func (r *reader) next(text string, terms map[string]bool) signs {
 // What the kinds of answers look like, and the questions that ask for two of
 // them in words that no reading names.
 var (
-	timePattern   = regexp.MustCompile(`\b(?:1[0-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? century|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b`)
+	timePattern   = regexp.MustCompile(`\b(?:1[0-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? century|\b(?:` + monthNames + `)\b`)
 	namePattern   = regexp.MustCompile(`\p{Ll}[,;]? (?:\p{Lu}\p{L}+)`)
 	reasonPattern = regexp.MustCompile(`(?i)\b(?:because|since|due to|owing to|thanks to|reasons?|caused?|so that|in order to|therefore|blam(?:e|es|ed|ing)|argu(?:es|ed|ing) that|(?:led|prompted|forced)\b.{1,40} to)\b`)
 	asksCount     = regexp.MustCompile(`(?i)\bhow many\b`)

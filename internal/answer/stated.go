@@ -10,8 +10,11 @@ import (
 	"footnote/internal/prose"
 )
 
+// monthNames matches a month within a pattern.
+const monthNames = `January|February|March|April|May|June|July|August|September|October|November|December`
+
 // dayPattern matches what says a day, a month or a year.
-var dayPattern = regexp.MustCompile(`(?i)\b(?:\d{1,2}(?:st|nd|rd|th)? )?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?: \d{1,2}\b)?,?(?: \d{4}\b)?|\b(?:19|20)\d\d\b`)
+var dayPattern = regexp.MustCompile(`(?i)\b(?:\d{1,2}(?:st|nd|rd|th)? )?(?:` + monthNames + `)\b(?: \d{1,2}\b)?,?(?: \d{4}\b)?|\b(?:19|20)\d\d\b`)
 
 // figures returns the quantities that a text states, without days, months and
 // years.
@@ -81,7 +84,7 @@ func spansNamed(text string) []span {
 
 // timeNamed matches a time with its year: "30 June 2026", "June 30, 2026",
 // "June 2026", "2026".
-var timeNamed = regexp.MustCompile(`(?i)\b(?:(\d{1,2})(?:st|nd|rd|th)? )?(?:(January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2})?,? )?((?:19|20)\d\d)\b`)
+var timeNamed = regexp.MustCompile(`(?i)\b(?:(\d{1,2})(?:st|nd|rd|th)? )?(?:(` + monthNames + `)(?: \d{1,2})?,? )?((?:19|20)\d\d)\b`)
 
 // spanOf returns a day, a month or a year; day and month may be empty.
 func spanOf(day, month, year string) (span, bool) {
