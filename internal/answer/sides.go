@@ -2,9 +2,7 @@ package answer
 
 import (
 	"slices"
-	"time"
 
-	"footnote/internal/article"
 	"footnote/internal/prose"
 	"footnote/internal/question"
 	"footnote/retrieval"
@@ -64,7 +62,7 @@ func nameOf(f question.Filter) string {
 // speaks returns what a side says of the matter: the best words of its newest
 // article that says nearly as much as any of its own.
 func speaks(f question.Filter, cs []candidate) (best candidate, ok bool) {
-	own := slices.DeleteFunc(slices.Clone(cs), func(c candidate) bool { return !admits(f, c.passage.Article) })
+	own := slices.DeleteFunc(slices.Clone(cs), func(c candidate) bool { return !f.Admits(&c.passage.Article) })
 	for _, c := range onMatter(own, enough) {
 		d := byDate(c.published(), best.published())
 		if !ok || d > 0 || c.articleID() == best.articleID() && c.signs.within() > best.signs.within() {
@@ -72,13 +70,6 @@ func speaks(f question.Filter, cs []candidate) (best candidate, ok bool) {
 		}
 	}
 	return best, ok
-}
-
-func admits(f question.Filter, a article.Article) bool {
-	in := func(t time.Time) bool {
-		return (f.Since.IsZero() || !t.Before(f.Since)) && (f.Until.IsZero() || !t.After(f.Until))
-	}
-	return (len(f.Outlets) == 0 || slices.Contains(f.Outlets, a.Outlet)) && (f.Since.IsZero() && f.Until.IsZero() || in(a.Published.Time))
 }
 
 // sure is the share of the verdict's words on the matter that another outlet
