@@ -19,6 +19,7 @@ import (
 	"footnote/internal/budget"
 	"footnote/internal/llm"
 	"footnote/internal/question"
+	"footnote/internal/selection"
 	"footnote/retrieval"
 )
 
@@ -249,11 +250,14 @@ type quoted struct {
 // published returns when the article of a quote was published.
 func (q quoted) published() article.Date { return q.passage.Article.Published }
 
+// restsOn returns what a sentence rests on that quotes a candidate.
+func restsOn(c selection.Candidate) []quoted { return []quoted{{c.Passage, c.Text}} }
+
 // notFound ends the answer with what the library holds instead: the articles that
 // hold most of what is asked, in title and passages.
 func (w *writing) notFound(found retrieval.Result) {
 	w.ans.Outcome, w.ans.Kind = NotFound, ""
-	holds := newAsked(found).heldBy(found.Passages)
+	holds := selection.HeldBy(found)
 	passages := slices.Clone(found.Passages)
 	slices.SortStableFunc(passages, func(p, q article.Passage) int {
 		return cmp.Compare(holds[q.Article.ID], holds[p.Article.ID])

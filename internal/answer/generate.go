@@ -10,6 +10,7 @@ import (
 	"footnote/internal/article"
 	"footnote/internal/gate"
 	"footnote/internal/llm"
+	"footnote/internal/selection"
 	"footnote/prompts"
 	"footnote/retrieval"
 )
@@ -123,19 +124,8 @@ func sameness(text string) string {
 // their order of rank.
 func newestFirst(ps []article.Passage) []article.Passage {
 	ps = slices.Clone(ps)
-	slices.SortStableFunc(ps, func(a, b article.Passage) int { return byDate(b.Article.Published, a.Article.Published) })
+	slices.SortStableFunc(ps, func(a, b article.Passage) int { return selection.ByDate(b.Article.Published, a.Article.Published) })
 	return ps
-}
-
-// byDate compares by what is sure: a guess counts as unknown.
-func byDate(a, b article.Date) int {
-	if !a.Sure() {
-		a = article.Date{}
-	}
-	if !b.Sure() {
-		b = article.Date{}
-	}
-	return a.Compare(b)
 }
 
 func promptOf(q Question, passages []article.Passage) prompts.Question {

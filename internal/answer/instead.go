@@ -3,6 +3,7 @@ package answer
 import (
 	"footnote/internal/gate"
 	"footnote/internal/prose"
+	"footnote/internal/selection"
 )
 
 // instead quotes, for a sentence that failed twice, the sentence of the passage
@@ -22,5 +23,5 @@ func (w *writing) instead(g gate.Gate, failed string) error {
 		return nil
 	}
 	w.ans.Requoted++
-	return w.show("\n- ", introduce(candidate{passage: p, text: near.Quote}, false), []quoted{{p, near.Quote}})
+	return w.show("\n- ", introduce(selection.Candidate{Passage: p, Text: near.Quote}, false), []quoted{{p, near.Quote}})
 }

@@ -6,6 +6,7 @@ import (
 	"footnote/internal/article"
 	"footnote/internal/gate"
 	"footnote/internal/prose"
+	"footnote/internal/selection"
 	"footnote/retrieval"
 )
 
@@ -14,9 +15,9 @@ import (
 // the answer.
 type newest struct {
 	question string
-	rivals   []candidate // the best sentence of each article on the matter that is dated: what search puts first, then the newest first
-	verifier *verifier   // says which of them tell of what is asked; may be nil
-	passed   bool        // the answer began
+	rivals   []selection.Candidate // the best sentence of each article on the matter that is dated: what search puts first, then the newest first
+	verifier *verifier             // says which of them tell of what is asked; may be nil
+	passed   bool                  // the answer began
 	since    article.Date
 }
 
@@ -34,31 +35,31 @@ func newestOn(found retrieval.Result) *newest {
 	if !found.Reading.Present || found.Reading.Timeline || len(found.Reading.Sides) > 1 {
 		return nil
 	}
-	cs := candidates(found)
+	cs := selection.Candidates(found)
 	if len(cs) == 0 {
 		return nil
 	}
-	first := choose(found, cs)
-	n := &newest{question: found.Reading.Text, since: first.published()}
-	about := onMatter(cs, ofMatter)
-	ofFirst := func(c candidate) bool { return c.articleID() == first.articleID() }
-	if !slices.ContainsFunc(about, ofFirst) || !first.published().Sure() {
+	first := selection.Choose(found, cs)
+	n := &newest{question: found.Reading.Text, since: first.Published()}
+	about := selection.OnMatter(cs)
+	ofFirst := func(c selection.Candidate) bool { return c.ArticleID() == first.ArticleID() }
+	if !slices.ContainsFunc(about, ofFirst) || !first.Published().Sure() {
 		return nil
 	}
 	at := map[string]int{} // place in rivals, by article
 	for _, c := range about {
-		i, known := at[c.articleID()]
+		i, known := at[c.ArticleID()]
 		switch {
-		case !c.published().Sure() || ofFirst(c):
+		case !c.Published().Sure() || ofFirst(c):
 		case !known:
-			at[c.articleID()] = len(n.rivals)
+			at[c.ArticleID()] = len(n.rivals)
 			n.rivals = append(n.rivals, c)
-		case c.signs.within() > n.rivals[i].signs.within():
+		case c.Within() > n.rivals[i].Within():
 			n.rivals[i] = c
 		}
 	}
-	slices.SortStableFunc(n.rivals, func(a, b candidate) int { return byDate(b.published(), a.published()) })
-	n.rivals = append([]candidate{first}, n.rivals...)
+	slices.SortStableFunc(n.rivals, func(a, b selection.Candidate) int { return selection.ByDate(b.Published(), a.Published()) })
+	n.rivals = append([]selection.Candidate{first}, n.rivals...)
 	return n
 }
 
@@ -77,10 +78,10 @@ func (w *writing) say(lead, text string, rests []quoted) error {
 	case n.current(rests):
 		return w.show(lead, text, rests)
 	case first:
-		g := gate.New([]article.Passage{n.rivals[0].passage})
+		g := gate.New([]article.Passage{n.rivals[0].Passage})
 		more, reason := g.Support(text, []int{0})
 		if reason == "" {
-			return w.show(lead, text, append([]quoted{{n.rivals[0].passage, more[0].Quote}}, rests...))
+			return w.show(lead, text, append([]quoted{{n.rivals[0].Passage, more[0].Quote}}, rests...))
 		}
 		c, ok := n.overtaking(w, rests)
 		if !ok {
@@ -91,9 +92,9 @@ func (w *writing) say(lead, text string, rests []quoted) error {
 			n.since = last
 			return w.show(lead, text, rests)
 		}
-		n.since = c.published()
+		n.since = c.Published()
 		w.ans.Notice = noticeNewest
-		if err := w.show("\n\n", introduce(c, true), c.rests()); err != nil {
+		if err := w.show("\n\n", introduce(c, true), restsOn(c)); err != nil {
 			return err
 		}
 		lead, text = "\n\n", prose.OpeningVerdict.ReplaceAllString(text, "")
@@ -104,24 +105,24 @@ func (w *writing) say(lead, text string, rests []quoted) error {
 // current reports whether a sentence rests on coverage as new as the newest.
 func (n *newest) current(rests []quoted) bool {
 	d := lastOf(rests).Published
-	return d.Sure() && fresher(d, n.since)
+	return d.Sure() && selection.Fresher(d, n.since)
 }
 
 // overtaking returns the newest coverage of what is asked that is newer than what a
 // sentence rests on. The verifier says what is: words alone take a recall of fish
 // cakes for news of who runs the firm that made them. Without one it is what
 // search puts first, if it holds enough of what is asked beside the names.
-func (n *newest) overtaking(w *writing, rests []quoted) (candidate, bool) {
+func (n *newest) overtaking(w *writing, rests []quoted) (selection.Candidate, bool) {
 	last := lastOf(rests).Published
-	var newer []candidate
+	var newer []selection.Candidate
 	for _, c := range n.rivals {
-		if len(newer) < maxRivals && !fresher(last, c.published()) {
+		if len(newer) < maxRivals && !selection.Fresher(last, c.Published()) {
 			newer = append(newer, c)
 		}
 	}
 	var texts []string
 	for _, c := range newer {
-		texts = append(texts, c.passage.Article.Title+"\n"+c.passage.Chunk.Text)
+		texts = append(texts, c.Passage.Article.Title+"\n"+c.Passage.Chunk.Text)
 	}
 	for _, r := range rests {
 		texts = append(texts, r.passage.Article.Title+"\n"+r.passage.Chunk.Text)
@@ -130,13 +131,13 @@ func (n *newest) overtaking(w *writing, rests []quoted) (candidate, bool) {
 	if !ok {
 		return n.rivals[0], n.holds(n.rivals[0])
 	}
-	var best candidate
+	var best selection.Candidate
 	for _, at := range places {
-		if at < len(newer) && (best.text == "" || newer[at].published().Compare(best.published()) > 0) {
+		if at < len(newer) && (best.Text == "" || newer[at].Published().Compare(best.Published()) > 0) {
 			best = newer[at]
 		}
 	}
-	return best, best.text != ""
+	return best, best.Text != ""
 }
 
 // leastHeld is the share of a question's words, but for names, that one sentence of
@@ -146,12 +147,14 @@ const leastHeld = .3
 
 // holds reports whether the article of a candidate tells of what is asked, by its
 // words.
-func (n *newest) holds(c candidate) bool { return gate.MostHeld(c.passage, n.question) >= leastHeld }
+func (n *newest) holds(c selection.Candidate) bool {
+	return gate.MostHeld(c.Passage, n.question) >= leastHeld
+}
 
 // lastOf returns the newest article that a sentence rests on.
 func lastOf(rests []quoted) article.Article {
 	return slices.MaxFunc(rests, func(a, b quoted) int {
-		return byDate(a.published(), b.published())
+		return selection.ByDate(a.published(), b.published())
 	}).passage.Article
 }
 
@@ -162,7 +165,7 @@ func asOfThen(text string, rests []quoted) string {
 	switch {
 	case !last.Published.Sure():
 		return begun(publisher(last)) + ", undated: " + text
-	case dates(text, last.Published):
+	case selection.NamesTime(text, last.Published):
 		return text
 	}
 	return "As of " + last.Published.Day() + ": " + text

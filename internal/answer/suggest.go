@@ -8,6 +8,7 @@ import (
 	"footnote/internal/analysis"
 	"footnote/internal/article"
 	"footnote/internal/prose"
+	"footnote/internal/selection"
 	"footnote/retrieval"
 )
 
@@ -49,7 +50,7 @@ func (a *Answerer) Suggest(ctx context.Context, q Question, ans Answer, ask func
 			if len(s.out) == maxSuggestions || s.tries == maxSuggested {
 				return s.out, nil
 			}
-			if err := s.try(ctx, c.passage.Article); err != nil {
+			if err := s.try(ctx, c.Passage.Article); err != nil {
 				return s.out, err
 			}
 		}
@@ -88,7 +89,7 @@ func (s *suggesting) try(ctx context.Context, of article.Article) error {
 	s.so.used[of.ID] = true
 	s.tries++
 	says, ok, err := s.answerer.leadsTo(ctx, s.question, text, of)
-	if err == nil && ok && !repeats(says, s.so.said) {
+	if err == nil && ok && !selection.Repeats(says, s.so.said) {
 		s.so.said = append(s.so.said, says)
 		s.out = append(s.out, Suggestion{Text: text, Title: of.Title, ArticleID: of.ID})
 	}
@@ -107,11 +108,11 @@ func (u unranked) Search(ctx context.Context, q retrieval.Query) (retrieval.Resu
 
 // further returns what passages say on the matter of a question, the likeliest
 // to answer it first.
-func further(found retrieval.Result) []candidate {
+func further(found retrieval.Result) []selection.Candidate {
 	if found.Reading.Bare {
-		return leads(found)
+		return selection.Leads(found)
 	}
-	return onMatter(candidates(found), ofMatter)
+	return selection.OnMatter(selection.Candidates(found))
 }
 
 // askable reports whether a question may be about a title: who presses it asks
@@ -123,23 +124,23 @@ func askable(title string) bool {
 // leadsTo answers a question in quotes and returns what it says first; ok
 // reports whether that is of the article, and nothing of the question stays
 // open.
-func (a *Answerer) leadsTo(ctx context.Context, q Question, text string, of article.Article) (says candidate, ok bool, err error) {
+func (a *Answerer) leadsTo(ctx context.Context, q Question, text string, of article.Article) (says selection.Candidate, ok bool, err error) {
 	quoting := Answerer{Search: unranked{a.Search}, Log: a.Log}
 	ans, err := quoting.anew(ctx, Question{Text: text, Reader: q.Reader, AsOf: q.AsOf, Now: q.Now, StrictDates: q.StrictDates}, func(Event) error { return nil })
 	if err != nil {
-		return candidate{}, false, err
+		return selection.Candidate{}, false, err
 	}
 	if ans.Outcome != Extracted || ans.Notice != "" || ans.Missing != nil || len(ans.Citations) == 0 || ans.Citations[0].ArticleID != of.ID {
-		return candidate{}, false, nil
+		return selection.Candidate{}, false, nil
 	}
-	return candidate{text: ans.Citations[0].Quote, terms: prose.BaseForms(ans.Citations[0].Quote, of.Lang)}, true, nil
+	return selection.Candidate{Text: ans.Citations[0].Quote, Terms: prose.BaseForms(ans.Citations[0].Quote, of.Lang)}, true, nil
 }
 
 // threadSoFar is what a thread has asked, used and said.
 type threadSoFar struct {
 	asked map[string]bool // questions, as sameWords writes them
 	used  map[string]bool // articles, by ID
-	said  []candidate
+	said  []selection.Candidate
 }
 
 // newThreadSoFar returns what the thread of a question, it and its answer have told.
@@ -159,13 +160,13 @@ func newThreadSoFar(q Question, ans Answer) threadSoFar {
 // says reports whether a title has no word that something said has not.
 func (t *threadSoFar) says(a article.Article) bool {
 	title := prose.BaseForms(a.Title, a.Lang)
-	return slices.ContainsFunc(t.said, func(c candidate) bool { return prose.Share(title, c.terms) == 1 })
+	return slices.ContainsFunc(t.said, func(c selection.Candidate) bool { return prose.Share(title, c.Terms) == 1 })
 }
 
 // say notes what the sentences of a text say.
 func (t *threadSoFar) say(text string) {
 	for _, span := range analysis.Sentences(text) {
 		s := text[span.Start:span.End]
-		t.said = append(t.said, candidate{text: s, terms: prose.BaseForms(s, analysis.Language("", s))})
+		t.said = append(t.said, selection.Candidate{Text: s, Terms: prose.BaseForms(s, analysis.Language("", s))})
 	}
 }

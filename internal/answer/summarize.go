@@ -11,6 +11,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/prose"
+	"footnote/internal/selection"
 	"footnote/prompts"
 	"footnote/retrieval"
 )
@@ -149,7 +150,7 @@ func (a *Answerer) gatherArticles(ctx context.Context, w *writing, m matter, ref
 	m.kind = prompts.OfArticle
 	if len(all) > 1 {
 		m.kind = prompts.OfArticles
-		slices.SortStableFunc(all, oldestFirst)
+		slices.SortStableFunc(all, selection.OldestFirst)
 	}
 	for _, art := range all {
 		m.readings = append(m.readings, readingsOf(art)...)
@@ -224,8 +225,8 @@ func onTopic(found retrieval.Result) []reading {
 		return nil
 	}
 	speaks := map[string]bool{}
-	for _, c := range onMatter(candidates(found), ofMatter) {
-		speaks[passageKey(c.passage)] = true
+	for _, c := range selection.OnMatter(selection.Candidates(found)) {
+		speaks[passageKey(c.Passage)] = true
 	}
 	var all []reading
 	for _, p := range found.Passages {
@@ -235,18 +236,9 @@ func onTopic(found retrieval.Result) []reading {
 	}
 	slices.SortStableFunc(all, func(a, b reading) int {
 		x, y := a.passage, b.passage
-		return cmp.Or(oldestFirst(x.Article, y.Article), cmp.Compare(x.Article.ID, y.Article.ID), cmp.Compare(x.Chunk.N, y.Chunk.N))
+		return cmp.Or(selection.OldestFirst(x.Article, y.Article), cmp.Compare(x.Article.ID, y.Article.ID), cmp.Compare(x.Chunk.N, y.Chunk.N))
 	})
 	return all
-}
-
-// oldestFirst orders articles by date, the undated last.
-func oldestFirst(a, b article.Article) int {
-	x, y := a.Published, b.Published
-	if x.Sure() && y.Sure() {
-		return x.Compare(y)
-	}
-	return byDate(y, x) // which takes the unknown date for the oldest
 }
 
 func passageKey(p article.Passage) string { return fmt.Sprintf("%s:%d", p.Article.ID, p.Chunk.N) }

@@ -47,28 +47,22 @@ const maxNames = 3
 
 // withAnswer adds the names in the first sentence of an answer to a question
 // that asked for a name.
-func withAnswer(question, answer string) string {
-	asked := reads(question)
-	if !asked.Named {
-		return question
+func withAnswer(last, answer string) string {
+	if !question.Alone(last).Named {
+		return last
 	}
 	first := firstSentence(introduction.ReplaceAllString(answer, ""))
 	var names []string
-	for _, name := range reads(first).Names {
-		if len(names) < maxNames && !strings.Contains(question, name) {
+	for _, name := range question.Alone(first).Names {
+		if len(names) < maxNames && !strings.Contains(last, name) {
 			names = append(names, name)
 		}
 	}
-	return strings.TrimSpace(question + " " + strings.Join(names, ", "))
+	return strings.TrimSpace(last + " " + strings.Join(names, ", "))
 }
 
 // introduction is how introduce begins.
 var introduction = regexp.MustCompile(`^[^“\n]*: “`)
-
-// reads is a reading that knows no library and no day.
-func reads(text string) question.Reading {
-	return question.Read(text, question.Catalog{}, time.Time{})
-}
 
 var (
 	// addition opens a question that adds to another.
@@ -93,7 +87,7 @@ func leans(text string) bool {
 	if addition.MatchString(text) {
 		return true
 	}
-	names := reads(text).Names
+	names := question.Alone(text).Names
 	if at := pronoun.FindStringIndex(expletive.ReplaceAllString(text, "")); at != nil && !namedBefore(text, names, at[0]) {
 		return true
 	}

@@ -52,6 +52,10 @@ func Read(text string, about Catalog, now time.Time) Reading {
 	return Parse(text).Read(about, now)
 }
 
+// Alone reads a question that names no outlets and no authors, on no day: by its
+// words alone.
+func Alone(text string) Reading { return Read(text, Catalog{}, time.Time{}) }
+
 // Read is the function Read for a question that is parsed.
 func (q *Text) Read(about Catalog, now time.Time) Reading {
 	r := q.intent()

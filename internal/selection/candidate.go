@@ -1,4 +1,8 @@
-package answer
+// Package selection chooses, of the passages that a search found, the sentences that
+// answer a question, without a model: Candidates reads them, and the other functions
+// say which of them are the answer, stand beside it, or are older coverage. How they
+// are shown is for package answer. docs/answers.md has the rules and their figures.
+package selection
 
 import (
 	"cmp"
@@ -15,50 +19,51 @@ import (
 	"footnote/retrieval"
 )
 
-// A candidate is a sentence of a passage that may answer.
-type candidate struct {
-	passage article.Passage
-	text    string
-	terms   map[string]bool
-	signs   signs
-	named   bool    // the passage or its title has a name that the question has
-	holds   float64 // how much of what is asked its article holds, of the most that any found does
-	// headline is whether the text is the article's title; then holds is what that
+// A Candidate is a sentence of a passage that may answer.
+type Candidate struct {
+	Passage article.Passage
+	Text    string
+	Terms   map[string]bool
+	// Headline is whether the text is the article's title; then holds is what that
 	// has of what is asked.
-	headline bool
+	Headline bool
+
+	signs signs
+	named bool    // the passage or its title has a name that the question has
+	holds float64 // how much of what is asked its article holds, of the most that any found does
 }
 
-// published returns when the article of a candidate was published.
-func (c candidate) published() article.Date { return c.passage.Article.Published }
+// Published returns when the article of a candidate was published.
+func (c Candidate) Published() article.Date { return c.Passage.Article.Published }
 
-// articleID returns the ID of its article.
-func (c candidate) articleID() string { return c.passage.Article.ID }
+// ArticleID returns the ID of its article.
+func (c Candidate) ArticleID() string { return c.Passage.Article.ID }
 
-// rests returns what a sentence rests on that quotes it.
-func (c candidate) rests() []quoted { return []quoted{{c.passage, c.text}} }
+// Within says how likely a candidate is to answer, against others of its article.
+func (c Candidate) Within() float64 { return c.signs.within() }
 
 // newTerms is how many terms a candidate must have that others have not, to be
 // worth quoting beside them.
 const newTerms = 3
 
-// repeats reports whether a candidate says little that the others do not.
-func repeats(c candidate, others []candidate) bool {
-	return slices.ContainsFunc(others, func(o candidate) bool {
+// Repeats reports whether a candidate says little that the others do not.
+func Repeats(c Candidate, others []Candidate) bool {
+	return slices.ContainsFunc(others, func(o Candidate) bool {
 		own := 0
-		for t := range c.terms {
-			if !o.terms[t] {
+		for t := range c.Terms {
+			if !o.Terms[t] {
 				own++
 			}
 		}
-		return own < newTerms || prose.Share(c.terms, o.terms) > 0.7
+		return own < newTerms || prose.Share(c.Terms, o.Terms) > 0.7
 	})
 }
 
-// candidates returns the sentences of the passages that may answer, best
+// Candidates returns the sentences of the passages that may answer, best
 // first: those that speak of the question, by themselves or with the sentence
 // before them.
-func candidates(found retrieval.Result) []candidate {
-	var cs []candidate
+func Candidates(found retrieval.Result) []Candidate {
+	var cs []Candidate
 	question := newAsked(found)
 	seen := map[string]bool{}
 	holds := question.heldBy(found.Passages)
@@ -67,9 +72,9 @@ func candidates(found retrieval.Result) []candidate {
 		r := reader{asked: question, rank: rank, later: p.Chunk.N > 0, title: prose.BaseForms(p.Article.Title, lang), published: p.Article.Published}
 		first, spoken := len(cs), maps.Clone(r.title)
 		for _, text := range prose.Statements(p) {
-			c := candidate{passage: p, text: text, terms: prose.BaseForms(text, lang), holds: holds[p.Article.ID]}
-			c.signs = r.next(text, c.terms)
-			maps.Copy(spoken, c.terms)
+			c := Candidate{Passage: p, Text: text, Terms: prose.BaseForms(text, lang), holds: holds[p.Article.ID]}
+			c.signs = r.next(text, c.Terms)
+			maps.Copy(spoken, c.Terms)
 			key := strings.Join(strings.Fields(strings.ToLower(text)), " ")
 			if c.signs.covers+c.signs.before > 0 && quotable(text) && !seen[key] {
 				seen[key] = true
@@ -81,7 +86,7 @@ func candidates(found retrieval.Result) []candidate {
 			cs[first+i].named = named
 		}
 	}
-	slices.SortStableFunc(cs, func(a, b candidate) int { return cmp.Compare(b.signs.score(), a.signs.score()) })
+	slices.SortStableFunc(cs, func(a, b Candidate) int { return cmp.Compare(b.signs.score(), a.signs.score()) })
 	return cs
 }
 
@@ -99,20 +104,22 @@ func holdsAll(have map[string]bool, terms []string) bool {
 // not what it bought.
 const wholly = .7
 
-// ofArticlesOn returns the candidates whose articles are about all that is asked.
-func ofArticlesOn(cs []candidate) []candidate {
-	return slices.DeleteFunc(slices.Clone(cs), func(c candidate) bool { return c.holds < wholly })
+// OfArticlesOn returns the candidates whose articles are about all that is asked.
+func OfArticlesOn(cs []Candidate) []Candidate {
+	return slices.DeleteFunc(slices.Clone(cs), func(c Candidate) bool { return c.holds < wholly })
 }
 
-// onMatter returns the candidates that speak of the matter: that have the
-// least share of the most that any says of what is asked, and one of the names
-// in the question, if any has.
-func onMatter(cs []candidate, least float64) []candidate {
+// OnMatter returns the candidates that speak of the matter.
+func OnMatter(cs []Candidate) []Candidate { return ofShare(cs, ofMatter) }
+
+// ofShare returns the candidates that have the least share of the most that any says
+// of what is asked, and one of the names in the question, if any has.
+func ofShare(cs []Candidate, least float64) []Candidate {
 	most, named := 0.0, false
 	for _, c := range cs {
 		most, named = max(most, c.signs.matter), named || c.named
 	}
-	var out []candidate
+	var out []Candidate
 	for _, c := range cs {
 		if c.signs.matter >= least*most && (c.named || !named) {
 			out = append(out, c)
@@ -157,13 +164,13 @@ func heading(text string) bool {
 	return !small || asksInHeading.MatchString(text)
 }
 
-// leads returns the first sentence of each passage, in their order.
-func leads(found retrieval.Result) []candidate {
-	var cs []candidate
+// Leads returns the first sentence of each passage, in their order.
+func Leads(found retrieval.Result) []Candidate {
+	var cs []Candidate
 	for _, p := range found.Passages {
 		texts := prose.Statements(p)
 		if i := slices.IndexFunc(texts, quotable); i >= 0 {
-			cs = append(cs, candidate{passage: p, text: texts[i], terms: prose.Stems(texts[i], languageOf(p))})
+			cs = append(cs, Candidate{Passage: p, Text: texts[i], Terms: prose.Stems(texts[i], languageOf(p))})
 		}
 	}
 	return cs

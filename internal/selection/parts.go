@@ -1,4 +1,4 @@
-package answer
+package selection
 
 import (
 	"regexp"
@@ -8,6 +8,7 @@ import (
 	"footnote/internal/analysis"
 	"footnote/internal/article"
 	"footnote/internal/prose"
+	"footnote/internal/question"
 	"footnote/retrieval"
 )
 
@@ -33,15 +34,6 @@ func partsOf(text string) []string {
 	return parts
 }
 
-// articlesOf returns the IDs of the articles that candidates are from.
-func articlesOf(cs []candidate) map[string]bool {
-	ids := map[string]bool{}
-	for _, c := range cs {
-		ids[c.articleID()] = true
-	}
-	return ids
-}
-
 // leastPart is the share of a part's own words that a sentence must hold to
 // answer it.
 const leastPart = .5
@@ -49,24 +41,25 @@ const leastPart = .5
 // asksFirst begins what is a question by itself.
 var asksFirst = regexp.MustCompile(`(?i)^(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|at what|by when|since when|until when|in which|for how)\b`)
 
-// answerParts quotes an answer to each part of a question that asks several
-// things, and says which have none. It reports false where the question asks
-// one thing, or no part has an answer.
-func (w *writing) answerParts(found retrieval.Result) (bool, error) {
+// opening is what a question begins with that adds to another.
+var opening = regexp.MustCompile(`(?i)^(?:and|but|so|or|also|then)\s+`)
+
+// AnswerParts returns what answers each part of a question that asks several
+// things, and the parts that nothing answers. It returns nothing where the question
+// asks one thing, or a part asks nothing by itself.
+func AnswerParts(found retrieval.Result) (quotes []Candidate, missing []string) {
 	_, own := ownWords(found.Reading)
 	parts := partsOf(own)
 	if len(parts) < 2 || !asksFirst.MatchString(parts[0]) {
-		return false, nil
+		return nil, nil
 	}
-	var quotes []candidate
-	var missing []string
-	about := articlesOf(onMatter(candidates(found), ofMatter))
+	about := articlesOf(OnMatter(Candidates(found)))
 	for _, part := range parts {
 		f, ok := foundFor(found, part)
 		if !ok {
-			return false, nil // it asks nothing by itself
+			return nil, nil
 		}
-		told := headlines(f)
+		told := Headlines(f)
 		f.Passages = slices.DeleteFunc(slices.Clone(f.Passages), func(p article.Passage) bool { return !about[p.Article.ID] })
 		if c, ok := answerTo(f); ok {
 			quotes = append(quotes, c)
@@ -76,49 +69,37 @@ func (w *writing) answerParts(found retrieval.Result) (bool, error) {
 			missing = append(missing, part)
 		}
 	}
-	if len(quotes) == 0 {
-		return false, nil
-	}
-	if err := w.quote(quotes[0], quotes[1:]); err != nil {
-		return true, err
-	}
-	w.ans.Missing = missing
-	if w.ans.Kind == Present {
-		w.ans.Earlier = w.earlier(newestOf(quotes), candidates(found))
-	}
-	return true, nil
+	return quotes, missing
 }
 
-// noteUnheld notes a question that leans on others, and of whose own words no
-// sentence on the matter holds any: what is quoted is about what it leans on.
-// Where a time or a number is asked for, it may be told in other words.
-func (w *writing) noteUnheld(found retrieval.Result, cs []candidate) {
+// UnheldPart returns the words of a question that leans on others, if no sentence on
+// the matter holds any that are its own: what is quoted is about what it leans on.
+// Where a time or a number is asked for, it may be told in other words. It is empty
+// where there is nothing to say.
+func UnheldPart(found retrieval.Result, cs []Candidate) string {
 	leans, own := ownWords(found.Reading)
-	kind := kindAsked(reads(own))
+	kind := kindAsked(question.Alone(own))
 	f, asks := foundFor(found, own)
 	if !leans || !asks || kind == timeAnswer || kind == numberAnswer || kind == moneyAnswer {
-		return
+		return ""
 	}
 	a := newAsked(f)
-	for _, c := range onMatter(cs, 0) {
+	for _, c := range ofShare(cs, 0) {
 		for i, t := range a.terms {
-			if a.asks[i] > 0 && c.terms[t] {
-				return
+			if a.asks[i] > 0 && c.Terms[t] {
+				return ""
 			}
 		}
 	}
-	w.ans.Missing = []string{strings.Trim(opening.ReplaceAllString(prose.OneLine(own), ""), " ?.,;")}
+	return strings.Trim(opening.ReplaceAllString(prose.OneLine(own), ""), " ?.,;")
 }
-
-// opening is what a question begins with that adds to another.
-var opening = regexp.MustCompile(`(?i)^(?:and|but|so|or|also|then)\s+`)
 
 // foundFor returns what was found, read for one part of the question: with its
 // own terms and names, and the names of the other parts.
 func foundFor(found retrieval.Result, part string) (retrieval.Result, bool) {
 	named := prose.Stems(strings.Join(found.Reading.Names, " "), "en")
 	own := prose.Stems(part, "en")
-	reading, terms, asks := reads(part), map[string]float64{}, false
+	reading, terms, asks := question.Alone(part), map[string]float64{}, false
 	for t, idf := range found.Terms {
 		if own[t] || named[t] {
 			terms[t] = idf
@@ -134,10 +115,10 @@ func foundFor(found retrieval.Result, part string) (retrieval.Result, bool) {
 // best, or that of the newest article if the present is asked for. A sentence
 // of the kind asked for from the article that search put first may be newer
 // still, and say it in other words.
-func answerTo(found retrieval.Result) (best candidate, ok bool) {
-	a, cs := newAsked(found), candidates(found)
-	newer := func(c candidate) bool {
-		return found.Reading.Present && byDate(c.published(), best.published()) > 0
+func answerTo(found retrieval.Result) (best Candidate, ok bool) {
+	a, cs := newAsked(found), Candidates(found)
+	newer := func(c Candidate) bool {
+		return found.Reading.Present && ByDate(c.Published(), best.Published()) > 0
 	}
 	for _, c := range cs {
 		if answersAll(a, c) && (!ok || newer(c)) {
@@ -145,7 +126,7 @@ func answerTo(found retrieval.Result) (best candidate, ok bool) {
 		}
 	}
 	if ok && a.kind != anyAnswer {
-		if c := choose(found, cs); c.named && c.signs.kind == 1 && newer(c) {
+		if c := Choose(found, cs); c.named && c.signs.kind == 1 && newer(c) {
 			best = c
 		}
 	}
@@ -156,12 +137,12 @@ func answerTo(found retrieval.Result) (best candidate, ok bool) {
 // what the question names, and the kind of thing it asks for. Who did it may
 // be no name ("the council approved it"): then the sentence must say it in the
 // part's own form.
-func answersAll(a asked, c candidate) bool {
+func answersAll(a asked, c Candidate) bool {
 	switch {
 	case c.signs.asks < leastPart || len(a.names) > 0 && !c.named:
 		return false
 	case a.kind == nameAnswer:
-		return c.signs.kind == 1 || a.heldExactly(c.text)
+		return c.signs.kind == 1 || a.heldExactly(c.Text)
 	}
 	return c.signs.kind == 1 || a.kind == anyAnswer || a.kind == reasonAnswer
 }
@@ -176,59 +157,4 @@ func (a asked) heldExactly(text string) bool {
 		}
 	}
 	return false
-}
-
-func newestOf(cs []candidate) (newest article.Date) {
-	for _, c := range cs {
-		if d := c.published(); d.Sure() && d.Compare(newest) > 0 {
-			newest = d
-		}
-	}
-	return newest
-}
-
-// sayMissing tells which parts of the question nothing answers.
-func (w *writing) sayMissing() error {
-	if len(w.ans.Missing) == 0 || !w.shown() {
-		return nil
-	}
-	var parts []string
-	for _, part := range w.ans.Missing {
-		if inverted.MatchString(part) {
-			part = "“" + part + "?”"
-		}
-		parts = append(parts, part)
-	}
-	return w.add(Sentence{Lead: "\n\n", Text: "Nothing in the library about " + listed(parts) + "."}, nil)
-}
-
-// lacks notes the part of the question that a model said the passages do not
-// answer: only in the question's own words, for it is shown.
-func (w *writing) lacks(part string) {
-	part = strings.Trim(prose.OneLine(prose.Plain(part)), " ?.,;:\"“”")
-	asked := prose.Words(w.ans.Question)
-	for word := range prose.Words(part) {
-		if !asked[word] {
-			return
-		}
-	}
-	if part != "" && !slices.Contains(w.ans.Missing, part) {
-		w.ans.Missing = append(w.ans.Missing, part)
-	}
-}
-
-// inverted matches a part whose words are in the order of a question, so that
-// it does not stand within a sentence.
-var inverted = regexp.MustCompile(`(?i)^(?:what|when|where|why|how|which|whom) (?:\S+ )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b`)
-
-// listed joins the items of a list as a sentence has them.
-func listed(items []string) string {
-	switch n := len(items); n {
-	case 0:
-		return ""
-	case 1:
-		return items[0]
-	default:
-		return strings.Join(items[:n-1], ", ") + " and " + items[n-1]
-	}
 }

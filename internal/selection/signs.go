@@ -1,4 +1,4 @@
-package answer
+package selection
 
 import (
 	"cmp"
@@ -187,6 +187,10 @@ func (a asked) heldBy(passages []article.Passage) map[string]float64 {
 	}
 	return held
 }
+
+// HeldBy returns how much of what is asked each article that was found holds, by its
+// ID, as a share of the most that any does.
+func HeldBy(found retrieval.Result) map[string]float64 { return newAsked(found).heldBy(found.Passages) }
 
 // sharesOf returns the share that each of the terms has in the idf of all.
 func sharesOf(terms []string, idf map[string]float64) []float64 {

@@ -1,4 +1,4 @@
-package answer
+package selection
 
 import (
 	"regexp"
@@ -53,8 +53,8 @@ var yearPattern = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
 
 // recalls reports whether a sentence tells of a year before its article's,
 // and so of how things were.
-func recalls(c candidate) bool {
-	return slices.ContainsFunc(years(c.text), func(y int) bool { return y < c.published().Time.Year() })
+func recalls(c Candidate) bool {
+	return slices.ContainsFunc(years(c.Text), func(y int) bool { return y < c.Published().Time.Year() })
 }
 
 // namesAhead reports whether a text names a time that was not over when it was
@@ -63,9 +63,9 @@ func namesAhead(text string, published article.Date) bool {
 	return slices.ContainsFunc(spansNamed(text), func(s span) bool { return s.end.After(published.Time) })
 }
 
-// dates reports whether a text names a time that had begun by then: what it
+// NamesTime reports whether a text names a time that had begun by then: what it
 // says is dated by its own words.
-func dates(text string, by article.Date) bool {
+func NamesTime(text string, by article.Date) bool {
 	return slices.ContainsFunc(spansNamed(text), func(s span) bool { return !s.start.After(by.Time) })
 }
 

@@ -1,4 +1,4 @@
-package answer
+package selection
 
 import (
 	"testing"
@@ -11,16 +11,18 @@ import (
 	"footnote/retrieval"
 )
 
-// askedOf returns a question prepared over some passages, which hold all of its terms.
-func askedOf(t *testing.T, text string) asked {
-	t.Helper()
+// foundFrom returns what a search finds that holds all the terms of a question.
+func foundFrom(text string) retrieval.Result {
 	r := question.Read(text, question.Catalog{}, time.Date(2026, 5, 6, 0, 0, 0, 0, time.UTC))
 	terms := map[string]float64{}
 	for _, term := range analysis.Terms(r.Text, "en") {
 		terms[term] = 1
 	}
-	return newAsked(retrieval.Result{Reading: r, Terms: terms})
+	return retrieval.Result{Reading: r, Terms: terms}
 }
+
+// askedOf returns a question prepared over passages that hold all of its terms.
+func askedOf(text string) asked { return newAsked(foundFrom(text)) }
 
 func TestKindAsked(t *testing.T) {
 	for question, want := range map[string]answerKind{
@@ -33,11 +35,11 @@ func TestKindAsked(t *testing.T) {
 		"Who is Odalys Brandt?":                          anyAnswer, // no name answers that
 		"Why was it delayed?":                            reasonAnswer,
 	} {
-		if got := askedOf(t, question).kind; got != want {
+		if got := askedOf(question).kind; got != want {
 			t.Errorf("%q asks for kind %d, want %d", question, got, want)
 		}
 	}
-	a := askedOf(t, "What percentage of OpenAI does Microsoft hold?")
+	a := askedOf("What percentage of OpenAI does Microsoft hold?")
 	for text, want := range map[string]bool{
 		"It holds 27 % of the shares.": true, "It holds about 27 percent.": true, "It holds a third.": true,
 		"It paid $13 billion in 2023.": false, "It holds shares.": false,
@@ -59,13 +61,13 @@ func TestSignsOfNews(t *testing.T) {
 		}
 		return all
 	}
-	for i, s := range read(askedOf(t, "Who owns Larkbox?"), false) {
+	for i, s := range read(askedOf("Who owns Larkbox?"), false) {
 		if (s.lead == 1) != (i < leadSentences) || (s.second == 1) != (i == 1) || s.long <= 0 || s.long > 1 {
 			t.Errorf("sentence %d: lead %v, second %v, long %v", i, s.lead, s.second, s.long)
 		}
 	}
 	for name, all := range map[string][]signs{
-		"a later passage": read(askedOf(t, "Who owns Larkbox?"), true), "a name alone": read(askedOf(t, "Larkbox"), false),
+		"a later passage": read(askedOf("Who owns Larkbox?"), true), "a name alone": read(askedOf("Larkbox"), false),
 	} {
 		for i, s := range all {
 			if s.lead != 0 || s.second != 0 {
@@ -105,23 +107,22 @@ func TestQuotable(t *testing.T) {
 // its passage tells, because a sentence alone is too short to.
 func TestCandidatesInAnUnknownLanguage(t *testing.T) {
 	const said = "Рейсы в Казань начнутся в июле."
-	p := passage("a", "2026-05-25", "Северный вестник", "Аэропорт снова принимает самолёты из Москвы, и ремонт длился почти целый год. "+
-		"Итоговая стоимость реконструкции оказалась выше, чем обещали весной. "+said)
-	p.Article.Lang = ""
+	text := "Аэропорт снова принимает самолёты из Москвы, и ремонт длился почти целый год. " +
+		"Итоговая стоимость реконструкции оказалась выше, чем обещали весной. " + said
+	p := article.Passage{Article: article.Article{ID: "a", Title: "Северный вестник"}, Chunk: article.Chunk{Text: text, End: len(text)}}
 	terms := map[string]float64{}
 	for _, term := range analysis.Terms("Когда начнутся рейсы в Казань?", "ru") {
 		terms[term] = 1
 	}
 	r := question.Read("Когда начнутся рейсы в Казань?", question.Catalog{}, time.Time{})
-	cs := candidates(retrieval.Result{Reading: r, Terms: terms, Passages: []article.Passage{p}})
-	if len(cs) == 0 || cs[0].text != said || cs[0].signs.covers < .7 {
+	cs := Candidates(retrieval.Result{Reading: r, Terms: terms, Passages: []article.Passage{p}})
+	if len(cs) == 0 || cs[0].Text != said || cs[0].signs.covers < .7 {
 		t.Errorf("candidates %+v, want first %q", cs, said)
 	}
 }
 
 // TestNamedIn: a surname stands for a name, an ordinary word of it does not.
 func TestNamedIn(t *testing.T) {
-	s := &shelf{result: retrieval.Result{}}
 	for _, tt := range []struct {
 		question, text string
 		want           bool
@@ -131,10 +132,7 @@ func TestNamedIn(t *testing.T) {
 		{"Is Satya Nadella leaving?", "Nadella leaves in May.", true},
 		{"Is Satya Nadella leaving?", "Satya Rao leaves in May.", false},
 	} {
-		found, err := s.Search(t.Context(), retrieval.Query{Text: tt.question})
-		if err != nil {
-			t.Fatal(err)
-		}
+		found := foundFrom(tt.question)
 		found.Terms["nadella"] = 2 // a rarer name
 		if got := newAsked(found).namedIn(prose.BaseForms(tt.text, "en")); got != tt.want {
 			t.Errorf("%q names what is in %q: %v, want %v", tt.question, tt.text, got, tt.want)

@@ -1,0 +1,56 @@
+package selection
+
+import (
+	"slices"
+	"strings"
+
+	"footnote/internal/prose"
+	"footnote/retrieval"
+)
+
+// Headlines returns the titles of the articles found that hold what is asked, with
+// each of its names, for where no sentence does: of short feeds the headline often
+// tells what the text leaves out. The best come first, or the newest where the
+// present is asked for.
+func Headlines(found retrieval.Result) []Candidate {
+	a := newAsked(found)
+	var all []Candidate
+	for _, p := range found.Passages {
+		title := prose.OneLine(p.Article.Title)
+		c := Candidate{Passage: p, Text: title, Terms: prose.BaseForms(title, languageOf(p)), Headline: true}
+		for i, t := range a.terms {
+			if a.among(c.Terms, t) {
+				c.holds += a.even[i]
+			}
+		}
+		lacks := func(name []string) bool {
+			return slices.ContainsFunc(name, func(t string) bool { return !a.among(c.Terms, t) })
+		}
+		other := func(o Candidate) bool { return o.ArticleID() == p.Article.ID || o.Text == title }
+		if c.holds >= wholly && !slices.ContainsFunc(a.names, lacks) && states(title) && a.allows(title) && !slices.ContainsFunc(all, other) {
+			all = append(all, c)
+		}
+	}
+	if found.Reading.Present {
+		slices.SortStableFunc(all, func(a, b Candidate) int { return ByDate(b.Published(), a.Published()) })
+	}
+	return all
+}
+
+// allows reports whether a headline may answer: a number or a reason that is asked
+// for stands in it. A name cannot be told where all words are written large, and
+// the time is that of publication.
+func (a asked) allows(headline string) bool {
+	return !a.kind.counts() && a.kind != reasonAnswer || a.answers(headline)
+}
+
+// states reports whether a title says something, and not only what the article is
+// about, and may be shown.
+func states(title string) bool {
+	shown := prose.Forbidden(title) == "" && !prose.Instructs(title) && title == prose.VisibleOnly(title) && title == prose.Plain(title)
+	announces := asksInHeading.MatchString(title) || strings.HasSuffix(title, "?") || strings.HasSuffix(title, ":")
+	return shown && !announces && len(strings.Fields(title)) >= leastHeadline
+}
+
+// leastHeadline is how many words a title has at least that says something.
+const leastHeadline = 4
