@@ -1,6 +1,7 @@
 package gate
 
 import (
+	_ "embed"
 	"slices"
 	"strings"
 	"sync"
@@ -38,57 +39,50 @@ const (
 	around              // on what follows and what stands before
 )
 
-// operators by their stems, as the lexicon's phrases are.
-var operators = operatorTable(`
-denies ahead: not, no, never, none, nobody, no one, nothing, without, cannot, non, hardly, scarcely, no longer,
-	instead of, rather than, refuse to, decline to, not want to, unwilling to, fail to, unable to, rule out, lack, avoid, prevent, far from, stop short of, free of, warn against, caution against, advise against,
-	refuse, lack of, short of, ban from, except, other than, nor, neither
-denies around: deny, reject, turn down, vote down, dismiss, exempt, veto, overturn, quash, block, kein, keine, keinen, keiner, keinem, nicht, nie,
-	niemand, ohne, weder, pas, jamais, sans, aucun, aucune, nunca, sin, ningún, ninguno, niet, geen, nooit, mai, senza, aldrig, inte, ikke, não,
-	nichts, niemals, rien, nada, nadie, tampoco, nulla, niente, nessuno, nessuna, nenhum, nenhuma, sem, ingen, inget, inga, zonder, nem, nincs, ei, değil, yok,
-	не, нет, ни, без, никогда, никто, ничего, немає, لم, لن, لا, ليس, ليست, بدون, δεν, μην, χωρίς, לא, אין, नहीं
-ends around: end, cease, expire, lapse, cancel, call off, scrap, abolish, abandon, give up, gave up, terminate, revoke, halt, suspend, stop, discontinue, former,
-	formerly, retract, withdraw, once, used to
-possible ahead: may, might, could, can, whether, if, unless, possible, possibly, perhaps, probably, likely, allege, alleged, allegedly, accuse, reportedly,
-	rumour, rumor, suspect, claim, consider, weigh, discuss, mull, negotiate, talk, in talks, explore, feared, fear, potential, provided, option to,
-	right to, chance to, opportunity to, free to, able to, think to, believe to, fear to, appear to, seem to, suppose to
-planned ahead: plan, intend, want, aim, hope, expect, forecast, predict, propose, proposal, anticipate, seek, try, attempt, ask, request, demand, urge,
-	call for, recommend, promise, pledge, vow, threaten, offer, would like, prepare to, decide to, wish, warn, intention, set out to, project, bid to
-coming ahead: will, would, shall, must, should, ought, have to, has to, be to, yet to, not yet, still have to, set to, agree to, due to open, due, scheduled, going to, be going to, need to, require
-`)
+//go:embed operators.txt
+var operatorText string
 
-// homographs are the words of other languages that are written as an operator and are
-// none; "mai" is May but in Italian.
-var homographs = map[string]map[string]bool{
-	"pt": setOf(`no`), "es": setOf(`once`), "it": setOf(`due`), "nl": setOf(`want pas`), "sv": setOf(`sin`), "no": setOf(`sin`), "da": setOf(`sin`),
-	"hu": setOf(`ha`), "tr": setOf(`can`), "en": setOf(`nada sem nem ei rien ni sin`),
-}
+// operators are the entries of operators.txt, as they are written there but for
+// accents; homographs are the words that are none in a language, and foreign those
+// that are none but in one.
+var operators, homographs, foreign = readOperators(operatorText)
 
 type operatorKind struct {
 	sense sense
 	reach reach
 }
 
-func operatorTable(text string) map[string]operatorKind {
+func readOperators(text string) (table map[string]operatorKind, none map[string]map[string]bool, only map[string]string) {
 	senses := map[string]sense{"denies": denies, "ends": ends, "possible": possible, "planned": planned, "coming": coming}
-	table := map[string]operatorKind{}
-	var kind operatorKind
+	table, none, only = map[string]operatorKind{}, map[string]map[string]bool{}, map[string]string{}
+	var note func(entry string)
 	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
 		if head, rest, ok := strings.Cut(line, ":"); ok {
-			words := strings.Fields(head)
-			kind = operatorKind{sense: senses[words[0]]}
-			if words[1] == "around" {
-				kind.reach = around
+			switch words := strings.Fields(head); words[0] {
+			case "none":
+				none[words[2]] = map[string]bool{}
+				note = func(entry string) { none[words[2]][entry] = true }
+			case "only":
+				note = func(entry string) { only[entry] = words[2] }
+			default:
+				kind := operatorKind{sense: senses[words[0]]}
+				if words[1] == "around" {
+					kind.reach = around
+				}
+				note = func(entry string) { table[entry] = kind }
 			}
 			line = rest
 		}
 		for entry := range strings.SplitSeq(line, ",") {
 			if entry = strings.TrimSpace(entry); entry != "" {
-				table[unaccented(entry)] = kind
+				note(unaccented(entry))
 			}
 		}
 	}
-	return table
+	return table, none, only
 }
 
 // operatorStems are the operators by their stems, as the lexer finds them.
@@ -124,7 +118,7 @@ func (c *claim) findOperators() {
 		if !ok {
 			k, ok = table[t.low]
 		}
-		if !ok || c.innocent(i) || homographs[c.lang][t.low] || t.low == "mai" && c.lang != "it" {
+		if !ok || c.innocent(i) || homographs[c.lang][t.low] || foreign[t.low] != "" && foreign[t.low] != c.lang {
 			continue
 		}
 		op := operator{at: i, sense: k.sense, open: undecided[t.stem]}
