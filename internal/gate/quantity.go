@@ -255,43 +255,35 @@ func (m *match) bindings() string {
 			continue
 		}
 		at := m.at[i][0]
-		mine := m.have.tokens[at]
 		from, to := m.said.spanOf(i)
 		for _, q := range m.have.figures {
-			theirs := m.have.tokens[q.at]
-			if q.at == at || m.states(q) || !alike(q.Unit, m.have.figures[mine.n].Unit) {
+			if q.at == at || m.states(q) || !alike(q.Unit, m.have.figures[m.have.tokens[at].n].Unit) {
 				continue
 			}
-			if m.headed(at) {
-				return reasonBinding
-			}
-			if theirs.clause == mine.clause && !m.have.apart(at, q.at) {
-				if m.nearer(from, to, at, q.at) {
-					return reasonBinding
-				}
-				continue
-			}
-			if m.nearer(from, to, at, q.at) {
-				return reasonBinding
-			}
-			near, far := 0, 0
-			for k := max(from, m.from); k < min(to, m.to); k++ {
-				if m.said.tokens[k].kind == figure || m.at[k] == nil || m.oppo[k] {
-					continue
-				}
-				switch m.have.side(m.at[k], at, q.at) {
-				case -1:
-					near++
-				case 1:
-					far++
-				}
-			}
-			if far > 0 && near == 0 || far > near+1 {
+			if m.headed(at) || m.nearer(from, to, at, q.at) || !m.have.together(at, q.at) && m.farther(from, to, at, q.at) {
 				return reasonBinding
 			}
 		}
 	}
 	return ""
+}
+
+// farther reports whether more of the sentence's words [from, to) belong in the
+// statement to the figure at b than to the one at a.
+func (m *match) farther(from, to, a, b int) bool {
+	near, far := 0, 0
+	for k := max(from, m.from); k < min(to, m.to); k++ {
+		if m.said.tokens[k].kind == figure || m.at[k] == nil || m.oppo[k] {
+			continue
+		}
+		switch m.have.side(m.at[k], a, b) {
+		case -1:
+			near++
+		case 1:
+			far++
+		}
+	}
+	return far > 0 && near == 0 || far > near+1
 }
 
 // spanOf is clauseOf with the clauses behind it that say which are meant: 9
@@ -383,6 +375,7 @@ func (c *claim) side(tokens []int, a, b int) int {
 	return 0
 }
 
+// together reports whether two tokens are of one clause, and of one side of "and".
 func (c *claim) together(k, f int) bool {
 	return c.tokens[k].clause == c.tokens[f].clause && !c.apart(k, f)
 }
