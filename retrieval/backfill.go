@@ -16,9 +16,9 @@ const (
 	missingAtATime = 10_000
 )
 
-// Refresh derives anew the articles whose chunks are of another version of the
+// refresh derives anew the articles whose chunks are of another version of the
 // analysis. Chunks that stay the same keep their vectors.
-func (x *Indexer) Refresh(ctx context.Context) error {
+func (x *Indexer) refresh(ctx context.Context) error {
 	for {
 		articles, err := x.Store.Outdated(ctx, analysisVersion, refreshAtATime)
 		if err != nil || len(articles) == 0 {
@@ -47,7 +47,7 @@ func (x *Indexer) Backfill(ctx context.Context, progress func(done, total int)) 
 	if err := x.choose(ctx); err != nil {
 		return err
 	}
-	if err := x.Refresh(ctx); err != nil {
+	if err := x.refresh(ctx); err != nil {
 		return fmt.Errorf("refresh articles: %w", err)
 	}
 	name, done := x.Embedder.Name(), 0

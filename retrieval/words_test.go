@@ -3,24 +3,11 @@ package retrieval
 import (
 	stdcmp "cmp"
 	"math"
-	"math/rand/v2"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
-
-func TestIDF(t *testing.T) {
-	if got, want := idf(10, 0), math.Log(22); math.Abs(got-want) > 1e-12 {
-		t.Errorf("idf of an unknown word = %v, want %v", got, want)
-	}
-	if idf(10, 10) <= 0 || idf(0, 0) <= 0 {
-		t.Error("idf is not above 0")
-	}
-	if idf(10, 3) <= idf(10, 4) {
-		t.Error("idf does not fall")
-	}
-}
 
 func TestWordsCompact(t *testing.T) {
 	w := newWords()
@@ -48,32 +35,6 @@ func TestWordsForms(t *testing.T) {
 	want := []posting{{slot: 0, body: 1}, {slot: 1, body: 65535}, {slot: 2, title: 3}}
 	if d := cmp.Diff(want, got, cmp.AllowUnexported(posting{})); d != "" {
 		t.Errorf("postings: -want +got\n%s", d)
-	}
-}
-
-func TestBest(t *testing.T) {
-	compare := func(a, b hit) int {
-		if a.score != b.score {
-			return int(math.Copysign(1, b.score-a.score))
-		}
-		return int(a.slot - b.slot)
-	}
-	rng := rand.New(rand.NewPCG(3, 4))
-	for range 200 {
-		all := make([]hit, rng.IntN(60))
-		for i := range all {
-			all[i] = hit{int32(i), float64(rng.IntN(9))}
-		}
-		rng.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-		n := 1 + rng.IntN(10)
-		best := newBest(n, compare)
-		for _, h := range all {
-			best.add(h)
-		}
-		slices.SortFunc(all, compare)
-		if want := all[:min(n, len(all))]; !slices.Equal(best.sorted(), want) {
-			t.Fatalf("best %d = %v, want %v", n, best.sorted(), want)
-		}
 	}
 }
 

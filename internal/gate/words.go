@@ -45,13 +45,7 @@ var verbForms = func() map[string]bool {
 }()
 
 // setOf returns the words of a text as a set.
-func setOf(text string) map[string]bool {
-	set := map[string]bool{}
-	for w := range strings.FieldsSeq(text) {
-		set[w] = true
-	}
-	return set
-}
+func setOf(text string) map[string]bool { return analysis.Set(text) }
 
 // Words by what they do in a sentence.
 var (
