@@ -17,7 +17,7 @@ func (m *match) condition() string {
 	if m.said.has(conditions) || m.said.has(setsCondition) || m.said.low(0) == "should" {
 		return ""
 	}
-	if m.conditional() && !m.have.hasWord("as") || m.asLong() && !m.said.asLong() {
+	if m.conditional() || m.asLong() && !m.said.asLong() {
 		return ReasonCondition
 	}
 	if m.said.hasWord("or") {
@@ -83,7 +83,7 @@ func (m *match) conditional() bool {
 		return false
 	}
 	for k, t := range m.have.tokens {
-		if !conditions[t.low] && (k > 0 || t.low != "should") {
+		if !conditions[t.low] && (k > 0 || t.low != "should") || m.have.low(k-1) == "as" { // as if nothing had happened
 			continue
 		}
 		from, to := m.have.period(k)

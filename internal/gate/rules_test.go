@@ -28,6 +28,10 @@ func TestRules(t *testing.T) {
 		{"as if sets no condition", "The plant ran all night as if nothing had happened.", map[string]bool{
 			"The plant ran all night. [1]": true,
 		}},
+		{"if sets one beside any as", "The bridge will open as planned if the county pays half.", map[string]bool{
+			"The bridge will open as planned. [1]":                         false,
+			"The bridge will open as planned if the county pays half. [1]": true,
+		}},
 		{"what was so at first may not have stayed so", "The bridge was initially priced at 4 million euros.", map[string]bool{
 			"The bridge was initially priced at 4 million euros. [1]": true,
 			"The bridge was priced at 4 million euros. [1]":           false,
