@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"footnote/internal/analysis"
+	"footnote/internal/question"
 )
 
 // maxRead is how many of the chunks best by BM25 are read word by word. On the
@@ -54,7 +55,7 @@ type matcher struct {
 	written map[string]int // word in lower case → place in words
 	begins  beginnings
 	pairs   []pair
-	asks    answerKind
+	asks    question.Kind
 	known   map[string]map[string]places // language → word as written
 }
 
@@ -145,7 +146,7 @@ type pair struct {
 
 // newMatcher returns a matcher of the terms that parse found in a query.
 func newMatcher(an *analysis.Analyzer, text string, terms []queryTerm) *matcher {
-	m := &matcher{an: an, share: make([]float64, len(terms)), terms: map[string]int{}, written: map[string]int{}, asks: kindAsked(text), known: map[string]map[string]places{}}
+	m := &matcher{an: an, share: make([]float64, len(terms)), terms: map[string]int{}, written: map[string]int{}, asks: question.WordKind(text), known: map[string]map[string]places{}}
 	sum := 0.0
 	at := map[string]int{} // written → place of the term
 	for i, t := range terms {
@@ -273,7 +274,7 @@ func (m *matcher) see(s *sight, word, lang string, last int, first bool) int {
 	if m.begins.have(word) || lang != analysis.English && lang != "" {
 		at = m.seeAsked(s, word, lang, last)
 	}
-	if at < 0 && !s.answers && m.asks.answers(word, first) {
+	if at < 0 && !s.answers && answers(m.asks, word, first) {
 		s.answers = true
 	}
 	return at

@@ -11,6 +11,7 @@ import (
 
 	"footnote/internal/analysis"
 	"footnote/internal/article"
+	"footnote/internal/question"
 )
 
 // matcherOf returns a matcher of a query in which all terms share alike.
@@ -142,37 +143,24 @@ func TestBeginningsMissNothing(t *testing.T) {
 	}
 }
 
-func TestKindAsked(t *testing.T) {
-	for question, want := range map[string]answerKind{
-		"When did it open?": timeAnswer, "In which year was that?": timeAnswer, "how long ago was that": timeAnswer,
-		"How many chips?": numberAnswer, "What percentage of it?": numberAnswer, "how long is it": numberAnswer,
-		"Who runs it?": nameAnswer, "Where is it?": nameAnswer, "In what country is it?": nameAnswer,
-		"What is it?": anyAnswer, "Wann war das?": anyAnswer, "": anyAnswer,
-	} {
-		if got := kindAsked(question); got != want {
-			t.Errorf("kindAsked(%q) = %d, want %d", question, got, want)
-		}
-	}
-}
-
 func TestAnswers(t *testing.T) {
 	for _, tt := range []struct {
-		kind answerKind
+		kind question.Kind
 		yes  string
 		no   string
 	}{
-		{timeAnswer, "1987 1980s May centuries", "987 19870 may 3000 s ss"},
-		{numberAnswer, "7 1,000 A4 twelve", "Seven won"},
-		{nameAnswer, "Jo Ångström", "jo ångström 7"},
-		{anyAnswer, "", "1987 7 Jo"},
+		{question.Time, "1987 1980s May centuries", "987 19870 may 3000 s ss"},
+		{question.Number, "7 1,000 A4 twelve", "Seven won"},
+		{question.Name, "Jo Ångström", "jo ångström 7"},
+		{question.Any, "", "1987 7 Jo"},
 	} {
 		for w := range strings.FieldsSeq(tt.yes) {
-			if !tt.kind.answers(w, false) {
+			if !answers(tt.kind, w, false) {
 				t.Errorf("%q is no answer of kind %d", w, tt.kind)
 			}
 		}
 		for w := range strings.FieldsSeq(tt.no) {
-			if tt.kind.answers(w, false) {
+			if answers(tt.kind, w, false) {
 				t.Errorf("%q is an answer of kind %d", w, tt.kind)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"footnote/internal/prose"
+	"footnote/internal/question"
 	"footnote/retrieval"
 )
 
@@ -41,7 +42,7 @@ func Headlines(found retrieval.Result) []Candidate {
 // for stands in it. A name cannot be told where all words are written large, and
 // the time is that of publication.
 func (a asked) allows(headline string) bool {
-	return !a.kind.counts() && a.kind != reasonAnswer || a.answers(headline)
+	return !a.kind.Counts() && a.kind != question.Reason || a.answers(headline)
 }
 
 // states reports whether a title says something, and not only what the article is

@@ -78,9 +78,9 @@ func AnswerParts(found retrieval.Result) (quotes []Candidate, missing []string) 
 // where there is nothing to say.
 func UnheldPart(found retrieval.Result, cs []Candidate) string {
 	leans, own := ownWords(found.Reading)
-	kind := kindAsked(question.Alone(own))
+	kind := question.Alone(own).Kind()
 	f, asks := foundFor(found, own)
-	if !leans || !asks || kind == timeAnswer || kind == numberAnswer || kind == moneyAnswer {
+	if !leans || !asks || kind == question.Time || kind == question.Number || kind == question.Money {
 		return ""
 	}
 	a := newAsked(f)
@@ -125,7 +125,7 @@ func answerTo(found retrieval.Result) (best Candidate, ok bool) {
 			best, ok = c, true
 		}
 	}
-	if ok && a.kind != anyAnswer {
+	if ok && a.kind != question.Any {
 		if c := Choose(found, cs); c.named && c.signs.kind == 1 && newer(c) {
 			best = c
 		}
@@ -141,10 +141,10 @@ func answersAll(a asked, c Candidate) bool {
 	switch {
 	case c.signs.asks < leastPart || len(a.names) > 0 && !c.named:
 		return false
-	case a.kind == nameAnswer:
+	case a.kind == question.Name:
 		return c.signs.kind == 1 || a.heldExactly(c.Text)
 	}
-	return c.signs.kind == 1 || a.kind == anyAnswer || a.kind == reasonAnswer
+	return c.signs.kind == 1 || a.kind == question.Any || a.kind == question.Reason
 }
 
 // heldExactly reports whether a text has a word of what is asked in the form

@@ -70,7 +70,7 @@ func (s signs) tells() float64 { return s.score() + .35*s.asks + .4*s.opens + s.
 // An asked is a question prepared for reading sentences.
 type asked struct {
 	reading question.Reading
-	kind    answerKind
+	kind    question.Kind
 	terms   []string                     // of what is asked for, in order
 	share   []float64                    // of each in the idf of all
 	even    []float64                    // mean of share and of an equal share: in a library about one matter its words are common
@@ -96,7 +96,7 @@ func newAsked(found retrieval.Result) asked {
 			}
 		}
 	}
-	a := asked{reading: found.Reading, same: otherNames(found.Reading.Text), kind: kindAsked(found.Reading), terms: slices.Sorted(maps.Keys(idf)), words: words, pairs: pairs}
+	a := asked{reading: found.Reading, same: otherNames(found.Reading.Text), kind: found.Reading.Kind(), terms: slices.Sorted(maps.Keys(idf)), words: words, pairs: pairs}
 	a.share = sharesOf(a.terms, idf)
 	for _, s := range a.share {
 		a.even = append(a.even, (s+1/float64(len(a.terms)))/2)
@@ -112,8 +112,8 @@ func newAsked(found retrieval.Result) asked {
 	}
 	a.asks = sharesOf(a.terms, other)
 	a.named = !slices.ContainsFunc(a.asks, func(share float64) bool { return share > 0 })
-	if a.kind == nameAnswer && a.named { // "Who is she?" is not answered by a name
-		a.kind = anyAnswer
+	if a.kind == question.Name && a.named { // "Who is she?" is not answered by a name
+		a.kind = question.Any
 	}
 	for i, t := range a.terms {
 		a.kin = append(a.kin, nil)
@@ -268,7 +268,7 @@ func (r *reader) next(text string, terms map[string]bool) signs {
 	}
 	if r.answers(text) {
 		s.kind = 1
-		if r.asked.kind.counts() {
+		if r.asked.kind.Counts() {
 			s.counts = 1
 		}
 	}
@@ -296,82 +296,34 @@ func (r *reader) next(text string, terms map[string]bool) signs {
 	return s
 }
 
-// What the kinds of answers look like, and the questions that ask for two of
-// them in words that no reading names.
+// What the kinds of answers look like.
 var (
 	timePattern   = regexp.MustCompile(`\b(?:1[0-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? century|\b(?:` + monthNames + `)\b`)
 	namePattern   = regexp.MustCompile(`\p{Ll}[,;]? (?:\p{Lu}\p{L}+)`)
 	reasonPattern = regexp.MustCompile(`(?i)\b(?:because|since|due to|owing to|thanks to|reasons?|caused?|so that|in order to|therefore|blam(?:e|es|ed|ing)|argu(?:es|ed|ing) that|(?:led|prompted|forced)\b.{1,40} to)\b`)
-	asksCount     = regexp.MustCompile(`(?i)\bhow many\b`)
-	asksReason    = regexp.MustCompile(`(?i)\b(?:why|for what reasons?)\b`)
-	asksQuantity  = regexp.MustCompile(`(?i)\b(?:costs?|price|fees?|fares?|rate|wages?|salary|limit|budget|deposit|turnover|population)\b`)
-	asksShare     = regexp.MustCompile(`(?i)\b(?:percent(?:age)?|per cent|proportion|(?:what|which|how (?:big|large) an?) (?:share|stake|part))\b`)
 	sharePattern  = regexp.MustCompile(`(?i)\d ?%|\b(?:per ?cent|half|thirds?|quarters?|(?:one|two|three|four) in (?:two|three|four|five|ten|twenty)|majority)\b`)
-	asksMoney     = regexp.MustCompile(`(?i)\b(?:costs?|priced?|fees?|fares?|wages?|salary|budget|deposit|turnover|rent|fined?|worth|pay|paid|charged?)\b|\bhow much (?:is|are)\b`)
 	moneyPattern  = regexp.MustCompile(`(?i)[$€£¥]\s?\d|\d[\d.,]*(?: (?:thousand|million|billion|bn|m))? ?(?:[$€£¥]|(?:euros?|dollars?|pounds?|pence|cents?|crowns?|kron(?:a|e|er|or)|francs?|yen|yuan|rupees?|pesos?|reais|zloty|lira|rand|won)\b)`)
 )
 
 // answers reports whether a sentence has the kind of thing that is asked for.
 func (a asked) answers(text string) bool {
 	switch a.kind {
-	case timeAnswer:
+	case question.Time:
 		return timePattern.MatchString(text)
-	case numberAnswer:
+	case question.Number:
 		return len(prose.Stated(text)) > 0
-	case shareAnswer:
+	case question.Share:
 		return sharePattern.MatchString(text)
-	case moneyAnswer:
+	case question.Money:
 		return moneyPattern.MatchString(text)
-	case countAnswer:
+	case question.Count:
 		return slices.ContainsFunc(figures(text), func(n prose.Number) bool { return n.Unit == "" })
-	case nameAnswer:
+	case question.Name:
 		return slices.ContainsFunc(namePattern.FindAllString(text, -1), func(name string) bool {
 			return !a.words[strings.ToLower(name[strings.IndexByte(name, ' ')+1:])]
 		})
-	case reasonAnswer:
+	case question.Reason:
 		return reasonPattern.MatchString(text)
 	}
 	return false
-}
-
-// An answerKind is the kind of thing that a question asks for and that a
-// sentence can be seen to have.
-type answerKind int
-
-const (
-	anyAnswer answerKind = iota
-	timeAnswer
-	numberAnswer
-	moneyAnswer
-	shareAnswer
-	countAnswer // how many: no share, no price and no year
-	nameAnswer
-	reasonAnswer
-)
-
-// counts reports whether the kind is a number.
-func (k answerKind) counts() bool {
-	return k == numberAnswer || k == moneyAnswer || k == shareAnswer || k == countAnswer
-}
-
-func kindAsked(r question.Reading) answerKind {
-	switch {
-	case r.Timed:
-		return timeAnswer
-	case asksReason.MatchString(r.Text) && !r.Named:
-		return reasonAnswer
-	case asksShare.MatchString(r.Text) && !r.Named:
-		return shareAnswer
-	case r.Counted && asksCount.MatchString(r.Text):
-		return countAnswer
-	case (r.Counted || asksQuantity.MatchString(r.Text)) && !r.Named && asksMoney.MatchString(r.Text):
-		return moneyAnswer
-	case r.Counted:
-		return numberAnswer
-	case r.Named:
-		return nameAnswer
-	case asksQuantity.MatchString(r.Text):
-		return numberAnswer
-	}
-	return anyAnswer
 }

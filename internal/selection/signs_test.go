@@ -25,15 +25,15 @@ func foundFrom(text string) retrieval.Result {
 func askedOf(text string) asked { return newAsked(foundFrom(text)) }
 
 func TestKindAsked(t *testing.T) {
-	for question, want := range map[string]answerKind{
-		"What percentage of OpenAI does Microsoft hold?": shareAnswer,
-		"how big a stake does it have in Larkbox":        shareAnswer,
-		"How much is a ticket?":                          moneyAnswer,
-		"How many shops are there?":                      countAnswer,
-		"When does it open?":                             timeAnswer,
-		"Who owns Larkbox?":                              nameAnswer,
-		"Who is Odalys Brandt?":                          anyAnswer, // no name answers that
-		"Why was it delayed?":                            reasonAnswer,
+	for question, want := range map[string]question.Kind{
+		"What percentage of OpenAI does Microsoft hold?": question.Share,
+		"how big a stake does it have in Larkbox":        question.Share,
+		"How much is a ticket?":                          question.Money,
+		"How many shops are there?":                      question.Count,
+		"When does it open?":                             question.Time,
+		"Who owns Larkbox?":                              question.Name,
+		"Who is Odalys Brandt?":                          question.Any, // no name answers that
+		"Why was it delayed?":                            question.Reason,
 	} {
 		if got := askedOf(question).kind; got != want {
 			t.Errorf("%q asks for kind %d, want %d", question, got, want)

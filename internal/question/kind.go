@@ -1,0 +1,74 @@
+package question
+
+import "regexp"
+
+// A Kind is the kind of thing that a question asks for.
+type Kind int
+
+// The kinds.
+const (
+	Any Kind = iota
+	Time
+	Number
+	Money
+	Share
+	Count // how many: no share, no price and no year
+	Name
+	Reason
+)
+
+// Counts reports whether the kind is a number.
+func (k Kind) Counts() bool { return k == Number || k == Money || k == Share || k == Count }
+
+// Questions that ask for a kind in words that no field of a Reading tells.
+var (
+	asksCount    = regexp.MustCompile(`(?i)\bhow many\b`)
+	asksReason   = regexp.MustCompile(`(?i)\b(?:why|for what reasons?)\b`)
+	asksQuantity = regexp.MustCompile(`(?i)\b(?:costs?|price|fees?|fares?|rate|wages?|salary|limit|budget|deposit|turnover|population)\b`)
+	asksShare    = regexp.MustCompile(`(?i)\b(?:percent(?:age)?|per cent|proportion|(?:what|which|how (?:big|large) an?) (?:share|stake|part))\b`)
+	asksMoney    = regexp.MustCompile(`(?i)\b(?:costs?|priced?|fees?|fares?|wages?|salary|budget|deposit|turnover|rent|fined?|worth|pay|paid|charged?)\b|\bhow much (?:is|are)\b`)
+)
+
+// Kind returns the kind of thing that a sentence must have to answer.
+func (r Reading) Kind() Kind {
+	switch {
+	case r.Timed:
+		return Time
+	case asksReason.MatchString(r.Text) && !r.Named:
+		return Reason
+	case asksShare.MatchString(r.Text) && !r.Named:
+		return Share
+	case r.Counted && asksCount.MatchString(r.Text):
+		return Count
+	case (r.Counted || asksQuantity.MatchString(r.Text)) && !r.Named && asksMoney.MatchString(r.Text):
+		return Money
+	case r.Counted:
+		return Number
+	case r.Named:
+		return Name
+	case asksQuantity.MatchString(r.Text):
+		return Number
+	}
+	return Any
+}
+
+var wordKinds = []struct {
+	pattern *regexp.Regexp
+	kind    Kind
+}{
+	{regexp.MustCompile(`(?i)\b(?:when|(?:what|which) (?:year|date|day|month|decade|century|time)|how long ago)\b`), Time},
+	{regexp.MustCompile(`(?i)\b(?:how (?:many|much|large|big|long|far|old|high|tall|often|wide|deep|fast|heavy)|what (?:percent|percentage|number|share|price|amount|size))\b`), Number},
+	{regexp.MustCompile(`(?i)\b(?:who|whom|whose|where|(?:what|which) (?:country|city|state|place|region|county|continent))\b`), Name},
+}
+
+// WordKind returns the kind that a question in English asks for, of those that the
+// shape of one word tells: Time, Number, Name, else Any. It is coarser than
+// Reading.Kind and goes its own ways: the weights of the ranking were fitted with it.
+func WordKind(question string) Kind {
+	for _, k := range wordKinds {
+		if k.pattern.MatchString(question) {
+			return k.kind
+		}
+	}
+	return Any
+}
