@@ -98,13 +98,13 @@ func (s seeker) within(ctx context.Context, f question.Filter) (find, error) {
 	}
 	hits = s.preferred(hits, f)
 	about := 0
-	halfLife := s.halfLife()
-	if halfLife > 0 {
-		hits, about = s.newestFirst(hits, halfLife)
+	newest := s.newestDecides()
+	if newest {
+		hits, about = s.newestFirst(hits)
 	}
 	found := find{picks: s.pick(s.an, hits, s.q), evidence: s.evidence(s.an, s.terms, hits, s.v.chunks)}
 	found.kept = foremost(found.picks, hits[:about])
-	found.newest = halfLife > 0
+	found.newest = newest
 	if len(s.r.Sides) > 0 && !f.IsZero() { // that they were found is evidence too
 		found.kept, found.newest = len(found.picks), false
 		found.evidence = max(found.evidence, s.evidence(s.an, s.parse(s.an, s.r.Asked, s.v), hits, s.v.chunks))

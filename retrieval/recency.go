@@ -8,30 +8,23 @@ import (
 	"footnote/internal/article"
 )
 
-// presentHalfLife is how much older an article may be than the newest of the
+// halfLife is how much older an article may be than the newest of the
 // same matter to count half where a question asks for the present: so little
 // that what is a day newer comes first even if it matches a quarter as well.
 // On the questions of internal/eval/testdata/changed_facts.jsonl a half-life of
 // one day puts the newest first 2 times fewer in 124, ninety days 3 times.
-const presentHalfLife = 12 * time.Hour
+const halfLife = 12 * time.Hour
 
-// halfLife returns the half-life of what the query is about, 0 for none.
-func (s seeker) halfLife() time.Duration {
-	present := s.r.Present && !s.r.Timeline && !s.r.Compares && len(s.r.Sides) == 0
-	switch {
-	case !present || s.q.HalfLife < 0:
-		return 0
-	case s.q.HalfLife > 0:
-		return s.q.HalfLife
-	}
-	return presentHalfLife
+// newestDecides reports whether what is newest is to come first.
+func (s seeker) newestDecides() bool {
+	return s.r.Present && !s.r.Timeline && !s.r.Compares && len(s.r.Sides) == 0
 }
 
 // newestFirst puts what is about the matter of the best match first, a score
 // halved for each half-life that its article is older than the newest; what is
 // undated counts as old as the oldest. The rest keeps its order, however new.
 // It returns how many are about the matter, too.
-func (s seeker) newestFirst(hits []hit, halfLife time.Duration) ([]hit, int) {
+func (s seeker) newestFirst(hits []hit) ([]hit, int) {
 	if oldest, newest := s.dates(hits); oldest.Equal(newest) {
 		return hits, 0
 	}

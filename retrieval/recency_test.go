@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -43,22 +42,19 @@ func TestNewestFirst(t *testing.T) {
 	tests := []struct {
 		name     string
 		query    string
-		halfLife time.Duration
 		articles []article.Article
 		want     []string
 	}{
-		{"the newer of two", "Will Orchard close the Sorrel plant?", 0, []article.Article{first, changed}, []string{"changed", "first"}},
-		{"a day newer", "Will Orchard close the Sorrel plant?", 0, []article.Article{first, changed, nextDay}, []string{"next day", "changed", "first"}},
-		{"another matter stays behind", "Will Orchard close the Sorrel plant?", 0, []article.Article{first, changed, weather}, []string{"changed", "first", "weather"}},
-		{"undated is not new", "Will Orchard close the Sorrel plant?", 0, []article.Article{first, changed, undated}, []string{"changed", "undated", "first"}},
-		{"only undated", "Will Orchard close the Sorrel plant?", 0, []article.Article{undated}, []string{"undated"}},
-		{"the past", "Why did Orchard close the Sorrel plant?", 0, []article.Article{first, changed}, []string{"first", "changed"}},
-		{"age left out", "Will Orchard close the Sorrel plant?", -1, []article.Article{first, changed}, []string{"first", "changed"}},
-		{"a long half-life", "Will Orchard close the Sorrel plant?", 100 * 365 * 24 * time.Hour, []article.Article{first, changed}, []string{"first", "changed"}},
+		{"the newer of two", "Will Orchard close the Sorrel plant?", []article.Article{first, changed}, []string{"changed", "first"}},
+		{"a day newer", "Will Orchard close the Sorrel plant?", []article.Article{first, changed, nextDay}, []string{"next day", "changed", "first"}},
+		{"another matter stays behind", "Will Orchard close the Sorrel plant?", []article.Article{first, changed, weather}, []string{"changed", "first", "weather"}},
+		{"undated is not new", "Will Orchard close the Sorrel plant?", []article.Article{first, changed, undated}, []string{"changed", "undated", "first"}},
+		{"only undated", "Will Orchard close the Sorrel plant?", []article.Article{undated}, []string{"undated"}},
+		{"the past", "Why did Orchard close the Sorrel plant?", []article.Article{first, changed}, []string{"first", "changed"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := search(t, among(t, 20, tt.articles...), Query{Text: tt.query, HalfLife: tt.halfLife, Indexes: WordsOnly})
+			r := search(t, among(t, 20, tt.articles...), Query{Text: tt.query, Indexes: WordsOnly})
 			if d := cmp.Diff(tt.want, titles(r)); d != "" {
 				t.Errorf("-want +got\n%s", d)
 			}

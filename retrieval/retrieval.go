@@ -34,10 +34,6 @@ type Query struct {
 	After []string
 	// Verbatim searches for the words of Text and reads nothing in them.
 	Verbatim bool
-	// HalfLife is how much older an article may be than the newest of the same
-	// matter to count half, where Text asks for the present state of things; 0
-	// for half a day, negative to leave age out.
-	HalfLife time.Duration
 	// StrictDates leaves undated articles out where there is an AsOf.
 	StrictDates bool
 	// NoRerank asks no Reranker: for searches of which a question needs many, and
