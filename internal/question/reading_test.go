@@ -258,3 +258,17 @@ func TestPresentTense(t *testing.T) {
 		}
 	}
 }
+
+// TestLacksYear: a question that names a part of a year may lack the year, and then the
+// newest article is looked for.
+func TestLacksYear(t *testing.T) {
+	for question, want := range map[string]bool{
+		"What was decided in May?": true, "What was decided on 3 Oct?": true, "What was sold last spring?": true,
+		"How was Q1?": true, "How was the fall?": true, "What was H2 like?": true,
+		"What was decided in 2019?": false, "Who runs Norwind?": false, "Is it so?": false, "What is a qubit?": false, "": false,
+	} {
+		if got := Parse(question).LacksYear(); got != want {
+			t.Errorf("%q lacks a year: %v, want %v", question, got, want)
+		}
+	}
+}
