@@ -50,6 +50,22 @@ func TestRules(t *testing.T) {
 			"The council hired another 40 teachers. [1]": true,
 			"The council has 40 teachers. [1]":           false,
 		}},
+		{"what is said of some of them is not said of all", "Fourteen people were hurt, two of them seriously, in the fall.", map[string]bool{
+			"Fourteen people were hurt in the fall. [1]": true,
+			"Fourteen people were hurt seriously. [1]":   false,
+		}},
+		{"what somebody began to do was done", "The firm began to sell boats in May.", map[string]bool{
+			"The firm sold boats in May. [1]": true,
+		}},
+		{"what somebody was forced to do was done", "The storm forced the firm to close the pier.", map[string]bool{
+			"The firm closed the pier. [1]": true,
+		}},
+		{"what somebody went to court for was not done", "The union went to court to stop the line.", map[string]bool{
+			"The union stopped the line. [1]": false,
+		}},
+		{"what is told in the present with a time to come is to come", "The toll will go up in summer and fall in winter.", map[string]bool{
+			"The toll goes up in summer. [1]": true,
+		}},
 	} {
 		t.Run(tt.rule, func(t *testing.T) { checkShown(t, gateOf(t, tt.passage), tt.sentences) })
 	}
