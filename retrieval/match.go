@@ -23,6 +23,7 @@ type match struct {
 	pairs    float64 // share of the words beside the same neighbour as in the query, in text or title
 	exact    float64 // share held in the form the query has, in text or title
 	related  float64 // share not held, but begun alike: "Norman" for "Normandy"
+	akin     float64 // share neither held nor begun alike for which the lexicon has another word that is held
 	kind     float64 // 1 if the best sentence has the kind of thing asked for
 }
 
@@ -33,6 +34,7 @@ const (
 	pairsWeight    = .2
 	exactWeight    = .3
 	relatedWeight  = .3
+	akinShare      = .1
 	kindWeight     = .1
 )
 
@@ -42,25 +44,30 @@ const titleWeight = .5
 
 func (m match) score() float64 {
 	return sentenceWeight*m.sentence + pairsWeight*m.pairs + exactWeight*m.exact +
-		relatedWeight*m.related + kindWeight*m.kind
+		relatedWeight*m.related + akinShare*m.akin + kindWeight*m.kind
 }
 
 // A matcher reads chunks for what they hold of one query. Sets of terms, and
 // of pairs, are bits of a uint64, because maxTerms is 64.
 type matcher struct {
 	an      *analysis.Analyzer
-	share   []float64      // of each term in the idf of all
-	terms   map[string]int // form in any language of the library → place of the term
-	words   []askedWord    // of the query, each once
-	written map[string]int // word in lower case → place in words
+	share   []float64         // of each term in the idf of all
+	terms   map[string]int    // form in any language of the library → place of the term
+	words   []askedWord       // of the query, each once
+	akin    map[string]uint64 // stem of the lexicon → terms that it may stand for
+	written map[string]int    // word in lower case → place in words
 	begins  beginnings
 	pairs   []pair
 	asks    question.Kind
 	known   map[string]map[string]places // language → word as written
 }
 
-// places are where a word stands among those of a query, -1 for nowhere.
-type places struct{ word, term int }
+// places are where a word stands among those of a query, -1 for nowhere, and the terms
+// that it may stand for.
+type places struct {
+	word, term int
+	akin       uint64
+}
 
 // beginnings is a set of how words begin, in lower case: bits for their first
 // three letters or digits. It passes by most words of a text at little cost,
@@ -146,7 +153,7 @@ type pair struct {
 
 // newMatcher returns a matcher of the terms that parse found in a query.
 func newMatcher(an *analysis.Analyzer, text string, terms []queryTerm) *matcher {
-	m := &matcher{an: an, share: make([]float64, len(terms)), terms: map[string]int{}, written: map[string]int{}, asks: question.WordKind(text), known: map[string]map[string]places{}}
+	m := &matcher{an: an, share: make([]float64, len(terms)), terms: map[string]int{}, akin: map[string]uint64{}, written: map[string]int{}, asks: question.WordKind(text), known: map[string]map[string]places{}}
 	sum := 0.0
 	at := map[string]int{} // written → place of the term
 	for i, t := range terms {
@@ -161,6 +168,7 @@ func newMatcher(an *analysis.Analyzer, text string, terms []queryTerm) *matcher 
 	}
 	for i, t := range terms {
 		m.share[i] = t.idf / sum
+		m.putAkin(i, t)
 	}
 	m.putWords(text, at)
 	return m
@@ -171,6 +179,22 @@ func (m *matcher) with(an *analysis.Analyzer) *matcher {
 	other := *m
 	other.an, other.known = an, map[string]map[string]places{}
 	return &other
+}
+
+// putAkin takes the words of the English lexicon that may stand for a term. A word that
+// is spelt wrongly is none, nor is one that only asks.
+func (m *matcher) putAkin(i int, t queryTerm) {
+	if t.lang != analysis.English || t.asks || t.misspelt {
+		return
+	}
+	for _, w := range t.words {
+		for _, other := range englishWords().Alternatives(lexical(m.an, w)) {
+			if len(other) == 1 {
+				m.akin[other[0]] |= 1 << i
+				m.begins.add(other[0])
+			}
+		}
+	}
 }
 
 // putWords takes the words of the query and their pairs.
@@ -223,6 +247,7 @@ func (m *matcher) sum(set uint64) (sum float64) {
 // A sight is what a reading has seen so far.
 type sight struct {
 	held, exact, related uint64 // terms
+	akin                 uint64 // terms for which another word is held
 	titled               uint64 // exact in the title
 	pairs                uint64
 	sentence             uint64 // terms held in the sentence being read
@@ -301,6 +326,7 @@ func (m *matcher) seeAsked(s *sight, word, lang string, last int) int {
 		s.sentence |= 1 << is.term
 	} else if is.word < 0 {
 		m.seeRelated(s, word)
+		s.akin |= is.akin
 	}
 	return is.word
 }
@@ -321,8 +347,12 @@ func (m *matcher) look(word, lang string) places {
 		known = map[string]places{}
 		m.known[lang] = known
 	}
-	known[word] = places{at, term}
-	return known[word]
+	is := places{word: at, term: term}
+	if term < 0 && (lang == analysis.English || lang == "") && len(m.akin) > 0 {
+		is.akin = m.akin[lexical(m.an, word)]
+	}
+	known[word] = is
+	return is
 }
 
 // seeRelated takes a word that begins like one of the query.
@@ -367,6 +397,7 @@ func (m *matcher) result(s *sight) match {
 	r := s.best
 	r.exact = m.sum(s.exact) + titleWeight*m.sum(s.titled&^s.exact)
 	r.related = m.sum(s.related &^ s.held)
+	r.akin = m.sum(s.akin &^ s.held &^ s.related)
 	for set := s.pairs; set != 0; set &= set - 1 {
 		r.pairs += m.pairs[bits.TrailingZeros64(set)].share
 	}

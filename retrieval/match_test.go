@@ -20,7 +20,7 @@ func matcherOf(query, lang string) *matcher {
 	var terms []queryTerm
 	for _, t := range an.Tokens(analysis.WordForm(query), lang) {
 		word := strings.ToLower(analysis.WordForm(query)[t.Start:t.End])
-		terms = append(terms, queryTerm{term: t.Term, idf: 1, times: 1, forms: []string{t.Term}, words: []string{word}})
+		terms = append(terms, queryTerm{term: t.Term, lang: lang, idf: 1, times: 1, forms: []string{t.Term}, words: []string{word}})
 	}
 	return newMatcher(an, query, terms)
 }
@@ -37,6 +37,9 @@ func TestMatch(t *testing.T) {
 		{"pair across sentences", "Orchard merger", "It is about Orchard. Merger talks fail.", match{sentence: .5, exact: 1}},
 		{"begun alike", "Norman Orchard", "Orchard, in Normandy", match{sentence: .5, exact: .5, related: .5}},
 		{"begun alike and held", "Norman Orchard", "Orchard. Normandy, Norman.", match{sentence: .5, exact: 1}},
+		{"another word", "Orchard postpones", "Orchard delays, and defers.", match{sentence: .5, exact: .5, akin: .5}},
+		{"another word and held", "Orchard postpones", "Orchard delays what it postponed.", match{sentence: 1, exact: .5}},
+		{"the opposite is no other word", "Orchard suspends", "Orchard resumes.", match{sentence: .5, exact: .5}},
 		{"a date", "When did Orchard merge?", "Orchard merged in 2024.", match{sentence: 1, exact: .5, kind: 1}},
 		{"a date in another sentence", "When did Orchard merge?", "Orchard merged. In 2024 it rained.", match{sentence: 1, exact: .5}},
 		{"the better of two sentences", "When did Orchard merge?", "Orchard merged. Orchard merged in May.", match{sentence: 1, exact: .5, kind: 1}},
@@ -112,7 +115,7 @@ func TestMatchBounds(t *testing.T) {
 		}
 		for _, text := range texts {
 			r := m.match(q, text, analysis.English)
-			for _, v := range []float64{r.sentence, r.pairs, r.exact, r.related, r.kind} {
+			for _, v := range []float64{r.sentence, r.pairs, r.exact, r.related, r.akin, r.kind} {
 				if !(v >= 0 && v < 1+1e-9) {
 					t.Fatalf("match of %.40q in %.40q = %+v", q, text, r)
 				}

@@ -25,6 +25,9 @@ func (l *library) rename(an *analysis.Analyzer, terms []queryTerm, at map[string
 			for _, form := range lexicon.Forms(strings.ToLower(words[i])) {
 				others = append(others, lexicon.Name{form})
 			}
+			for _, word := range englishWords().Derived(words[i], lexical(an, words[i]), i == 0) {
+				others = append(others, lexicon.Name{word})
+			}
 		}
 		var own []int // places of the terms of the name
 		for _, word := range words[i : i+n] {

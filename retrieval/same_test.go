@@ -62,3 +62,43 @@ func TestRename(t *testing.T) {
 		t.Errorf("%q comes first with evidence %.2f, want office with .5 at least", got, r.Evidence)
 	}
 }
+
+// TestDerived: who founded a firm is its founder, but who is named Seller sells nothing.
+func TestDerived(t *testing.T) {
+	ix := among(t, 20,
+		articleOf(t, "", "founder", "Astrid Lindqvist, the founder of Oatfield, keeps bees."),
+		articleOf(t, "", "found", "A ring was found in a field in France."),
+		articleOf(t, "", "sale", "The sale of the plant is off."),
+		articleOf(t, "", "seller", "Ruth Seller sold her boat."),
+		articleOf(t, "", "french", "The French vote in May."),
+	)
+	l := ix.lib
+	v := l.view(Query{})
+	for _, tt := range []struct {
+		query, term string
+		want        []string // titles of what holds the term
+	}{
+		{"Who founded Oatfield?", "found", []string{"found", "founder"}},
+		{"What was found?", "found", []string{"found"}},
+		{"Who is the seller?", "seller", []string{"sale", "seller"}},
+		{"Who is Ruth Seller?", "seller", []string{"seller"}},
+		{"Who wins in France?", "franc", []string{"found", "french"}},
+	} {
+		var got []string
+		for _, w := range l.parse(analysis.NewAnalyzer(), tt.query, v) {
+			if w.term == tt.term {
+				for _, p := range w.postings {
+					got = append(got, l.records[l.chunks[p.slot].record].article.Title)
+				}
+			}
+		}
+		slices.Sort(got)
+		if d := cmp.Diff(tt.want, got); d != "" {
+			t.Errorf("%q is held by: -want +got\n%s", tt.query, d)
+		}
+	}
+	r := search(t, ix, Query{Text: "Who founded Oatfield?"})
+	if got := titles(r)[0]; got != "founder" || r.Evidence < .5 {
+		t.Errorf("%q comes first with evidence %.2f, want founder with .5 at least", got, r.Evidence)
+	}
+}

@@ -16,12 +16,13 @@ func English() *lexicon.Lexicon { return english() }
 
 // english is built when the first English sentence is checked.
 var english = sync.OnceValue(func() *lexicon.Lexicon {
-	return lexicon.Read(englishStem, slices.Sorted(maps.Keys(operators))...)
+	return lexicon.Read(EnglishStem, slices.Sorted(maps.Keys(operators))...)
 })
 
-func stemsIn(phrase string) []string { return lexicon.Stems(phrase, englishStem) }
+func stemsIn(phrase string) []string { return lexicon.Stems(phrase, EnglishStem) }
 
-func englishStem(low string) string { return stemOf(low, "en") }
+// EnglishStem returns the stem under which English has a word, in lower case.
+func EnglishStem(low string) string { return stemOf(low, "en") }
 
 // stemOf returns the stem of a word in lower case, or the word itself where
 // its language gives it none, as stop words.

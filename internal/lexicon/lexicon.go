@@ -1,6 +1,6 @@
 // Package lexicon knows English words: which may stand for one another in a
-// sentence that reports, which say the opposite, and the forms that no stemmer
-// brings back to their base.
+// sentence that reports, which say the opposite, which are of one family, and the
+// forms that no stemmer brings back to their base.
 package lexicon
 
 import (
@@ -12,13 +12,15 @@ import (
 	"sync"
 )
 
-// A Lexicon is words.txt by stems. It does not change and may be shared.
+// A Lexicon is words.txt and derived.txt by stems. It does not change and may be shared.
 type Lexicon struct {
 	rows    map[string][]int      // by stem, or stems of a phrase joined by spaces
 	entries map[int][]string      // the keys of rows, by row
 	against map[int]int           // the row that says the opposite of a row
 	phrases map[string][][]string // stems of phrases of two words and more, by their first, longest first
 	words   map[string]bool       // the stems of all rows
+	// families are those of derived.txt, by stem.
+	families map[string][]*family
 	// converse has the row that tells the deeds of a row from their other side;
 	// receives says which of the two tells it of who receives.
 	converse map[int]int
@@ -36,8 +38,9 @@ const Up = 1
 func Read(stem func(string) string, phrases ...string) *Lexicon {
 	l := &Lexicon{
 		rows: map[string][]int{}, entries: map[int][]string{}, against: map[int]int{}, phrases: map[string][][]string{}, words: map[string]bool{},
-		converse: map[int]int{}, receives: map[int]bool{},
+		families: map[string][]*family{}, converse: map[int]int{}, receives: map[int]bool{},
 	}
+	l.readFamilies(stem)
 	n := 0
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)

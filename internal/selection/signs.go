@@ -124,13 +124,18 @@ func newAsked(found retrieval.Result) asked {
 	return a
 }
 
-// otherNames returns the names of several words that mean the same as a word of a
-// text, by its term: "chief executive" for "CEO". What is one word prose.Base knows.
+// otherNames returns what may be said for each word of an English text, by its term:
+// "chief executive" for "CEO", "founder" for "founded". Other forms of a word and its
+// other spellings prose.Base knows.
 func otherNames(text string) map[string][]map[string]bool {
 	same := map[string][]map[string]bool{}
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
+	for i, word := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		others := prose.OtherNames(word)
+		for _, kin := range gate.English().Derived(word, gate.EnglishStem(strings.ToLower(word)), i == 0) {
+			others = append(others, prose.BaseForms(kin, "en"))
+		}
 		for term := range prose.BaseForms(word, "en") {
-			same[term] = append(same[term], prose.OtherNames(word)...)
+			same[term] = append(same[term], others...)
 		}
 	}
 	return same
