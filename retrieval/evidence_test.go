@@ -28,6 +28,12 @@ func TestEvidence(t *testing.T) {
 			t.Errorf("evidence of %q = %.2f, want %.2f to %.2f", tt.query, r.Evidence, tt.low, tt.high)
 		}
 	}
+	if r := search(t, ix, Query{Text: "How long is the Norwind partnership?"}); len(r.Terms) != 2 || r.Terms["long"] != 0 {
+		t.Errorf("terms = %v, want none of how long it is", r.Terms)
+	}
+	if r := search(t, ix, Query{Text: "Is the long Norwind partnership how they say?"}); r.Terms["long"] == 0 {
+		t.Errorf("terms = %v, want long, which no how stands before", r.Terms)
+	}
 	r := search(t, ix, Query{Text: "Is Norwind still rich?"})
 	if r.Terms["norwind"] <= 0 || r.Terms["rich"] <= r.Terms["norwind"] || len(r.Terms) != 2 {
 		t.Errorf("terms = %v, want norwind below rich", r.Terms)

@@ -46,7 +46,7 @@ func (l *library) parse(an *analysis.Analyzer, text string, v *view) []queryTerm
 	}
 	var terms []queryTerm
 	at := map[string]int{}
-	asking := askingWide.FindAllStringIndex(text, -1)
+	asking, measured := askingWide.FindAllStringIndex(text, -1), measuredAt(text, lang)
 	for _, t := range an.Tokens(text, lang) {
 		word := strings.ToLower(text[t.Start:t.End])
 		if i, ok := at[t.Term]; ok {
@@ -55,7 +55,7 @@ func (l *library) parse(an *analysis.Analyzer, text string, v *view) []queryTerm
 			continue
 		}
 		at[t.Term] = len(terms)
-		w := queryTerm{term: t.Term, lang: lang, times: 1, asks: askingTerms(lang)[t.Term] || asksWide(text, t, asking), forms: forms[t.Start], words: []string{word}}
+		w := queryTerm{term: t.Term, lang: lang, times: 1, asks: askingTerms(lang)[t.Term] || measured[t.Start] || asksWide(text, t, asking), forms: forms[t.Start], words: []string{word}}
 		w.postings = l.words.postings(w.forms)
 		w.holding = l.holding(w.postings, v)
 		w.idf = idf(v.chunks, w.holding)
@@ -171,6 +171,22 @@ var askingIn = func() map[string]func() map[string]bool {
 	}
 	return in
 }()
+
+// askingMeasure matches what asks for a measure in English: how long, how old.
+var askingMeasure = regexp.MustCompile(`(?i)\bhow (long|old|far|big|large|small|tall|high|low|deep|wide|heavy|fast|quickly|often|frequently|soon|early|late|well|badly|likely|expensive|strong|hot|cold|close|near)\b`)
+
+// measuredAt returns where in a text the words stand that ask for a measure: an article
+// that answers "how old is she?" says that she is 41.
+func measuredAt(text, lang string) map[int]bool {
+	if lang != analysis.English {
+		return nil
+	}
+	at := map[int]bool{}
+	for _, m := range askingMeasure.FindAllStringSubmatchIndex(text, -1) {
+		at[m[2]] = true
+	}
+	return at
+}
 
 // askingWide matches what only asks, or holds words together, in scripts whose
 // terms are pairs of characters. Of Japanese that is all in Hiragana: what is asked
