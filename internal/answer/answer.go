@@ -65,6 +65,9 @@ const (
 	noticePersonSpent = "Your budget for models is spent for today, so this is quoted from the articles. The next day begins at midnight in UTC."
 )
 
+// noticeNumberless is said where a number was asked for.
+const noticeNumberless = "What is quoted does not give the number asked for."
+
 // Answer answers q. It calls on, if not nil, with what it is doing and with
 // each sentence as it passes the check; an error of on ends the answer and is
 // wrapped in the one returned. That nothing was found is an Outcome, not an error.

@@ -22,7 +22,8 @@ func (w *writing) extract(found retrieval.Result) error {
 	if w.ans.Kind == News {
 		return w.news(found)
 	}
-	if done, err := w.inShape(found); done || err != nil {
+	done, err := w.inShape(found)
+	if done || err != nil {
 		return err
 	}
 	cs := selection.Candidates(found)
@@ -40,9 +41,23 @@ func (w *writing) extract(found retrieval.Result) error {
 		w.ans.Missing = []string{part}
 	}
 	if w.ans.Kind == Present {
-		return w.present(found, cs)
+		err = w.present(found, cs)
+	} else {
+		err = w.quote(cs[0], selection.Reasons(found, cs[0], cs))
 	}
-	return w.quote(cs[0], selection.Reasons(found, cs[0], cs))
+	w.noteNumberless(found)
+	return err
+}
+
+// noteNumberless says so where a number is asked for and nothing that is quoted has one.
+func (w *writing) noteNumberless(found retrieval.Result) {
+	var quotes []string
+	for _, c := range w.cites.citations {
+		quotes = append(quotes, c.Quote)
+	}
+	if selection.LacksNumber(found, quotes) {
+		w.ans.Notice = joinText(w.ans.Notice, noticeNumberless)
+	}
 }
 
 // inShape answers a question that asks for more than one statement. It reports

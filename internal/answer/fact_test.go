@@ -57,3 +57,27 @@ func TestFactByAnotherName(t *testing.T) {
 	}
 	t.Errorf("does not quote who it was: %s", ans.Text)
 }
+
+// TestNumberless: where a number is asked for and none is quoted, that is said.
+func TestNumberless(t *testing.T) {
+	for text, want := range map[string]string{
+		"Jo Doe of Norwind has nothing to hide, she says.":   noticeNumberless,
+		"Jo Doe of Norwind, 41, has nothing to hide.":        "",
+		"Jo Doe of Norwind is twenty-two and hides nothing.": "",
+	} {
+		s := &shelf{result: retrieval.Result{Evidence: 1, Articles: 1, Passages: []article.Passage{passage("jo", "2025-11-20", "The Harbor Ledger", text)}}}
+		a := &Answerer{Search: s, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+		for _, question := range []string{"How old is Jo Doe?", "How old was Jo Doe in 2025?"} {
+			ans, err := a.Answer(t.Context(), Question{Text: question}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if ans.Notice != want {
+				t.Errorf("%s %s\nnotice %q, want %q", question, text, ans.Notice, want)
+			}
+		}
+		if ans, err := a.Answer(t.Context(), Question{Text: "Who is Jo Doe?"}, nil); err != nil || ans.Notice != "" {
+			t.Errorf("who she is: notice %q, %v", ans.Notice, err)
+		}
+	}
+}

@@ -310,6 +310,13 @@ var (
 	moneyPattern  = regexp.MustCompile(`(?i)[$€£¥]\s?\d|\d[\d.,]*(?: (?:thousand|million|billion|bn|m))? ?(?:[$€£¥]|(?:euros?|dollars?|pounds?|pence|cents?|crowns?|kron(?:a|e|er|or)|francs?|yen|yuan|rupees?|pesos?|reais|zloty|lira|rand|won)\b)`)
 )
 
+// LacksNumber reports whether a question asks how many, how much or how old, and no
+// text has a number of that kind.
+func LacksNumber(found retrieval.Result, texts []string) bool {
+	a := newAsked(found)
+	return found.Reading.Counted && a.kind.Counts() && !slices.ContainsFunc(texts, a.answers)
+}
+
 // answers reports whether a sentence has the kind of thing that is asked for.
 func (a asked) answers(text string) bool {
 	switch a.kind {
