@@ -22,6 +22,7 @@ import (
 	"footnote/internal/reader"
 	"footnote/internal/sample"
 	"footnote/internal/slacksim"
+	"footnote/internal/store"
 	"footnote/internal/trypage"
 	"footnote/internal/watch"
 )
@@ -37,8 +38,11 @@ func (a *app) tryCommand() *cli.Command {
 		UsageText: `footnote try [flags]
 
    footnote try                  sample articles, nothing to configure
-   footnote try --data data      your own library
+   footnote try --data data      a copy of your own library
    footnote try --port 9000 --open=false
+
+Nothing stays when it ends: of your own library it is a copy that is asked,
+added to and told.
 
 Keys of models in the environment or in .env are used, as by footnote serve.
 Slack itself is not: the workspace is simulated and ends with the command.`,
@@ -62,12 +66,16 @@ func (a *app) try(ctx context.Context, port int, open, own bool) (err error) {
 		return fmt.Errorf("port %d of localhost is taken; choose another with --port", port)
 	}
 	defer ln.Close()
-	if !own {
-		remove, err := a.tryFolder()
-		if err != nil {
+	library := a.cfg.Data
+	remove, err := a.tryFolder()
+	if err != nil {
+		return err
+	}
+	defer remove()
+	if own {
+		if err := a.copyOwn(ctx, library); err != nil {
 			return err
 		}
-		defer remove()
 	}
 	l, err := a.openLibrary(ctx, true)
 	if err != nil {
@@ -92,10 +100,25 @@ func (a *app) try(ctx context.Context, port int, open, own bool) (err error) {
 func (a *app) tryFolder() (remove func(), err error) {
 	dir, err := os.MkdirTemp("", "footnote-try-*")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("make a folder for the trial: %w; set TMPDIR to one that can be written to", err)
 	}
 	a.cfg.Data = dir
 	return func() { _ = os.RemoveAll(dir) }, nil // what is left is in the folder for such things
+}
+
+// copyOwn fills the data folder from a person's own library. What is asked and
+// told in a simulated workspace has no place there, and a digest that is due in
+// a real channel must not be told to one that does not exist.
+func (a *app) copyOwn(ctx context.Context, library string) error {
+	err := store.CopyArticles(ctx, library, a.cfg.Data)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		fmt.Fprintf(a.err, "footnote: there is no library in %s yet, so the sample library answers; footnote add begins one\n", library)
+		return nil
+	case store.IsFull(err):
+		return fmt.Errorf("%w; or set TMPDIR to a folder with room", err)
+	}
+	return err
 }
 
 // A trial is what the page of try shows.
@@ -160,7 +183,7 @@ func (a *app) serveTry(ctx context.Context, ln net.Listener, t *trial, open bool
 		return server.Close() // pages hold their connections open for events
 	})
 	address := "http://localhost:" + strconv.Itoa(ln.Addr().(*net.TCPAddr).Port) + "/"
-	fmt.Fprintf(a.out, "Footnote is at %s\nStop it with Ctrl-C.\n", address)
+	fmt.Fprintf(a.out, "Footnote is at %s\nStop it with Ctrl-C; nothing of what happens there stays.\n", address)
 	if open {
 		openBrowser(ctx, address)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"io"
 	"net/http"
 	"os"
@@ -9,7 +10,8 @@ import (
 	"testing"
 )
 
-// TestTryOwn holds that trying one's own library adds no invented article to it.
+// TestTryOwn holds that trying one's own library adds no invented article, leaves
+// the library as it is, and keeps from it what is set for channels elsewhere.
 func TestTryOwn(t *testing.T) {
 	dir := t.TempDir()
 	file, data := filepath.Join(dir, "ferry.md"), filepath.Join(dir, "data")
@@ -19,6 +21,19 @@ func TestTryOwn(t *testing.T) {
 	if code := run(t.Context(), []string{"footnote", "--data", data, "add", file}, nil, streams{strings.NewReader(""), io.Discard, t.Output()}); code != 0 {
 		t.Fatalf("add ends with %d", code)
 	}
+	if code := run(t.Context(), []string{"footnote", "--data", data, "digest", "--channel", "C0123456789", "--set", "every day at 9:00 UTC"}, nil, streams{strings.NewReader(""), io.Discard, t.Output()}); code != 0 {
+		t.Fatalf("digest ends with %d", code)
+	}
+	before, err := os.ReadFile(filepath.Join(data, "footnote.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { // when it has ended, which is what its own Cleanup waits for
+		after, err := os.ReadFile(filepath.Join(data, "footnote.db"))
+		if err != nil || !bytes.Equal(before, after) {
+			t.Errorf("the library is another one (%v)", err)
+		}
+	})
 	address := startTry(t, nil, "--data", data)
 	said := func(resp *http.Response, err error) string {
 		t.Helper()

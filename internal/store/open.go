@@ -82,6 +82,10 @@ func OpenDamaged(ctx context.Context, dir string) (*Store, error) {
 // damaged.
 func IsDamaged(err error) bool { return isCode(err, sqlite3.SQLITE_CORRUPT) }
 
+// IsFull reports whether an error of this package says that there is no room on
+// the disk.
+func IsFull(err error) bool { return isCode(err, sqlite3.SQLITE_FULL) }
+
 // OpenMemory returns a new store of its own that lives until it is closed.
 func OpenMemory(ctx context.Context) (*Store, error) {
 	db, err := sql.Open("sqlite", "file::memory:?"+pragmas(false))

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// CopyArticles makes in the folder to, which is made if it is not there, a store
+// of the articles and sources of the one in the folder from, as of one moment
+// and without what a workspace asked, was told or set. The one in from is left
+// as it is, and other processes may go on writing to it. It returns ErrNotFound
+// if there is none, and ErrNewer if a newer version wrote it.
+func CopyArticles(ctx context.Context, from, to string) error {
+	err := copyFile(ctx, from, to)
+	if err == nil {
+		err = trim(ctx, to)
+	}
+	if err != nil {
+		return fmt.Errorf("copy library in %s to %s: %w", from, to, err)
+	}
+	return nil
+}
+
+// trim leaves in the copy in the folder dir what is of no workspace.
+func trim(ctx context.Context, dir string) error {
+	s, err := open(ctx, dir, false)
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.change(ctx, func(tx *sql.Tx) error { return leaveWorkspace(ctx, tx) }), s.Close())
+}
+
+func copyFile(ctx context.Context, from, to string) error {
+	old, err := filepath.Abs(filepath.Join(from, fileName))
+	if err != nil {
+		return err
+	}
+	if _, err := prepare(from, old, false); err != nil {
+		return err
+	}
+	if err := probe(ctx, old); err != nil {
+		return explain(err)
+	}
+	if err := os.MkdirAll(to, 0o700); err != nil {
+		return cause(err)
+	}
+	db, err := sql.Open("sqlite", dsn(old, pragmas(false)))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	_, err = db.ExecContext(ctx, `VACUUM INTO ?`, filepath.Join(to, fileName))
+	return explain(interrupted(ctx, err))
+}
+
+// ofWorkspace are the tables of what a workspace asks, is told and sets, those
+// that refer to others first. Jobs are of it too: whoever has the library does
+// them.
+var ofWorkspace = []string{
+	"stale_notes", "reports", "feedback", "answers", "questions", "events", "told", "told_stories", "slots", "digests",
+	"posts", "watch_answers", "watches", "collecting", "orders", "jobs",
+}
+
+func leaveWorkspace(ctx context.Context, tx *sql.Tx) error {
+	for _, table := range ofWorkspace {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM `+table); err != nil {
+			return fmt.Errorf("leave out %s: %w", table, err)
+		}
+	}
+	_, err := tx.ExecContext(ctx, `DELETE FROM settings WHERE name = ?`, botSettings)
+	return err
+}

@@ -1,0 +1,50 @@
+package store
+
+import (
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+)
+
+func TestCopyArticles(t *testing.T) {
+	ctx := t.Context()
+	from, to := t.TempDir(), filepath.Join(t.TempDir(), "made")
+	s := openDir(t, from)
+	e := entry("https://example.com/1", "one two three", true)
+	save(t, s, e)
+	_, err := s.SetDigest(ctx, Digest{Channel: "C1", Kind: Daily, Schedule: "every day at 9:00 UTC"}, noon())
+	must(t, err)
+	_, err = s.AddWatch(ctx, Watch{Channel: "C1", User: "U1", Question: "Why?"}, []byte(`{}`), 9, 9, noon())
+	must(t, err)
+	_, _, err = s.ClaimQuestion(ctx, Question{Channel: "C1", TS: "1.0", ThreadTS: "1.0", User: "U1", Text: "Is it?", Asked: noon()}, "o", time.Minute, noon())
+	must(t, err)
+	must(t, s.SetBotSettings(ctx, "x"))
+	must(t, CopyArticles(ctx, from, to)) // while s is open
+
+	c := openDir(t, to)
+	wantSame(t, "entries", entriesOf(t, c, "e"), []Entry{stored(e, 1)})
+	kept := []string{"adders", "aliases", "articles", "changes", "chunks", "fetches", "goose_db_version", "hosts", "items", "prints", "revisions", "robots",
+		"settings", "sketches", "sources", "spends", "usage_gone", "vectors"}
+	tables, err := collect(ctx, c.reader, scanString, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name`)
+	must(t, err)
+	for _, table := range tables {
+		if slices.Contains(kept, table) == slices.Contains(ofWorkspace, table) {
+			t.Errorf("%s is neither kept nor left out, or both", table)
+		}
+		if slices.Contains(kept, table) {
+			continue
+		}
+		var n int
+		must(t, c.reader.QueryRowContext(ctx, `SELECT count(*) FROM `+table).Scan(&n))
+		wantSame(t, "rows of "+table, n, 0)
+	}
+	value, err := c.BotSettings(ctx)
+	must(t, err)
+	wantSame(t, "settings of the bot", value, "")
+
+	digests, err := s.Digests(ctx)
+	must(t, err)
+	wantSame(t, "digests of the library", len(digests), 1)
+	wantIs(t, "none there", CopyArticles(ctx, t.TempDir(), t.TempDir()), ErrNotFound)
+}
