@@ -120,6 +120,9 @@ type Config struct {
 	Waiting int
 	// AnswerTimeout is how long one may take; 0 for 3 minutes.
 	AnswerTimeout time.Duration
+	// Leave says that what is being answered when Run ends is left at once, and
+	// not given its time to be finished.
+	Leave bool
 }
 
 // A Bot answers questions in one workspace.
@@ -275,10 +278,16 @@ func (b *Bot) finish(leave context.CancelCauseFunc) {
 	b.line.close()
 	done := make(chan struct{})
 	go func() { b.work.Wait(); close(done) }()
+	within := b.pace.shutdown
+	if b.cfg.Leave {
+		within = 0
+	} else if n := len(b.seats); n > 0 {
+		b.log.Info("bot stop", "answering", n, "within", within, "hint", "stop it again to leave them to the next process")
+	}
 	select {
 	case <-done:
 		return
-	case <-time.After(b.pace.shutdown):
+	case <-time.After(within):
 	}
 	leave(errHandedOver)
 	select {

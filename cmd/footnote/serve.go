@@ -48,7 +48,7 @@ func (a *app) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b, err := a.newBot(l, events)
+	b, err := bot.New(a.botOf(l, events))
 	if err != nil {
 		return err
 	}
@@ -111,13 +111,13 @@ func (a *app) listenEvents() (net.Listener, error) {
 // bothWays is what to know where an app token and a signing secret are set.
 const bothWays = "SLACK_APP_TOKEN is not used, because SLACK_SIGNING_SECRET is set: remove SLACK_SIGNING_SECRET for Socket Mode"
 
-// newBot makes the bot; events is nil where it uses Socket Mode.
-func (a *app) newBot(l *library, events net.Listener) (*bot.Bot, error) {
+// botOf is what the bot is made of; events is nil where it uses Socket Mode.
+func (a *app) botOf(l *library, events net.Listener) bot.Config {
 	model := ""
 	if l.model != nil {
 		model = l.model.Name()
 	}
-	return bot.New(bot.Config{
+	return bot.Config{
 		BotToken: a.cfg.Slack.BotToken.Reveal(), AppToken: a.cfg.Slack.AppToken.Reveal(), APIURL: a.cfg.Slack.APIURL,
 		Events: events, SigningSecret: a.cfg.Slack.SigningSecret.Reveal(),
 		Watches:  a.checker(l),
@@ -127,7 +127,7 @@ func (a *app) newBot(l *library, events net.Listener) (*bot.Bot, error) {
 			return answer.Library{Articles: found.Articles, Newest: found.Newest}, err
 		},
 		Find: l.find, Adder: &slackAdder{app: a, l: l, queue: a.worker(l.store, l.indexer)}, Rules: rulesOf(a.cfg.Slack.Rules),
-	})
+	}
 }
 
 // completeEvery is how often serve looks for chunks without terms or vectors,

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -482,4 +483,44 @@ func BenchmarkEventToModel(b *testing.B) {
 	slices.Sort(took)
 	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
 	b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
+}
+
+// TestServeStoppedTwice holds that who stops it again does not wait for an
+// answer that takes its time, and that the next process gives it.
+func TestServeStoppedTwice(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, true, slacksim.Options{})
+	o.addSamples()
+	asked, goOn := make(chan struct{}, 9), make(chan struct{})
+	o.model.Chat(func(req openaitest.Request) openaitest.Reply {
+		asked <- struct{}{}
+		<-goOn
+		return openaitest.Answer(req)
+	})
+	c := o.command("serve")
+	log, err := c.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	o.wait("two sockets", func(v slacksim.View) bool { return len(v.Sockets()) >= 2 })
+	ts := o.ask(still)
+	<-asked
+	_ = c.Process.Signal(syscall.SIGINT) // it runs
+	lines := bufio.NewScanner(log)
+	for lines.Scan() && !strings.Contains(lines.Text(), "stop it again") {
+	}
+	began := time.Now()
+	_ = c.Process.Signal(syscall.SIGINT)
+	for lines.Scan() {
+	}
+	_ = c.Wait() // killed
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("it ended after %v", took)
+	}
+	close(goOn)
+	o.serve()
+	mustHold(t, o.answer(ts), "no longer")
 }

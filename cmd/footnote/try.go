@@ -151,8 +151,10 @@ func (a *app) newTrial(l *library) (*trial, error) {
 	}
 	a.cfg.Slack.BotToken, a.cfg.Slack.AppToken = config.NewSecret(sim.BotToken()), config.NewSecret(sim.AppToken())
 	a.cfg.Slack.APIURL = sim.APIURL()
+	cfg := a.botOf(l, nil)
+	cfg.Leave = true // for whom would it be finished
 	var err error
-	if t.bot, err = a.newBot(l, nil); err != nil {
+	if t.bot, err = bot.New(cfg); err != nil {
 		return nil, errors.Join(err, sim.Close())
 	}
 	t.digests, t.watches = a.digests(l, t.bot), a.botWatches(l, t.bot)
