@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"footnote/internal/admin"
@@ -23,24 +25,33 @@ func (a *app) serveAdmin(ctx context.Context, l *library) error {
 	if err != nil {
 		return fmt.Errorf("listen for operators: %w; choose another address with FOOTNOTE_ADMIN_LISTEN", err)
 	}
+	var work sync.WaitGroup
+	defer work.Wait()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	pulse := &admin.Pulse{Try: l.store.TryWrite, Log: a.log}
 	server := &http.Server{
 		Handler: admin.New(admin.Config{
 			Token: a.cfg.Admin.Token.Reveal(), Pages: (&reader.Server{Library: l.store, Log: a.log}).Handler(),
-			Ready: l.ready, Figures: l.figures, Log: a.log,
+			Ready: func(ctx context.Context) error { return cmp.Or(pulse.Err(), l.ready(ctx)) },
+			Figures: func(ctx context.Context) (admin.Figures, error) {
+				f, err := l.figures(ctx)
+				f.Writable = pulse.Err() == nil
+				return f, err
+			},
+			Log: a.log,
 		}),
 		ReadTimeout: 10 * time.Second,
 	}
 	a.log.Info("serve admin", "address", ln.Addr().String())
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
+	work.Go(func() { pulse.Run(ctx) })
+	work.Go(func() {
 		<-ctx.Done()
 		_ = server.Close() // nothing of it must be finished
-	}()
+	})
 	if err := server.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve operators: %w", err)
 	}
-	<-ended
 	return nil
 }
 

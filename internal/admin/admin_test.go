@@ -86,7 +86,7 @@ func TestMetrics(t *testing.T) {
 	for _, want := range []string{
 		"footnote_articles 12\n", "footnote_index_chunks 80\n", "footnote_index_behind_changes 3\n", `footnote_answers_total{outcome="answered"} 5`,
 		`footnote_answers_total{outcome="not_found"} 2`, "footnote_answer_seconds_total 4.5\n", `footnote_tokens_total{direction="input"} 900`,
-		`footnote_cost_total{currency="USD"} 0.25`, `footnote_sources{health="failing"} 1`, `footnote_jobs{state="waiting"} 7`, "footnote_up 1\n", "go_goroutines",
+		`footnote_cost_total{currency="USD"} 0.25`, `footnote_sources{health="failing"} 1`, `footnote_jobs{state="waiting"} 7`, "footnote_up 1\n", "footnote_writable 0\n", "go_goroutines",
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the metrics do not hold %q", want)

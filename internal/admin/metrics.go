@@ -23,6 +23,7 @@ type Figures struct {
 	Cost          map[string]float64 // by currency; answers of unknown cost are not in it
 	Sources       map[string]int     // by health: well, failing, ended
 	Jobs          map[string]int     // by state: due, aside
+	Writable      bool               // this process could write to the library when it last tried
 }
 
 // scrapeWithin is how long the figures may take to be read.
@@ -56,11 +57,12 @@ var (
 	sources  = describe("sources", "Feeds and sites that are followed.", "health")
 	jobs     = describe("jobs", "Work in the queue.", "state")
 	readable = describe("up", "Whether the library could be read for this scrape.")
+	writable = describe("writable", "Whether this process could write to the library when it last tried, up to 15 s ago.")
 )
 
 // Describe implements prometheus.Collector.
 func (c collector) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{articles, chunks, behind, answers, seconds, tokens, cost, sources, jobs, readable} {
+	for _, d := range []*prometheus.Desc{articles, chunks, behind, answers, seconds, tokens, cost, sources, jobs, readable, writable} {
 		ch <- d
 	}
 }
@@ -76,6 +78,7 @@ func (c collector) Collect(ch chan<- prometheus.Metric) {
 		return
 	}
 	ch <- gauge(readable, 1)
+	ch <- gauge(writable, map[bool]float64{true: 1}[f.Writable])
 	ch <- gauge(articles, float64(f.Articles))
 	ch <- gauge(chunks, float64(f.Chunks))
 	ch <- gauge(behind, float64(f.Behind))

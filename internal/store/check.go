@@ -27,6 +27,21 @@ func (s *Store) Check(ctx context.Context) error {
 	return nil
 }
 
+// TryWrite writes something of no meaning, of the size of a question with its
+// answer, and returns why that cannot be done, as on a full disk. It waits for
+// other writers as they wait for each other.
+func (s *Store) TryWrite(ctx context.Context) error {
+	_, err := s.update(ctx, `INSERT INTO settings (name, value) VALUES ('trial of writing', hex(randomblob(?)))
+		ON CONFLICT (name) DO UPDATE SET value = excluded.value`, trialSize/2)
+	if err != nil {
+		return fmt.Errorf("write to the library: %w", err)
+	}
+	return nil
+}
+
+// trialSize is in bytes.
+const trialSize = 16 << 10
+
 const damaged = fileName + " is damaged, go back to your copy"
 
 // articlesSingly is the rest of Articles in a damaged file: each article is

@@ -133,3 +133,22 @@ func TestCutOff(t *testing.T) {
 		}
 	}
 }
+
+func TestTryWrite(t *testing.T) {
+	s := openDir(t, t.TempDir())
+	for range 3 {
+		must(t, s.TryWrite(t.Context()))
+	}
+	_, err := s.update(t.Context(), `DELETE FROM settings`)
+	must(t, err)
+	_, err = s.writer.ExecContext(t.Context(), `VACUUM`) // no page is free
+	must(t, err)
+	_, err = s.writer.ExecContext(t.Context(), `PRAGMA max_page_count = 1`) // as many as there are
+	must(t, err)
+	if err := s.TryWrite(t.Context()); !IsFull(err) || !strings.Contains(err.Error(), "make room") {
+		t.Errorf("TryWrite() = %v on a full disk", err)
+	}
+	_, err = s.writer.ExecContext(t.Context(), `PRAGMA max_page_count = 1000000`)
+	must(t, err)
+	must(t, s.TryWrite(t.Context()))
+}
