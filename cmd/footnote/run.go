@@ -146,7 +146,10 @@ func readDotEnv() (map[string]string, error) {
 		return nil, nil
 	case err != nil:
 		return nil, err
+	case bytes.HasPrefix(raw, []byte("\xff\xfe")), bytes.HasPrefix(raw, []byte("\xfe\xff")):
+		return nil, errors.New(".env: it is text in UTF-16; save it in UTF-8")
 	}
+	raw = bytes.TrimPrefix(raw, []byte("\ufeff")) // which editors on Windows write
 	file, err := godotenv.UnmarshalBytes(raw)
 	switch {
 	case err == nil:
@@ -184,7 +187,7 @@ Try it with nothing configured:
 		Writer:  a.out, ErrWriter: a.err,
 		Suggest: true, EnableShellCompletion: true,
 		Flags: []cli.Flag{&cli.StringFlag{
-			Name: "data", Usage: "the data `FOLDER`", Value: a.cfg.Data, Destination: &a.cfg.Data,
+			Name: "data", Usage: "the data `FOLDER`", Value: a.cfg.Data, Destination: &a.cfg.Data, Validator: config.CheckFolder,
 		}},
 		Commands: []*cli.Command{
 			a.askCommand(), a.summarizeCommand(), a.searchCommand(), a.digestCommand(), a.watchCommand(),
@@ -202,7 +205,7 @@ Try it with nothing configured:
 func prepare(c *cli.Command) {
 	c.ExitErrHandler = func(context.Context, *cli.Command, error) {}
 	c.OnUsageError = func(_ context.Context, c *cli.Command, err error, _ bool) error {
-		return usagef("%s: %v", c.FullName(), err)
+		return usagef("%s%v", strings.TrimPrefix(c.FullName()+": ", "footnote: "), err) // footnote: is there already
 	}
 	if c.Action == nil {
 		c.Action = func(_ context.Context, c *cli.Command) error {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 )
@@ -25,5 +26,17 @@ func TestRunOutputLost(t *testing.T) {
 		if code != exitFailed || errs.String() != "footnote: no space left on device\n" {
 			t.Errorf("footnote %s ends with %d and says %q; want %d and why", args, code, &errs, exitFailed)
 		}
+	}
+}
+
+// TestDotEnvUTF16 holds that a file in the encoding of an editor on Windows is
+// told apart from one with a broken line.
+func TestDotEnvUTF16(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile(".env", []byte("\xff\xfeA\x00=\x001\x00"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := readDotEnv(); err == nil || !strings.Contains(err.Error(), "save it in UTF-8") {
+		t.Errorf("readDotEnv() = %v", err)
 	}
 }

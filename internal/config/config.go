@@ -71,7 +71,7 @@ const maxAnswers = 8
 func FromEnv(getenv func(string) string) (Config, error) {
 	e := &env{get: getenv}
 	c := Config{
-		Data:       e.textOr("FOOTNOTE_DATA", "data"),
+		Data:       e.folder("FOOTNOTE_DATA", "data"),
 		Log:        e.log(),
 		Slack:      e.slack(),
 		Contact:    e.line("FOOTNOTE_CONTACT"),

@@ -32,6 +32,28 @@ func (e *env) textOr(name, otherwise string) string {
 	return otherwise
 }
 
+// folder reads the path of a folder.
+func (e *env) folder(name, otherwise string) string {
+	s := e.textOr(name, otherwise)
+	if err := CheckFolder(s); err != nil {
+		e.problem("%s %w", name, err)
+	}
+	return s
+}
+
+// CheckFolder refuses a path that is none, which would be the working directory,
+// and one for which a folder named ~ would be made: nobody would look for what is
+// in it, and whoever removes it may remove their home.
+func CheckFolder(path string) error {
+	switch {
+	case strings.TrimSpace(path) == "":
+		return errors.New("is empty: name a folder")
+	case strings.HasPrefix(path, "~"):
+		return errors.New("begins with ~, which a shell replaces and Footnote does not: write the whole path")
+	}
+	return nil
+}
+
 // line reads a text that will stand in an HTTP header.
 func (e *env) line(name string) string {
 	s := e.text(name)
