@@ -16,13 +16,16 @@ const (
 	missingAtATime = 10_000
 )
 
-// refresh derives anew the articles whose chunks are of another version of the
+// Refresh derives anew the articles whose chunks are of another version of the
 // analysis. Chunks that stay the same keep their vectors.
-func (x *Indexer) refresh(ctx context.Context) error {
-	for {
+func (x *Indexer) Refresh(ctx context.Context) error {
+	for first := true; ; first = false {
 		articles, err := x.Store.Outdated(ctx, analysisVersion, refreshAtATime)
 		if err != nil || len(articles) == 0 {
 			return err
+		}
+		if first && x.Log != nil {
+			x.Log.Info("index refresh", "hint", "another version analysed articles, which are analysed anew: a second for each thousand")
 		}
 		entries := make([]store.Entry, len(articles))
 		for i, a := range articles {
@@ -47,7 +50,7 @@ func (x *Indexer) Backfill(ctx context.Context, progress func(done, total int)) 
 	if err := x.choose(ctx); err != nil {
 		return err
 	}
-	if err := x.refresh(ctx); err != nil {
+	if err := x.Refresh(ctx); err != nil {
 		return fmt.Errorf("refresh articles: %w", err)
 	}
 	name, done := x.Embedder.Name(), 0

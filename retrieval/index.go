@@ -91,17 +91,29 @@ func (ix *Index) load(ctx context.Context) (*library, error) {
 		}
 		return nil
 	})
+	inPart := 0
 	for e := range read {
-		ix.warn(e.Article.ID, l.put(ctx, e))
+		if err := l.put(ctx, e); err != nil {
+			if inPart++; inPart <= partsNamed {
+				ix.warn(e.Article.ID, err)
+			}
+		}
 	}
 	if err := g.Wait(); err != nil {
 		return nil, err
+	}
+	if inPart > partsNamed {
+		ix.log.Warn("index articles in part", "articles", inPart, "named", partsNamed)
 	}
 	for _, h := range l.vectors.shelves {
 		h.sketches = h.train(l.vectors.few)
 	}
 	return l, nil
 }
+
+// partsNamed is how many articles that are indexed in part are named: another
+// version may have left every article of a library so.
+const partsNamed = 5
 
 // readAhead is how many articles are read from the store while one is put into
 // the library: each keeps a processor busy.

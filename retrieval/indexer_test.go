@@ -203,7 +203,7 @@ func TestRefresh(t *testing.T) {
 	if r := search(t, ix, Query{Text: "tariffs"}); r.Evidence < .9 {
 		t.Errorf("evidence %v after the refresh", r.Evidence)
 	}
-	if err := x.refresh(t.Context()); err != nil {
+	if err := x.Refresh(t.Context()); err != nil {
 		t.Error(err)
 	}
 }

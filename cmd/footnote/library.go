@@ -67,6 +67,14 @@ func (a *app) newLibrary(ctx context.Context, st *store.Store) (*library, error)
 	if model != nil {
 		paid = budget.New(st, a.cfg, a.log).Meter(model, "", "rerank")
 	}
+	// Of what another version analysed no words are found. To answer from the rest
+	// would be to take what is found of it for the newest.
+	if err := l.indexer.Refresh(ctx); err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		a.log.Warn("index refresh", "err", err)
+	}
 	if l.index, err = retrieval.Open(ctx, st, embedder, retrieval.Options{Log: a.log, Reranker: a.reranker(paid)}); err != nil {
 		return nil, err
 	}

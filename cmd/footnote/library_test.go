@@ -1,0 +1,45 @@
+package main
+
+import (
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"footnote/internal/article"
+	"footnote/internal/config"
+	"footnote/internal/store"
+	"footnote/retrieval"
+)
+
+// TestOpenLibraryUpgraded holds that a library that another version analysed
+// is searched by all of its words from the first question on, with one word of
+// it in the log.
+func TestOpenLibraryUpgraded(t *testing.T) {
+	ctx, dir := t.Context(), filepath.Join(t.TempDir(), "data")
+	st, err := store.Open(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := article.Article{Scope: article.Workspace, Title: "The ferry", Body: "The ferry to Quay Island sails every 40 minutes."}
+	entry := store.Entry{Article: a, Chunks: []store.Chunk{{Chunk: article.Chunk{End: len(a.Body)}, Terms: []byte{1}}}}
+	if _, err := st.Save(ctx, store.Batch{Embedder: retrieval.BuiltinEmbedder, Analysis: 1, Entries: []store.Entry{entry}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := st.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var log strings.Builder
+	l, err := (&app{cfg: config.Config{Data: dir}, log: slog.New(slog.NewTextHandler(&log, nil))}).openLibrary(ctx, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	found, err := l.index.Search(ctx, retrieval.Query{Text: "ferry"})
+	if err != nil || len(found.Passages) != 1 {
+		t.Errorf("found %v, %v, want the article", found.Passages, err)
+	}
+	if said := log.String(); strings.Count(said, "\n") != 1 || !strings.Contains(said, "index refresh") {
+		t.Errorf("logged:\n%s", said)
+	}
+}
