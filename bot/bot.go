@@ -141,6 +141,8 @@ type Bot struct {
 	work  crew
 	held  holdings
 
+	linked [sockets]atomic.Bool // which connections to Slack there are
+
 	people      cache[person]
 	places      cache[place]
 	memberships cache[[]string] // the channels that people are in
@@ -174,6 +176,7 @@ type pace struct {
 	updates    time.Duration // between two of one message: tier 3 is 50 a minute
 	streamLife time.Duration // Slack ends a stream after about 5 minutes
 	dial       time.Duration // between two connections of one socket, beyond a burst
+	redial     time.Duration // at most, between two attempts at one
 }
 
 func normalPace() pace {
@@ -181,7 +184,7 @@ func normalPace() pace {
 		lease: 12 * time.Second, takeOver: 5 * time.Second, record: 2 * time.Second, errand: time.Minute,
 		closing: 2 * time.Minute, shutdown: 20 * time.Second, leave: 5 * time.Second, status: 3 * time.Second,
 		waiting: 5 * time.Minute, place: 15 * time.Second, suggest: 2 * time.Second,
-		appends: 500 * time.Millisecond, updates: 1500 * time.Millisecond, streamLife: 4 * time.Minute, dial: 10 * time.Second,
+		appends: 500 * time.Millisecond, updates: 1500 * time.Millisecond, streamLife: 4 * time.Minute, dial: 10 * time.Second, redial: 30 * time.Second,
 	}
 }
 

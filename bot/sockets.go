@@ -3,11 +3,13 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 	"time"
 
+	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/time/rate"
@@ -27,16 +29,46 @@ func (b *Bot) listen(ctx, working context.Context, n int) error {
 	turn := dialLimit{b.api.http.Transport, rate.NewLimiter(rate.Every(b.pace.dial), dialBurst)}
 	hc := &http.Client{Timeout: callTimeout + b.pace.dial, Transport: turn} // the wait is part of the call
 	socket := socketmode.New(newClient(hc, b.cfg.BotToken, b.cfg.AppToken, b.cfg.APIURL), socketmode.OptionReadLimit(maxFrame))
+	defer b.linked[n].Store(false)
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error {
-		err := socket.RunContext(ctx)
-		if ctx.Err() != nil {
-			return nil
-		}
-		return fmt.Errorf("connect to Slack: %w", err)
-	})
-	g.Go(func() error { b.drain(ctx, working, socket, n); return nil })
+	long := make(chan struct{}, 1)
+	g.Go(func() error { return b.connect(ctx, socket, long) })
+	g.Go(func() error { b.drain(ctx, working, socket, n, long); return nil })
 	return g.Wait()
+}
+
+// connect keeps a socket connected until ctx ends. Between two attempts slack-go
+// waits ever longer, up to five minutes, and what is said while nobody is
+// connected comes to nobody: a long wait, of which it hears, is cut short.
+func (b *Bot) connect(ctx context.Context, socket *socketmode.Client, long <-chan struct{}) error {
+	for {
+		running, cut := context.WithCancel(ctx)
+		ended := make(chan error, 1)
+		go func() { ended <- socket.RunContext(running) }()
+		select {
+		case err := <-ended:
+			cut()
+			if ctx.Err() != nil {
+				return nil
+			}
+			return fmt.Errorf("connect to Slack: %w", err)
+		case <-long:
+			pause(ctx, b.pace.redial)
+			cut()
+			<-ended
+		}
+	}
+}
+
+// Links returns how many connections to Slack there are now, and false where it
+// is Slack that calls.
+func (b *Bot) Links() (n int, ok bool) {
+	for i := range b.linked {
+		if b.linked[i].Load() {
+			n++
+		}
+	}
+	return n, b.cfg.Events == nil
 }
 
 // dialLimit makes the opening of connections wait its turn: slack-go's pause
@@ -58,7 +90,7 @@ func (t dialLimit) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // drain takes events off a socket as they come. One for which no handler is
 // free is not acknowledged: Slack sends it again.
-func (b *Bot) drain(ctx, working context.Context, socket *socketmode.Client, n int) {
+func (b *Bot) drain(ctx, working context.Context, socket *socketmode.Client, n int, long chan<- struct{}) {
 	handlers := new(errgroup.Group)
 	handlers.SetLimit(maxHandlers)
 	defer handlers.Wait()
@@ -67,7 +99,8 @@ func (b *Bot) drain(ctx, working context.Context, socket *socketmode.Client, n i
 		case <-ctx.Done():
 			return
 		case e := <-socket.Events:
-			env, ok := b.open(e, n)
+			b.watchLink(e, n, long)
+			env, ok := open(e)
 			if !ok {
 				continue
 			}
@@ -83,15 +116,40 @@ func (b *Bot) drain(ctx, working context.Context, socket *socketmode.Client, n i
 	}
 }
 
-// open returns the envelope in an event of the socket's, if there is one.
-func (b *Bot) open(e socketmode.Event, n int) (env envelope, ok bool) {
+// watchLink notes and logs what an event says of the connection itself, and
+// tells of a wait that is long but asked for by nobody.
+func (b *Bot) watchLink(e socketmode.Event, n int, long chan<- struct{}) {
+	var err error
+	switch data := e.Data.(type) {
+	case *slack.ConnectingEvent:
+		b.linked[n].Store(false)
+	case *socketmode.ConnectedEvent:
+		b.linked[n].Store(true)
+	case *slack.ConnectionErrorEvent:
+		err = data.ErrorObj
+		if _, asked := errors.AsType[*slack.RateLimitedError](err); data.Backoff > b.pace.redial && !asked {
+			select {
+			case long <- struct{}{}:
+			default: // it is told already
+			}
+		}
+	case *slack.IncomingEventError:
+		err = data.ErrorObj
+	case *socketmode.ErrorWriteFailed:
+		err = data.Cause
+	}
+	if err != nil {
+		b.log.Warn("bot socket", "socket", n, "event", string(e.Type), "err", err)
+	}
+}
+
+// open returns the envelope in an event of a socket's, if there is one.
+func open(e socketmode.Event) (env envelope, ok bool) {
 	switch e.Type {
 	case socketmode.EventTypeErrorBadMessage: // slack-go could not read it, and does not acknowledge it
 		if bad, isBad := e.Data.(*socketmode.ErrorBadMessage); isBad {
 			ok = json.Unmarshal(bad.Message, &env) == nil
 		}
-	case socketmode.EventTypeConnectionError, socketmode.EventTypeIncomingError, socketmode.EventTypeErrorWriteFailed:
-		b.log.Warn("bot socket", "socket", n, "event", string(e.Type))
 	default:
 		if e.Request != nil {
 			env = envelope{ID: e.Request.EnvelopeID, Type: e.Request.Type, Payload: e.Request.Payload, Retry: e.Request.RetryAttempt}

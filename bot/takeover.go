@@ -36,7 +36,7 @@ func (b *Bot) takeOver(ctx, working context.Context) bool {
 		return false
 	}
 	q, ok, err := b.store.TakeOver(ctx, b.owner, b.pace.lease, b.now())
-	if err != nil {
+	if err != nil && ctx.Err() == nil {
 		b.log.Error("bot take over", "err", err)
 	}
 	if err != nil || !ok {

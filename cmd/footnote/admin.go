@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"footnote/bot"
 	"footnote/internal/admin"
 	"footnote/internal/reader"
 	"footnote/internal/store"
@@ -17,7 +18,7 @@ import (
 
 // serveAdmin serves health, metrics and the pages of the library until ctx
 // ends, where an address is set for it.
-func (a *app) serveAdmin(ctx context.Context, l *library) error {
+func (a *app) serveAdmin(ctx context.Context, l *library, b *bot.Bot) error {
 	if a.cfg.Admin.Listen == "" {
 		return nil
 	}
@@ -33,10 +34,11 @@ func (a *app) serveAdmin(ctx context.Context, l *library) error {
 	server := &http.Server{
 		Handler: admin.New(admin.Config{
 			Token: a.cfg.Admin.Token.Reveal(), Pages: (&reader.Server{Library: l.store, Log: a.log}).Handler(),
-			Ready: func(ctx context.Context) error { return cmp.Or(pulse.Err(), l.ready(ctx)) },
+			Ready: func(ctx context.Context) error { return cmp.Or(pulse.Err(), l.ready(ctx), heardOf(b)) },
 			Figures: func(ctx context.Context) (admin.Figures, error) {
 				f, err := l.figures(ctx)
 				f.Writable = pulse.Err() == nil
+				f.Links, f.Sockets = b.Links()
 				return f, err
 			},
 			Log: a.log,
@@ -59,6 +61,14 @@ func (a *app) serveAdmin(ctx context.Context, l *library) error {
 func (l *library) ready(ctx context.Context) error {
 	if _, err := l.store.LastChange(ctx); err != nil {
 		return fmt.Errorf("the library cannot be read: %w", err)
+	}
+	return nil
+}
+
+// heardOf says why no question arrives, or nil.
+func heardOf(b *bot.Bot) error {
+	if n, sockets := b.Links(); sockets && n == 0 {
+		return errors.New("there is no connection to Slack; the log says why")
 	}
 	return nil
 }

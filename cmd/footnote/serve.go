@@ -60,7 +60,7 @@ func (a *app) serve(ctx context.Context) error {
 	g.Go(func() error { return ended(ctx, l.index.Follow(ctx)) })
 	g.Go(func() error { return a.keepComplete(ctx, l) })
 	g.Go(func() error { a.worker(l.store, l.indexer).Run(ctx); return nil })
-	g.Go(func() error { return a.serveAdmin(ctx, l) })
+	g.Go(func() error { return a.serveAdmin(ctx, l, b) })
 	return g.Wait()
 }
 

@@ -3,7 +3,7 @@
 // the pages of the library. New makes the handler:
 //
 //	GET /healthz    200 while the process runs
-//	GET /readyz     200 while the library can be read and written to, else 503 and why
+//	GET /readyz     200 while questions arrive and can be answered, else 503 and why
 //	GET /metrics    in Prometheus's text format
 //	GET /library    and below: package reader, after a login with the token
 package admin

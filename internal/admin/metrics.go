@@ -24,6 +24,8 @@ type Figures struct {
 	Sources       map[string]int     // by health: well, failing, ended
 	Jobs          map[string]int     // by state: due, aside
 	Writable      bool               // this process could write to the library when it last tried
+	Links         int                // connections of this process to Slack
+	Sockets       bool               // they are needed: Slack does not call
 }
 
 // scrapeWithin is how long the figures may take to be read.
@@ -57,12 +59,13 @@ var (
 	sources  = describe("sources", "Feeds and sites that are followed.", "health")
 	jobs     = describe("jobs", "Work in the queue.", "state")
 	readable = describe("up", "Whether the library could be read for this scrape.")
+	links    = describe("slack_connections", "Connections of this process to Slack in Socket Mode; two when all is well.")
 	writable = describe("writable", "Whether this process could write to the library when it last tried, up to 15 s ago.")
 )
 
 // Describe implements prometheus.Collector.
 func (c collector) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{articles, chunks, behind, answers, seconds, tokens, cost, sources, jobs, readable, writable} {
+	for _, d := range []*prometheus.Desc{articles, chunks, behind, answers, seconds, tokens, cost, sources, jobs, readable, writable, links} {
 		ch <- d
 	}
 }
@@ -72,6 +75,9 @@ func (c collector) Collect(ch chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), scrapeWithin) // Prometheus hands none on
 	defer cancel()
 	f, err := c.read(ctx)
+	if f.Sockets {
+		ch <- gauge(links, float64(f.Links))
+	}
 	if err != nil {
 		c.log.Error("admin metrics", "err", err)
 		ch <- gauge(readable, 0)
