@@ -305,10 +305,28 @@ func (d *diagnosis) budget(ctx context.Context) {
 
 func (d *diagnosis) embedder(ctx context.Context, e config.Embedding) {
 	if !e.IsSet() {
+		if other := d.stoodInFor(ctx); other != "" {
+			d.fix("embedder", fmt.Errorf("the library was embedded by %s, %s", other, byWords))
+			return
+		}
 		d.note("embedder", "the built-in one, which needs no key")
 		return
 	}
 	d.try(ctx, "embedder", e.Provider.Name+" embeds with "+e.Provider.Model, openai.NewEmbedder(e, openai.Options{}).Check)
+}
+
+// stoodInFor returns the embedder of the library that is not set, or "".
+func (d *diagnosis) stoodInFor(ctx context.Context) string {
+	st, err := d.openStore(ctx, false)
+	if err != nil {
+		return "" // library says so
+	}
+	defer st.Close()
+	other, err := d.embeddedBy(ctx, st)
+	if err != nil {
+		d.fix("embedder", err)
+	}
+	return other
 }
 
 func (d *diagnosis) slack(ctx context.Context) {

@@ -87,6 +87,44 @@ func TestEmbedderChangesLength(t *testing.T) {
 	mustHold(t, out, "https://news.example/herons", "https://news.example/swans")
 }
 
+// TestEmbedderNotSet holds that a command without the settings of the embedder,
+// as in another shell, leaves the vectors that were paid for, and says so; and
+// that the built-in one takes their place where it is asked to.
+func TestEmbedderNotSet(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, true, slacksim.Options{})
+	o.model.Embeddings(openaitest.EmbedIn(8))
+	if _, errs, code := o.embedding(herons, "add", "-"); code != 0 {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	asked := len(o.model.Requests())
+	out, errs, _ := o.output(o.command("search", "--json", "herons"))
+	mustHold(t, out, "https://news.example/herons")
+	mustHold(t, errs, "test-embedder", "which is not set here")
+	out, _, code := o.output(o.command("doctor"))
+	mustHold(t, out, "fix   embedder  the library was embedded by test-embedder")
+	if code != 1 {
+		t.Errorf("doctor ends with %d", code)
+	}
+	if _, errs, _ = o.embedding("", "search", "--json", "herons"); strings.Contains(errs, "WARN") {
+		t.Errorf("on stderr:\n%s", errs)
+	}
+	asked++ // for the query
+	var embedded int
+	for _, r := range o.model.Requests() {
+		if strings.HasSuffix(r.Path, "/embeddings") {
+			embedded++
+		}
+	}
+	if embedded != asked {
+		t.Errorf("%d requests for vectors, want %d: the article is embedded once", embedded, asked)
+	}
+	c := o.command("search", "--json", "herons")
+	c.Env = append(c.Env, "EMBEDDING_PROVIDER=builtin")
+	_, errs, _ = o.output(c)
+	mustHold(t, errs, "embedder changed")
+}
+
 // neededScopes are those that the manifest asks for.
 func neededScopes(t *testing.T) []string {
 	t.Helper()

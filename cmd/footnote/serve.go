@@ -137,8 +137,14 @@ const completeEvery = time.Minute
 func (a *app) keepComplete(ctx context.Context, l *library) error {
 	tick := time.NewTicker(completeEvery)
 	defer tick.Stop()
+	said := "" // an outage is said once
 	for {
-		if err := l.indexer.Backfill(ctx, nil); err != nil && ctx.Err() == nil {
+		err := a.backfill(ctx, l, nil)
+		switch {
+		case err == nil:
+			said = ""
+		case ctx.Err() == nil && said != err.Error():
+			said = err.Error()
 			a.log.Warn("retrieval backfill", "err", err)
 		}
 		if _, err := nearcopy.Update(ctx, l.store); err != nil && ctx.Err() == nil {

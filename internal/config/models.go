@@ -28,6 +28,7 @@ type Provider struct {
 type Embedding struct {
 	Provider   Provider // its Model embeds; the zero Provider is the built-in embedder
 	Dimensions int      // 0 for as many as the model gives
+	Builtin    bool     // the built-in embedder was asked for, and does not only stand in
 }
 
 // IsSet reports whether texts are embedded by a provider, not built in.
@@ -278,7 +279,7 @@ func (e *env) embedding(all []candidate, chat []Provider, name string) Embedding
 		if model != "" && name == "" {
 			e.problem("EMBEDDING_MODEL is set, but no provider that embeds is: set EMBEDDING_PROVIDER")
 		}
-		return Embedding{}
+		return Embedding{Builtin: name == builtIn}
 	}
 	c := all[at]
 	if model == "" && c.Name == OpenAI && isVendor(c.BaseURL) {
