@@ -203,6 +203,21 @@ func TestProblems(t *testing.T) {
 	}
 }
 
+// TestQuotes holds that a value in quotes is the same value, as where a file of
+// settings is read by a program that hands them on.
+func TestQuotes(t *testing.T) {
+	vars := map[string]string{
+		"FOOTNOTE_DATA": `"folder"`, "SLACK_BOT_TOKEN": ` 'xoxb-1' `, "FOOTNOTE_MAX_ANSWERS": `"3"`, "FOOTNOTE_CONTACT": `"`, "FOOTNOTE_ADMIN_TOKEN": `"a`,
+	}
+	c, err := FromEnv(func(name string) string { return vars[name] })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Data != "folder" || c.Slack.BotToken.Reveal() != "xoxb-1" || c.MaxAnswers != 3 || c.Contact != `"` || c.Admin.Token.Reveal() != `"a` {
+		t.Errorf("got %+v", c)
+	}
+}
+
 // TestExample holds that .env.example describes what FromEnv asks for, each
 // variable once and with a comment, and that its examples are valid.
 func TestExample(t *testing.T) {

@@ -12,7 +12,8 @@ import (
 )
 
 // An env reads variables and gathers what is wrong with them. Space around a
-// value is dropped: keys are pasted, and files end in a line break.
+// value is dropped: keys are pasted, and files end in a line break. So are
+// quotes: of a file of settings docker run --env-file hands them on.
 type env struct {
 	get      func(string) string
 	problems []error
@@ -23,7 +24,15 @@ func (e *env) problem(format string, args ...any) {
 	e.problems = append(e.problems, fmt.Errorf(format, args...))
 }
 
-func (e *env) text(name string) string { return strings.TrimSpace(e.get(name)) }
+func (e *env) text(name string) string {
+	s := strings.TrimSpace(e.get(name))
+	for _, quote := range []string{`"`, "'"} {
+		if inner, ok := strings.CutPrefix(s, quote); ok && strings.HasSuffix(inner, quote) {
+			return strings.TrimSpace(strings.TrimSuffix(inner, quote))
+		}
+	}
+	return s
+}
 
 func (e *env) textOr(name, otherwise string) string {
 	if s := e.text(name); s != "" {
