@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strconv"
+	"syscall"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -62,8 +63,11 @@ Slack itself is not: the workspace is simulated and ends with the command.`,
 // try runs the workspace, the bot in it and the page until ctx ends.
 func (a *app) try(ctx context.Context, port int, open, own bool) (err error) {
 	ln, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
-	if err != nil {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
 		return fmt.Errorf("port %d of localhost is taken; choose another with --port", port)
+	case err != nil:
+		return fmt.Errorf("%w; choose another port with --port", err)
 	}
 	defer ln.Close()
 	library := a.cfg.Data
