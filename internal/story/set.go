@@ -45,11 +45,13 @@ type Set struct {
 	terms   map[string]int32
 	stats   []stat // by term
 	vectors []vector
+	texts   int // of Docs, near-copies once
 }
 
 // A stat is what a set knows of a term.
 type stat struct {
 	docs          int // articles that have it
+	texts         int // the same, near-copies once
 	within, upper int // how often it stands within a sentence, and capitalised
 	idf           float64
 }
@@ -67,13 +69,15 @@ type vector []weight
 func NewSet(docs []Doc) *Set {
 	s := &Set{Docs: docs, place: make(map[string]int, len(docs)), terms: map[string]int32{}, vectors: make([]vector, len(docs))}
 	an := analysis.NewAnalyzer()
+	sketches := make([]sketch, len(docs))
 	for i, d := range docs {
 		s.place[d.ID] = i
-		s.vectors[i] = s.count(an, d)
+		s.vectors[i] = s.count(an, d, &sketches[i])
 	}
+	s.countTexts(sketches)
 	for t := range s.stats {
 		st := &s.stats[t]
-		st.idf = math.Log(float64(len(docs)+1) / float64(st.docs))
+		st.idf = math.Log(float64(s.texts+1) / float64(st.texts))
 	}
 	for i := range s.vectors {
 		s.vectors[i] = s.weigh(s.vectors[i])
@@ -81,9 +85,29 @@ func NewSet(docs []Doc) *Set {
 	return s
 }
 
+// countTexts counts in how many different texts each term stands.
+func (s *Set) countTexts(sketches []sketch) {
+	first, distinct := copies(sketches)
+	s.texts = distinct
+	byText := make([]int, len(first))
+	for i := range byText {
+		byText[i] = i
+	}
+	slices.SortStableFunc(byText, func(i, j int) int { return cmp.Compare(first[i], first[j]) })
+	last := make([]int, len(s.stats)) // the text that had a term last, from 1
+	for _, i := range byText {
+		for _, w := range s.vectors[i] {
+			if last[w.term] != first[i]+1 {
+				last[w.term] = first[i] + 1
+				s.stats[w.term].texts++
+			}
+		}
+	}
+}
+
 // count returns how often each term of an article stands in it, and adds to
-// the stats.
-func (s *Set) count(an *analysis.Analyzer, d Doc) vector {
+// the stats and to the sketch of its text.
+func (s *Set) count(an *analysis.Analyzer, d Doc, sk *sketch) vector {
 	counts := map[int32]float32{}
 	n := 0
 	read := func(text string, title bool) {
@@ -95,6 +119,7 @@ func (s *Set) count(an *analysis.Analyzer, d Doc) vector {
 			if !title {
 				n++
 				s.see(t, w)
+				sk.add(t)
 			}
 			if title || n <= leadWords {
 				counts[t] += leadWeight
@@ -150,7 +175,7 @@ func (s *Set) see(t int32, w analysis.Word) {
 // weigh turns counts into a vector of unit length; what has no terms gets
 // none.
 func (s *Set) weigh(counts vector) vector {
-	alone := aloneHalf / (aloneHalf + float64(len(s.Docs)))
+	alone := aloneHalf / (aloneHalf + float64(s.texts))
 	for i, c := range counts {
 		st := &s.stats[c.term]
 		w := float64(c.value) / (float64(c.value) + saturation) * st.idf
@@ -237,7 +262,7 @@ func (s *Set) Topic(text string) Topic {
 			return
 		}
 		seen[w.Term] = true
-		weight := math.Log(float64(len(s.Docs) + 1))
+		weight := math.Log(float64(s.texts + 1))
 		if t, ok := s.terms[w.Term]; ok {
 			weight = s.stats[t].idf
 			topic.terms, topic.weights = append(topic.terms, t), append(topic.weights, weight)
