@@ -259,6 +259,9 @@ func TestModelled(t *testing.T) {
 	if len(p.Sentences) != 1 || !strings.Contains(p.Sentences[0].Text, "gave way") || len(p.Citations) != 1 || p.Citations[0].Quote == "" {
 		t.Errorf("told:\n%s", plain(e))
 	}
+	if text := fmt.Sprint(script.Requests()[0].Messages); !strings.Contains(text, thursday.Format(`asked="2 Jan 2006"`)) {
+		t.Errorf("the model is not told what day it is there:\n%s", text)
+	}
 	if text := fmt.Sprint(script.Requests()[0].Messages[0].Text); strings.Contains(text, "Tarnwick") {
 		t.Error("words of an article stand in the system message")
 	}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"footnote/internal/analysis"
 	"footnote/internal/answer"
@@ -16,9 +17,10 @@ import (
 )
 
 // A Writer puts a story into two or three sentences, each checked against the
-// articles it cites. It returns none where it cannot.
+// articles it cites, as of now, in the zone of the digest. It returns none where
+// it cannot.
 type Writer interface {
-	Write(ctx context.Context, articles []article.Article) ([]tell.Sentence, []answer.Citation, error)
+	Write(ctx context.Context, articles []article.Article, now time.Time) ([]tell.Sentence, []answer.Citation, error)
 }
 
 // How much is said of a story.
@@ -55,7 +57,7 @@ func (e *Editor) word(ctx context.Context, k *desk, it *item) error {
 		for i, at := range it.fresh {
 			articles[i] = k.articles[at]
 		}
-		sentences, cites, err := e.Writer.Write(ctx, articles)
+		sentences, cites, err := e.Writer.Write(ctx, articles, k.now)
 		if err != nil && ctx.Err() != nil {
 			return err
 		}

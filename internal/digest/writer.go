@@ -26,9 +26,9 @@ type Modelled struct {
 const asked = "What happened? Tell it in two or three sentences, what is newest first."
 
 // Write implements Writer.
-func (m *Modelled) Write(ctx context.Context, articles []article.Article) ([]tell.Sentence, []answer.Citation, error) {
+func (m *Modelled) Write(ctx context.Context, articles []article.Article, now time.Time) ([]tell.Sentence, []answer.Citation, error) {
 	a := answer.Answerer{Search: opening(articles), Model: m.Model, Verify: m.Verify, Log: m.Log}
-	ans, err := a.Answer(ctx, answer.Question{Text: asked, Now: time.Now()}, nil)
+	ans, err := a.Answer(ctx, answer.Question{Text: asked, Now: now}, nil)
 	if err != nil || ans.Outcome != answer.Answered || ans.Notice != "" {
 		return nil, nil, err
 	}
