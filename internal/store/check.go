@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"os"
 	"slices"
 	"strings"
 
@@ -28,9 +29,15 @@ func (s *Store) Check(ctx context.Context) error {
 }
 
 // TryWrite writes something of no meaning, of the size of a question with its
-// answer, and returns why that cannot be done, as on a full disk. It waits for
-// other writers as they wait for each other.
+// answer, and returns why that cannot be done, as on a full disk, or that it is
+// done to a file that is no longer in the folder. It waits for other writers as
+// they wait for each other.
 func (s *Store) TryWrite(ctx context.Context) error {
+	if s.path != "" {
+		if now, err := os.Stat(s.path); err != nil || !os.SameFile(now, s.file) {
+			return fmt.Errorf("write to the library: %s was moved or replaced while it is open: stop Footnote, see that the right one is there, and start it again", fileName)
+		}
+	}
 	_, err := s.update(ctx, `INSERT INTO settings (name, value) VALUES ('trial of writing', hex(randomblob(?)))
 		ON CONFLICT (name) DO UPDATE SET value = excluded.value`, trialSize/2)
 	if err != nil {

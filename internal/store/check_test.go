@@ -152,3 +152,19 @@ func TestTryWrite(t *testing.T) {
 	must(t, err)
 	must(t, s.TryWrite(t.Context()))
 }
+
+func TestTryWriteReplaced(t *testing.T) {
+	dir := t.TempDir()
+	s := openDir(t, dir)
+	must(t, s.TryWrite(t.Context()))
+	path := filepath.Join(dir, fileName)
+	must(t, os.Rename(path, path+".old"))
+	for range 2 {
+		if err := s.TryWrite(t.Context()); err == nil || !strings.Contains(err.Error(), "moved or replaced") {
+			t.Errorf("TryWrite() = %v of another file", err)
+		}
+		must(t, os.WriteFile(path, nil, 0o600))
+	}
+	must(t, os.Rename(path+".old", path))
+	must(t, s.TryWrite(t.Context()))
+}

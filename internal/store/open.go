@@ -243,6 +243,10 @@ func openFile(ctx context.Context, path string) (*Store, error) {
 	reader.SetMaxOpenConns(maxReaders)
 	reader.SetMaxIdleConns(maxReaders)
 	s, err := newStore(ctx, reader, writer)
+	if err == nil {
+		s.path = path
+		s.file, err = os.Stat(path)
+	}
 	if err != nil {
 		reader.Close()
 		writer.Close()

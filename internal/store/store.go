@@ -21,6 +21,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"os"
 )
 
 // A Store is an open store. It may be used by several goroutines at once.
@@ -29,6 +30,9 @@ type Store struct {
 	writer *sql.DB // one connection, so that writers queue and heed their contexts
 
 	last *sql.Stmt // of LastChange, which every search asks first
+
+	path string      // of the file; empty in memory
+	file os.FileInfo // that was opened
 }
 
 // newStore returns the store of two databases whose schema is current.
