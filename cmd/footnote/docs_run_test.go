@@ -33,7 +33,6 @@ var notRun = map[string]string{
 	"make ":      "runs the tests, among them this one; TestDocuments looks whether the target is there",
 	"docker ":    "needs a container engine and the network",
 	"systemctl ": "needs systemd, and a user who may",
-	"sqlite3 ":   "is a program of SQLite's and not ours",
 	"git diff":   "shows what a developer changed",
 }
 

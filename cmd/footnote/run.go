@@ -192,7 +192,7 @@ Try it with nothing configured:
 		Commands: []*cli.Command{
 			a.askCommand(), a.summarizeCommand(), a.searchCommand(), a.digestCommand(), a.watchCommand(),
 			a.addCommand(), a.articlesCommand(),
-			a.tryCommand(), a.serveCommand(), a.evalCommand(), a.doctorCommand(), a.manifestCommand(),
+			a.tryCommand(), a.serveCommand(), a.evalCommand(), a.doctorCommand(), a.backupCommand(), a.manifestCommand(),
 		},
 	}
 	prepare(root)

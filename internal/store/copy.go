@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -34,7 +35,21 @@ func trim(ctx context.Context, dir string) error {
 	return errors.Join(s.change(ctx, func(tx *sql.Tx) error { return leaveWorkspace(ctx, tx) }), s.Close())
 }
 
-func copyFile(ctx context.Context, from, to string) error {
+// Backup makes in the folder to, which is made if it is not there, a copy of all
+// that the store in the folder from holds, as of one moment, for the owner alone.
+// The one in from is left as it is, and other processes may go on writing to it.
+// A store that is in to is not replaced. It returns ErrNotFound and ErrNewer as
+// CopyArticles does.
+func Backup(ctx context.Context, from, to string) error {
+	if err := copyFile(ctx, from, to); err != nil {
+		return fmt.Errorf("back up library in %s to %s: %w", from, to, err)
+	}
+	return nil
+}
+
+// copyFile copies the file of one folder into another, where it has its name
+// once it is whole.
+func copyFile(ctx context.Context, from, to string) (err error) {
 	old, err := filepath.Abs(filepath.Join(from, fileName))
 	if err != nil {
 		return err
@@ -45,17 +60,39 @@ func copyFile(ctx context.Context, from, to string) error {
 	if err := probe(ctx, old); err != nil {
 		return explain(err)
 	}
-	if err := os.MkdirAll(to, 0o700); err != nil {
-		return cause(err)
+	name := filepath.Join(to, fileName)
+	if _, err := os.Lstat(name); err == nil {
+		return errHeld
 	}
+	part, err := newFile(to)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if gone := os.Remove(part); !errors.Is(gone, fs.ErrNotExist) {
+			err = errors.Join(err, gone)
+		}
+	}()
 	db, err := sql.Open("sqlite", dsn(old, pragmas(false)))
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	_, err = db.ExecContext(ctx, `VACUUM INTO ?`, filepath.Join(to, fileName))
-	return explain(interrupted(ctx, err))
+	if _, err = db.ExecContext(ctx, `VACUUM INTO ?`, part); err != nil {
+		return explain(interrupted(ctx, err))
+	}
+	err = os.Link(part, name)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return errHeld
+	case err != nil: // there are no links on this file system
+		return os.Rename(part, name)
+	}
+	return nil
 }
+
+// errHeld is why nothing is copied to a folder.
+var errHeld = errors.New("it holds a library already; name another folder")
 
 // ofWorkspace are the tables of what a workspace asks, is told and sets, those
 // that refer to others first. Jobs are of it too: whoever has the library does

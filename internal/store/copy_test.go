@@ -1,8 +1,12 @@
 package store
 
 import (
+	"context"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -47,4 +51,39 @@ func TestCopyArticles(t *testing.T) {
 	must(t, err)
 	wantSame(t, "digests of the library", len(digests), 1)
 	wantIs(t, "none there", CopyArticles(ctx, t.TempDir(), t.TempDir()), ErrNotFound)
+}
+
+func TestBackup(t *testing.T) {
+	ctx := t.Context()
+	from, to := t.TempDir(), filepath.Join(t.TempDir(), "made")
+	s := openDir(t, from)
+	e := entry("https://example.com/1", "one two three", true)
+	save(t, s, e)
+	_, err := s.SetDigest(ctx, Digest{Channel: "C1", Kind: Daily, Schedule: "every day at 9:00 UTC"}, noon())
+	must(t, err)
+	must(t, Backup(ctx, from, to)) // while s is open
+	wantFiles(t, to, fileName)
+	for path, want := range map[string]fs.FileMode{to: 0o700, filepath.Join(to, fileName): 0o600} {
+		info, err := os.Stat(path)
+		must(t, err)
+		wantSame(t, "mode of "+filepath.Base(path), info.Mode().Perm(), want)
+	}
+	save(t, s, entry("https://example.com/2", "four five", true))
+
+	c := openDir(t, to)
+	wantSame(t, "entries", entriesOf(t, c, "e"), []Entry{stored(e, 1)})
+	digests, err := c.Digests(ctx)
+	must(t, err)
+	wantSame(t, "digests", len(digests), 1)
+	must(t, c.Check(ctx))
+
+	if err := Backup(ctx, from, to); err == nil || !strings.Contains(err.Error(), "name another folder") {
+		t.Errorf("Backup() over a library = %v", err)
+	}
+	wantIs(t, "none there", Backup(ctx, t.TempDir(), t.TempDir()), ErrNotFound)
+	canceled, cancel := context.WithCancel(ctx)
+	cancel()
+	empty := t.TempDir()
+	wantIs(t, "canceled", Backup(canceled, from, empty), context.Canceled)
+	wantFiles(t, empty)
 }

@@ -156,21 +156,28 @@ const minSize = 512
 // createFile makes an empty file for the owner alone, whole from the moment
 // it has its name. SQLite gives the files it sets beside it the same mode.
 func createFile(dir, path string) error {
+	name, err := newFile(dir)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(name)
+	// Without links on this file system SQLite makes the file itself, of the
+	// mode that the process gives to all its files.
+	_ = os.Link(name, path)
+	return nil
+}
+
+// newFile makes an empty file of another name for the owner alone, and the
+// folder if it is not there.
+func newFile(dir string) (name string, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return cause(err)
+		return "", cause(err)
 	}
 	f, err := os.CreateTemp(dir, fileName+".new*") // mode 0600
 	if err != nil {
-		return cause(err)
+		return "", cause(err)
 	}
-	defer os.Remove(f.Name())
-	if err := f.Close(); err != nil {
-		return cause(err)
-	}
-	// Without links on this file system SQLite makes the file itself, of the
-	// mode that the process gives to all its files.
-	_ = os.Link(f.Name(), path)
-	return nil
+	return f.Name(), cause(f.Close())
 }
 
 // cause cuts the operation and the path off an error of package os; Open
