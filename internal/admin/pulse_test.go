@@ -15,18 +15,24 @@ func TestPulse(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		full := errors.New("the disk is full")
-		var now error
+		tries, next := []error{nil, full, full, nil}, 0
 		var log strings.Builder
-		p := &Pulse{Try: func(context.Context) error { return now }, Log: slog.New(slog.NewTextHandler(&log, nil))}
+		p := &Pulse{Log: slog.New(slog.NewTextHandler(&log, nil)), Try: func(context.Context) error {
+			next++
+			return tries[next-1]
+		}}
 		go p.Run(ctx)
-		for _, want := range []error{nil, full, full, nil} {
-			now = want
-			time.Sleep(pulseEvery)
-			synctest.Wait()
+		time.Sleep(time.Second)
+		for n, want := range tries {
 			if got := p.Err(); got != want {
-				t.Errorf("Err() = %v, want %v", got, want)
+				t.Errorf("Err() after try %d = %v, want %v", n+1, got, want)
+			}
+			if n < len(tries)-1 {
+				time.Sleep(pulseEvery)
 			}
 		}
+		cancel()
+		synctest.Wait()
 		if n := strings.Count(log.String(), "\n"); n != 2 || strings.Count(log.String(), "level=ERROR") != 1 {
 			t.Errorf("logged:\n%s", log.String())
 		}
