@@ -88,6 +88,14 @@ func (w *Worker) run(ctx context.Context) error {
 	if _, err := w.Store.ForgetAside(ctx, time.Now().Add(-asideFor)); err != nil {
 		return err
 	}
+	// A day more than schedules and sites may ask for.
+	hastened, err := w.Store.Hasten(ctx, maxRetryAfter+pollLatest, lookLatest+pollLatest, time.Hour, time.Now())
+	if err != nil {
+		return err
+	}
+	if hastened > 0 && w.Log != nil {
+		w.Log.Warn("ingest clock", "jobs", hastened, "hint", "the clock was ahead when these were put off: they are due now")
+	}
 	s := w.shift("")
 	return s.work(ctx, func(context.Context) (bool, error) { return false, nil })
 }

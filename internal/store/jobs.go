@@ -327,6 +327,33 @@ func (s *Store) RetryAside(ctx context.Context, now time.Time) (int, error) {
 	return int(n), nil
 }
 
+// Hasten undoes what a clock that was ahead, and is right again, put off: what is
+// due later than any schedule has it is due now. Polls are due within poll, other
+// jobs within other; hosts rest no longer than poll, and leases end within lease.
+// It returns how many jobs are due now.
+func (s *Store) Hasten(ctx context.Context, poll, other, lease time.Duration, now time.Time) (n int, err error) {
+	err = s.change(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `UPDATE hosts SET free = '' WHERE free > ?`, stamp(now.Add(poll))); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE jobs SET owner = '', lease = '' WHERE lease > ?`, stamp(now.Add(lease))); err != nil {
+			return err
+		}
+		res, err := tx.ExecContext(ctx, `UPDATE jobs SET due = ?1 WHERE aside = '' AND due > CASE kind WHEN ?2 THEN ?3 ELSE ?4 END`,
+			stamp(now), PollKind, stamp(now.Add(poll)), stamp(now.Add(other)))
+		if err != nil {
+			return err
+		}
+		affected, err := res.RowsAffected()
+		n = int(affected)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("hasten jobs: %w", err)
+	}
+	return n, nil
+}
+
 // ForgetAside drops the jobs set aside before then, and returns how many.
 func (s *Store) ForgetAside(ctx context.Context, before time.Time) (int, error) {
 	n, err := s.update(ctx, `DELETE FROM jobs WHERE aside <> '' AND aside < ?`, stamp(before))

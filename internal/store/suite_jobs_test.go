@@ -264,3 +264,28 @@ func testFetches(t *testing.T, s *Store) {
 	}
 	must(t, s.SaveWork(ctx, Work{Fetches: work.Fetches})) // of an article that is not there: nothing
 }
+
+// testHasten holds that what a clock put off for years is done once it is right
+// again, and what a schedule put off is not.
+func testHasten(t *testing.T, s *Store) {
+	ctx, day := t.Context(), 24*time.Hour
+	at := func(kind, key, host string, due time.Time) Job { j := job(kind, key, host); j.Due = due; return j }
+	ahead := midday.AddDate(3, 0, 0)
+	must(t, s.SaveWork(ctx, Work{Jobs: []Job{
+		job("fetch", "leased", "a"), at("fetch", "look", "b", midday.Add(60*day)), at("fetch", "far", "c", ahead),
+		at(PollKind, "soon", "d", midday.Add(5*day)), at(PollKind, "late", "e", midday.Add(60*day)),
+	}}))
+	if keys, _ := claimJobs(t, s, Claim{Owner: "one", Limit: 1}, ahead.Add(-day)); !slices.Equal(keys, []string{"leased"}) {
+		t.Fatalf("claimed %v", keys)
+	}
+	n, err := s.Hasten(ctx, 8*day, 91*day, time.Hour, midday)
+	if n != 2 || err != nil {
+		t.Errorf("Hasten() = %d, %v, want 2", n, err)
+	}
+	if keys, _ := claimJobs(t, s, Claim{Owner: "two"}, midday); !slices.Equal(keys, []string{"far", "late", "leased"}) {
+		t.Errorf("claimed %v, want what the clock put off", keys)
+	}
+	if n, err := s.Hasten(ctx, 8*day, 91*day, time.Hour, midday); n != 0 || err != nil {
+		t.Errorf("Hasten() again = %d, %v", n, err)
+	}
+}

@@ -75,6 +75,7 @@ func testStore(t *testing.T, open func(t *testing.T) *Store) {
 		{"find article for a reader", testFindArticleFor},
 		{"claim jobs", testClaimJobs},
 		{"claim jobs together", testClaimJobsTogether},
+		{"hasten jobs", testHasten},
 		{"settle jobs", testSettleJobs},
 		{"orders", testOrders},
 		{"fetches", testFetches},
