@@ -43,3 +43,31 @@ func TestOpenLibraryUpgraded(t *testing.T) {
 		t.Errorf("logged:\n%s", said)
 	}
 }
+
+// TestSayLibrary holds that the log names the library that is served, and one
+// that is empty with what answers in its place.
+func TestSayLibrary(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	var log strings.Builder
+	a := &app{cfg: config.Config{Data: dir}, log: slog.New(slog.NewTextHandler(&log, nil))}
+	l, err := a.openLibrary(t.Context(), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	a.sayLibrary(l)
+	if said := log.String(); !strings.Contains(said, dir) || !strings.Contains(said, "level=WARN") || !strings.Contains(said, "the sample library answers") {
+		t.Errorf("logged:\n%s", said)
+	}
+	if _, err := l.indexer.Add(t.Context(), []article.Article{{Scope: article.Workspace, Title: "The ferry", Body: "The ferry sails every 40 minutes."}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.index.Sync(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	log.Reset()
+	a.sayLibrary(l)
+	if said := log.String(); !strings.Contains(said, "level=INFO") || !strings.Contains(said, "articles=1") {
+		t.Errorf("logged:\n%s", said)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -44,6 +45,7 @@ func (a *app) serve(ctx context.Context) error {
 		return err
 	}
 	defer l.Close()
+	a.sayLibrary(l)
 	events, err := a.listenEvents()
 	if err != nil {
 		return err
@@ -62,6 +64,21 @@ func (a *app) serve(ctx context.Context) error {
 	g.Go(func() error { a.worker(l.store, l.indexer).Run(ctx); return nil })
 	g.Go(func() error { return a.serveAdmin(ctx, l, b) })
 	return g.Wait()
+}
+
+// sayLibrary logs which library is served: in another folder than was meant it
+// would be a new one, and the sample library would answer.
+func (a *app) sayLibrary(l *library) {
+	folder, err := filepath.Abs(a.cfg.Data)
+	if err != nil {
+		folder = a.cfg.Data
+	}
+	stats := l.index.Stats()
+	if stats.Articles == 0 {
+		a.log.Warn("serve library", "folder", folder, "articles", 0, "hint", "the sample library answers until one is added")
+		return
+	}
+	a.log.Info("serve library", "folder", folder, "articles", stats.Articles, "chunks", stats.Chunks)
 }
 
 // explain adds to an error that ended the bot what doctor would say of Slack,
