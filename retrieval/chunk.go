@@ -24,17 +24,29 @@ const (
 
 // Chunks cuts an article's body into chunks of about chunkTokens on sentence
 // bounds; a short sentence before a bound stands on both sides of it. Only a
-// sentence longer than a chunk is cut, between words where it has several.
+// sentence longer than a chunk is cut, between words where it has several. What
+// was told at two times is in no chunk together.
 // Every visible rune lies in a chunk; an empty body has none.
 func Chunks(a article.Article) []article.Chunk {
 	var chunks []article.Chunk
-	pieces := cut(a.Body)
+	begin := 0
+	for _, e := range a.Entries() {
+		chunks = appendChunks(chunks, a, analysis.Span{Start: begin, End: e.Start})
+		begin = e.Start
+	}
+	return appendChunks(chunks, a, analysis.Span{Start: begin, End: len(a.Body)})
+}
+
+// appendChunks appends the chunks of a part of an article's body.
+func appendChunks(chunks []article.Chunk, a article.Article, part analysis.Span) []article.Chunk {
+	body := a.Body[part.Start:part.End]
+	pieces := cut(body)
 	for begin, end := 0, 0; end < len(pieces); {
 		end = fill(pieces, begin)
-		if s := trimBlank(a.Body, analysis.Span{Start: pieces[begin].Start, End: pieces[end-1].End}); s.Start < s.End {
+		if s := trimBlank(body, analysis.Span{Start: pieces[begin].Start, End: pieces[end-1].End}); s.Start < s.End {
 			chunks = append(chunks, article.Chunk{
 				ArticleID: a.ID, Revision: a.Revision, N: len(chunks),
-				Start: s.Start, End: s.End, Text: a.Body[s.Start:s.End],
+				Start: part.Start + s.Start, End: part.Start + s.End, Text: body[s.Start:s.End],
 			})
 		}
 		begin = overlap(pieces, begin, end)

@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -107,4 +108,16 @@ func FuzzChunks(f *testing.F) {
 			t.Fatalf("lost %q at the end", body[end:])
 		}
 	})
+}
+
+// TestChunksOfEntries: what was told at two times is in no chunk together.
+func TestChunksOfEntries(t *testing.T) {
+	var got []string
+	for _, c := range Chunks(article.Article{Body: "Above.\n20 Nov 2026, 17:31 UTC\nOpen.\n20 Nov 2026, 07:10 UTC\nShut. Still."}) {
+		got = append(got, c.Text)
+	}
+	want := []string{"Above.", "20 Nov 2026, 17:31 UTC\nOpen.", "20 Nov 2026, 07:10 UTC\nShut. Still."}
+	if !slices.Equal(got, want) {
+		t.Errorf("chunks = %q, want %q", got, want)
+	}
 }

@@ -71,6 +71,7 @@ func (l *library) put(ctx context.Context, e store.Entry) error {
 		r.canonical = article.CanonicalURL(e.Article.URL)
 	}
 	at := int32(len(l.records))
+	dateChunks(e.Chunks, e.Article.Entries())
 	var errs []error
 	for i := range e.Chunks {
 		l.chunks = append(l.chunks, indexed{Chunk: e.Chunks[i].Chunk, record: at})
@@ -81,6 +82,18 @@ func (l *library) put(ctx context.Context, e store.Entry) error {
 	l.byID[r.article.ID] = at
 	l.signatures.put(at, r.article)
 	return errors.Join(errs...)
+}
+
+// dateChunks gives chunks, in order, the times of the entries that they are of.
+func dateChunks(chunks []store.Chunk, entries []article.Entry) {
+	for i := range chunks {
+		for len(entries) > 1 && entries[1].Start <= chunks[i].Start {
+			entries = entries[1:]
+		}
+		if len(entries) > 0 && entries[0].Start <= chunks[i].Start {
+			chunks[i].At = entries[0].At
+		}
+	}
 }
 
 // scope returns the place of a scope in scopes. There are few.
@@ -266,12 +279,11 @@ func (l *library) newView(q Query, sees []byte) *view {
 		if r.removed || sees[r.scope] == 0 || !q.reaches(r.published) {
 			continue
 		}
-		v.show(r)
+		v.chunks += v.show(r, func(slot int32) bool { return l.chunks[slot].At.IsZero() || q.reaches(l.date(slot)) })
 		v.articles++
 		if r.published.Compare(v.newest) > 0 {
 			v.newest = r.published
 		}
-		v.chunks += int(r.chunks)
 		for f, length := range r.lengths {
 			v.lengths[f] += int(length)
 		}
@@ -338,18 +350,23 @@ func (vs *views) get(of viewed, make func() *view) *view {
 // forget forgets all: the library changes, while nobody asks.
 func (vs *views) forget() { vs.made = nil }
 
-// show makes the chunks of an article visible.
-func (v *view) show(r *record) {
-	chunks := v.visible[r.first : r.first+r.chunks]
-	for i := range chunks {
-		chunks[i] = true
+// show makes the chunks of an article visible, those of its slots that may be, and
+// returns how many.
+func (v *view) show(r *record, may func(slot int32) bool) (n int) {
+	for slot := r.first; slot < r.first+r.chunks; slot++ {
+		if may(slot) {
+			v.visible[slot] = true
+			n++
+		}
 	}
-	v.byScope[r.scope] += len(chunks)
+	v.byScope[r.scope] += n
+	return n
 }
 
-// shows reports whether the chunks of an article are visible; it is false if
-// there are none.
-func (v *view) shows(r *record) bool { return r.chunks > 0 && v.visible[r.first] }
+// shows reports whether any chunk of an article is visible.
+func (v *view) shows(r *record) bool {
+	return slices.Contains(v.visible[r.first:r.first+r.chunks], true)
+}
 
 // meanLengths returns the mean length of each field, at least 1.
 func (v *view) meanLengths() (mean [numFields]float64) {

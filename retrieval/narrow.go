@@ -131,7 +131,7 @@ func (l *library) narrowed(v *view, f question.Filter) *view {
 	n.visible, n.byScope = make([]bool, len(v.visible)), make([]int, len(v.byScope))
 	for i := range l.records {
 		if r := &l.records[i]; v.shows(r) && f.Admits(r.article) {
-			n.show(r)
+			n.show(r, func(slot int32) bool { return v.visible[slot] })
 		}
 	}
 	return &n
@@ -143,7 +143,8 @@ func (l *library) newest(v *view, n int) []hit {
 	best := newBest(n, l.compare)
 	for i := range l.records {
 		if r := &l.records[i]; v.shows(r) {
-			best.add(hit{r.first, float64(r.published.Time.Unix())})
+			first := r.first + int32(slices.Index(v.visible[r.first:r.first+r.chunks], true))
+			best.add(hit{first, float64(r.published.Time.Unix())})
 		}
 	}
 	return ranked(best.sorted())

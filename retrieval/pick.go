@@ -44,6 +44,7 @@ func (l *library) passages(all []picked) []article.Passage {
 	for i, p := range all {
 		c := &l.chunks[p.slot]
 		passages[i] = article.Passage{Chunk: c.Chunk, Article: *l.records[c.record].article, Score: p.score}
+		passages[i].Article.Published = l.date(p.slot)
 		for _, r := range p.also {
 			a := l.records[r].article
 			passages[i].Also = append(passages[i].Also,

@@ -62,6 +62,14 @@ func (l *library) dates(hits []hit) (oldest, newest time.Time) {
 	return oldest, newest
 }
 
-func (l *library) published(h hit) article.Date {
-	return l.records[l.chunks[h.slot].record].article.Published
+func (l *library) published(h hit) article.Date { return l.date(h.slot) }
+
+// date returns when what is in a slot was published: with its article, or at the time
+// of its entry.
+func (l *library) date(slot int32) article.Date {
+	c := &l.chunks[slot]
+	if !c.At.IsZero() {
+		return article.Date{Time: c.At}
+	}
+	return l.records[c.record].article.Published
 }

@@ -41,7 +41,7 @@ func (w *writing) extract(found retrieval.Result) error {
 		w.ans.Missing = []string{part}
 	}
 	if w.ans.Kind == Present {
-		err = w.present(found, cs)
+		err = w.present(found, selection.LastTold(cs))
 	} else {
 		err = w.quote(cs[0], selection.Reasons(found, cs[0], cs))
 	}
@@ -145,7 +145,7 @@ func introduce(c selection.Candidate, asOf bool) string {
 	}
 	when := c.Published()
 	if asOf && when.Sure() {
-		return "As of " + when.Day() + ", " + who + where + ": " + Quoted(c.Text)
+		return "As of " + toldOn(c.Passage) + ", " + who + where + ": " + Quoted(c.Text)
 	}
-	return begun(who) + ", " + when.Day() + where + ": " + Quoted(c.Text)
+	return begun(who) + ", " + toldOn(c.Passage) + where + ": " + Quoted(c.Text)
 }

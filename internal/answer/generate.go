@@ -137,7 +137,7 @@ func promptOf(q Question, passages []article.Passage) prompts.Question {
 }
 
 func numbered(n int, p article.Passage) prompts.Passage {
-	return prompts.Passage{N: n, Date: p.Article.Published.Day(), Outlet: p.Article.Outlet, Title: p.Article.Name(), Text: p.Chunk.Text}
+	return prompts.Passage{N: n, Date: toldOn(p), Outlet: p.Article.Outlet, Title: p.Article.Name(), Text: p.Chunk.Text}
 }
 
 // askedOn is the day a question is answered as of.

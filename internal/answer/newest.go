@@ -35,7 +35,7 @@ func newestOn(found retrieval.Result) *newest {
 	if !found.Reading.Present || found.Reading.Timeline || len(found.Reading.Sides) > 1 {
 		return nil
 	}
-	cs := selection.Candidates(found)
+	cs := selection.LastTold(selection.Candidates(found))
 	if len(cs) == 0 {
 		return nil
 	}

@@ -76,12 +76,14 @@ type Chunk struct {
 	N          int    // its place among the article's chunks, from 0
 	Start, End int    // byte offsets in the body
 	Text       string // body[Start:End]
+	// At is when it was told, where it is of an entry with a time of its own; a search sets it.
+	At time.Time
 }
 
 // A Passage is a chunk as ranked for a question, with the article it is from.
 type Passage struct {
 	Chunk   Chunk
-	Article Article // without its Body
+	Article Article // without its Body; Published is when the passage was, where that is of an entry
 	Score   float64 // higher is better; comparable within one result only
 	Also    []Copy  // near-copies of the same story, folded into this passage
 }

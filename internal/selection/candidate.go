@@ -30,6 +30,7 @@ type Candidate struct {
 
 	signs signs
 	named bool    // the passage or its title has a name that the question has
+	says  bool    // the passage itself has
 	holds float64 // how much of what is asked its article holds, of the most that any found does
 }
 
@@ -70,7 +71,7 @@ func Candidates(found retrieval.Result) []Candidate {
 	for rank, p := range found.Passages {
 		lang := languageOf(p)
 		r := reader{asked: question, rank: rank, later: p.Chunk.N > 0, title: prose.BaseForms(p.Article.Title, lang), published: p.Article.Published}
-		first, spoken := len(cs), maps.Clone(r.title)
+		first, spoken := len(cs), map[string]bool{}
 		for _, text := range prose.Statements(p) {
 			c := Candidate{Passage: p, Text: text, Terms: prose.BaseForms(text, lang), holds: holds[p.Article.ID]}
 			c.signs = r.next(text, c.Terms)
@@ -81,9 +82,11 @@ func Candidates(found retrieval.Result) []Candidate {
 				cs = append(cs, c)
 			}
 		}
+		says := question.namedIn(spoken)
+		maps.Copy(spoken, r.title)
 		named := question.namedIn(spoken)
 		for i := range cs[first:] {
-			cs[first+i].named = named
+			cs[first+i].named, cs[first+i].says = named, says
 		}
 	}
 	slices.SortStableFunc(cs, func(a, b Candidate) int { return cmp.Compare(b.signs.score(), a.signs.score()) })

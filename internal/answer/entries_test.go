@@ -1,0 +1,47 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"footnote/internal/article"
+)
+
+// TestLastTold: of what is told in pieces, the newest on the matter says how things stand;
+// a farewell in words of the question does not, nor what was said before.
+func TestLastTold(t *testing.T) {
+	live := article.Article{
+		URL: "https://kestrel.example/live", Title: "As it happened: Kestrel airport in fog", Outlet: "Kestrel Times", Lang: "en",
+		Published: article.Date{Time: time.Date(2026, 11, 18, 6, 0, 0, 0, time.UTC)},
+		Body: strings.Join([]string{
+			"18 Nov 2026, 16:00 UTC", "We are closing this live blog now. Thank you for reading.",
+			"18 Nov 2026, 12:15 UTC", "Open again", "Kestrel airport has reopened. The first flight, to Bergen, left at noon.",
+			"18 Nov 2026, 09:40 UTC", "Forty flights have been cancelled and Kestrel airport remains closed, its operator says.",
+			"18 Nov 2026, 06:05 UTC", "Kestrel airport is closed because of fog, and no flight has left since five.",
+		}, "\n"),
+	}
+	a, _ := library(t, live)
+	for _, tt := range []struct {
+		question, asOf string
+		want, never    string
+	}{
+		{"Is Kestrel airport still closed?", "", "As of 18 Nov 2026, 12:15 UTC, Kestrel Times: “Kestrel airport has reopened.”", "remains closed"},
+		{"Is Kestrel airport closed?", "2026-11-18T10:00:00Z", "As of 18 Nov 2026, 09:40 UTC, Kestrel Times: “Forty flights have been cancelled and Kestrel airport remains closed, its operator says.”", "reopened"},
+		{"Why was Kestrel airport closed?", "", "Kestrel Times, 18 Nov 2026, 06:05 UTC: “Kestrel airport is closed because of fog, and no flight has left since five.”", ""},
+	} {
+		asOf, err := article.ParseAsOf(tt.asOf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ans, err := a.Answer(t.Context(), Question{Text: tt.question, Now: time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC), AsOf: asOf}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts := strings.Join(textsOf(ans.Sentences), "\n")
+		if len(ans.Sentences) == 0 || !slices.Contains(textsOf(ans.Sentences), tt.want) || tt.never != "" && strings.Contains(texts, tt.never) {
+			t.Errorf("%s\n%s\nwant %s, and not %q", tt.question, texts, tt.want, tt.never)
+		}
+	}
+}
