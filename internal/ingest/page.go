@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,6 +27,7 @@ func parsePage(in input, src string) (draft, error) {
 	}
 	tame(doc)
 	h := readHead(doc)
+	lines, updates := timedLines(doc), liveUpdates(doc)
 	d := draft{Article: article.Article{File: in.file, URL: h.address(in.url)}}
 	x := extract(doc, d.URL)
 	if err := wall(doc, in.url, h.title, x.body); err != nil {
@@ -39,7 +41,14 @@ func parsePage(in input, src string) (draft, error) {
 	d.Author = x.author()
 	d.Published = x.date(d.URL, in.file)
 	d.Lang = cmp.Or(h.lang, x.read.Language())
-	d.Body = strings.Join(trimPage(withoutTitle(x.body, d.Title)), "\n")
+	body := trimPage(withoutTitle(x.body, d.Title))
+	if pieces, first, ok := inPieces(lines, updates, body, d.Published, time.Now()); ok {
+		body = slices.DeleteFunc(pieces, func(line string) bool { return d.Title != "" && line == d.Title })
+		if !d.Published.Sure() {
+			d.Published = article.Date{Time: first}
+		}
+	}
+	d.Body = strings.Join(body, "\n")
 	if d.Body == "" {
 		d.Body = x.body
 	}

@@ -3,6 +3,7 @@ package ingest
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -31,11 +32,35 @@ func pageText(n *html.Node) string {
 	return paragraphs(t.String())
 }
 
+// timeMark and headingMark stand in text for a time, and before a heading. No text of a
+// page has them: a parser makes no NUL of one.
+const (
+	timeMark    = "\x00t"
+	headingMark = "\x00h"
+)
+
+// mark marks a heading, and writes a mark in place of a time, which it adds to marks; then it
+// reports true.
+func (t *textWriter) mark(n *html.Node, tag atom.Atom) bool {
+	switch tag {
+	case atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		t.WriteString(headingMark)
+	case atom.Time:
+		if at, ok := instant(attr(n, "datetime")); ok && len(*t.marks) < 2*maxEntries {
+			*t.marks = append(*t.marks, at)
+			t.WriteString(timeMark)
+			return true
+		}
+	}
+	return false
+}
+
 // A textWriter builds text from a tree. Its depth is that of the parser,
 // which refuses more than 512.
 type textWriter struct {
 	strings.Builder
-	pre int // how many elements around keep their line ends
+	pre   int          // how many elements around keep their line ends
+	marks *[]time.Time // where not nil, times and headings are marked, and the times added here
 }
 
 func (t *textWriter) walk(n *html.Node) {
@@ -55,6 +80,9 @@ func (t *textWriter) walk(n *html.Node) {
 	lines := n.Type == html.ElementNode && !slices.Contains(inlineTags, tag)
 	if lines {
 		t.WriteByte('\n')
+	}
+	if t.marks != nil && t.mark(n, tag) {
+		return
 	}
 	if tag == atom.Pre {
 		t.pre++
