@@ -18,6 +18,7 @@ func parseMarkdown(in input, text string) draft {
 		lines[i] = b.text
 	}
 	lines = d.takeLabels(lines)
+	d.takePrinted(lines)
 	d.Body = strings.Join(trimBoilerplate(lines), "\n")
 	return d
 }

@@ -27,7 +27,7 @@ func parsePage(in input, src string) (draft, error) {
 	}
 	tame(doc)
 	h := readHead(doc)
-	lines, updates := timedLines(doc), liveUpdates(doc)
+	lines, updates, seen := timedLines(doc), liveUpdates(doc), pageText(doc)
 	d := draft{Article: article.Article{File: in.file, URL: h.address(in.url)}}
 	x := extract(doc, d.URL)
 	if err := wall(doc, in.url, h.title, x.body); err != nil {
@@ -41,6 +41,11 @@ func parsePage(in input, src string) (draft, error) {
 	d.Author = x.author()
 	d.Published = x.date(d.URL, in.file)
 	d.Lang = cmp.Or(h.lang, x.read.Language())
+	if !d.Published.Sure() {
+		if date := printedOnPage(strings.Split(seen, "\n"), d.Title, strings.Split(x.body, "\n"), time.Now()); date.Known() {
+			d.Published = date
+		}
+	}
 	body := trimPage(withoutTitle(x.body, d.Title))
 	if pieces, first, ok := inPieces(lines, updates, body, d.Published, time.Now()); ok {
 		body = slices.DeleteFunc(pieces, func(line string) bool { return d.Title != "" && line == d.Title })

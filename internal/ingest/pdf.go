@@ -59,6 +59,7 @@ func parsePDF(in input, doc pdf.Document) (draft, error) {
 	d.Title = pdfTitle(doc, text)
 	d.Body, d.Pages = cutTitle(text, starts, d.Title)
 	d.Published = in.fileDate(doc.Created)
+	d.takePrinted(strings.Split(d.Body, "\n"))
 	return d, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"footnote/internal/article"
@@ -17,6 +18,7 @@ func parseText(in input, text string) draft {
 	lines := strings.Split(newlines.Replace(text), "\n")
 	lines = d.takeTitle(lines)
 	lines = d.takeLabels(lines)
+	d.takePrinted(lines)
 	d.Body = strings.Join(unwrap(trimBoilerplate(lines)), "\n")
 	if strings.TrimSpace(d.Body) == "" { // a headline is all there is
 		d.Body = d.Title
@@ -52,7 +54,7 @@ func (d *draft) takeTitle(lines []string) []string {
 		return lines
 	}
 	first := strings.TrimSpace(lines[0])
-	if whatItIs.MatchString(first) {
+	if whatItIs.MatchString(first) || d.takeDate(first) {
 		return d.takeTitle(lines[1:])
 	}
 	last, _ := utf8.DecodeLastRuneInString(first)
@@ -95,7 +97,26 @@ func (d *draft) takeLabels(lines []string) []string {
 	}
 }
 
+// takeDate takes a line that only says when the text is from.
+func (d *draft) takeDate(line string) bool {
+	date, label := dateLine(line)
+	if date.Known() && (label == publishedLabel || !d.Published.Sure()) {
+		d.Published = date
+	}
+	return date.Known()
+}
+
+// takePrinted takes the date that the text begins with, where none is known.
+func (d *draft) takePrinted(lines []string) {
+	if date, _ := printed(lines, time.Now()); date.Known() && !d.Published.Sure() {
+		d.Published = date
+	}
+}
+
 func (d *draft) takeLabel(line string) bool {
+	if d.takeDate(line) {
+		return true
+	}
 	if m := byline.FindStringSubmatch(line); m != nil && utf8.RuneCountInString(line) <= 80 {
 		d.Author = m[1]
 		return true

@@ -35,6 +35,7 @@ func parseWord(in input, a *archive) (draft, error) {
 	}
 	d.Body = strings.Join(withoutTitle(paragraphs(w.String()), oneLine(d.Title, maxTitle)), "\n")
 	d.Published = in.fileDate(core.made())
+	d.takePrinted(strings.Split(d.Body, "\n"))
 	d.Lang = first(core.Languages)
 	return d, nil
 }

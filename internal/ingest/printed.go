@@ -1,0 +1,315 @@
+package ingest
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"footnote/internal/article"
+)
+
+// Where an article says itself when it was published: on a line of its own under its title
+// ("Posted on November 12, 2026 by Kim Osei"), or before its first words ("LONDON, Nov. 3,
+// 2026 /PRNewswire/ --"). Only days with their year are read, of which only one can be
+// meant: a wrong date is worse than none.
+
+// printedLines is how many lines under the title are looked at.
+const printedLines = 12
+
+// printed returns the day that the lines under a title say, or the unknown date: the one
+// that is said to be that of publication, else the one there is. Lines are read up to the
+// first sentence, which may begin with it.
+func printed(lines []string, now time.Time) (article.Date, dateLabel) {
+	var all [publishedLabel]map[article.Date]bool
+	for _, line := range lines[:min(len(lines), printedLines)] {
+		line = strings.TrimSpace(line)
+		if d, label := dateLine(line); believed(d, now).Known() {
+			if label == publishedLabel {
+				return d, label
+			}
+			if all[label] == nil {
+				all[label] = map[article.Date]bool{}
+			}
+			all[label][d] = true
+			continue
+		}
+		if d := dateline(line, now); d.Known() {
+			return d, publishedLabel
+		}
+		if sentenceLike.MatchString(line) || utf8.RuneCountInString(line) > maxTitleLine {
+			break
+		}
+	}
+	for label, dates := range all {
+		for d := range dates {
+			if len(dates) > 1 { // one of them is of something else
+				return article.Date{}, noLabel
+			}
+			return d, dateLabel(label)
+		}
+	}
+	return article.Date{}, noLabel
+}
+
+// printedOnPage returns the day that a page says around its title: below it, or, where the
+// line says that it is the article's, above it. A day alone above it is often today's.
+func printedOnPage(lines []string, title string, body []string, now time.Time) article.Date {
+	at := slices.IndexFunc(lines, func(l string) bool { return title != "" && letters(l) == letters(title) })
+	if at < 0 {
+		if d, label := printed(body, now); label != noLabel {
+			return d
+		}
+		return article.Date{}
+	}
+	if d, _ := printed(lines[at+1:], now); d.Known() {
+		return d
+	}
+	for _, line := range lines[max(0, at-3):at] {
+		if d, label := dateLine(line); label != noLabel && believed(d, now).Known() {
+			return d
+		}
+	}
+	return article.Date{}
+}
+
+// A dateLabel is what a line says of its date.
+type dateLabel int
+
+const (
+	noLabel dateLabel = iota
+	updatedLabel
+	publishedLabel
+)
+
+var (
+	publishedWords = regexp.MustCompile(`(?i)^(first )?(published|posted|issued|released|date|dated|veröffentlicht|erschienen|publié|publicado|pubblicato|gepubliceerd|geplaatst|опубликовано|yayınlanma|نُ?شر|公開|配信|掲載|发布|發布|입력|등록)`)
+	updatedWords   = regexp.MustCompile(`(?i)^(last )?(updated|modified|revised|stand|aktualisiert|mis à jour|actualizado|atualizado|aggiornato|bijgewerkt|обновлено|güncelleme|تحديث|更新|수정)`)
+	// besideDate is what may stand beside a date on its line, beside labels: when of the day,
+	// which day of the week, small words, who wrote it.
+	besideDate = regexp.MustCompile(`(?i)^(on|at|am|um|uhr|г|года|午前|午後|오전|오후|le|à|el|il|op|om|alle|ore|às|o['’]clock|` +
+		`\d{1,2}[:.h時点시]\s?\d{0,2}(:\d\d|分|분)?|[ap]\.?m\.?|gmt|utc|bst|cet|cest|mez|mesz|[ecmp][sd]?t|ist|jst|kst|[+-]\d\d:?\d\d|` +
+		`(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?|(mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|(mo|di|mi|do|fr|sa|so)\.|` +
+		`(lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|(segunda|terça|quarta|quinta|sexta)-feira|` +
+		`(lune|marte|mercole|giove|vener)dì|sabato|domenica|(maan|dins|woens|donder|vrij|zater|zon)dag|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|` +
+		`[月火水木金土日](曜日?)?|星期[一二三四五六日天]|[월화수목금토일]요일|في|` +
+		`\d+[ -]min(ute)?s?( read)?)(\b|$|[^\pL\d])`)
+	bylined = regexp.MustCompile(`^(?i:by|von|par|por|di|door) \p{Lu}[\pL\pM.'’ -]{1,60}$`)
+)
+
+// dateLine returns the date of a line, or of a part of it between bars, that has nothing
+// but a date, words that go with dates and who wrote it.
+func dateLine(line string) (article.Date, dateLabel) {
+	if utf8.RuneCountInString(line) > maxTitleLine {
+		return article.Date{}, noLabel
+	}
+	var found article.Date
+	label := noLabel
+	parts := parted.Split(line, -1)
+	if len(parts) > 1 && sentenceLike.MatchString(line) {
+		return article.Date{}, noLabel
+	}
+	for _, part := range parts {
+		d, l := datePart(strings.TrimSpace(part))
+		switch {
+		case !d.Known() || l == updatedLabel && found.Known():
+		case found.Known() && label != updatedLabel && d != found:
+			return article.Date{}, noLabel
+		default:
+			found, label = d, l
+		}
+	}
+	return found, label
+}
+
+var parted = regexp.MustCompile(`\s*[|•·｜]\s*|\s+[–—]\s+|\s{3,}`)
+
+func datePart(part string) (article.Date, dateLabel) {
+	part = asciiDigits(part)
+	at := dayIn(part)
+	if len(at) == 0 {
+		return article.Date{}, noLabel
+	}
+	label, from := noLabel, 0
+	for i := range len(at) + 1 {
+		to := len(part)
+		if i < len(at) {
+			to = at[i].from
+		}
+		l, ok := labelled(part[from:to])
+		if !ok || i < len(at) && at[i].Date != at[0].Date {
+			return article.Date{}, noLabel
+		}
+		if label != publishedLabel && l != noLabel {
+			label = l
+		}
+		if i < len(at) {
+			from = at[i].to
+		}
+	}
+	return at[0].Date, label
+}
+
+// labelled returns what a text beside a date says of it, or false where it says anything
+// else.
+func labelled(text string) (label dateLabel, ok bool) {
+	for {
+		text = strings.TrimFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		if text == "" || bylined.MatchString(text) {
+			return label, true
+		}
+		if m := publishedWords.FindString(text); m != "" {
+			label, text = publishedLabel, text[len(m):]
+		} else if m := updatedWords.FindString(text); m != "" {
+			label, text = max(label, updatedLabel), text[len(m):]
+		} else if m := besideDate.FindString(text); m != "" {
+			text = text[len(m):]
+		} else {
+			return label, false
+		}
+	}
+}
+
+// maxDateline is within how many bytes of a text its dateline ends.
+const maxDateline = 160
+
+var (
+	wireMark  = regexp.MustCompile(`/[A-Z][\w .-]{2,40}/|\((?:[A-Z]{2}[A-Z ]{2,30}|ots)\)`)
+	lineDash  = regexp.MustCompile(`^[\s,.]*(?:--+|[—–]|-\s)`)
+	noPlace   = regexp.MustCompile(`(?i)^(?:on|in|since|by|until|till|before|after|from|as|it|the|am|im|seit|vom|bis|ab|nach|vor|le|du|depuis|dès|el|desde|il|dal|em|op|sinds)$`)
+	placeWord = regexp.MustCompile(`^(?:\p{Lu}[\pL\pM.'’-]*|de|la|le|den|der|am|an|of|the|on|im|al|du|sur)$`)
+)
+
+// freshDateline is how old the day before an article's first words may be where no wire
+// service gives it: a tale of long ago begins so as well.
+const freshDateline = 400 * 24 * time.Hour
+
+// dateline returns the day that stands, behind a place, before the first words of a text.
+func dateline(text string, now time.Time) article.Date {
+	head := asciiDigits(strings.ToValidUTF8(text[:min(len(text), maxDateline)], ""))
+	at := dayIn(head)
+	if len(at) == 0 {
+		return article.Date{}
+	}
+	before, behind := head[:at[0].from], head[at[0].to:]
+	wired := wireMark.MatchString(before)
+	before = wireMark.ReplaceAllString(before, " ")
+	if m := wireMark.FindStringIndex(behind); m != nil && strings.Trim(behind[:m[0]], " ,.-–—") == "" {
+		wired, behind = true, behind[m[1]:]
+	}
+	words := strings.FieldsFunc(before, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",/-–—()", r) })
+	if len(words) == 0 || len(words) > 7 || noPlace.MatchString(words[0]) || !lineDash.MatchString(behind) {
+		return article.Date{}
+	}
+	for _, w := range words {
+		if !placeWord.MatchString(w) {
+			return article.Date{}
+		}
+	}
+	d := believed(at[0].Date, now)
+	if !wired && d.Known() && now.Sub(d.Time) > freshDateline {
+		return article.Date{}
+	}
+	return d
+}
+
+// A dayAt is a day and where in a text it stands.
+type dayAt struct {
+	article.Date
+	from, to int
+}
+
+var (
+	monthName = `(\p{L}{3,12})\.?`
+	dayForms  = []struct {
+		pattern          *regexp.Regexp
+		year, month, day int // groups
+	}{
+		{regexp.MustCompile(`(\d{1,2})(?:st|nd|rd|th|er|º|\.)?(?: de| of| д\.)? ?` + monthName + `,?(?: de| del)? ?(\d{4})`), 3, 2, 1},
+		{regexp.MustCompile(monthName + ` (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})`), 3, 1, 2},
+		{regexp.MustCompile(`(\d{4})-(\d{2})-(\d{2})`), 1, 2, 3},
+		{regexp.MustCompile(`(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]`), 1, 2, 3},
+		{regexp.MustCompile(`(\d{1,2})\.(\d{1,2})\.(\d{4})`), 3, 2, 1},
+	}
+)
+
+// dayIn returns the days of a text, in ASCII's digits, that have their year, in order.
+func dayIn(text string) []dayAt {
+	var all []dayAt
+	for _, f := range dayForms {
+		for _, m := range f.pattern.FindAllStringSubmatchIndex(text, -1) {
+			group := func(n int) string { return text[m[2*n]:m[2*n+1]] }
+			if m[0] > 0 && isWordByte(text[m[0]-1]) && isWordByte(text[m[0]]) || m[1] < len(text) && isDigit(text[m[1]]) {
+				continue
+			}
+			y, _ := strconv.Atoi(group(f.year))
+			d, _ := strconv.Atoi(group(f.day))
+			month, err := strconv.Atoi(group(f.month))
+			if err != nil {
+				month = monthNumbers[strings.ToLower(group(f.month))]
+			}
+			date := article.Date{Time: time.Date(y, time.Month(month), d, 0, 0, 0, 0, time.UTC), DayOnly: true}
+			if date.Time.Day() != d || int(date.Time.Month()) != month || y < 1700 || overlaps(all, m[0], m[1]) {
+				continue
+			}
+			all = append(all, dayAt{date, m[0], m[1]})
+		}
+	}
+	slices.SortFunc(all, func(a, b dayAt) int { return a.from - b.from })
+	return all
+}
+
+func overlaps(all []dayAt, from, to int) bool {
+	for _, d := range all {
+		if from < d.to && d.from < to {
+			return true
+		}
+	}
+	return false
+}
+
+func isWordByte(b byte) bool { return isDigit(b) || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' }
+func isDigit(b byte) bool    { return b >= '0' && b <= '9' }
+
+// zeros are the noughts of scripts that write dates with digits of their own, each before
+// its other nine digits.
+const zeros = "٠۰०০๐０"
+
+// asciiDigits returns a text with those digits as ASCII's.
+func asciiDigits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r > unicode.MaxASCII && unicode.Is(unicode.Nd, r) {
+			for _, zero := range zeros {
+				if zero <= r && r <= zero+9 {
+					return '0' + r - zero
+				}
+			}
+		}
+		return r
+	}, text)
+}
+
+// monthNumbers are the months as eleven languages write them in dates.
+var monthNumbers = func() map[string]int {
+	numbers := map[string]int{}
+	for i, names := range strings.Split(`january jan januar jänner janvier janv enero ene gennaio gen janeiro januari января ocak يناير|
+		february feb februar février févr fevr febrero febbraio fevereiro fev februari февраля şubat فبراير|
+		march mar märz mär mars marzo março maart mrt марта mart مارس|
+		april apr avril avr abril abr aprile апреля nisan أبريل ابريل|
+		may mai mayo maggio mag maio mei мая mayıs مايو|
+		june jun juni juin junio giugno giu junho июня haziran يونيو|
+		july jul juli juillet juil julio luglio lug julho июля temmuz يوليو|
+		august aug août aout agosto ago augustus августа ağustos أغسطس|
+		september sep sept septembre septiembre settembre set setembro сентября eylül سبتمبر|
+		october oct oktober okt octobre octubre ottobre ott outubro out октября ekim أكتوبر|
+		november nov novembre noviembre novembro ноября kasım نوفمبر|
+		december dec dezember dez décembre déc diciembre dic dicembre dezembro декабря aralık ديسمبر`, "|") {
+		for name := range strings.FieldsSeq(names) {
+			numbers[name] = i + 1
+		}
+	}
+	return numbers
+}()
