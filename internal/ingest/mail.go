@@ -59,7 +59,8 @@ func parseMail(in input, raw []byte) (draft, error) {
 	var t mailText
 	t.part(textproto.MIMEHeader(m.Header), m.Body, 0)
 	d := draft{Article: article.Article{File: in.file, URL: in.url}}
-	d.Title = subject(words(m.Header.Get("Subject")))
+	about := words(m.Header.Get("Subject"))
+	d.Title = subject(about)
 	d.Author, d.Outlet = sender(m.Header)
 	if date, err := m.Header.Date(); err == nil {
 		if date, err := plausible(article.Date{Time: date.UTC()}); err == nil {
@@ -68,7 +69,7 @@ func parseMail(in input, raw []byte) (draft, error) {
 	} else if m.Header.Get("Date") != "" {
 		d.warn("%w; left out", errDate)
 	}
-	if d.Body, err = t.body(); err != nil {
+	if d.Body, err = t.body(about); err != nil {
 		return draft{}, err
 	}
 	return d, nil
@@ -163,12 +164,12 @@ func partText(body io.Reader, declared string, k kind) string {
 	return text
 }
 
-// body returns the text of a mail. Its page is read rather than its plain
+// body returns the text of a mail about a subject, without what it replies to. Its page is read rather than its plain
 // text, which is often a remark that there is a page; but a page that does not
 // hold most of what is plain is the lesser one.
-func (t *mailText) body() (string, error) {
-	plain := paragraphs(strings.Join(unwrap(strings.Split(newlines.Replace(t.plain), "\n")), "\n"))
-	page, err := mailPage(t.page)
+func (t *mailText) body(subject string) (string, error) {
+	plain := paragraphs(strings.Join(unwrap(ownLines(strings.Split(newlines.Replace(t.plain), "\n"), subject)), "\n"))
+	page, err := mailPage(t.page, subject)
 	switch {
 	case err != nil && plain == "":
 		return "", err
@@ -180,9 +181,9 @@ func (t *mailText) body() (string, error) {
 	return page, nil
 }
 
-// mailPage returns the text of a mail's page: its article, or all of it where
+// mailPage returns the text of a mail's page, without what it replies to: its article, or all of it where
 // that would be little, since letters are laid out in tables.
-func mailPage(src string) (string, error) {
+func mailPage(src, subject string) (string, error) {
 	if src == "" {
 		return "", nil
 	}
@@ -194,9 +195,10 @@ func mailPage(src string) (string, error) {
 		return "", errComplex
 	}
 	tame(doc)
+	dropCarried(doc, subject)
 	all := pageText(doc)
 	if body := paragraphs(extract(doc, "").body); len(body) >= len(all)*3/5 {
-		return body, nil
+		all = body
 	}
-	return all, nil
+	return strings.Join(ownLines(strings.Split(all, "\n"), subject), "\n"), nil
 }

@@ -16,6 +16,7 @@ import (
 func parseText(in input, text string) draft {
 	d, text := newDraft(in, text)
 	lines := strings.Split(newlines.Replace(text), "\n")
+	lines = d.takeMail(lines)
 	lines = d.takeTitle(lines)
 	lines = d.takeLabels(lines)
 	d.takePrinted(lines)
