@@ -2,13 +2,11 @@ package ingest
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
 
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 
 	"footnote/internal/article"
 )
@@ -192,10 +190,13 @@ func timedLines(doc *html.Node) []told {
 	return lines
 }
 
+// instants are how pages write times with their zones.
+var instants = []string{time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05Z07:00"}
+
 // instant reads a time with its hour and zone.
 func instant(s string) (time.Time, bool) {
 	s = strings.TrimSpace(s)
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05Z07:00"} {
+	for _, layout := range instants {
 		if t, err := time.Parse(layout, s); err == nil && t.Year() > 1990 {
 			return t.UTC(), true
 		}
@@ -210,14 +211,7 @@ const leastUpdate = 40
 // LiveBlogPosting), line by line, the newest first.
 func liveUpdates(doc *html.Node) []told {
 	var all []told
-	for n := range doc.Descendants() {
-		if n.DataAtom != atom.Script || attr(n, "type") != "application/ld+json" || n.FirstChild == nil {
-			continue
-		}
-		var data any
-		if !strings.Contains(n.FirstChild.Data, "liveBlogUpdate") || json.Unmarshal([]byte(n.FirstChild.Data), &data) != nil {
-			continue
-		}
+	for data := range pageData(doc) {
 		all = appendUpdates(all, data, 0)
 	}
 	slices.SortStableFunc(all, func(a, b told) int { return b.at.Compare(a.at) })

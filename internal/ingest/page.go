@@ -29,6 +29,7 @@ func parsePage(in input, src string) (draft, error) {
 	h := readHead(doc)
 	lines, updates, seen := timedLines(doc), liveUpdates(doc), pageText(doc)
 	d := draft{Article: article.Article{File: in.file, URL: h.address(in.url)}}
+	declared := declaredDate(doc, cmp.Or(h.ogTitle, h.title))
 	x := extract(doc, d.URL)
 	if err := wall(doc, in.url, h.title, x.body); err != nil {
 		return draft{}, err
@@ -39,7 +40,7 @@ func parsePage(in input, src string) (draft, error) {
 	d.Outlet = outlet(h.siteName, x, d.URL)
 	d.Title = title(h, x, d.Outlet, d.URL)
 	d.Author = x.author()
-	d.Published = x.date(d.URL, in.file)
+	d.Published = x.date(declared, d.URL, in.file)
 	d.Lang = cmp.Or(h.lang, x.read.Language())
 	if !d.Published.Sure() {
 		if date := printedOnPage(strings.Split(seen, "\n"), d.Title, strings.Split(x.body, "\n"), time.Now()); date.Known() {
@@ -124,13 +125,16 @@ func guard(f func() error) (err error) {
 }
 
 // date returns when the page says it was published: what readability finds in
-// its metadata, else the day in its URL. What trafilatura finds elsewhere in
-// the page is a guess.
-func (x extraction) date(pageURL, file string) article.Date {
+// its metadata, else what these declare otherwise, else the day in its URL. What
+// trafilatura finds elsewhere in the page is a guess.
+func (x extraction) date(declared article.Date, pageURL, file string) article.Date {
 	if t, err := x.read.PublishedTime(); err == nil {
 		if d, err := plausible(asDate(t)); err == nil && d.Known() {
 			return d
 		}
+	}
+	if declared.Known() {
+		return declared
 	}
 	if d := dateInName(urlPath(pageURL)); d.Known() {
 		return d
