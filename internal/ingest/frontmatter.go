@@ -34,8 +34,15 @@ func frontMatter(text string) (fields matter, rest string) {
 	key := ""
 	for line := range strings.Lines(block) {
 		line = strings.TrimRight(line, " \t\n")
-		if item, ok := strings.CutPrefix(strings.TrimSpace(line), "- "); ok && key != "" {
-			fields.add(key, item)
+		item, listed := strings.CutPrefix(strings.TrimSpace(line), "- ")
+		if within := strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t"); key != "" && (listed || within) {
+			name, value, mapped := strings.Cut(item, ":")
+			switch mapped = mapped && strings.HasPrefix(value, " ") && !strings.ContainsAny(name, " \"'"); {
+			case mapped && name == "name":
+				fields.add(key, value)
+			case listed && !mapped:
+				fields.add(key, item)
+			}
 			continue
 		}
 		name, value, ok := strings.Cut(line, ":")
