@@ -253,8 +253,15 @@ type quoted struct {
 // published returns when the article of a quote was published.
 func (q quoted) published() article.Date { return q.passage.Article.Published }
 
-// restsOn returns what a sentence rests on that quotes a candidate.
-func restsOn(c selection.Candidate) []quoted { return []quoted{{c.Passage, c.Text}} }
+// restsOn returns what a sentence rests on that quotes a candidate: its words, and
+// those that they stand under.
+func restsOn(c selection.Candidate) []quoted {
+	all := []quoted{{c.Passage, c.Text}}
+	if c.Under != "" {
+		all = append(all, quoted{c.Passage, c.Under})
+	}
+	return all
+}
 
 // notFound ends the answer with what the library holds instead: the articles that
 // hold most of what is asked, in title and passages.

@@ -140,12 +140,12 @@ func begun(publisher string) string {
 }
 
 // Quoted writes verbatim words between quotation marks; marks within them
-// become single ones.
+// become single ones, and what divides cells of a table a point.
 func Quoted(words string) string {
 	return "“" + innerMarks.Replace(openingMark.ReplaceAllString(words, "$1‘")) + "”"
 }
 
 var (
 	openingMark = regexp.MustCompile(`(^|[\s(\[—–-])["“”]`)
-	innerMarks  = strings.NewReplacer(`"`, "’", "“", "‘", "”", "’")
+	innerMarks  = strings.NewReplacer(`"`, "’", "“", "‘", "”", "’", "\t", " · ")
 )

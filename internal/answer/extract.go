@@ -137,6 +137,14 @@ func (w *writing) quote(verdict selection.Candidate, more []selection.Candidate)
 	return nil
 }
 
+// says writes a quote, with what it stands under where it says little by itself.
+func says(c selection.Candidate) string {
+	if c.Under == "" {
+		return Quoted(c.Text)
+	}
+	return Quoted(c.Text) + " under " + Quoted(c.Under)
+}
+
 // introduce writes a quote with who said it and when.
 func introduce(c selection.Candidate, asOf bool) string {
 	who, where := publisher(c.Passage.Article), ""
@@ -145,7 +153,7 @@ func introduce(c selection.Candidate, asOf bool) string {
 	}
 	when := c.Published()
 	if asOf && when.Sure() {
-		return "As of " + toldOn(c.Passage) + ", " + who + where + ": " + Quoted(c.Text)
+		return "As of " + toldOn(c.Passage) + ", " + who + where + ": " + says(c)
 	}
-	return begun(who) + ", " + toldOn(c.Passage) + where + ": " + Quoted(c.Text)
+	return begun(who) + ", " + toldOn(c.Passage) + where + ": " + says(c)
 }

@@ -61,7 +61,7 @@ func TestReadWord(t *testing.T) {
 	want := article.Article{
 		File: "/a/harbour.docx", Title: "Harbour reopens", Author: "Ada Byron", Lang: "en",
 		Published: article.Date{Time: time.Date(2026, 4, 27, 0, 0, 0, 0, time.UTC), DayOnly: true, Estimated: true},
-		Body:      "The harbour of Westport reopened on Monday & stayed open.\nA new line.\nDay Ships\nMonday 14\nA caption.",
+		Body:      "The harbour of Westport reopened on Monday & stayed open.\nA new line.\nDay\tShips\nMonday\t14\nA caption.",
 	}
 	if diff := cmp.Diff(want, got); diff != "" || warnings != nil {
 		t.Errorf("warnings %v, article (-want +got):\n%s", warnings, diff)

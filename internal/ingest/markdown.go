@@ -36,7 +36,11 @@ var (
 	rule      = regexp.MustCompile(`^ {0,3}((\*\s*){3,}|(-\s*){3,}|(_\s*){3,})$`)
 	fence     = regexp.MustCompile("^ {0,3}(```|~~~)")
 	quoted    = regexp.MustCompile(`^ {0,3}(> ?)+`)
-	linkTo    = regexp.MustCompile(`^\s*\[[^\]]+\]:\s+\S+`)
+	tableRow  = regexp.MustCompile(`^ {0,3}\|(.+?)\|?\s*$`)
+	tableRule = regexp.MustCompile(`^[\s|:-]+$`)
+	// betweenBars is a bar between cells, which no backslash makes a character.
+	betweenBars = regexp.MustCompile(`([^\\])\|`)
+	linkTo      = regexp.MustCompile(`^\s*\[[^\]]+\]:\s+\S+`)
 )
 
 // A cutter cuts Markdown into blocks. The lines of a paragraph are one.
@@ -63,6 +67,13 @@ func (c *cutter) line(line string) {
 	}
 	if c.inFence {
 		c.blocks = append(c.blocks, block{text: line})
+		return
+	}
+	if row := tableRow.FindStringSubmatch(line); row != nil {
+		c.close(false)
+		if !tableRule.MatchString(line) {
+			c.blocks = append(c.blocks, block{text: cells(inline(betweenBars.ReplaceAllString(row[1], "$1\t")))})
+		}
 		return
 	}
 	line = quoted.ReplaceAllString(line, "")

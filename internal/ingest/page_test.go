@@ -34,8 +34,8 @@ var wantStory = article.Article{
 		"What comes next",
 		"The north pier stays closed until June.",
 		"The fish market opens on Thursday.",
-		"Day Ships",
-		"Monday 14",
+		"Day\tShips",
+		"Monday\t14",
 		"The town council meets on Wednesday to decide on a new breakwater, which engineers have asked for since the floods of 2019.",
 	}, "\n"),
 }

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -25,11 +26,25 @@ var unseenTags = []atom.Atom{
 }
 
 // pageText returns the text of a tree, one line a paragraph, list item or row
-// of a table.
+// of a table, whose cells are divided by tabs.
 func pageText(n *html.Node) string {
 	var t textWriter
 	t.walk(n)
-	return paragraphs(t.String())
+	return paragraphs(cells(t.String()))
+}
+
+var (
+	betweenCells = regexp.MustCompile(`[^\S\n]*\t[^\S\n]*`)
+	// splitSign is a sign in a cell of its own, for the sake of its alignment.
+	splitSign = strings.NewReplacer("$\t", "$", "€\t", "€", "£\t", "£", "¥\t", "¥", "\t%", "%", "\t)", ")", "(\t", "(")
+)
+
+// cells returns text with one tab between the cells of a row, and none within them.
+func cells(text string) string {
+	if !strings.Contains(text, "\t") {
+		return text
+	}
+	return splitSign.Replace(betweenCells.ReplaceAllString(text, "\t"))
 }
 
 // timeMark and headingMark stand in text for a time, and before a heading. No text of a
@@ -93,7 +108,7 @@ func (t *textWriter) walk(n *html.Node) {
 	}
 	switch {
 	case tag == atom.Td || tag == atom.Th:
-		t.WriteByte(' ')
+		t.WriteByte('\t')
 	case lines:
 		t.WriteByte('\n')
 	}

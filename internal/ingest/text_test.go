@@ -342,3 +342,26 @@ func TestLanguage(t *testing.T) {
 		}
 	}
 }
+
+// TestMarkdownTable: a table is read row by row.
+func TestMarkdownTable(t *testing.T) {
+	got, _ := read(t, input{}, markdown, "# Bids\n\nTwo bid.\n\n| Operator | Bid (£m) |\n|:---|---:|\n| Lochline | **410** |\n| Nor\\|wind | |\n\nOne won.")
+	if want := "Two bid.\nOperator\tBid (£m)\nLochline\t410\nNor|wind\nOne won."; got.Body != want {
+		t.Errorf("body is %q, want %q", got.Body, want)
+	}
+}
+
+// TestAuthorsMapped: authors may be maps with a name.
+func TestAuthorsMapped(t *testing.T) {
+	for _, matter := range []string{
+		"author:\n  - name: Mara Wynn\n    email: m@quay.example\n  - Piet de Boer",
+		"authors:\n  - \"Mara Wynn\"\n  - name: 'Piet de Boer'\n    url: https://quay.example",
+	} {
+		if got, _ := read(t, input{}, markdown, "---\n"+matter+"\n---\nIt is open."); got.Author != "Mara Wynn, Piet de Boer" {
+			t.Errorf("%q: author is %q", matter, got.Author)
+		}
+	}
+	if got, _ := read(t, input{}, markdown, "---\nauthor:\n  name: Mara Wynn\n  url: x\ntitle: Open\n---\nIt is open."); got.Author != "Mara Wynn" || got.Title != "Open" {
+		t.Errorf("author is %q, title %q", got.Author, got.Title)
+	}
+}

@@ -33,7 +33,7 @@ func parseWord(in input, a *archive) (draft, error) {
 	if d.Title == "" {
 		d.Title = w.heading
 	}
-	d.Body = strings.Join(withoutTitle(paragraphs(w.String()), oneLine(d.Title, maxTitle)), "\n")
+	d.Body = strings.Join(withoutTitle(paragraphs(cells(w.String())), oneLine(d.Title, maxTitle)), "\n")
 	d.Published = in.fileDate(core.made())
 	d.takePrinted(strings.Split(d.Body, "\n"))
 	d.Lang = first(core.Languages)
@@ -112,7 +112,7 @@ func (w *wordWriter) end(name string) {
 	case "p":
 		s := w.text.String()
 		if w.cells > 0 {
-			s = spaces.Replace(s) + " "
+			s = spaces.Replace(s) + "\t"
 		} else {
 			s += "\n"
 		}

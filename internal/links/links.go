@@ -138,14 +138,17 @@ func (p place) attempts() []directive {
 	return all
 }
 
+// blockEnds end a block of a page: a line, or a cell of a table.
+const blockEnds = "\n\t"
+
 // words returns the quote as it is, or by n words at either end where it is
 // long or crosses blocks.
 func (p place) words(n int) directive {
 	quote := strings.TrimSpace(p.text[p.start:p.end])
-	if !strings.Contains(quote, "\n") && len(steps(quote)) <= wholeQuote && len(encode(quote)) <= wholeBytes {
+	if !strings.ContainsAny(quote, blockEnds) && len(steps(quote)) <= wholeQuote && len(encode(quote)) <= wholeBytes {
 		return directive{start: quote}
 	}
-	lines := strings.Split(quote, "\n")
+	lines := strings.FieldsFunc(quote, func(r rune) bool { return strings.ContainsRune(blockEnds, r) })
 	d := directive{start: firstWords(lines[0], n), end: lastWords(lines[len(lines)-1], n)}
 	if len(lines) == 1 && len(d.start)+len(d.end) >= len(quote) {
 		return directive{start: quote}
@@ -155,18 +158,21 @@ func (p place) words(n int) directive {
 
 // beginsBlock reports whether nothing stands before the quote in its block.
 func (p place) beginsBlock() bool {
-	return strings.TrimSpace(p.text[strings.LastIndexByte(p.text[:p.start], '\n')+1:p.start]) == ""
+	return strings.TrimSpace(p.text[strings.LastIndexAny(p.text[:p.start], blockEnds)+1:p.start]) == ""
 }
 
 // before returns up to n words that stand before the quote, of one block.
 func (p place) before(n int) string {
 	block := strings.TrimRight(p.text[:p.start], " \t\n")
-	return lastWords(block[strings.LastIndexByte(block, '\n')+1:], n)
+	return lastWords(block[strings.LastIndexAny(block, blockEnds)+1:], n)
 }
 
 // after returns up to n words that stand behind the quote, of one block.
 func (p place) after(n int) string {
-	block, _, _ := strings.Cut(strings.TrimLeft(p.text[p.end:], " \t\n"), "\n")
+	block := strings.TrimLeft(p.text[p.end:], " \t\n")
+	if end := strings.IndexAny(block, blockEnds); end >= 0 {
+		block = block[:end]
+	}
 	return firstWords(block, n)
 }
 

@@ -24,14 +24,15 @@ type Candidate struct {
 	Passage article.Passage
 	Text    string
 	Terms   map[string]bool
+	Under   string // what a line that says little by itself stands under
 	// Headline is whether the text is the article's title; then holds is what that
 	// has of what is asked.
 	Headline bool
 
-	signs signs
-	named bool    // the passage or its title has a name that the question has
-	says  bool    // the passage itself has
-	holds float64 // how much of what is asked its article holds, of the most that any found does
+	signs  signs
+	named  bool    // the passage or its title has a name that the question has
+	itself bool    // the passage itself has
+	holds  float64 // how much of what is asked its article holds, of the most that any found does
 }
 
 // Published returns when the article of a candidate was published.
@@ -72,21 +73,30 @@ func Candidates(found retrieval.Result) []Candidate {
 		lang := languageOf(p)
 		r := reader{asked: question, rank: rank, later: p.Chunk.N > 0, title: prose.BaseForms(p.Article.Title, lang), published: p.Article.Published}
 		first, spoken := len(cs), map[string]bool{}
-		for _, text := range prose.Statements(p) {
+		texts := prose.Statements(p)
+		for i, text := range texts {
 			c := Candidate{Passage: p, Text: text, Terms: prose.BaseForms(text, lang), holds: holds[p.Article.ID]}
+			says := quotable(text)
+			if b, ok := briefAt(texts, i, p.Chunk.N == 0); ok {
+				r.before = prose.BaseForms(b.under, lang)
+				says = question.answersBriefly(b, text, c.Terms, r.title, lang)
+				c.Under = b.under
+			} else if isRow(text) {
+				says = false
+			}
 			c.signs = r.next(text, c.Terms)
 			maps.Copy(spoken, c.Terms)
 			key := strings.Join(strings.Fields(strings.ToLower(text)), " ")
-			if c.signs.covers+c.signs.before > 0 && quotable(text) && !seen[key] {
+			if c.signs.covers+c.signs.before > 0 && says && !seen[key] {
 				seen[key] = true
 				cs = append(cs, c)
 			}
 		}
-		says := question.namedIn(spoken)
+		itself := question.namedIn(spoken)
 		maps.Copy(spoken, r.title)
 		named := question.namedIn(spoken)
 		for i := range cs[first:] {
-			cs[first+i].named, cs[first+i].says = named, says
+			cs[first+i].named, cs[first+i].itself = named, itself
 		}
 	}
 	slices.SortStableFunc(cs, func(a, b Candidate) int { return cmp.Compare(b.signs.score(), a.signs.score()) })
@@ -134,8 +144,8 @@ func ofShare(cs []Candidate, least float64) []Candidate {
 // quotable tells a statement from a heading, a question, a line of a menu, or
 // words that lead to a list.
 func quotable(text string) bool {
-	if prose.Forbidden(text) != "" || text != prose.VisibleOnly(text) {
-		return false // it would mention, link, instruct or hide
+	if !showable(text) {
+		return false
 	}
 	end := strings.TrimRight(text, "”\"’')“»›」』）\u00a0\u202f ")
 	if last, _ := utf8.DecodeLastRuneInString(end); strings.ContainsRune("?:？：؟", last) || heading(end) {

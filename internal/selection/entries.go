@@ -17,9 +17,9 @@ func LastTold(cs []Candidate) []Candidate {
 		}
 	}
 	for id, pieces := range of {
-		says := slices.ContainsFunc(pieces, func(c Candidate) bool { return c.says })
+		itself := slices.ContainsFunc(pieces, func(c Candidate) bool { return c.itself })
 		for _, c := range OnMatter(pieces) {
-			if at := c.Passage.Chunk.At; at.After(last[id]) && (c.says || !says) {
+			if at := c.Passage.Chunk.At; at.After(last[id]) && (c.itself || !itself) {
 				last[id] = at
 			}
 		}
