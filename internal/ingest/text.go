@@ -15,6 +15,10 @@ import (
 // byline and labelled lines it begins with; the rest is the body.
 func parseText(in input, text string) draft {
 	d, text := newDraft(in, text)
+	if said, ok := captions(text); ok {
+		d.Body = said
+		return d
+	}
 	lines := strings.Split(newlines.Replace(text), "\n")
 	lines = d.takeMail(lines)
 	lines = d.takeTitle(lines)
@@ -55,7 +59,7 @@ func (d *draft) takeTitle(lines []string) []string {
 		return lines
 	}
 	first := strings.TrimSpace(lines[0])
-	if whatItIs.MatchString(first) || d.takeDate(first) {
+	if whatItIs.MatchString(first) || d.takeDate(first) || d.takeAddress(first) {
 		return d.takeTitle(lines[1:])
 	}
 	last, _ := utf8.DecodeLastRuneInString(first)
@@ -96,6 +100,15 @@ func (d *draft) takeLabels(lines []string) []string {
 		}
 		lines = lines[1:]
 	}
+}
+
+// takeAddress takes a line that is the address of the text.
+func (d *draft) takeAddress(line string) bool {
+	if strings.ContainsAny(line, " \t") || !isWebURL(line) {
+		return false
+	}
+	d.URL = cmp.Or(d.URL, line)
+	return true
 }
 
 // takeDate takes a line that only says when the text is from.

@@ -1,0 +1,80 @@
+package ingest
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	cueTime  = regexp.MustCompile(`^\s*(?:\d{1,2}:)?\d{1,2}:\d\d[.,]\d{3}\s+-->\s+(?:\d{1,2}:)?\d{1,2}:\d\d[.,]\d{3}`)
+	voice    = regexp.MustCompile(`^<v(?:\.[\w.]+)?\s+([^>]+)>`)
+	cueTag   = regexp.MustCompile(`</?(?:[a-z][\w.]*(?:\s[^>]*)?|\d[\d:.]*)>|\{\\[^}]*\}`)
+	cueIndex = regexp.MustCompile(`^\s*\d+\s*$`)
+)
+
+// leastCues is how many cues make a text one of captions (WebVTT or SubRip).
+const leastCues = 2
+
+// captionParagraph is how long a paragraph of captions is, in bytes, before the next
+// sentence begins another.
+const captionParagraph = 500
+
+// captions returns the text of captions as paragraphs, one for each turn of a speaker that
+// they name, or false if a text is none.
+func captions(text string) (string, bool) {
+	lines := strings.Split(newlines.Replace(text), "\n")
+	n := 0
+	for _, l := range lines {
+		if cueTime.MatchString(l) {
+			n++
+		}
+	}
+	if n < leastCues {
+		return "", false
+	}
+	var out []string
+	var p strings.Builder
+	speaker, last := "", ""
+	end := func() {
+		if p.Len() > 0 {
+			out = append(out, p.String())
+			p.Reset()
+		}
+	}
+	inCue := false
+	for i, line := range lines {
+		line = strings.TrimSpace(line)
+		switch {
+		case cueTime.MatchString(line):
+			inCue = true
+			continue
+		case line == "":
+			inCue = false
+			continue
+		case !inCue, cueIndex.MatchString(line) && i+1 < len(lines) && cueTime.MatchString(lines[i+1]):
+			continue // a head, a note or a number
+		}
+		name := speaker
+		if m := voice.FindStringSubmatch(line); m != nil {
+			name = strings.TrimSpace(m[1])
+		}
+		line = strings.TrimSpace(cueTag.ReplaceAllString(voice.ReplaceAllString(line, ""), ""))
+		if line == "" || line == last { // captions that roll say a line twice
+			continue
+		}
+		last = line
+		if name != speaker || p.Len() > captionParagraph && sentenceLike.MatchString(p.String()) {
+			end()
+		}
+		switch {
+		case p.Len() > 0:
+			p.WriteByte(' ')
+		case name != speaker:
+			p.WriteString(name + ": ")
+		}
+		speaker = name
+		p.WriteString(line)
+	}
+	end()
+	return strings.Join(out, "\n"), len(out) > 0
+}
