@@ -29,13 +29,18 @@ func parsePage(in input, src string) (draft, error) {
 	h := readHead(doc)
 	lines, updates, seen := timedLines(doc), liveUpdates(doc), pageText(doc)
 	d := draft{Article: article.Article{File: in.file, URL: h.address(in.url)}}
+	document := isDocument(doc)
 	declared := declaredDate(doc, cmp.Or(h.ogTitle, h.title))
 	x := extract(doc, d.URL)
+	if document {
+		x.body = seen
+	}
 	if err := wall(doc, in.url, h.title, x.body); err != nil {
 		return draft{}, err
 	}
 	if isTeaser(doc, x.body) {
 		d.warn("%w: only its beginning was added", ErrPaywall)
+		x.body = strings.Join(beforeOffer(strings.Split(x.body, "\n")), "\n")
 	}
 	d.Outlet = outlet(h.siteName, x, d.URL)
 	d.Title = title(h, x, d.Outlet, d.URL)

@@ -302,3 +302,44 @@ func TestAddURL(t *testing.T) {
 		t.Errorf("added %+v", l.all()[:2])
 	}
 }
+
+// TestDocumentPage: what an editor exported is the document with all its lists, and no
+// remarks of its readers.
+func TestDocumentPage(t *testing.T) {
+	const src = `<html><head><style>p{}</style></head><body class="doc-content"><p class="c1 title"><span>Flood review</span></p><h1>1. Summary</h1>` +
+		`<p>The pumps failed because their fuel had not been replaced since 2021.<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup> They were new then, and are not now.</p>` +
+		`<p>We recommend that the county inspect every pump twice a year, at a cost of about £90,000, from its own funds.</p><h1>2. What happened</h1>` +
+		`<ol><li>At 23:00 the river passed 3.1 metres.</li><li>At 02:40 both pumps stopped.</li></ol>` +
+		`<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>Is this so? Ask Olu.</span></p></div></body></html>`
+	want := strings.Join([]string{
+		"1. Summary", "The pumps failed because their fuel had not been replaced since 2021. They were new then, and are not now.",
+		"We recommend that the county inspect every pump twice a year, at a cost of about £90,000, from its own funds.",
+		"2. What happened", "At 23:00 the river passed 3.1 metres.", "At 02:40 both pumps stopped.",
+	}, "\n")
+	if got, _ := read(t, input{}, page, src); got.Title != "Flood review" || got.Body != want {
+		t.Errorf("title %q, body:\n%s\nwant:\n%s", got.Title, got.Body, want)
+	}
+}
+
+// TestOffer: what a subscription costs is none of the article.
+func TestOffer(t *testing.T) {
+	const src = `<html><head><title>Lochline loses ferry contract</title></head><body><nav>Home</nav><article><h1>Lochline loses ferry contract</h1>` +
+		`<p>Lochline has lost the contract to run ferries to the western islands, the transport agency said on Monday.</p>` +
+		`<h2>Keep reading for $1</h2><p>Subscribe to unlock this article</p><p>Only $1 for 4 weeks. Then $75 per month. Cancel at any time.</p></article></body></html>`
+	got, warnings := read(t, input{file: "/saved/page.html", local: true}, page, src)
+	if want := "Lochline has lost the contract to run ferries to the western islands, the transport agency said on Monday."; got.Body != want || len(warnings) != 1 {
+		t.Errorf("warnings %v, body %q, want %q", warnings, got.Body, want)
+	}
+}
+
+// TestTitleBesideSite: of "Sorrel Bridge - Wikipedia" the headline is the title.
+func TestTitleBesideSite(t *testing.T) {
+	for title, want := range map[string]string{
+		"Sorrel Bridge - Wikipedia": "Sorrel Bridge", "News | Sorrel Bridge": "Sorrel Bridge",
+	} {
+		got, _ := read(t, input{url: "https://en.wiki.example/1"}, page, "<html><head><title>"+title+"</title></head><body><h1>Sorrel Bridge</h1><p>It opened in 1961, and it is blue.</p></body></html>")
+		if got.Title != want {
+			t.Errorf("%s: title %q, want %q", title, got.Title, want)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -14,6 +15,7 @@ import (
 // A head is what a page says of itself, in plain words of its own.
 type head struct {
 	title     string   // of its tab
+	docTitle  string   // as an editor of documents marks it up
 	ogTitle   string   // as it wants to be shared
 	headlines []string // its h1 elements
 	siteName  string
@@ -39,7 +41,13 @@ func readHead(doc *html.Node) head {
 	return h
 }
 
+// documentTitles are the classes that editors of documents give a title.
+var documentTitles = []string{"title", "MsoTitle"}
+
 func (h *head) element(n *html.Node) {
+	if n.DataAtom == atom.P && h.docTitle == "" && slices.ContainsFunc(strings.Fields(attr(n, "class")), func(c string) bool { return slices.Contains(documentTitles, c) }) {
+		h.docTitle = inLine(n)
+	}
 	switch n.DataAtom {
 	case atom.Html:
 		h.lang = cmp.Or(h.lang, attr(n, "lang"))

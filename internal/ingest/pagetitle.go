@@ -11,6 +11,9 @@ import (
 // end. Of what the page says here and there, a reader knows what stands above
 // the article.
 func title(h head, x extraction, outlet, pageURL string) string {
+	if h.title == "" && h.ogTitle == "" && h.docTitle != "" {
+		return h.docTitle
+	}
 	var found []string
 	for _, s := range []string{x.read.Title(), x.traf.Title, h.ogTitle, h.title} {
 		if s = trimSite(oneLine(s, maxTitle), outlet, pageURL); s != "" {
@@ -24,11 +27,35 @@ func title(h head, x extraction, outlet, pageURL string) string {
 			}
 		}
 	}
+	for _, s := range found {
+		for _, headline := range h.headlines {
+			if beside(s, headline) {
+				return headline
+			}
+		}
+	}
 	if len(found) == 0 && len(h.headlines) > 0 {
 		return h.headlines[0]
 	}
 	return first(found)
 }
+
+// beside reports whether a title is a headline of several words or letters, and something
+// else behind or before a bar.
+func beside(title, headline string) bool {
+	if len(letters(headline)) < leastBeside {
+		return false
+	}
+	for _, sep := range titlePart.FindAllStringIndex(title, -1) {
+		if letters(title[:sep[0]]) == letters(headline) || letters(title[sep[1]:]) == letters(headline) {
+			return true
+		}
+	}
+	return false
+}
+
+// leastBeside is how many letters a headline has at least to be found within a title.
+const leastBeside = 5
 
 func first(s []string) string {
 	if len(s) == 0 {

@@ -180,7 +180,9 @@ var (
 	wireMark  = regexp.MustCompile(`/[A-Z][\w .-]{2,40}/|\((?:[A-Z]{2}[A-Z ]{2,30}|ots)\)`)
 	lineDash  = regexp.MustCompile(`^[\s,.]*(?:--+|[—–]|-\s)`)
 	noPlace   = regexp.MustCompile(`(?i)^(?:on|in|since|by|until|till|before|after|from|as|it|the|am|im|seit|vom|bis|ab|nach|vor|le|du|depuis|dès|el|desde|il|dal|em|op|sinds)$`)
-	placeWord = regexp.MustCompile(`^(?:\p{Lu}[\pL\pM.'’-]*|de|la|le|den|der|am|an|of|the|on|im|al|du|sur)$`)
+	placeWord = regexp.MustCompile(`^\p{Lu}[\pL\pM.'’-]*$`)
+	// withinPlace are the small words within names of places: Frankfurt am Main, Stoke on Trent.
+	withinPlace = regexp.MustCompile(`^(?:de|la|le|den|der|am|an|of|the|on|upon|im|al|du|sur|di|del|do|da)$`)
 )
 
 // freshDateline is how old the day before an article's first words may be where no wire
@@ -204,8 +206,9 @@ func dateline(text string, now time.Time) article.Date {
 	if len(words) == 0 || len(words) > 7 || noPlace.MatchString(words[0]) || !lineDash.MatchString(behind) {
 		return article.Date{}
 	}
-	for _, w := range words {
-		if !placeWord.MatchString(w) {
+	for i, w := range words {
+		lower := !placeWord.MatchString(w)
+		if between := i > 0 && i < len(words)-1 && withinPlace.MatchString(w); lower && !between && (i == 0 || w != "den" && w != "le") {
 			return article.Date{}
 		}
 	}

@@ -35,6 +35,7 @@ func TestPrinted(t *testing.T) {
 		"LEEDS, England, Nov 24 (Reuters) - Norwind will cut 300 jobs.":                          "", // of which year?
 		"On 3 November 2026 — a Tuesday — Norwind bought Lumibot.":                               "",
 		"The crew left on 3 November 2026 - and never came back.":                                "",
+		"Attack of 3 November 2026 – what we know so far.":                                       "", // of that day, later
 		"Published 03/04/2026":                                         "", // April or March
 		"Concert in the park: 13 November 2026":                        "",
 		"Saturday, 12 December 2026":                                   "", // not yet

@@ -29,12 +29,23 @@ func tame(doc *html.Node) {
 		if n.DataAtom == atom.Sup && marksFootnote(n) {
 			marks = append(marks, n)
 		}
+		if n.DataAtom == atom.A && strings.HasPrefix(attr(n, "id"), "cmnt") && strings.HasPrefix(attr(n, "href"), "#cmnt_ref") && n.Parent.DataAtom == atom.P {
+			marks = append(marks, remarkOf(n)) // of a reader of the document, as Google's editor exports it
+		}
 	}
 	for _, n := range marks {
 		if n.Parent != nil {
 			n.Parent.RemoveChild(n)
 		}
 	}
+}
+
+// remarkOf returns the block of a remark that a link leads back from.
+func remarkOf(n *html.Node) *html.Node {
+	if p := n.Parent.Parent; p != nil && p.DataAtom == atom.Div {
+		return p
+	}
+	return n.Parent
 }
 
 // footnoteMark matches what stands for a footnote: 1, [12], [a], *.

@@ -3,7 +3,9 @@ package ingest
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -104,6 +106,19 @@ func scriptsOnly(doc *html.Node) bool {
 // there is to read for those who pay.
 func isTeaser(doc *html.Node, body string) bool {
 	return len(body) <= maxWall && (paywallWords.MatchString(body) || lockedJSON.MatchString(scripts(doc)))
+}
+
+// beforeOffer returns the lines of a teaser without the offer to subscribe that ends it,
+// and the headings of that: its prices are none of the article's.
+func beforeOffer(lines []string) []string {
+	at := slices.IndexFunc(lines, func(l string) bool { return utf8.RuneCountInString(l) <= maxTitleLine && paywallWords.MatchString(l) })
+	for at > 0 && !sentenceLike.MatchString(lines[at-1]) && utf8.RuneCountInString(lines[at-1]) <= maxTitleLine {
+		at--
+	}
+	if at <= 0 {
+		return lines
+	}
+	return lines[:at]
 }
 
 // scripts returns the scripts of a page that hold data.
