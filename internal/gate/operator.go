@@ -118,6 +118,9 @@ func (c *claim) findOperators() {
 		if !ok {
 			k, ok = table[t.low]
 		}
+		if c.noMore(i) {
+			k, ok = operatorKind{denies, around}, true
+		}
 		if !ok || c.innocent(i) || homographs[c.lang][t.low] || foreign[t.low] != "" && foreign[t.low] != c.lang {
 			continue
 		}
@@ -139,6 +142,23 @@ func (c *claim) findOperators() {
 		}
 	}
 }
+
+// noMore reports whether a token is the French "plus" that denies: n'est plus fermé, but
+// not plus de 40.
+func (c *claim) noMore(i int) bool {
+	if c.lang != "fr" || c.tokens[i].low != "plus" {
+		return false
+	}
+	for k := max(0, i-noMoreReach); k < i; k++ {
+		if low := c.tokens[k].low; low == "ne" || strings.HasPrefix(low, "n'") || strings.HasPrefix(low, "n’") || low == "n" {
+			return c.tokens[k].clause == c.tokens[i].clause
+		}
+	}
+	return false
+}
+
+// noMoreReach is within how many tokens behind "ne" its "plus" stands.
+const noMoreReach = 3
 
 // joined returns the deeds in their base form that "and" joins to the one that
 // the operator at i bears on: it will close the plant and hand the work to Lintex.

@@ -112,3 +112,33 @@ func TestGateQuotationsWordForWord(t *testing.T) {
 		}
 	}
 }
+
+// TestGatePastElsewhere: how things were is not how they are.
+func TestGatePastElsewhere(t *testing.T) {
+	for _, tt := range []struct {
+		lang, passage, said string
+		passes              bool
+	}{
+		{"en", "The Sorrel Bridge was closed from 3 August until Friday.", "The Sorrel Bridge is closed.", false},
+		{"en", "The Sorrel Bridge was closed from 3 August until Friday.", "The Sorrel Bridge was closed from 3 August.", true},
+		{"en", "The Sorrel Bridge was closed until further notice, the county said.", "The Sorrel Bridge is closed until further notice.", true},
+		{"de", "Die Nordbrücke war seit dem 3. August gesperrt.", "Die Nordbrücke ist seit dem 3. August gesperrt.", false},
+		{"de", "Die Nordbrücke war seit dem 3. August gesperrt.", "Die Nordbrücke war seit dem 3. August gesperrt.", true},
+		{"de", "Die Nordbrücke wurde am Freitag für den Verkehr freigegeben.", "Die Nordbrücke ist für den Verkehr freigegeben.", true},
+		{"de", "Die Nordbrücke war gesperrt und ist seit Freitag offen.", "Die Nordbrücke ist seit Freitag offen.", true},
+		{"fr", "Le pont du Port n'est plus fermé à la circulation.", "Le pont du Port est fermé à la circulation.", false},
+		{"fr", "Le pont du Port n’est plus fermé à la circulation.", "Le pont du Port n'est plus fermé.", true},
+		{"fr", "Le pont du Port est fermé à plus de 40 tonnes.", "Le pont du Port est fermé à plus de 40 tonnes.", true},
+		{"fr", "Le pont du Port était fermé à la circulation.", "Le pont du Port est fermé à la circulation.", false},
+		{"fr", "La ville a annoncé que le pont du Port était fermé.", "Le pont du Port est fermé.", true},
+		{"es", "El puente del Puerto estaba cerrado al tráfico.", "El puente del Puerto está cerrado al tráfico.", false},
+		{"it", "Il ponte del Porto era chiuso al traffico.", "Il ponte del Porto è chiuso al traffico.", false},
+		{"pt", "A ponte do Porto estava fechada ao trânsito.", "A ponte do Porto está fechada ao trânsito.", false},
+		{"nl", "De Havenbrug was afgesloten voor het verkeer.", "De Havenbrug is afgesloten voor het verkeer.", false},
+	} {
+		g := New([]article.Passage{{Article: article.Article{Lang: tt.lang}, Chunk: article.Chunk{Text: tt.passage, End: len(tt.passage)}}})
+		if f := g.Check(tt.said + " [1]"); (f.Reason == "") != tt.passes {
+			t.Errorf("%s: %q of %q: %q", tt.lang, tt.said, tt.passage, f.Reason)
+		}
+	}
+}
