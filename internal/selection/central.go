@@ -62,7 +62,7 @@ func merit(c Candidate) int {
 func tellsHistory(c Candidate) bool {
 	last := c
 	last.Passage.Article.Published.Time = c.Published().Time.AddDate(-1, 0, 0)
-	return recalls(last)
+	return namesEarlier(last)
 }
 
 // flaws counts what keeps a sentence from telling what its article is about.

@@ -62,6 +62,15 @@ func bestOfNewest(found retrieval.Result, cs []Candidate) Candidate {
 			best = c
 		}
 	}
+	if !tellsPast(best) {
+		return best
+	}
+	was := best
+	for _, c := range cs { // how things were is only told where nothing else is
+		if c.ArticleID() == newest && !tellsPast(c) && (best.Text == was.Text || c.Within() > best.Within()) {
+			best = c
+		}
+	}
 	return best
 }
 

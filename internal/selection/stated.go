@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/gate"
 	"footnote/internal/prose"
 )
 
@@ -51,9 +52,16 @@ func shareFigure(a, b []prose.Number) bool {
 // yearPattern matches a year.
 var yearPattern = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
 
-// recalls reports whether a sentence tells of a year before its article's,
-// and so of how things were.
-func recalls(c Candidate) bool {
+// recalls reports whether a sentence tells of a year before its article's, or in the past
+// of how things are in another language than English, and so of how they were.
+func recalls(c Candidate) bool { return tellsPast(c) || namesEarlier(c) }
+
+// tellsPast reports whether a sentence of another language than English says how things
+// were.
+func tellsPast(c Candidate) bool { return gate.TellsPast(c.Text, languageOf(c.Passage)) }
+
+// namesEarlier reports whether a sentence names a year before its article's.
+func namesEarlier(c Candidate) bool {
 	return slices.ContainsFunc(years(c.Text), func(y int) bool { return y < c.Published().Time.Year() })
 }
 
