@@ -6,14 +6,19 @@ import (
 )
 
 var (
-	cueTime  = regexp.MustCompile(`^\s*(?:\d{1,2}:)?\d{1,2}:\d\d[.,]\d{3}\s+-->\s+(?:\d{1,2}:)?\d{1,2}:\d\d[.,]\d{3}`)
-	voice    = regexp.MustCompile(`^<v(?:\.[\w.]+)?\s+([^>]+)>`)
-	cueTag   = regexp.MustCompile(`</?(?:[a-z][\w.]*(?:\s[^>]*)?|\d[\d:.]*)>|\{\\[^}]*\}`)
-	cueIndex = regexp.MustCompile(`^\s*\d+\s*$`)
+	cueTime   = regexp.MustCompile(`^\s*(?:\d{1,2}:)?\d{1,2}:\d\d[.,]\d{3}\s+-->\s+(?:\d{1,2}:)?\d{1,2}:\d\d[.,]\d{3}`)
+	voice     = regexp.MustCompile(`^<v(?:\.[\w.]+)?\s+([^>]+)>`)
+	cueTag    = regexp.MustCompile(`</?(?:[a-z][\w.]*(?:\s[^>]*)?|\d[\d:.]*)>|\{\\[^}]*\}`)
+	clockLine = regexp.MustCompile(`^\s*\d{1,2}(?::\d\d){1,2}\s*$`) // as copied from a page of videos
+	cueIndex  = regexp.MustCompile(`^\s*\d+\s*$`)
 )
 
 // leastCues is how many cues make a text one of captions (WebVTT or SubRip).
 const leastCues = 2
+
+// leastClocks is how many lines of a clock alone make one, where it begins with one and
+// has one for every few lines.
+const leastClocks = 3
 
 // captionParagraph is how long a paragraph of captions is, in bytes, before the next
 // sentence begins another.
@@ -23,13 +28,23 @@ const captionParagraph = 500
 // they name, or false if a text is none.
 func captions(text string) (string, bool) {
 	lines := strings.Split(newlines.Replace(text), "\n")
-	n := 0
+	n, clocks, filled := 0, 0, 0
 	for _, l := range lines {
-		if cueTime.MatchString(l) {
+		switch {
+		case cueTime.MatchString(l):
 			n++
+		case clockLine.MatchString(l):
+			clocks++
+		case strings.TrimSpace(l) != "":
+			filled++
 		}
 	}
-	if n < leastCues {
+	cue := cueTime
+	switch {
+	case n >= leastCues:
+	case clocks >= leastClocks && clocks*3 >= filled && clockLine.MatchString(dropEmpty(lines)[0]):
+		cue = clockLine
+	default:
 		return "", false
 	}
 	var out []string
@@ -45,13 +60,13 @@ func captions(text string) (string, bool) {
 	for i, line := range lines {
 		line = strings.TrimSpace(line)
 		switch {
-		case cueTime.MatchString(line):
+		case cue.MatchString(line):
 			inCue = true
 			continue
 		case line == "":
 			inCue = false
 			continue
-		case !inCue, cueIndex.MatchString(line) && i+1 < len(lines) && cueTime.MatchString(lines[i+1]):
+		case !inCue, cueIndex.MatchString(line) && i+1 < len(lines) && cue.MatchString(lines[i+1]):
 			continue // a head, a note or a number
 		}
 		name := speaker

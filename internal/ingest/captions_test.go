@@ -20,7 +20,8 @@ func TestCaptions(t *testing.T) {
 			"WEBVTT\n\n00:00.000 --> 00:01.000\nthe council has\n\n00:01.000 --> 00:02.000\nthe council has\n<00:01.500>voted",
 			"the council has voted",
 		},
-		"none": {"At 00:00:01.000 --> 00:00:02.000 it rang.\nThen it did not.", "At 00:00:01.000 --> 00:00:02.000 it rang.\nThen it did not."},
+		"copied": {"0:00\nhello and welcome\n0:04\ntoday the Ardtoe boat\n1:02:08\nstops", "hello and welcome today the Ardtoe boat stops"},
+		"none":   {"At 00:00:01.000 --> 00:00:02.000 it rang.\nThen it did not.", "At 00:00:01.000 --> 00:00:02.000 it rang.\nThen it did not."},
 	} {
 		if got, _ := read(t, input{}, plainText, tt.text); got.Body != tt.want || got.Title != "" {
 			t.Errorf("%s: title %q, body %q, want %q", name, got.Title, got.Body, tt.want)

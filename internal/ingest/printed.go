@@ -86,18 +86,18 @@ const (
 )
 
 var (
-	publishedWords = regexp.MustCompile(`(?i)^(first )?(published|posted|issued|released|date|dated|veröffentlicht|erschienen|publié|publicado|pubblicato|gepubliceerd|geplaatst|опубликовано|yayınlanma|نُ?شر|公開|配信|掲載|发布|發布|입력|등록)`)
+	publishedWords = regexp.MustCompile(`(?i)^(first )?(published|posted|issued|released|date|dated|veröffentlicht|erschienen|publié|publicado|pubblicato|gepubliceerd|geplaatst|опубликовано|yayınlanma|نُ?شر|פורסם|公開|配信|掲載|发布|發布|입력|등록)`)
 	updatedWords   = regexp.MustCompile(`(?i)^(last )?(updated|modified|revised|stand|aktualisiert|mis à jour|actualizado|atualizado|aggiornato|bijgewerkt|обновлено|güncelleme|تحديث|更新|수정)`)
 	// besideDate is what may stand beside a date on its line, beside labels: when of the day,
 	// which day of the week, small words, who wrote it.
 	besideDate = regexp.MustCompile(`(?i)^(on|at|am|um|uhr|г|года|午前|午後|오전|오후|le|à|el|il|op|om|alle|ore|às|o['’]clock|` +
-		`\d{1,2}[:.h時点시]\s?\d{0,2}(:\d\d|分|분)?|[ap]\.?m\.?|gmt|utc|bst|cet|cest|mez|mesz|[ecmp][sd]?t|ist|jst|kst|[+-]\d\d:?\d\d|` +
+		`\d{1,2}[:.h時点시]\s?\d{0,2}(:\d\d|分|분)?(\s?[ap]\.?m\.?)?|[ap]\.?m\.?|gmt|utc|bst|cet|cest|mez|mesz|[ecmp][sd]?t|ist|jst|kst|[+-]\d\d:?\d\d|` +
 		`(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?|(mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|(mo|di|mi|do|fr|sa|so)\.|` +
 		`(lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|(segunda|terça|quarta|quinta|sexta)-feira|` +
 		`(lune|marte|mercole|giove|vener)dì|sabato|domenica|(maan|dins|woens|donder|vrij|zater|zon)dag|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|` +
 		`[月火水木金土日](曜日?)?|星期[一二三四五六日天]|[월화수목금토일]요일|في|` +
 		`\d+[ -]min(ute)?s?( read)?)(\b|$|[^\pL\d])`)
-	bylined = regexp.MustCompile(`^(?i:by|von|par|por|di|door) \p{Lu}[\pL\pM.'’ -]{1,60}$`)
+	bylined = regexp.MustCompile(`^(?i:by|von|par|por|di|door) \p{Lu}[\pL\pM.'’ -]{1,60}$|^(?:来源|來源|作者|记者|記者|编辑|編輯|责任编辑|責任編輯|出典)\s?[：:].{1,60}$`)
 )
 
 // dateLine returns the date of a line, or of a part of it between bars, that has nothing
