@@ -40,7 +40,11 @@ var (
 	tableRule = regexp.MustCompile(`^[\s|:-]+$`)
 	// betweenBars is a bar between cells, which no backslash makes a character.
 	betweenBars = regexp.MustCompile(`([^\\])\|`)
-	linkTo      = regexp.MustCompile(`^\s*\[[^\]]+\]:\s+\S+`)
+	// callout matches the first line of a boxed note, and property a line that gives a
+	// value to a name, which do not run on.
+	callout  = regexp.MustCompile(`^\s*\[!\w+\][+-]?\s*(.*)$`)
+	property = regexp.MustCompile(`^\*{0,2}\p{Lu}[\pL ]{1,24}\*{0,2}::?\*{0,2} \S`)
+	linkTo   = regexp.MustCompile(`^\s*\[[^\]]+\]:\s+\S+`)
 )
 
 // A cutter cuts Markdown into blocks. The lines of a paragraph are one.
@@ -77,6 +81,15 @@ func (c *cutter) line(line string) {
 		return
 	}
 	line = quoted.ReplaceAllString(line, "")
+	if m := callout.FindStringSubmatch(line); m != nil {
+		c.close(false)
+		c.open = append(c.open, m[1])
+		c.close(false)
+		return
+	}
+	if len(c.open) > 0 && property.MatchString(line) && property.MatchString(c.open[len(c.open)-1]) {
+		c.close(false)
+	}
 	h := heading.FindStringSubmatch(line)
 	switch {
 	case len(c.open) > 0 && underline.MatchString(line):
@@ -111,12 +124,16 @@ var (
 	strong   = regexp.MustCompile(`(\*\*|__)(\S|\S.*?\S)(\*\*|__)`)
 	emphasis = regexp.MustCompile(`(^|[\s("'“‘])[*_](\S|\S[^*_]*\S)[*_]`)
 	code     = regexp.MustCompile("`([^`]+)`")
+	wikiLink = regexp.MustCompile(`!?\[\[(?:[^\]|]*\|)?([^\]|]+)\]\]`)
+	marked   = regexp.MustCompile(`==(\S|\S.*?\S)==`)
+	noteMark = regexp.MustCompile(`\[\^[^\]\s]+\]|\s\^[\w-]+$`) // of a footnote, or a block's name
 	escaped  = regexp.MustCompile("\\\\([\\\\`*_{}\\[\\]()#+\\-.!>~|])")
 )
 
 // inline returns the words of a line of Markdown, without its marks.
 func inline(s string) string {
 	s = image.ReplaceAllString(s, "")
+	s = noteMark.ReplaceAllString(wikiLink.ReplaceAllString(marked.ReplaceAllString(s, "$1"), "$1"), "")
 	s = link.ReplaceAllString(s, "$1")
 	s = autolink.ReplaceAllString(s, "$1")
 	s = strong.ReplaceAllString(s, "$2")

@@ -365,3 +365,13 @@ func TestAuthorsMapped(t *testing.T) {
 		t.Errorf("author is %q, title %q", got.Author, got.Title)
 	}
 }
+
+// TestMarkdownOfNotes: what programs for notes write is read as they show it.
+func TestMarkdownOfNotes(t *testing.T) {
+	got, _ := read(t, input{}, markdown, "# Ferry tender\n\nDate: 2026-11-09\nAttendees: [[Mara Wynn]], [[Piet de Boer|Piet]]\n\n> [!note] Decision\n> We bid **£388m**.\n\n"+
+		"Ask about [[Vessel 6]]. ^ref1\n\n==Deadline== is 20 November.[^1]\n\n[^1]: See page 4.")
+	want := "Attendees: Mara Wynn, Piet\nDecision\nWe bid £388m.\nAsk about Vessel 6.\nDeadline is 20 November."
+	if got.Body != want || got.Published.String() != "2026-11-09" || got.Title != "Ferry tender" {
+		t.Errorf("title %q, published %q, body:\n%s\nwant:\n%s", got.Title, got.Published, got.Body, want)
+	}
+}
