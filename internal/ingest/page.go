@@ -30,12 +30,15 @@ func parsePage(in input, src string) (draft, error) {
 	lines, updates, seen := timedLines(doc), liveUpdates(doc), pageText(doc)
 	d := draft{Article: article.Article{File: in.file, URL: h.address(in.url)}}
 	document := isDocument(doc)
-	declared := declaredDate(doc, cmp.Or(h.ogTitle, h.title))
+	shared := cmp.Or(h.ogTitle, h.title)
+	declared, whole := declaredDate(doc, shared), listedBody(doc, shared)
 	x := extract(doc, d.URL)
 	if document {
 		x.body = seen
 	}
-	if err := wall(doc, in.url, h.title, x.body); err != nil {
+	if len(whole) > 2*len(x.body) {
+		x.body = whole
+	} else if err := wall(doc, in.url, h.title, x.body); err != nil {
 		return draft{}, err
 	}
 	if isTeaser(doc, x.body) {
@@ -44,6 +47,12 @@ func parsePage(in input, src string) (draft, error) {
 	}
 	d.Outlet = outlet(h.siteName, x, d.URL)
 	d.Title = title(h, x, d.Outlet, d.URL)
+	if above, rest, ok := strings.Cut(x.body, "\n"); ok && document && whatItIs.MatchString(d.Title) {
+		if whatItIs.MatchString(above) {
+			above, _, _ = strings.Cut(rest, "\n")
+		}
+		d.Title = above
+	}
 	d.Author = x.author()
 	d.Published = x.date(declared, d.URL, in.file)
 	d.Lang = cmp.Or(h.lang, x.read.Language())

@@ -343,3 +343,28 @@ func TestTitleBesideSite(t *testing.T) {
 		}
 	}
 }
+
+// TestListedBody: a page that only scripts show has its text in its data, if that is for
+// all to read.
+func TestListedBody(t *testing.T) {
+	const text = "Norwind opened its plant in Tulsa on Tuesday, two months early. It employs 420 people and makes 9,000 robots a week."
+	src := func(free string) string {
+		return `<html><head><title>Norwind opens Tulsa plant</title><script type="application/ld+json">{"@type":"NewsArticle","headline":"Norwind opens Tulsa plant",` + free +
+			`"datePublished":"2026-11-10","articleBody":"` + text + `\n\nThe state paid $21 million."}</script></head><body><div id="root"></div><script src="/main.js"></script></body></html>`
+	}
+	if got, _ := read(t, input{url: "https://quay.example/1"}, page, src("")); got.Body != text+"\nThe state paid $21 million." {
+		t.Errorf("body is %q", got.Body)
+	}
+	if _, err := parsePage(input{url: "https://quay.example/1"}, src(`"isAccessibleForFree":false,`)); err == nil {
+		t.Error("what is not for all to read was taken from the page's data")
+	}
+}
+
+// TestExhibit: "Exhibit 99.1" is what a text is filed as, and not its title.
+func TestExhibit(t *testing.T) {
+	para := "<p>Brightwater today announced results for its third quarter, in which its revenue grew 12% to $412.6 million as demand for filters rose in every region.</p>"
+	got, _ := read(t, input{}, page, "<html><head><title>Exhibit 99.1</title></head><body><p><b>EXHIBIT 99.1</b></p><p><b>Brightwater Reports Results</b></p>"+para+para+"</body></html>")
+	if got.Title != "Brightwater Reports Results" {
+		t.Errorf("title is %q", got.Title)
+	}
+}

@@ -92,18 +92,22 @@ func pageData(doc *html.Node) iter.Seq[any] {
 
 // listedDates returns when the articles that a page lists in its data (schema.org, as
 // JSON-LD) were published: of several that of the one with the page's title, if any has it.
-func listedDates(doc *html.Node, title string) []string {
+func listedDates(doc *html.Node, title string) []string { return listed(doc, title, "datePublished") }
+
+// listed returns what articles in a page's data say under a key: of several that of the
+// one with the page's title, if any has it.
+func listed(doc *html.Node, title, key string) []string {
 	var all, titled []string
 	for data := range pageData(doc) {
 		for _, a := range listedArticles(nil, data, 0) {
-			date, _ := a["datePublished"].(string)
+			says, _ := a[key].(string)
 			headline, _ := a["headline"].(string)
-			if date == "" {
+			if says == "" {
 				continue
 			}
-			all = append(all, date)
+			all = append(all, says)
 			if letters(headline) == letters(title) {
-				titled = append(titled, date)
+				titled = append(titled, says)
 			}
 		}
 	}
@@ -111,6 +115,16 @@ func listedDates(doc *html.Node, title string) []string {
 		return titled
 	}
 	return all
+}
+
+// listedBody returns the text of the article as a page's data have it, for pages whose text
+// only scripts show; "" where there is none, or it is not for all to read.
+func listedBody(doc *html.Node, title string) string {
+	bodies := listed(doc, title, "articleBody")
+	if len(bodies) != 1 || lockedJSON.MatchString(scripts(doc)) {
+		return ""
+	}
+	return fragmentText(bodies[0])
 }
 
 // maxListed bounds the articles of a page's data that are looked at.

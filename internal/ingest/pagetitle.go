@@ -11,7 +11,7 @@ import (
 // end. Of what the page says here and there, a reader knows what stands above
 // the article.
 func title(h head, x extraction, outlet, pageURL string) string {
-	if h.title == "" && h.ogTitle == "" && h.docTitle != "" {
+	if h.ogTitle == "" && len(h.headlines) == 0 && h.docTitle != "" || h.title == "" && h.ogTitle == "" && h.docTitle != "" {
 		return h.docTitle
 	}
 	var found []string

@@ -71,7 +71,7 @@ func (d *draft) takeTitle(lines []string) []string {
 }
 
 // whatItIs matches a line above the title that says what kind of text follows.
-var whatItIs = regexp.MustCompile(`(?i)^(?:for immediate release|(?:press|news|media) release|pressemitteilung|presseinformation|communiqué de presse|` +
+var whatItIs = regexp.MustCompile(`(?i)^(?:for immediate release|exhibit \d+(?:\.\d+)?|(?:press|news|media) release|pressemitteilung|presseinformation|communiqué de presse|` +
 	`nota de prensa|comunicado de prensa|comunicato stampa|comunicado de imprensa|persbericht|пресс-релиз|basın bülteni|بيان صحفي|プレスリリース|新闻稿|新聞稿|보도자료)[\s:–—-]*$`)
 
 // dropEmpty cuts the empty lines that lines begin with.
