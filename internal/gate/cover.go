@@ -321,7 +321,7 @@ func (m *match) figureNear(i int) bool {
 }
 
 // bounding words bound the number behind them, which is checked apart.
-var bounding = setOf(`about around some roughly approximately nearly almost over above under below`)
+var bounding = setOf(`about around some roughly approximately nearly almost over above under below minus`)
 
 // firstOrMost words compare with all that was since a date.
 var firstOrMost = setOf(`first highest lowest largest biggest smallest worst best most least`)

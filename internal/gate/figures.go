@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -21,6 +22,7 @@ type quantityAt struct {
 	between  bool   // the pair is a range
 	fraction bool   // a third, half: a share that may be said in per cent
 	word     bool   // written in words
+	frozen   bool   // degrees below zero
 }
 
 // findFigures returns the quantities in digits that a text states beside what
@@ -44,10 +46,24 @@ func findFigures(text, lang string, taken []token) ([]quantityAt, []token) {
 		}
 		end := m[1]
 		taken = append(taken, token{kind: figure, start: start, end: end, n: len(out)})
-		out = append(out, quantityAt{Number: n, of: -1, pair: -1})
+		out = append(out, quantityAt{Number: n, of: -1, pair: -1, frozen: isFrozen(text[:start], text[end:])})
 	}
 	return out, taken
 }
+
+// minus matches what stands before a figure below zero, and degrees what it is of behind it.
+var (
+	minus   = regexp.MustCompile(`(?i)(?:^|[\s(])(?:[-−–]|(?:minus|negative|moins|menos|meno|min) )$`)
+	degrees = regexp.MustCompile(`(?i)^\s?(?:°|º|degrees?\b|grad\b|degrés?\b|grados?\b|gradi\b|graus?\b|graden\b|градус)`)
+)
+
+// isFrozen reports whether a figure is of degrees below zero.
+func isFrozen(before, behind string) bool {
+	of := degrees.FindString(behind)
+	return of != "" && (minus.MatchString(before) || belowZero.MatchString(behind[len(of):]))
+}
+
+var belowZero = regexp.MustCompile(`(?i)^\s?(?:[cf]\b|celsius|fahrenheit)?\s?(?:below (?:zero|freezing)|unter null|sous (?:le )?zéro|bajo cero|sotto (?:lo )?zero|abaixo de zero|onder nul|ниже нуля)`)
 
 // fractions are the shares that words name.
 var fractions = map[string]float64{
@@ -182,6 +198,43 @@ var bounds = []struct{ words, bound string }{
 	{"approximately", "about"},
 }
 
+// boundsElsewhere are those of other languages.
+var boundsElsewhere = map[string][]struct{ words, bound string }{
+	"de": boundTable(`nicht mehr als:at most, nicht weniger als:at least, mindestens:at least, wenigstens:at least, mehr als:at least, über:at least,
+		höchstens:at most, maximal:at most, bis zu:at most, weniger als:at most, unter:at most, fast:at most, knapp:at most, beinahe:at most,
+		rund:about, etwa:about, ungefähr:about, circa:about, gut:at least`),
+	"fr": boundTable(`pas plus de:at most, pas moins de:at least, au moins:at least, plus de:at least, plus d':at least, au plus:at most, au maximum:at most,
+		jusqu'à:at most, moins de:at most, moins d':at most, près de:at most, presque:at most, environ:about, quelque:about`),
+	"es": boundTable(`no más de:at most, no menos de:at least, al menos:at least, por lo menos:at least, más de:at least, como máximo:at most, hasta:at most,
+		menos de:at most, casi:at most, unos:about, unas:about, alrededor de:about, cerca de:about, aproximadamente:about`),
+	"it": boundTable(`non più di:at most, non meno di:at least, almeno:at least, più di:at least, oltre:at least, al massimo:at most, fino a:at most,
+		meno di:at most, quasi:at most, circa:about`),
+	"pt": boundTable(`não mais de:at most, pelo menos:at least, no mínimo:at least, mais de:at least, no máximo:at most, até:at most, menos de:at most,
+		quase:at most, cerca de:about, aproximadamente:about`),
+	"nl": boundTable(`niet meer dan:at most, minstens:at least, minimaal:at least, ten minste:at least, meer dan:at least, ruim:at least, hoogstens:at most,
+		maximaal:at most, minder dan:at most, bijna:at most, ongeveer:about, circa:about, zo'n:about`),
+	"ru": boundTable(`не более:at most, не менее:at least, как минимум:at least, более:at least, больше:at least, свыше:at least, максимум:at most,
+		менее:at most, меньше:at most, почти:at most, около:about, примерно:about`),
+}
+
+// boundTable reads words with the bound that each stands for.
+func boundTable(text string) []struct{ words, bound string } {
+	var table []struct{ words, bound string }
+	for entry := range strings.SplitSeq(text, ",") {
+		words, bound, _ := strings.Cut(strings.TrimSpace(entry), ":")
+		table = append(table, struct{ words, bound string }{words, bound})
+	}
+	return table
+}
+
+// bounds returns the words that bound a number in the language of the claim.
+func (c *claim) bounds() []struct{ words, bound string } {
+	if c.lang == "en" {
+		return bounds
+	}
+	return boundsElsewhere[c.lang]
+}
+
 var (
 	rates    = setOf(`a an per each every`)
 	rateUnit = setOf(`day week month year hour share tonne ton head person minute second night visit dose unit piece`)
@@ -202,7 +255,7 @@ func (c *claim) findRoles() {
 		i := q.at
 		before := strings.ToLower(c.text[c.start(c.sinceFigure(i)):c.tokens[i].start])
 		after := strings.ToLower(c.text[c.tokens[i].end:c.end(c.untilFigure(i))])
-		for _, b := range bounds {
+		for _, b := range c.bounds() {
 			if hasPhrase(tailOf(before, len(b.words)+8), b.words) {
 				q.bound = b.bound
 				break
@@ -292,9 +345,9 @@ func (c *claim) findPair(k int) {
 		case strings.HasPrefix(trimmed, "of") || strings.HasPrefix(trimmed, "out of"):
 			next.of = k
 		case q.Unit != "" && q.Unit != next.Unit:
-		case trimmed == "-" || trimmed == "–" || trimmed == ":" || isTo(trimmed):
+		case trimmed == "-" || trimmed == "–" || trimmed == ":" || isTo(trimmed) || i > 0 && fromElsewhere[c.tokens[i-1].low] && isBecomes(trimmed):
 			q.pair = c.tokens[j].n
-			q.change = i > 0 && c.tokens[i-1].low == "from"
+			q.change = i > 0 && (c.tokens[i-1].low == "from" || fromElsewhere[c.tokens[i-1].low] && isBecomes(trimmed))
 			q.between = !q.change && !strings.Contains(gap, "vote") && trimmed != ":"
 			scale(q, next)
 		case trimmed == "and" && i > 0 && c.tokens[i-1].low == "between":
@@ -310,6 +363,19 @@ func isTo(gap string) bool {
 	words := strings.Fields(gap)
 	n := len(words)
 	return n > 0 && n <= 2 && (words[n-1] == "to" || words[n-1] == "zu" || words[n-1] == "against" || words[n-1] == "bis")
+}
+
+// What stands before and between two figures of which the second takes the place of the
+// first, in other languages: von 15 auf 18, de 15 à 18.
+var (
+	fromElsewhere = setOf(`von de da van с от`)
+	becomes       = setOf(`auf à a para naar до`)
+)
+
+// isBecomes reports whether a gap between figures is such a word, maybe behind a noun.
+func isBecomes(gap string) bool {
+	words := strings.Fields(gap)
+	return len(words) > 0 && len(words) <= 2 && becomes[words[len(words)-1]]
 }
 
 // scale gives the first of two figures the magnitude and unit that stand
@@ -330,6 +396,9 @@ func scale(q, next *quantityAt) {
 
 // equal reports whether a passage's figure is the one a sentence states.
 func (q quantityAt) equal(said quantityAt) bool {
+	if q.frozen != said.frozen {
+		return false
+	}
 	if prose.States([]prose.Number{q.Number}, said.Number) {
 		return true
 	}

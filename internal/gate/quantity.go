@@ -104,7 +104,8 @@ var (
 func (c *claim) summed(i int) bool { return c.says(i+1, i+4, summedWord) || c.says(i-3, i, summedWord) }
 
 // pastMarks say that something was before.
-var pastMarks = setOf(`from previous earlier before was were had initial original former instead past onc old prior previously initially originally`)
+var pastMarks = setOf(`from previous earlier before was were had initial original former instead past onc old prior previously initially originally
+	zuvor vorher bisher früher auparavant avant antes prima eerder ранее`)
 
 // directed reports whether a clause has a word of more or less.
 func (m *match) directed(from, to int) bool {

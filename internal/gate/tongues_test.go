@@ -142,3 +142,37 @@ func TestGatePastElsewhere(t *testing.T) {
 		}
 	}
 }
+
+// TestGateFiguresElsewhere: what bounds a number, and what it was before, in other languages;
+// degrees below zero in any.
+func TestGateFiguresElsewhere(t *testing.T) {
+	for _, tt := range []struct {
+		lang, passage, said string
+		passes              bool
+	}{
+		{"de", "Mindestens 40 Menschen wurden bei dem Brand verletzt.", "40 Menschen wurden bei dem Brand verletzt.", false},
+		{"de", "Mindestens 40 Menschen wurden bei dem Brand verletzt.", "Mindestens 40 Menschen wurden verletzt.", true},
+		{"de", "Rund 40 Menschen wurden bei dem Brand verletzt.", "40 Menschen wurden bei dem Brand verletzt.", true},
+		{"de", "Weniger als 40 Menschen wurden verletzt.", "Mehr als 40 Menschen wurden verletzt.", false},
+		{"de", "Die Gebühr stieg von 15 auf 18 Euro.", "Die Gebühr stieg auf 15 Euro.", false},
+		{"de", "Die Gebühr stieg von 15 auf 18 Euro.", "Die Gebühr stieg auf 18 Euro.", true},
+		{"de", "Die Gebühr stieg von 15 auf 18 Euro.", "Die Gebühr stieg von 15 auf 18 Euro.", true},
+		{"fr", "Au moins 40 personnes ont été blessées dans l'incendie.", "40 personnes ont été blessées dans l'incendie.", false},
+		{"fr", "Le tarif passe de 15 à 18 euros.", "Le tarif passe à 15 euros.", false},
+		{"es", "Más de 40 personas resultaron heridas en el incendio.", "40 personas resultaron heridas en el incendio.", false},
+		{"es", "La tasa sube de 15 a 18 euros.", "La tasa sube a 18 euros.", true},
+		{"it", "Almeno 40 persone sono rimaste ferite nell'incendio.", "40 persone sono rimaste ferite nell'incendio.", false},
+		{"pt", "Pelo menos 40 pessoas ficaram feridas no incêndio.", "40 pessoas ficaram feridas no incêndio.", false},
+		{"nl", "Minstens 40 mensen raakten gewond bij de brand.", "40 mensen raakten gewond bij de brand.", false},
+		{"ru", "Не менее 40 человек пострадали при пожаре.", "40 человек пострадали при пожаре.", false},
+		{"en", "Temperatures fell to -12 degrees.", "Temperatures fell to 12 degrees.", false},
+		{"en", "Temperatures fell to -12 degrees.", "Temperatures fell to minus 12 degrees.", true},
+		{"en", "Temperatures fell to 12°C below zero.", "Temperatures fell to −12°C.", true},
+		{"en", "Temperatures rose to 12 degrees.", "Temperatures rose to -12 degrees.", false},
+	} {
+		g := New([]article.Passage{{Article: article.Article{Lang: tt.lang}, Chunk: article.Chunk{Text: tt.passage, End: len(tt.passage)}}})
+		if f := g.Check(tt.said + " [1]"); (f.Reason == "") != tt.passes {
+			t.Errorf("%s: %q of %q: %q", tt.lang, tt.said, tt.passage, f.Reason)
+		}
+	}
+}
