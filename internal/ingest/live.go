@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -34,16 +35,16 @@ type told struct {
 
 // inPieces returns body in its pieces, with when the first was told, or false where it is
 // not told so. The page is as it was before anything was taken out of it.
-func inPieces(lines []told, updates []told, body []string, published article.Date, now time.Time) (pieces []string, first time.Time, ok bool) {
+func inPieces(lines, updates []told, body []string, live bool, published article.Date, now time.Time) (pieces []string, first time.Time, ok bool) {
 	least := leastTimes
 	if len(updates) > 0 {
-		least = leastLive
+		least, live = leastLive, true
 	}
 	all := byTimes(lines, body)
-	if times(all, published, now) < max(least, times(updates, published, now)) && len(updates) > 0 {
+	if n := times(updates, live, published, now); len(updates) > 0 && times(all, live, published, now) < max(least, n) {
 		all = byUpdates(updates, body)
 	}
-	if times(all, published, now) < least {
+	if times(all, live, published, now) < least {
 		return nil, time.Time{}, false
 	}
 	var at []time.Time
@@ -73,9 +74,14 @@ func inPieces(lines []told, updates []told, body []string, published article.Dat
 	return pieces, slices.MinFunc(at, time.Time.Compare), true
 }
 
-// times returns how many times the lines stand under, or 0 where these are not in order, up
-// or down, but for the first, which may be pinned; nor what an article of this date can have.
-func times(lines []told, published article.Date, now time.Time) int {
+// saysLive matches what a live blog is called, in its title or its URL.
+var saysLive = regexp.MustCompile(`(?i)\blive\b|live-?blog|live-?ticker|newsblog|news-?ticker|as it happened|en direct|en vivo|en directo|minuto a minuto|in diretta|ao vivo|онлайн|прямая трансляция|速報|実況|直播`)
+
+// times returns how many times the lines stand under, or 0 where these are not what an
+// article of this date can have, or not in order: the newest first, or in a live blog up as
+// well, but for the first, which may be pinned. Comments under an article go up, or are
+// newer than it.
+func times(lines []told, live bool, published article.Date, now time.Time) int {
 	var at []time.Time
 	for _, t := range lines {
 		if t.at.IsZero() || len(at) > 0 && t.at.Equal(at[len(at)-1]) {
@@ -87,6 +93,12 @@ func times(lines []told, published article.Date, now time.Time) int {
 		at = append(at, t.at)
 	}
 	up, down := time.Time.Compare, func(a, b time.Time) int { return b.Compare(a) }
+	if !live {
+		if slices.IsSortedFunc(at, down) {
+			return len(at)
+		}
+		return 0
+	}
 	for _, part := range [][]time.Time{at, at[min(1, len(at)):]} {
 		if slices.IsSortedFunc(part, up) || slices.IsSortedFunc(part, down) {
 			return len(part)

@@ -62,7 +62,7 @@ func parsePage(in input, src string) (draft, error) {
 		}
 	}
 	body := trimPage(withoutTitle(x.body, d.Title))
-	if pieces, first, ok := inPieces(lines, updates, body, d.Published, time.Now()); ok {
+	if pieces, first, ok := inPieces(lines, updates, body, saysLive.MatchString(d.Title+"\n"+urlPath(d.URL)), d.Published, time.Now()); ok {
 		body = slices.DeleteFunc(pieces, func(line string) bool { return d.Title != "" && line == d.Title })
 		if !d.Published.Sure() {
 			d.Published = article.Date{Time: first}

@@ -23,7 +23,7 @@ const printedLines = 12
 // printed returns the day that the lines under a title say, or the unknown date: the one
 // that is said to be that of publication, else the one there is. Lines are read up to the
 // first sentence, which may begin with it.
-func printed(lines []string, now time.Time) (article.Date, dateLabel) {
+func printed(lines, body []string, now time.Time) (article.Date, dateLabel) {
 	var all [publishedLabel]map[article.Date]bool
 	for _, line := range lines[:min(len(lines), printedLines)] {
 		line = strings.TrimSpace(line)
@@ -46,7 +46,7 @@ func printed(lines []string, now time.Time) (article.Date, dateLabel) {
 	}
 	for label, dates := range all {
 		for d := range dates {
-			if len(dates) > 1 { // one of them is of something else
+			if len(dates) > 1 || dateLabel(label) == noLabel && datesParts(d, body) { // one of them is of something else
 				return article.Date{}, noLabel
 			}
 			return d, dateLabel(label)
@@ -55,17 +55,29 @@ func printed(lines []string, now time.Time) (article.Date, dateLabel) {
 	return article.Date{}, noLabel
 }
 
+// maxDated is how many lines are looked at for other dates.
+const maxDated = 2000
+
+// datesParts reports whether one of the lines is another date alone: then each heads a part
+// of the text, as in a calendar.
+func datesParts(date article.Date, lines []string) bool {
+	return slices.ContainsFunc(lines[:min(len(lines), maxDated)], func(l string) bool {
+		d, label := dateLine(strings.TrimSpace(l))
+		return d.Known() && label == noLabel && d != date
+	})
+}
+
 // printedOnPage returns the day that a page says around its title: below it, or, where the
 // line says that it is the article's, above it. A day alone above it is often today's.
 func printedOnPage(lines []string, title string, body []string, now time.Time) article.Date {
 	at := slices.IndexFunc(lines, func(l string) bool { return title != "" && letters(l) == letters(title) })
 	if at < 0 {
-		if d, label := printed(body, now); label != noLabel {
+		if d, label := printed(body, body, now); label != noLabel {
 			return d
 		}
 		return article.Date{}
 	}
-	if d, _ := printed(lines[at+1:], now); d.Known() {
+	if d, _ := printed(lines[at+1:], body, now); d.Known() {
 		return d
 	}
 	for _, line := range lines[max(0, at-3):at] {

@@ -16,6 +16,7 @@ import (
 // must not be told as the writer's. What is forwarded is what the mail is for, and stays.
 
 var (
+	replies  = regexp.MustCompile(`(?i)^\s*(re|aw|sv|vs|antw|res|rif|odp|回复|回覆)\s*(\[\d+\])?\s*[:：]`)
 	forwards = regexp.MustCompile(`(?i)^\s*(fwd?|wg|tr|rv|i|enc|doorst)\s*:`)
 	// repliedTo begins what a reply carries, in plain text.
 	repliedTo = regexp.MustCompile(`(?i)^\W*(original message|original appointment|ursprüngliche nachricht|message d['’]origine|mensaje original|messaggio originale|oorspronkelijk bericht|mensagem original)\W*$`)
@@ -43,7 +44,12 @@ func ownLines(lines []string, subject string) []string {
 			own = append(own, lines[i])
 			continue
 		}
-		own = withoutWrote(own)
+		cut := withoutWrote(own)
+		if !replies.MatchString(subject) && len(cut) == len(own) {
+			own = append(own, lines[i])
+			continue
+		}
+		own = cut
 		for i+1 < len(lines) && (carried.MatchString(lines[i+1]) || strings.TrimSpace(lines[i+1]) == "") {
 			i++
 		}
@@ -62,11 +68,15 @@ func withoutWrote(lines []string) []string {
 	for end > 0 && strings.TrimSpace(lines[end-1]) == "" {
 		end--
 	}
+	blank := end
 	switch {
 	case end > 1 && wroteOn.MatchString(lines[end-2]) && wrote.MatchString(lines[end-2]+" "+lines[end-1]):
 		end -= 2
 	case end > 0 && wrote.MatchString(lines[end-1]):
 		end--
+	}
+	if end == blank {
+		return lines
 	}
 	return lines[:end]
 }

@@ -59,7 +59,7 @@ func (d *draft) takeTitle(lines []string) []string {
 		return lines
 	}
 	first := strings.TrimSpace(lines[0])
-	if whatItIs.MatchString(first) || d.takeDate(first) || d.takeAddress(first) {
+	if whatItIs.MatchString(first) || d.takeDate(lines) || d.takeAddress(first) {
 		return d.takeTitle(lines[1:])
 	}
 	last, _ := utf8.DecodeLastRuneInString(first)
@@ -95,7 +95,7 @@ func isLabel(line string) bool { return label.MatchString(line) || byline.MatchS
 func (d *draft) takeLabels(lines []string) []string {
 	for {
 		lines = dropEmpty(lines)
-		if len(lines) == 0 || !d.takeLabel(strings.TrimSpace(lines[0])) {
+		if len(lines) == 0 || !d.takeDate(lines) && !d.takeLabel(strings.TrimSpace(lines[0])) {
 			return lines
 		}
 		lines = lines[1:]
@@ -111,26 +111,33 @@ func (d *draft) takeAddress(line string) bool {
 	return true
 }
 
-// takeDate takes a line that only says when the text is from.
-func (d *draft) takeDate(line string) bool {
+// takeDate takes the line that lines begin with, if it only says when the text is from,
+// and by whom. One of several such lines heads a part of the text.
+func (d *draft) takeDate(lines []string) bool {
+	line := strings.TrimSpace(lines[0])
 	date, label := dateLine(line)
-	if date.Known() && (label == publishedLabel || !d.Published.Sure()) {
+	if !date.Known() || label == noLabel && datesParts(date, lines[1:]) {
+		return false
+	}
+	if label == publishedLabel || !d.Published.Sure() {
 		d.Published = date
 	}
-	return date.Known()
+	if m := bylineWithin.FindStringSubmatch(line); m != nil && d.Author == "" {
+		d.Author = m[1]
+	}
+	return true
 }
+
+var bylineWithin = regexp.MustCompile(`(?:^|\s)(?i:by|von|par|por|door) (\p{Lu}[\pL\pM.'’-]*(?: (?:\p{Lu}|de |van |von )[\pL\pM.'’-]*){0,4})`)
 
 // takePrinted takes the date that the text begins with, where none is known.
 func (d *draft) takePrinted(lines []string) {
-	if date, _ := printed(lines, time.Now()); date.Known() && !d.Published.Sure() {
+	if date, _ := printed(lines, lines, time.Now()); date.Known() && !d.Published.Sure() {
 		d.Published = date
 	}
 }
 
 func (d *draft) takeLabel(line string) bool {
-	if d.takeDate(line) {
-		return true
-	}
 	if m := byline.FindStringSubmatch(line); m != nil && utf8.RuneCountInString(line) <= 80 {
 		d.Author = m[1]
 		return true

@@ -375,3 +375,17 @@ func TestMarkdownOfNotes(t *testing.T) {
 		t.Errorf("title %q, published %q, body:\n%s\nwant:\n%s", got.Title, got.Published, got.Body, want)
 	}
 }
+
+// TestDateLineOfText: a line that says when, and by whom, is taken; one of many is not.
+func TestDateLineOfText(t *testing.T) {
+	for text, want := range map[string]string{
+		"Aldan flies to Oslo\nBy Greta Holm, 12 November 2026\nIt flies.":  "Greta Holm|2026-11-12|It flies.",
+		"12 November 2026\nAldan flies to Oslo\nBy Greta Holm\nIt flies.":  "Greta Holm|2026-11-12|It flies.",
+		"Board\n3 November 2026\nIt met.\n10 November 2026\nIt met again.": "||3 November 2026\nIt met.\n10 November 2026\nIt met again.",
+	} {
+		got, _ := read(t, input{}, plainText, text)
+		if all := got.Author + "|" + got.Published.String() + "|" + got.Body; all != want {
+			t.Errorf("%q is %q, want %q", text, all, want)
+		}
+	}
+}
