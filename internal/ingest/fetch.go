@@ -98,9 +98,11 @@ func (s *shift) fetched(articles []article.Article, p Page, sp spec, done store.
 	return r, nil
 }
 
-// complete adds what the feed says of an article and its page does not.
+// complete adds what the feed says of an article and its page does not: its hour, too, where
+// the page has only the day, in a zone of its own.
 func (sp spec) complete(a *article.Article) {
-	if !a.Published.Sure() && sp.Published.Known() && (sp.Published.Sure() || !a.Published.Known()) {
+	closer := a.Published.DayOnly && sp.Published.Sure() && !sp.Published.DayOnly && sp.Published.Time.Sub(a.Published.Time).Abs() <= 48*time.Hour
+	if closer || !a.Published.Sure() && sp.Published.Known() && (sp.Published.Sure() || !a.Published.Known()) {
 		a.Published = sp.Published
 	}
 	if a.Title == "" {

@@ -21,8 +21,8 @@ import (
 const printedLines = 12
 
 // printed returns the day that the lines under a title say, or the unknown date: the one
-// that is said to be that of publication, else the one there is. Lines are read up to the
-// first sentence, which may begin with it.
+// that is said to be that of publication, else the one there is, where no line of the body
+// is another. Lines are read up to the first sentence, which may begin with it.
 func printed(lines, body []string, now time.Time) (article.Date, dateLabel) {
 	var all [publishedLabel]map[article.Date]bool
 	for _, line := range lines[:min(len(lines), printedLines)] {

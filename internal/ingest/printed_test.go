@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"footnote/internal/article"
 )
 
 func TestPrinted(t *testing.T) {
@@ -73,6 +75,21 @@ func TestPrintedOnPage(t *testing.T) {
 		}
 		if got.Published.String() != want {
 			t.Errorf("%s: published %q, want %q", above, got.Published, want)
+		}
+	}
+}
+
+// TestHourOfFeed: a feed knows the hour of the day that a page prints, in its own zone.
+func TestHourOfFeed(t *testing.T) {
+	at := article.Date{Time: time.Date(2026, 11, 13, 2, 0, 0, 0, time.UTC)}
+	for day, want := range map[string]string{"2026-11-12": "2026-11-13T02:00:00Z", "2026-11-13": "2026-11-13T02:00:00Z", "2026-11-02": "2026-11-02", "2026-11-12T09:00:00Z": "2026-11-12T09:00:00Z"} {
+		d, err := article.ParseDate(day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := article.Article{Published: d}
+		if (spec{Published: at}).complete(&a); a.Published.String() != want {
+			t.Errorf("page of %s, feed of %s: %s, want %s", day, at, a.Published, want)
 		}
 	}
 }
