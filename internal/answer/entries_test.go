@@ -1,12 +1,16 @@
 package answer
 
 import (
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/llm"
+	"footnote/internal/llm/llmtest"
+	"footnote/retrieval"
 )
 
 // TestLastTold: of what is told in pieces, the newest on the matter says how things stand;
@@ -42,6 +46,33 @@ func TestLastTold(t *testing.T) {
 		texts := strings.Join(textsOf(ans.Sentences), "\n")
 		if len(ans.Sentences) == 0 || !slices.Contains(textsOf(ans.Sentences), tt.want) || tt.never != "" && strings.Contains(texts, tt.never) {
 			t.Errorf("%s\n%s\nwant %s, and not %q", tt.question, texts, tt.want, tt.never)
+		}
+	}
+}
+
+// TestLaterPiece: what a model takes from an earlier piece of a live blog does not stand as
+// the answer without the newest, or its time.
+func TestLaterPiece(t *testing.T) {
+	piece := func(hour int, text string) article.Passage {
+		p := passage("live", "2026-11-18", "Kestrel Times", text)
+		p.Chunk.At = time.Date(2026, 11, 18, hour, 0, 0, 0, time.UTC)
+		p.Article.Published = article.Date{Time: p.Chunk.At}
+		return p
+	}
+	const shut = "Kestrel airport is closed because of fog."
+	for newest, want := range map[string]string{
+		"Kestrel airport is no longer closed.": "As of 18 Nov 2026, 12:00 UTC, Kestrel Times: “Kestrel airport is no longer closed.”\nAs of 18 Nov 2026, 06:00 UTC: " + shut,
+		"We thank all readers of these notes.": shut,
+	} {
+		search := &shelf{result: retrieval.Result{Evidence: 1, Articles: 1, Passages: []article.Passage{piece(12, newest), piece(6, shut)}}}
+		model := llmtest.Func(func(llm.Request) string { return shut + " [2]" })
+		a := &Answerer{Search: search, Model: model, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+		ans, err := a.Answer(t.Context(), Question{Text: "Is Kestrel airport still closed?"}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(textsOf(ans.Sentences), "\n"); got != want {
+			t.Errorf("with %q the answer is\n%s\nwant\n%s", newest, got, want)
 		}
 	}
 }

@@ -85,9 +85,9 @@ func (w *writing) say(lead, text string, rests []quoted) error {
 		}
 		c, ok := n.overtaking(w, rests)
 		if !ok {
-			last := lastOf(rests).Published
-			if !last.Sure() {
-				break // what is undated is marked, also where nothing newer tells of it
+			last := lastOf(rests).Article.Published
+			if !last.Sure() || laterPiece(n.rivals[0], rests) {
+				break // what is undated, or told over, is marked, also where nothing newer tells of it
 			}
 			n.since = last
 			return w.show(lead, text, rests)
@@ -104,8 +104,8 @@ func (w *writing) say(lead, text string, rests []quoted) error {
 
 // current reports whether a sentence rests on coverage as new as the newest.
 func (n *newest) current(rests []quoted) bool {
-	d := lastOf(rests).Published
-	return d.Sure() && selection.Fresher(d, n.since)
+	d := lastOf(rests).Article.Published
+	return d.Sure() && selection.Fresher(d, n.since) && !laterPiece(n.rivals[0], rests)
 }
 
 // overtaking returns the newest coverage of what is asked that is newer than what a
@@ -113,10 +113,10 @@ func (n *newest) current(rests []quoted) bool {
 // cakes for news of who runs the firm that made them. Without one it is what
 // search puts first, if it holds enough of what is asked beside the names.
 func (n *newest) overtaking(w *writing, rests []quoted) (selection.Candidate, bool) {
-	last := lastOf(rests).Published
+	last := lastOf(rests).Article.Published
 	var newer []selection.Candidate
 	for _, c := range n.rivals {
-		if len(newer) < maxRivals && !selection.Fresher(last, c.Published()) {
+		if len(newer) < maxRivals && (!selection.Fresher(last, c.Published()) || laterPiece(c, rests)) {
 			newer = append(newer, c)
 		}
 	}
@@ -151,22 +151,22 @@ func (n *newest) holds(c selection.Candidate) bool {
 	return gate.MostHeld(c.Passage, n.question) >= leastHeld
 }
 
-// lastOf returns the newest article that a sentence rests on.
-func lastOf(rests []quoted) article.Article {
+// lastOf returns the newest passage that a sentence rests on.
+func lastOf(rests []quoted) article.Passage {
 	return slices.MaxFunc(rests, func(a, b quoted) int {
 		return selection.ByDate(a.published(), b.published())
-	}).passage.Article
+	}).passage
 }
 
 // asOfThen writes a sentence that rests on older coverage with its date,
 // unless its own words do.
 func asOfThen(text string, rests []quoted) string {
 	last := lastOf(rests)
-	switch {
-	case !last.Published.Sure():
-		return begun(publisher(last)) + ", undated: " + text
-	case selection.NamesTime(text, last.Published):
+	switch published := last.Article.Published; {
+	case !published.Sure():
+		return begun(publisher(last.Article)) + ", undated: " + text
+	case selection.NamesTime(text, published):
 		return text
 	}
-	return "As of " + last.Published.Day() + ": " + text
+	return "As of " + toldOn(last) + ": " + text
 }
