@@ -30,14 +30,13 @@ func parsePage(in input, src string) (draft, error) {
 	lines, updates, seen := timedLines(doc), liveUpdates(doc), pageText(doc)
 	d := draft{Article: article.Article{File: in.file, URL: h.address(in.url)}}
 	document := isDocument(doc)
-	shared := cmp.Or(h.ogTitle, h.title)
-	declared, whole := declaredDate(doc, shared), listedBody(doc, shared)
+	declared := h.declare(doc)
 	x := extract(doc, d.URL)
 	if document {
 		x.body = seen
 	}
-	if len(whole) > 2*len(x.body) {
-		x.body = whole
+	if len(declared.body) > 2*len(x.body) {
+		x.body = declared.body
 	} else if err := wall(doc, in.url, h.title, x.body); err != nil {
 		return draft{}, err
 	}
@@ -53,7 +52,7 @@ func parsePage(in input, src string) (draft, error) {
 		}
 		d.Title = above
 	}
-	d.Author = x.author()
+	d.Author = cmp.Or(cutByline(declared.author), x.author())
 	d.Published = x.date(declared, d.URL, in.file)
 	d.Lang = cmp.Or(h.lang, x.read.Language())
 	if !d.Published.Sure() {
@@ -138,23 +137,34 @@ func guard(f func() error) (err error) {
 	return f()
 }
 
-// date returns when the page says it was published: what readability finds in
-// its metadata, else what these declare otherwise, else the day in its URL. What
-// trafilatura finds elsewhere in the page is a guess.
-func (x extraction) date(declared article.Date, pageURL, file string) article.Date {
+// date returns when the page says it was published: what its data declare, else
+// what readability finds there, else the day in its URL. What trafilatura finds
+// elsewhere in the page is a guess, and so is what readability takes of the data of
+// several articles. Of a day that may be another, nothing is guessed.
+func (x extraction) date(declared declaration, pageURL, file string) article.Date {
+	if declared.published.Known() {
+		return declared.published
+	}
+	var guess article.Date
 	if t, err := x.read.PublishedTime(); err == nil {
 		if d, err := plausible(asDate(t)); err == nil && d.Known() {
-			return d
+			if !declared.several && !declared.either {
+				return d
+			}
+			guess, guess.Estimated = d, true
 		}
-	}
-	if declared.Known() {
-		return declared
 	}
 	if d := dateInName(urlPath(pageURL)); d.Known() {
 		return d
 	}
 	if d := dateInName(filepath.Base(file)); d.Known() {
 		return d
+	}
+	switch {
+	case declared.either:
+		return article.Date{}
+	case guess.Known():
+		return guess
 	}
 	d, err := plausible(asDay(x.traf.Date))
 	if err != nil || !d.Known() {

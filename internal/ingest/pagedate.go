@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"encoding/json"
 	"iter"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -15,17 +17,25 @@ import (
 	"footnote/internal/article"
 )
 
-// publishedMeta are the names under which pages say when they were published, beside those
-// that readability knows. "date" is none of them: on some it is today's.
+// publishedMeta are the names under which pages say when they were published. "date" is none
+// of them: on some it is today's.
 var publishedMeta = []string{
-	"article:published", "article.published", "og:published_time", "og:pubdate", "pubdate", "publishdate", "publish-date", "publish_date",
+	"article:published_time", "article:published", "article.published", "og:published_time", "og:pubdate", "pubdate", "publishdate", "publish-date", "publish_date",
 	"publication_date", "datepublished", "dc.date.issued", "dcterms.issued", "dcterms.created", "sailthru.date", "parsely-pub-date",
 	"cxenseparse:recs:publishtime", "citation_publication_date", "citation_online_date",
 }
 
-// declaredDate returns when the data of a page say that it was published, in whichever of
-// several ways, or the unknown date where they give none or more than one.
-func declaredDate(doc *html.Node, title string) article.Date {
+// A declaration is what the data of a page say of its article.
+type declaration struct {
+	published article.Date
+	several   bool // they have several articles of different days: whoever takes one guesses
+	either    bool // they have a day of which two can be meant
+	author    string
+	body      string // where only scripts show it
+}
+
+// declare reads what the data of a page say of its article, in whichever of several ways.
+func (h head) declare(doc *html.Node) declaration {
 	var meta, marked []string
 	for n := range doc.Descendants() {
 		if n.Type != html.ElementNode {
@@ -38,13 +48,27 @@ func declaredDate(doc *html.Node, title string) article.Date {
 			marked = append(marked, cmp.Or(attr(n, "datetime"), attr(n, "content"), inLine(n)))
 		}
 	}
-	for _, said := range [][]string{meta, listedDates(doc, title), marked} {
-		if d := theOne(said); d.Known() {
-			return d
+	all, titled := h.listed(doc)
+	dates := texts(all, "datePublished")
+	d := declaration{author: authorOf(titled)}
+	for _, said := range [][]string{texts(titled, "datePublished"), meta, dates, marked} {
+		if d.published = theOne(said); d.published.Known() {
+			break
 		}
 	}
-	return article.Date{}
+	d.several = len(dates) > 1 && !theOne(dates).Known()
+	d.either = slices.ContainsFunc(slices.Concat(meta, dates), eitherDay.MatchString)
+	if titled == nil {
+		titled = all
+	}
+	if bodies := texts(titled, "articleBody"); len(bodies) == 1 && !lockedJSON.MatchString(scripts(doc)) {
+		d.body = fragmentText(bodies[0])
+	}
+	return d
 }
+
+// eitherDay matches a date of which the first two numbers may be the day.
+var eitherDay = regexp.MustCompile(`^\s*(?:0?[1-9]|1[0-2])/(?:0?[1-9]|1[0-2])/\d{4}`)
 
 // marksPublished reports whether an element holds when the article was published, as
 // microdata or microformats mark it up.
@@ -90,41 +114,63 @@ func pageData(doc *html.Node) iter.Seq[any] {
 	}
 }
 
-// listedDates returns when the articles that a page lists in its data (schema.org, as
-// JSON-LD) were published: of several that of the one with the page's title, if any has it.
-func listedDates(doc *html.Node, title string) []string { return listed(doc, title, "datePublished") }
-
-// listed returns what articles in a page's data say under a key: of several that of the
-// one with the page's title, if any has it.
-func listed(doc *html.Node, title, key string) []string {
-	var all, titled []string
+// listed returns the articles that a page lists in its data (schema.org, as JSON-LD), and
+// of these the ones with the page's title.
+func (h head) listed(doc *html.Node) (all, titled []map[string]any) {
 	for data := range pageData(doc) {
 		for _, a := range listedArticles(nil, data, 0) {
-			says, _ := a[key].(string)
-			headline, _ := a["headline"].(string)
-			if says == "" {
-				continue
-			}
-			all = append(all, says)
-			if letters(headline) == letters(title) {
-				titled = append(titled, says)
+			all = append(all, a)
+			if headline, _ := a["headline"].(string); h.isCalled(headline) {
+				titled = append(titled, a)
 			}
 		}
 	}
-	if len(titled) > 0 {
-		return titled
-	}
-	return all
+	return all, titled
 }
 
-// listedBody returns the text of the article as a page's data have it, for pages whose text
-// only scripts show; "" where there is none, or it is not for all to read.
-func listedBody(doc *html.Node, title string) string {
-	bodies := listed(doc, title, "articleBody")
-	if len(bodies) != 1 || lockedJSON.MatchString(scripts(doc)) {
-		return ""
+// isCalled reports whether a page has a title, in any of the places where it has one.
+func (h head) isCalled(title string) bool {
+	for _, s := range append([]string{h.ogTitle, h.title}, h.headlines...) {
+		if s != "" && letters(s) == letters(title) {
+			return true
+		}
 	}
-	return fragmentText(bodies[0])
+	return beside(h.title, title) || beside(h.ogTitle, title)
+}
+
+// texts returns what articles say under a key, where that is text.
+func texts(all []map[string]any, key string) []string {
+	var out []string
+	for _, a := range all {
+		if s, _ := a[key].(string); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// authorOf returns who wrote the first of some articles that says.
+func authorOf(all []map[string]any) string {
+	for _, a := range all {
+		people, ok := a["author"].([]any)
+		if !ok {
+			people = []any{a["author"]}
+		}
+		var names []string
+		for _, p := range people {
+			name, _ := p.(string)
+			if m, ok := p.(map[string]any); ok {
+				name, _ = m["name"].(string)
+			}
+			if name = oneLine(name, maxName); name != "" && !isWebURL(name) {
+				names = append(names, name)
+			}
+		}
+		if len(names) > 0 {
+			return strings.Join(names, ", ")
+		}
+	}
+	return ""
 }
 
 // maxListed bounds the articles of a page's data that are looked at.
@@ -171,13 +217,25 @@ func theOne(said []string) article.Date {
 
 // declared reads a date as pages' data have it.
 func declared(s string) article.Date {
-	s = strings.TrimSpace(s)
-	for _, layout := range instants {
+	s, _, _ = strings.Cut(strings.TrimSpace(s), " (") // the name of a zone
+	for _, layout := range append(instants, "Mon Jan 02 2006 15:04:05 GMT-0700") {
 		if t, err := time.Parse(layout, s); err == nil {
 			d, _ := plausible(asDate(t))
 			return d
 		}
 	}
-	d, _ := parseDate(s)
-	return d
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil && n > 1e8 { // since 1970, in seconds or thousandths
+		if n > 1e11 {
+			n /= 1000
+		}
+		d, _ := plausible(article.Date{Time: time.Unix(n, 0).UTC()})
+		return d
+	}
+	if d, err := parseDate(s); err == nil {
+		return d
+	}
+	if at := dayIn(asciiDigits(s)); len(at) == 1 {
+		return at[0].Date
+	}
+	return article.Date{}
 }

@@ -6,25 +6,31 @@ import "testing"
 func TestDeclaredDate(t *testing.T) {
 	const data = `<script type="application/ld+json">`
 	for head, want := range map[string]string{
-		`<meta name="pubdate" content="2026-09-14T10:00:00Z">`:                                                                                                     "2026-09-14T10:00:00Z",
-		`<meta name="DC.date.issued" content="2026-09-14">`:                                                                                                        "2026-09-14",
-		`<meta itemprop="datePublished" content="2026-09-14T12:00:00+02:00">`:                                                                                      "2026-09-14T10:00:00Z",
-		data + `{"@type":["NewsArticle","Article"],"datePublished":"2026-09-14T10:00:00-04:00"}`:                                                                   "2026-09-14T14:00:00Z",
-		data + "{\"@type\":\"ReportageNewsArticle\",\"about\":\"a\nb\",\"datePublished\":\"2026-09-14\"}":                                                          "2026-09-14",
-		data + `{"@type":"WebPage","mainEntity":{"@type":"Article","datePublished":"2026-09-14"}}`:                                                                 "2026-09-14",
-		data + `[{"@type":"Article","headline":"Ferry returns","datePublished":"2026-09-14"},{"@type":"Article","headline":"Other","datePublished":"2026-09-13"}]`: "2026-09-14",
-		data + `[{"@type":"Article","headline":"One","datePublished":"2026-09-14"},{"@type":"Article","headline":"Other","datePublished":"2026-09-13"}]`:           "",
-		data + `{"@type":"Comment","datePublished":"2026-09-14"}`:                                                                                                  "",
-		data + `{"@type":"Article","dateModified":"2026-09-14"}`:                                                                                                   "",
-		`</head><body><div itemtype="https://schema.org/Comment"><time itemprop="datePublished" datetime="2026-09-14">1</time></div>`:                              "",
-		`</head><body><div itemtype="https://schema.org/NewsArticle"><time itemprop="datePublished" datetime="2026-09-14">1</time></div>`:                          "2026-09-14",
-		`</head><body><time class="entry-date published" datetime="2026-09-14T10:00:00Z">1</time>`:                                                                 "2026-09-14T10:00:00Z",
-		`<meta name="date" content="2026-09-14">`:                                                                                                                  "", // on some pages it is today's
+		`<meta name="pubdate" content="2026-09-14T10:00:00Z">`:                                                                                                                                                           "2026-09-14T10:00:00Z",
+		`<meta name="DC.date.issued" content="2026-09-14">`:                                                                                                                                                              "2026-09-14",
+		`<meta itemprop="datePublished" content="2026-09-14T12:00:00+02:00">`:                                                                                                                                            "2026-09-14T10:00:00Z",
+		data + `{"@type":["NewsArticle","Article"],"datePublished":"2026-09-14T10:00:00-04:00"}`:                                                                                                                         "2026-09-14T14:00:00Z",
+		data + "{\"@type\":\"ReportageNewsArticle\",\"about\":\"a\nb\",\"datePublished\":\"2026-09-14\"}":                                                                                                                "2026-09-14",
+		data + `{"@type":"WebPage","mainEntity":{"@type":"Article","datePublished":"2026-09-14"}}`:                                                                                                                       "2026-09-14",
+		data + `[{"@type":"Article","headline":"Ferry returns","datePublished":"2026-09-14"},{"@type":"Article","headline":"Other","datePublished":"2026-09-13"}]`:                                                       "2026-09-14",
+		data + `[{"@type":"Article","headline":"One","datePublished":"2026-09-14"},{"@type":"Article","headline":"Other","datePublished":"2026-09-13"}]`:                                                                 "",
+		data + `[{"@type":"Article","headline":"Other","datePublished":"2026-09-01"},{"@type":"Article","headline":"Ferry returns - Quay","datePublished":"2026-09-14"}]`:                                                "2026-09-14",
+		data + `[{"@context":"https://schema.org","@type":"Article","headline":"One","datePublished":"2026-09-14"},{"@context":"https://schema.org","@type":"Article","headline":"Other","datePublished":"2026-09-13"}]`: "",
+		`<meta property="article:published_time" content="04/09/2026">`:                                                                                                                                                  "", // April or September
+		`<meta property="article:published_time" content="04.09.2026">`:                                                                                                                                                  "2026-09-04",
+		`<meta property="article:published_time" content="1789380000">`:                                                                                                                                                  "2026-09-14T10:00:00Z",
+		`<meta property="article:published_time" content="Mon Sep 14 2026 12:00:00 GMT+0200 (CEST)">`:                                                                                                                    "2026-09-14T10:00:00Z",
+		data + `{"@type":"Comment","datePublished":"2026-09-14"}`:                                                                                                                                                        "",
+		data + `{"@type":"Article","dateModified":"2026-09-14"}`:                                                                                                                                                         "",
+		`</head><body><div itemtype="https://schema.org/Comment"><time itemprop="datePublished" datetime="2026-09-14">1</time></div>`:                                                                                    "",
+		`</head><body><div itemtype="https://schema.org/NewsArticle"><time itemprop="datePublished" datetime="2026-09-14">1</time></div>`:                                                                                "2026-09-14",
+		`</head><body><time class="entry-date published" datetime="2026-09-14T10:00:00Z">1</time>`:                                                                                                                       "2026-09-14T10:00:00Z",
+		`<meta name="date" content="2026-09-14">`:                                                                                                                                                                        "", // on some pages it is today's
 	} {
 		if len(head) > len(data) && head[:len(data)] == data {
 			head += "</script>"
 		}
-		got, _ := read(t, input{url: "https://quay.example/1"}, page, "<html><head><title>Ferry returns</title>"+head+
+		got, _ := read(t, input{url: "https://quay.example/1"}, page, "<html><head><title>Ferry returns - Quay</title>"+head+
 			"<main><h1>Ferry returns</h1><p>The ferry of the islands returned to the harbour at last, its operator said.</p></main>")
 		if got.Published.Estimated {
 			got.Published = wantStory.Published
@@ -32,5 +38,15 @@ func TestDeclaredDate(t *testing.T) {
 		if got.Published.String() != want {
 			t.Errorf("%s: published %q, want %q", head, got.Published, want)
 		}
+	}
+}
+
+// TestDeclaredAuthor: of several articles in a page's data, its own has its author.
+func TestDeclaredAuthor(t *testing.T) {
+	src := `<html><head><title>Ferry returns</title><script type="application/ld+json">[{"@context":"https://schema.org","@type":"Article","headline":"Other","author":{"name":"Ann Lee"}},` +
+		`{"@context":"https://schema.org","@type":"Article","headline":"Ferry returns","author":[{"name":"Bo Li"},{"name":"Cy Ray"}]}]</script></head><body><h1>Ferry returns</h1>` +
+		"<p>The ferry of the islands returned to the harbour at last, its operator said.</p></body></html>"
+	if got, _ := read(t, input{url: "https://quay.example/1"}, page, src); got.Author != "Bo Li, Cy Ray" {
+		t.Errorf("author is %q", got.Author)
 	}
 }

@@ -144,14 +144,21 @@ var (
 	bylineRest = regexp.MustCompile(`\s*[|•·]\s.*$|\s+[–—-]\s+.*$`)
 )
 
+// cutByline returns the names of a byline, or "" where it is more than that.
+func cutByline(s string) string {
+	s = bylineBy.ReplaceAllString(oneLine(s, maxTitle), "")
+	s = strings.Trim(bylineRest.ReplaceAllString(s, ""), " ,;:")
+	if utf8.RuneCountInString(s) > maxOutlet*2 || strings.ContainsFunc(s, unicode.IsDigit) || strings.ContainsAny(s, "@/") || strings.EqualFold(s, "admin") {
+		return ""
+	}
+	return s
+}
+
 // author returns who wrote the page, as its byline has it, without "By" and
 // what follows the names. A byline with a number or an address in it is more
 // than that: then trafilatura's, which is cut to names.
 func (x extraction) author() string {
-	s := bylineBy.ReplaceAllString(oneLine(x.read.Byline(), maxTitle), "")
-	s = strings.Trim(bylineRest.ReplaceAllString(s, ""), " ,;:")
-	if s != "" && utf8.RuneCountInString(s) <= maxOutlet*2 && !strings.ContainsFunc(s, unicode.IsDigit) &&
-		!strings.ContainsAny(s, "@/") && !strings.EqualFold(s, "admin") {
+	if s := cutByline(x.read.Byline()); s != "" {
 		return s
 	}
 	if other := strings.ReplaceAll(x.traf.Author, "; ", ", "); !strings.EqualFold(other, "admin") {
