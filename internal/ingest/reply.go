@@ -87,15 +87,20 @@ func dropCarried(doc *html.Node, subject string) {
 		return
 	}
 	var out []*html.Node
+	taken := map[*html.Node]bool{}
 	for n := range doc.Descendants() {
+		if taken[n.Parent] { // with it
+			taken[n] = true
+			continue
+		}
 		class := " " + attr(n, "class") + " "
 		cites := n.DataAtom == atom.Blockquote && strings.EqualFold(attr(n, "type"), "cite")
 		if cites || strings.Contains(class, " gmail_quote ") || strings.Contains(class, " yahoo_quoted ") || strings.Contains(class, " moz-cite-prefix ") {
-			out = append(out, n)
+			out, taken[n] = append(out, n), true
 		}
 		if attr(n, "id") == "divRplyFwdMsg" || attr(n, "id") == "appendonsend" {
 			for s := n; s != nil; s = s.NextSibling {
-				out = append(out, s)
+				out, taken[s] = append(out, s), true
 			}
 		}
 	}
