@@ -93,3 +93,32 @@ func captions(text string) (string, bool) {
 	end()
 	return strings.Join(out, "\n"), len(out) > 0
 }
+
+// spokenAt matches a line of a transcript behind the time into the recording at which it is
+// said, in brackets or before who says it.
+var spokenAt = regexp.MustCompile(`^\s*(?:[\[(]\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?[\])]|\d{1,2}:\d\d:\d\d(?:[.,]\d+)?)\s+(\S.*)$`)
+
+// leastSpoken is how many lines of a text have such a time, for it to be a transcript.
+const leastSpoken = 3
+
+// withoutTimes returns the lines of a transcript without the times at which each is said,
+// and other lines as they are.
+func withoutTimes(lines []string) []string {
+	n, filled := 0, 0
+	for _, l := range lines {
+		if strings.TrimSpace(l) != "" {
+			filled++
+		}
+		if spokenAt.MatchString(l) {
+			n++
+		}
+	}
+	if n < leastSpoken || 3*n < filled {
+		return lines
+	}
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = spokenAt.ReplaceAllString(l, "$1")
+	}
+	return out
+}

@@ -32,3 +32,21 @@ func TestCaptions(t *testing.T) {
 		t.Errorf("80 captions without a speaker have %d line ends, want 2:\n%s", strings.Count(got.Body, "\n"), got.Body)
 	}
 }
+
+// TestTranscript: when into a recording each line was said is none of its words.
+func TestTranscript(t *testing.T) {
+	const want = "Operator: Good afternoon.\n\nAnalyst: Will you raise prices again?\n\nDana Whitlock: No. We raised them in April."
+	for _, text := range []string{
+		"[00:00:12] Operator: Good afternoon.\n\n[00:14:20] Analyst: Will you raise prices again?\n\n[01:14:31] Dana Whitlock: No. We raised them in April.",
+		"(0:12) Operator: Good afternoon.\n\n(14:20) Analyst: Will you raise prices again?\n\n(14:31) Dana Whitlock: No. We raised them in April.",
+		"00:00:12.100 Operator: Good afternoon.\n\n00:14:20.000 Analyst: Will you raise prices again?\n\n00:14:31.900 Dana Whitlock: No. We raised them in April.",
+	} {
+		if got, _ := read(t, input{}, plainText, "Earnings call\n\n"+text); got.Body != strings.ReplaceAll(want, "\n\n", "\n") {
+			t.Errorf("%q has body %q", text, got.Body)
+		}
+	}
+	const log = "Fog at Kestrel\n\n06:05 The airport shut.\n\n09:40 Forty flights were cancelled.\n\n12:15 It opened again."
+	if got, _ := read(t, input{}, plainText, log); !strings.Contains(got.Body, "12:15") {
+		t.Errorf("times of day were cut: %q", got.Body)
+	}
+}

@@ -19,7 +19,7 @@ func parseText(in input, text string) draft {
 		d.Body = said
 		return d
 	}
-	lines := strings.Split(newlines.Replace(text), "\n")
+	lines := withoutTimes(strings.Split(newlines.Replace(text), "\n"))
 	lines = d.takeMail(lines)
 	lines = d.takeTitle(lines)
 	lines = d.takeLabels(lines)
