@@ -32,6 +32,7 @@ func parsePage(in input, src string) (draft, error) {
 	document := isDocument(doc)
 	declared := h.declare(doc)
 	x := extract(doc, d.URL)
+	x.body = asOnPage(x.body, seen)
 	if document {
 		x.body = seen
 	}
@@ -124,6 +125,23 @@ func trafilaturaOptions(base *url.URL, candidate *html.Node) trafilatura.Options
 		// The extensive mode invents a date for nearly every undated page.
 		HtmlDateMode: trafilatura.Fast,
 	}
+}
+
+// asOnPage returns the lines of a body as the page has them: the libraries lose spaces behind
+// what is set bold in a list, and so join words.
+func asOnPage(body, page string) string {
+	own := map[string]string{}
+	for line := range strings.Lines(page) {
+		line = strings.TrimSuffix(line, "\n")
+		if key := letters(line); own[key] == "" {
+			own[key] = line
+		}
+	}
+	lines := strings.Split(body, "\n")
+	for i, line := range lines {
+		lines[i] = cmp.Or(own[letters(line)], line)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // guard turns a panic of f, which reads what anyone may have written, into an

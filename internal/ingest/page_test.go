@@ -368,3 +368,11 @@ func TestExhibit(t *testing.T) {
 		t.Errorf("title is %q", got.Title)
 	}
 }
+
+// TestAsOnPage: words that the page divides are divided.
+func TestAsOnPage(t *testing.T) {
+	const page = "Home\nDogs: free\nDogs – free\nIt is £4 to Skerra."
+	if got, want := asOnPage("Dogs:free\nNo cats.\nIt is£4 to Skerra.", page), "Dogs: free\nNo cats.\nIt is £4 to Skerra."; got != want {
+		t.Errorf("asOnPage = %q, want %q", got, want)
+	}
+}
