@@ -101,17 +101,19 @@ func endsWith(text, marks string) bool {
 
 // answersBriefly reports whether a brief line of these terms may answer: with what it
 // stands under, and the title, it holds nearly all that is asked, of which the line has
-// something itself; and what it adds is of the kind that is asked for.
+// something itself; and it adds something, of the kind that is asked for, or confirms more
+// than a word: "Dogs: free".
 func (a asked) answersBriefly(b brief, text string, terms, title map[string]bool, lang string) bool {
 	if !showable(text) || !showable(b.under) {
 		return false
 	}
 	all := prose.BaseForms(b.under, lang)
 	maps.Copy(all, title)
-	held, own := 0.0, b.asked
+	held, own, confirms := 0.0, b.asked, 0
 	for i, t := range a.terms {
 		if a.among(terms, t) {
 			own = true
+			confirms++
 			held += a.even[i]
 		} else if a.among(all, t) {
 			held += a.even[i]
@@ -119,10 +121,34 @@ func (a asked) answersBriefly(b brief, text string, terms, title map[string]bool
 	}
 	adds := slices.ContainsFunc(slices.Collect(maps.Keys(terms)), func(t string) bool { return !slices.Contains(a.terms, t) })
 	tells := a.kind == question.Any || (a.kind.Counts() || a.kind == question.Time) && a.answers(strings.ReplaceAll(text, "\t", " "))
-	return held >= wholly && own && adds && tells
+	return held >= wholly && own && (adds || confirms > 1) && tells
 }
 
 // showable reports whether nothing in a text would mention, link, instruct or hide.
 func showable(text string) bool {
 	return prose.Forbidden(text) == "" && text == prose.VisibleOnly(text)
+}
+
+// heldIn returns how much of what is asked some terms hold.
+func (a asked) heldIn(terms map[string]bool) float64 {
+	held := 0.0
+	for i, t := range a.terms {
+		if a.among(terms, t) {
+			held += a.even[i]
+		}
+	}
+	return held
+}
+
+// bestBriefs returns candidates without the lines that hold less of what is asked than
+// another under the same: the fare to Ardtoe is none to Skerra.
+func bestBriefs(cs []Candidate) []Candidate {
+	most := map[string]float64{}
+	key := func(c Candidate) string { return c.ArticleID() + "\n" + c.Under }
+	for _, c := range cs {
+		if c.Under != "" {
+			most[key(c)] = max(most[key(c)], c.own)
+		}
+	}
+	return slices.DeleteFunc(cs, func(c Candidate) bool { return c.Under != "" && c.own < most[key(c)] })
 }

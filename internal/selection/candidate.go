@@ -32,6 +32,7 @@ type Candidate struct {
 	signs  signs
 	named  bool    // the passage or its title has a name that the question has
 	itself bool    // the passage itself has
+	own    float64 // how much of what is asked a line that says little by itself holds
 	holds  float64 // how much of what is asked its article holds, of the most that any found does
 }
 
@@ -80,7 +81,7 @@ func Candidates(found retrieval.Result) []Candidate {
 			if b, ok := briefAt(texts, i, p.Chunk.N == 0); ok {
 				r.before = prose.BaseForms(b.under, lang)
 				says = question.answersBriefly(b, text, c.Terms, r.title, lang)
-				c.Under = b.under
+				c.Under, c.own = b.under, question.heldIn(c.Terms)
 			} else if isRow(text) {
 				says = false
 			}
@@ -99,6 +100,7 @@ func Candidates(found retrieval.Result) []Candidate {
 			cs[first+i].named, cs[first+i].itself = named, itself
 		}
 	}
+	cs = bestBriefs(cs)
 	slices.SortStableFunc(cs, func(a, b Candidate) int { return cmp.Compare(b.signs.score(), a.signs.score()) })
 	return cs
 }
