@@ -232,10 +232,10 @@ func (b *Bot) begin(ctx context.Context, q store.Question) {
 	switch {
 	case isForget(q):
 		b.errand(ctx, "forget", func(ctx context.Context) { b.forget(ctx, q) })
+	case isChat(q):
+		b.errand(ctx, "chat", func(ctx context.Context) { b.converse(ctx, q, chatOf(q.Text)) })
 	case b.overLimit(ctx, q):
 		b.errand(ctx, "refuse", func(ctx context.Context) { b.refuse(ctx, q) })
-	case q.Kind == store.KindMessage && isHelp(q.Text):
-		b.errand(ctx, "help", func(ctx context.Context) { b.help(ctx, q) })
 	case b.start(b.seats, func() { b.workOn(ctx, q) }), b.lineUp(ctx, q):
 	default:
 		b.errand(ctx, "busy", func(ctx context.Context) { b.busy(ctx, q) })
@@ -247,6 +247,9 @@ func (b *Bot) workOn(ctx context.Context, q store.Question) {
 	switch { // taken over
 	case isForget(q):
 		b.forget(ctx, q)
+		return
+	case isChat(q):
+		b.converse(ctx, q, chatOf(q.Text))
 		return
 	case q.Attempt > 1 && b.overLimit(ctx, q):
 		b.refuse(ctx, q)
@@ -270,10 +273,6 @@ func (b *Bot) workOn(ctx context.Context, q store.Question) {
 	case store.KindAdd:
 		b.addGathered(ctx, q)
 	default:
-		if isHelp(q.Text) {
-			b.help(ctx, q)
-			return
-		}
 		b.answer(ctx, q)
 	}
 }

@@ -58,24 +58,17 @@ func mentions(text, me string) bool {
 }
 
 // forAnyone reports whether words in a thread may be meant for the bot,
-// without its name: they are not addressed to another person, and they are
-// neither thanks nor mere emoji.
+// without its name: they are not addressed to another person, and they ask for
+// something.
 func forAnyone(text string) bool {
 	text = strings.TrimSpace(text)
 	if strings.HasPrefix(text, "<@") || strings.HasPrefix(text, "<!") {
 		return false
 	}
-	bare := normal(emoji.ReplaceAllString(text, ""))
-	return bare != "" && !slices.Contains(smallTalk, bare)
+	return chatOf(questionText(text, "")) == noChat && asks(text)
 }
 
-var (
-	emoji     = regexp.MustCompile(`:[a-z0-9_+'-]+:`)
-	smallTalk = []string{
-		"thanks", "thank you", "thanks a lot", "thx", "ty", "ok", "okay", "great", "nice", "cool", "perfect", "got it",
-		"yes", "no", "lol", "danke", "merci", "gracias",
-	}
-)
+var emoji = regexp.MustCompile(`:[a-z0-9_+'-]+:`)
 
 // isHelp reports whether a question, as questionText returns it, asks what
 // the bot can do.
