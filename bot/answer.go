@@ -42,6 +42,9 @@ func (b *Bot) answer(ctx context.Context, q store.Question) {
 		b.log.Warn("bot answer left", "question", q.ID, "attempt", q.Attempt, "cause", context.Cause(held))
 		return
 	}
+	if _, expected := summaryWords("", err); expected {
+		err = nil
+	}
 	b.report(r, ans, rec, id, errors.Join(err, shown))
 	if codeOf(shown) == "not_in_channel" {
 		b.askToBeInvited(held, q)
@@ -63,8 +66,7 @@ func (b *Bot) ask(asking, held context.Context, r *reply) (answer.Answer, error)
 	if err != nil {
 		return answer.Answer{}, causeOf(asking, err)
 	}
-	s.searching(held, question.Reader)
-	return b.inquire(asking, question, func(e answer.Event) error {
+	on := func(e answer.Event) error {
 		if asking.Err() != nil {
 			return context.Cause(asking)
 		}
@@ -74,14 +76,24 @@ func (b *Bot) ask(asking, held context.Context, r *reply) (answer.Answer, error)
 		}
 		s.wait() // a status that arrives after the message would stay
 		return r.add(held, *e.Sentence)
-	})
+	}
+	if w, ok := b.conversationIn(r.q); ok {
+		ans, err := b.fulfil(asking, r.q, w, question.Reader, on)
+		return ans, causeOf(asking, err)
+	}
+	s.searching(held, question.Reader)
+	return b.inquire(asking, question, on)
 }
 
 // inquire has a question answered, calling on as it goes, and adds what may be
 // asked next.
 func (b *Bot) inquire(ctx context.Context, q inquiry, on func(answer.Event) error) (answer.Answer, error) {
 	ans, err := b.call(ctx, q.Question, on)
-	if err == nil {
+	switch {
+	case err != nil:
+	case ans.Aside:
+		ans.Text = b.langOf(ctx, q.User).say(ans.Text)
+	default:
 		ans.Suggestions = b.suggest(ctx, q.Question, ans)
 	}
 	return withNotice(ans, q.notice), causeOf(ctx, err)
@@ -151,11 +163,18 @@ func (b *Bot) conclude(ctx context.Context, r *reply, ans answer.Answer, err err
 			return "", shown
 		}
 	}
+	l := b.langOf(ctx, r.q.User)
+	words, expected := summaryWords(l, err)
 	switch {
+	case err == nil && b.ofConversation(r.q):
+		rec.Outcome = string(ans.Outcome)
+		shown = r.end(ctx, r.headed(sentencesOf(ans)), func(room int) []slack.Block { return unkeptTail(ans, room, l) })
 	case err == nil:
 		fill(rec, ans)
-		l := b.langOf(ctx, r.q.User)
 		shown = r.end(ctx, r.headed(sentencesOf(ans)), func(room int) []slack.Block { return tailBlocks(ans, room, l, r.q.ID) })
+	case expected:
+		rec.Outcome = outcomeFailed
+		shown = r.apologise(ctx, words)
 	case errors.Is(err, errStopped):
 		rec.Outcome = outcomeFailed
 		if rec.Text = answer.Text(r.answered()); rec.Text != "" && len(r.parts) > 0 {
@@ -164,7 +183,7 @@ func (b *Bot) conclude(ctx context.Context, r *reply, ans answer.Answer, err err
 		shown = r.settle(ctx)
 	default:
 		id, rec.Outcome = newID(), outcomeFailed
-		shown = r.apologise(ctx, b.langOf(ctx, r.q.User).apology(err, id))
+		shown = r.apologise(ctx, l.apology(err, id))
 	}
 	if errors.Is(shown, errStopped) {
 		shown = nil
@@ -207,6 +226,9 @@ func (b *Bot) settle(ctx context.Context, q store.Question, rec store.Record) {
 	ctx, cancel := context.WithTimeout(ctx, b.pace.errand)
 	defer cancel()
 	end := func() error { return b.store.FinishQuestion(ctx, q.ID, rec) }
+	if b.ofConversation(q) { // nothing of it is kept
+		end = func() error { return b.store.CloseQuestion(ctx, q.ID) }
+	}
 	if q.Kind == store.KindNext && rec.Outcome == outcomeFailed { // it may be chosen again
 		end = func() error { return b.store.DropQuestion(ctx, q.ID) }
 	}

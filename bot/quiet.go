@@ -80,8 +80,12 @@ func unkeptAnswer(ans answer.Answer, l lang) content {
 	r := &reply{sentences: sentences}
 	to := r.fit(&part{})
 	c := content{blocks: textBlocks(sentences[:to]), fallback: fallback(sentences[:to])}
-	c = c.with(tailBlocks(ans, r.room(0, to), l, 0)...)
-	return c.with(contextBlock(l.say("Nothing is kept of what was said, or of this.")))
+	return c.with(unkeptTail(ans, r.room(0, to), l)...)
+}
+
+// unkeptTail is tailBlocks under an answer of which nothing is kept.
+func unkeptTail(ans answer.Answer, room int, l lang) []slack.Block {
+	return append(tailBlocks(ans, room, l, 0), contextBlock(l.say("Nothing is kept of what was said, or of this.")))
 }
 
 // askQuietly has a question answered as a whole.

@@ -99,11 +99,15 @@ func contextBlocks(lines []string) []slack.Block {
 }
 
 // tailBlocks shows what stands under an answer's text: how it was made, its
-// footnotes, and for the question with this ID, 0 for none, the buttons to
+// footnotes, and for the question with this ID, 0 for a summary of what was said,
+// the buttons to
 // judge the answer, own blocks, and what may be asked next. All but own have at
 // most room characters.
 func tailBlocks(ans answer.Answer, room int, l lang, id int64, own ...slack.Block) []slack.Block {
-	about := aboutLines(ans, l)
+	if ans.Aside {
+		return own
+	}
+	about := aboutLines(ans, l, id == 0)
 	room -= lengthOf(about)
 	next, nextLength := nextBlocks(ans.Suggestions, id, l)
 	room -= nextLength
@@ -141,15 +145,15 @@ func listLines(title string, cs []answer.Citation, numbered bool, room int, l la
 	return append([]string{title}, lines...)
 }
 
-// aboutLines says as of when and by whom an answer is, and what a reader
+// aboutLines says, of an answer or of a summary of what was said, as of when and by whom an answer is, and what a reader
 // must know of how it was made.
-func aboutLines(ans answer.Answer, l lang) []string {
+func aboutLines(ans answer.Answer, l lang, ofTalk bool) []string {
 	var facts []string
 	if ans.Outcome != answer.NotFound {
 		if !strings.Contains(ans.Notice, answer.NoticeUndated) { // which says it
 			facts = append(facts, asOf(ans, l))
 		}
-		facts = append(facts, madeBy(ans, l))
+		facts = append(facts, madeBy(ans, l, ofTalk))
 	}
 	if ans.Withheld > 0 {
 		held := l.count(ans.Withheld, "1 sentence held back: not supported by the cited passage",
@@ -179,8 +183,11 @@ func asOf(ans answer.Answer, l lang) string {
 	return l.say("None of the cited articles is dated")
 }
 
-func madeBy(ans answer.Answer, l lang) string {
-	if ans.Outcome == answer.Extracted || ans.Model == "" {
+func madeBy(ans answer.Answer, l lang, ofTalk bool) string {
+	switch quoted := ans.Outcome == answer.Extracted || ans.Model == ""; {
+	case quoted && ofTalk:
+		return l.say("Quoted from what was said, without a model")
+	case quoted:
 		return l.say("Quoted from the articles, without a model")
 	}
 	return l.say("Answered by %s", cutEscaped(ans.Model, maxTitle, mrkdwn))

@@ -194,11 +194,11 @@ func TestNotes(t *testing.T) {
 // TestAboutUndated holds that it is said once that nothing is dated.
 func TestAboutUndated(t *testing.T) {
 	ans := answer.Answer{Outcome: answer.Extracted}
-	if got, want := aboutLines(ans, ""), []string{"None of the cited articles is dated · Quoted from the articles, without a model"}; !slices.Equal(got, want) {
+	if got, want := aboutLines(ans, "", false), []string{"None of the cited articles is dated · Quoted from the articles, without a model"}; !slices.Equal(got, want) {
 		t.Errorf("without a notice: %q, want %q", got, want)
 	}
 	ans.Notice = "It was read. " + answer.NoticeUndated
-	if got, want := aboutLines(ans, ""), []string{"Quoted from the articles, without a model", ans.Notice}; !slices.Equal(got, want) {
+	if got, want := aboutLines(ans, "", false), []string{"Quoted from the articles, without a model", ans.Notice}; !slices.Equal(got, want) {
 		t.Errorf("with one: %q, want %q", got, want)
 	}
 }

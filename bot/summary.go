@@ -73,6 +73,35 @@ func readWish(text, here, base string, now time.Time) wish {
 	return wish{target: answer.Target{Topic: questionText(rest, ""), Since: since}}
 }
 
+// Words by which messages ask for a summary of what is said: in their thread, or
+// where they stand.
+var (
+	aThread       = []string{"thread", "this thread", "the thread", "diesen thread", "den thread"}
+	aConversation = slices.Concat(aChannel, []string{
+		"the channel", "our channel", "here", "what was said here", "what was said", "conversation", "this conversation", "the conversation", "discussion", "this discussion",
+		"the discussion", "diesen kanal", "den kanal", "dieses gespräch", "das gespräch", "diese diskussion", "die diskussion",
+	})
+)
+
+// conversationIn reads a message that asks for a summary of what is said where it
+// stands: its thread or channel, and no other, for all who are there read the
+// answer.
+func (b *Bot) conversationIn(q store.Question) (wish, bool) {
+	if q.Kind != store.KindMessage || isDirect(q.Channel) || b.cfg.Summarizer == nil {
+		return wish{}, false
+	}
+	topic, since, ok := answer.Requested(q.Text, b.now())
+	place := normal(topic)
+	switch within := q.ThreadTS != "" && q.ThreadTS != q.TS; {
+	case !ok:
+	case within && slices.Contains(aThread, place), within && slices.Contains(aConversation, place) && !strings.HasSuffix(place, "channel") && !strings.HasSuffix(place, "kanal"):
+		return wish{channel: q.Channel, threadTS: q.ThreadTS}, true
+	case slices.Contains(aConversation, place):
+		return wish{channel: q.Channel, since: since}, true
+	}
+	return wish{}, false
+}
+
 // beforeSince returns what stands before a "since", and whether there is one.
 func beforeSince(text string) (before string, found bool) {
 	all := strings.Fields(text)
@@ -86,6 +115,11 @@ func beforeSince(text string) (before string, found bool) {
 // summarise answers a summary command, from what a reader sees.
 func (b *Bot) summarise(ctx context.Context, q store.Question, r article.Reader) (ans answer.Answer, err error) {
 	w := readWish(q.Text, q.Channel, b.me.URL, b.now())
+	return b.fulfil(ctx, q, w, r, func(answer.Event) error { return context.Cause(ctx) })
+}
+
+// fulfil makes the summary that is wished for, calling on as it goes.
+func (b *Bot) fulfil(ctx context.Context, q store.Question, w wish, r article.Reader, on func(answer.Event) error) (ans answer.Answer, err error) {
 	t := w.target
 	switch {
 	case w.unread:
@@ -99,7 +133,7 @@ func (b *Bot) summarise(ctx context.Context, q store.Question, r article.Reader)
 	}
 	t.Now, t.User = b.now(), q.User
 	err = contained(func() (err error) {
-		ans, err = b.cfg.Summarizer.Summarize(ctx, t, r, func(answer.Event) error { return context.Cause(ctx) })
+		ans, err = b.cfg.Summarizer.Summarize(ctx, t, r, on)
 		return err
 	})
 	return ans, err
@@ -108,6 +142,9 @@ func (b *Bot) summarise(ctx context.Context, q store.Question, r article.Reader)
 // ofConversation reports whether a question asks for a summary of what was
 // said in Slack, of which nothing is kept.
 func (b *Bot) ofConversation(q store.Question) bool {
+	if _, ok := b.conversationIn(q); ok {
+		return true
+	}
 	return q.Kind == store.KindSummary && readWish(q.Text, q.Channel, b.me.URL, b.now()).channel != ""
 }
 
@@ -152,6 +189,7 @@ func (b *Bot) conversation(ctx context.Context, q store.Question, w wish) ([]ans
 	if err != nil {
 		return nil, err
 	}
+	all = slices.DeleteFunc(all, func(m slack.Message) bool { return m.Timestamp == q.TS }) // which asks for this
 	messages := b.spoken(ctx, w.channel, place.name, all)
 	if len(messages) == 0 {
 		return nil, errNoMessages

@@ -160,3 +160,65 @@ func TestLongTalk(t *testing.T) {
 		}
 	}
 }
+
+// TestSummaryInThread asks by mention for a summary of what is said in a thread and
+// in its channel: it stands there for all, nothing of it is kept, and the thread
+// does not become one that the bot listens in.
+func TestSummaryInThread(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	root := l.Post(l.news, l.ada, "Lunch at noon?", slacksim.Say{})
+	l.Post(l.news, l.ada, "Better at one.", slacksim.Say{ThreadTS: root})
+	b := l.bot(tell(simple()), func(c *Config) {
+		c.Summarizer = summarizerFunc(func(t answer.Target, _ article.Reader) answer.Answer {
+			ans := answer.Answer{Outcome: answer.Extracted, Kind: answer.Summary}
+			for i, m := range t.Messages {
+				ans.Sentences = append(ans.Sentences, answer.Sentence{Lead: "\n", Text: m.Body, Citations: []int{i + 1}})
+			}
+			return ans
+		})
+	})
+	l.run(b)
+	l.Mention(l.news, l.ada, "can you summarise this thread?", slacksim.Say{ThreadTS: root})
+	l.wait("a summary", func(v slacksim.View) bool { return strings.Contains(v.ThreadText(l.news, root), "Nothing is kept") })
+	text := l.ThreadText(l.news, root)
+	for words, want := range map[string]bool{
+		"Lunch at noon? [1]": true, "Better at one. [2]": true, "summarise this thread? [": false, "Good answer": false, "Quoted from what was said": true,
+	} {
+		if strings.Contains(text, words) != want {
+			t.Errorf("%q is shown: %v\n%s", words, !want, text)
+		}
+	}
+	l.idle(b)
+	l.Post(l.news, l.ada, "And who books the table?", slacksim.Say{ThreadTS: root})
+	ts := l.Mention(l.news, l.ada, "summarise this channel since yesterday", slacksim.Say{})
+	l.wait("a summary", func(v slacksim.View) bool { return strings.Contains(v.ThreadText(l.news, ts), "Nothing is kept") })
+	if text := l.ThreadText(l.news, ts); !strings.Contains(text, "Lunch at noon? [1]") || strings.Contains(text, "[2]") {
+		t.Errorf("of the channel:\n%s", text)
+	}
+	l.wait("all acknowledged", func(v slacksim.View) bool { return v.Settled() })
+	l.idle(b)
+	if got := l.questions(); len(got) != 0 {
+		t.Errorf("asked %+v", got)
+	}
+	if got, err := l.store.AnswersTo(t.Context(), l.ada, 9); err != nil || len(got) != 0 {
+		t.Errorf("kept %+v, %v", got, err)
+	}
+}
+
+// TestSummaryInThreadRefused asks where the bot cannot look who reads.
+func TestSummaryInThreadRefused(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	b := l.bot(tell(simple()), func(c *Config) {
+		c.Summarizer = summarizerFunc(func(answer.Target, article.Reader) answer.Answer { return simple() })
+	})
+	l.run(b)
+	root := l.Post(l.news, l.ada, "<@"+l.Bot()+">", slacksim.Say{Quiet: true})
+	l.Mention(l.news, l.ada, "summarise this thread", slacksim.Say{ThreadTS: root})
+	l.wait("word of it", func(v slacksim.View) bool {
+		return strings.Contains(v.ThreadText(l.news, root), "Nothing was said there")
+	})
+	l.idle(b)
+	if got := l.Replies(l.news, root); len(got) != 1 {
+		t.Errorf("the thread:\n%s", l.ThreadText(l.news, root))
+	}
+}

@@ -23,7 +23,7 @@ func printAnswer(w io.Writer, ans answer.Answer) {
 	printFootnotes(w, "Newer, perhaps about this", ans.Newer)
 	printFootnotes(w, "Earlier coverage", ans.Earlier)
 	printFootnotes(w, "Nearest articles", unnumbered(ans.Nearest))
-	if ans.Outcome == answer.NotFound {
+	if ans.Outcome == answer.NotFound && !ans.Aside {
 		fmt.Fprint(w, "\nAdd an article with: footnote add URL|FILE|FOLDER\n")
 	}
 	if parts := colophon(ans); len(parts) > 0 {

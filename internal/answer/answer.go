@@ -92,34 +92,49 @@ func (a *Answerer) anew(ctx context.Context, q Question, on func(Event) error) (
 	if err := w.status("Searching the library"); err != nil {
 		return Answer{}, err
 	}
-	found, err := a.Search.Search(ctx, query(q))
+	told, plain, done, err := a.heed(ctx, w, q)
+	if err == nil && !done {
+		err = a.search(ctx, w, told, plain)
+	}
 	if err != nil {
-		return Answer{}, fmt.Errorf("search: %w", err)
-	}
-	w.ans = Answer{
-		Question: q.Text, Sample: found.Sample,
-		Library: Library{Articles: found.Articles, Newest: found.Newest},
-	}
-	if err := a.write(ctx, w, q, found); err != nil {
-		return Answer{}, err
-	}
-	if err := w.sayMissing(); err != nil {
-		return Answer{}, err
-	}
-	unheld := readIn(found.Unheld, w.done().Shown())
-	if err := w.sayUnheld(unheld); err != nil {
 		return Answer{}, err
 	}
 	ans := w.done()
+	ans.Question = q.Text
 	a.relink(ctx, q.Reader, &ans)
-	if ans.Outcome != NotFound {
-		ans.Notice = joinText(lookedFurther(found.Dropped), readAs(unheld), ans.Notice)
-	}
 	ans.charge(meter)
-	if !w.failed && !ans.Sample {
-		ans.Key, ans.Seq = a.key(q), found.Seq
+	if !w.failed && !ans.Sample && !ans.Aside {
+		ans.Key, ans.Seq = a.key(q), w.seq
 	}
 	return ans, nil
+}
+
+// search fills w with the answer to a question, as a model is told it, from what
+// is found for it as it is to be searched for.
+func (a *Answerer) search(ctx context.Context, w *writing, told, plain Question) error {
+	found, err := a.Search.Search(ctx, query(plain))
+	if err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	w.seq = found.Seq
+	w.ans = Answer{
+		Question: plain.Text, Sample: found.Sample,
+		Library: Library{Articles: found.Articles, Newest: found.Newest},
+	}
+	if err := a.write(ctx, w, told, found); err != nil {
+		return err
+	}
+	if err := w.sayMissing(); err != nil {
+		return err
+	}
+	unheld := readIn(found.Unheld, w.done().Shown())
+	if err := w.sayUnheld(unheld); err != nil {
+		return err
+	}
+	if w.ans.Outcome != NotFound {
+		w.ans.Notice = joinText(lookedFurther(found.Dropped), readAs(unheld), w.ans.Notice)
+	}
+	return w.sayUnheldLinks()
 }
 
 // write fills w: by the model, else or then by quotes.
@@ -135,6 +150,10 @@ func (a *Answerer) write(ctx context.Context, w *writing, q Question, found retr
 	w.newest = newestOn(found)
 	err := a.generate(ctx, w, q, found)
 	switch {
+	case err == nil && !w.shown() && w.reworded:
+		w.failed = true
+		w.aside(noticeUnchecked)
+		return nil
 	case err == nil && w.denied && !w.shown():
 		w.notFound(found)
 		return nil
@@ -148,6 +167,11 @@ func (a *Answerer) write(ctx context.Context, w *writing, q Question, found retr
 		return err
 	}
 	a.fail(w, err)
+	if w.reworded && !w.shown() {
+		w.ans.Notice = ""
+		w.aside(noticeUnreached)
+		return nil
+	}
 	return w.extract(found)
 }
 
@@ -201,8 +225,12 @@ type writing struct {
 	ans    Answer
 	cites  citer
 	asOf   time.Time // of the question; zero for now
-	denied bool      // the model said that the passages do not answer
-	failed bool      // the model did not do its work
+	seq    int64     // the last change of the library that was seen
+	unheld []string  // links of the question to what the library does not hold
+
+	reworded bool // an answer is to be put otherwise, by the model
+	denied   bool // the model said that the passages do not answer
+	failed   bool // the model did not do its work
 
 	rests  [][]quoted // what each sentence rests on
 	newest *newest    // what must decide; nil where anything may

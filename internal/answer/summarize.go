@@ -27,6 +27,8 @@ type Target struct {
 	AsOf  time.Time // of a topic: nothing published after; zero for no limit
 	Now   time.Time
 	User  string // who pays from their budget; empty for nobody in Slack
+
+	After []string // of a topic: the questions that it leans on, oldest first
 }
 
 // A Message is something to summarise that is no part of the library. Nothing
@@ -70,8 +72,8 @@ func (a *Answerer) Summarize(ctx context.Context, t Target, r article.Reader, on
 	w := &writing{on: on}
 	w.ans.Kind = Summary
 	m, err := a.gather(ctx, w, t, r)
-	if err == nil && w.ans.Outcome != NotFound {
-		err = a.summarise(ctx, w, m)
+	if err == nil {
+		err = a.finishSummary(ctx, w, m)
 	}
 	if err != nil {
 		return Answer{}, err
@@ -102,7 +104,7 @@ func (a *Answerer) gather(ctx context.Context, w *writing, t Target, r article.R
 		}
 		return m, nil
 	}
-	query := retrieval.Query{Text: prose.OneLine(t.Topic), Reader: r, AsOf: t.AsOf, Since: t.Since, Now: t.Now, K: ofTopic}
+	query := retrieval.Query{Text: prose.OneLine(t.Topic), After: t.After, Reader: r, AsOf: t.AsOf, Since: t.Since, Now: t.Now, K: ofTopic}
 	if err := w.status("Searching the library"); err != nil {
 		return m, err
 	}
@@ -110,11 +112,12 @@ func (a *Answerer) gather(ctx context.Context, w *writing, t Target, r article.R
 	if err != nil {
 		return m, fmt.Errorf("search: %w", err)
 	}
+	m.found = found
 	w.ans.Sample, w.ans.Library = found.Sample, Library{Articles: found.Articles, Newest: found.Newest}
 	if len(t.Articles) > 0 {
 		return a.gatherArticles(ctx, w, m, t.Articles, r)
 	}
-	m.kind, m.topic, m.found = prompts.OfTopic, query.Text, found
+	m.kind, m.topic = prompts.OfTopic, query.Text
 	w.ans.Question = "Summary of " + query.Text + spanWords(t.Since, t.AsOf)
 	m.none = nothingOnTopic(w.ans, t)
 	m.readings = onTopic(found)
@@ -177,6 +180,9 @@ func (w *writing) nothing(words string) {
 func (w *writing) offTopic(m matter) {
 	w.notFound(m.found)
 	w.ans.Text = m.none
+	if w.ans.Library.Articles > 0 {
+		w.ans.Text = joinText(m.none, unknownNames(readIn(m.found.Unheld, w.ans.Nearest), w.asOf))
+	}
 }
 
 // nothingOnTopic says that no article speaks of a topic.
@@ -242,6 +248,22 @@ func onTopic(found retrieval.Result) []reading {
 }
 
 func passageKey(p article.Passage) string { return fmt.Sprintf("%s:%d", p.Article.ID, p.Chunk.N) }
+
+// finishSummary fills w with the summary of what was gathered, if anything was.
+func (a *Answerer) finishSummary(ctx context.Context, w *writing, m matter) error {
+	w.seq = m.found.Seq
+	if w.ans.Outcome == NotFound {
+		return nil
+	}
+	w.ans.Kind = Summary
+	if err := a.summarise(ctx, w, m); err != nil {
+		return err
+	}
+	if w.ans.Outcome != NotFound {
+		w.ans.Notice = joinText(readAs(readIn(m.found.Unheld, w.done().Shown())), w.ans.Notice)
+	}
+	return nil
+}
 
 // summarise fills w: by the model, else or then by quotes.
 func (a *Answerer) summarise(ctx context.Context, w *writing, m matter) error {

@@ -70,6 +70,7 @@ type Answer struct {
 	Requoted  int        `json:"requoted,omitempty"` // those of them for which the passage they cite is quoted
 	Model     string     `json:"model"`              // empty where no model wrote
 	TookMS    int64      `json:"took_ms"`
+	Aside     bool       `json:"aside,omitempty"`  // where NotFound: Text is about what was asked, and nothing was searched for
 	Notice    string     `json:"notice,omitempty"` // what the reader must know of how it was made
 	Sample    bool       `json:"sample,omitempty"` // answered from the sample library
 	Library   Library    `json:"library"`

@@ -17,27 +17,44 @@ import (
 // that it leans on.
 func query(q Question) retrieval.Query {
 	return retrieval.Query{
-		Text: prose.OneLine(q.Text), After: leansOn(q.Text, q.Thread),
+		Text: prose.OneLine(q.Text), After: leansOn(q.Text, readThread(q.Thread, q.day())),
 		Reader: q.Reader, AsOf: q.AsOf, Now: q.Now, StrictDates: q.StrictDates, K: searched,
 	}
+}
+
+// day is when a question is asked, or as if.
+func (q Question) day() time.Time {
+	if !q.AsOf.IsZero() {
+		return q.AsOf
+	}
+	return q.Now
 }
 
 // leansOn returns the earlier questions that a question leans on, oldest
 // first: the last one, and what that leans on itself. Where a pronoun may
 // stand for the answer to the last one, the names in that answer stand behind
 // it: "Who bought Quill?", "Orchard did.", "What did they pay?"
-func leansOn(text string, thread []Turn) []string {
+func leansOn(text string, thread []askedTurn) []string {
 	var after []string
+	answered, another := "", len(question.Alone(text).Names) > 0 && !pronoun.MatchString(text)
 	for _, turn := range slices.Backward(thread) {
 		if !leans(text) {
 			break
 		}
-		text = prose.OneLine(turn.Question)
+		if turn.matter == "" { // it only had the answer before it put otherwise
+			continue
+		}
+		if text = turn.matter; after == nil {
+			answered = turn.Answer
+		}
 		after = append(after, text)
+		if turn.gist != nil && turn.gist.topic != "" {
+			break
+		}
 	}
 	slices.Reverse(after)
-	if n := len(after); n > 0 {
-		after[n-1] = withAnswer(after[n-1], thread[len(thread)-1].Answer)
+	if n := len(after); n > 0 && !another {
+		after[n-1] = withAnswer(after[n-1], answered)
 	}
 	return after
 }

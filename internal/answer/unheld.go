@@ -41,6 +41,20 @@ func (w *writing) sayUnheld(names []retrieval.Unheld) error {
 	return w.add(Sentence{Lead: lead, Text: noneMentions(unheld, w.asOf) + "."}, nil)
 }
 
+// sayUnheldLinks tells which links of the question lead to no article.
+func (w *writing) sayUnheldLinks() error {
+	if len(w.unheld) == 0 {
+		return nil
+	}
+	text := "Not in the library: " + strings.Join(w.unheld, ", ") + "."
+	if !w.shown() {
+		w.ans.Text = joinText(text, w.ans.Text)
+		return nil
+	}
+	w.ans.Missing = append(w.ans.Missing, w.unheld...)
+	return w.add(Sentence{Lead: "\n\n", Text: text}, nil)
+}
+
 // readAs says which names were taken for misspelt, or "" if none was.
 func readAs(names []retrieval.Unheld) string {
 	var said []string

@@ -20,7 +20,7 @@ func (r Reading) Following(earlier Reading) Reading {
 	}
 	f.Sides = r.sidesAfter(earlier)
 	f.Bare = r.Bare && earlier.Bare
-	f.Names = addNames(slices.Clone(r.Names), earlier.Names)
+	f.Names = addNames(slices.Clone(r.Names), earlier.namesLeft(r))
 	f.Present = r.Present || earlier.Present
 	asks := r.Timed || r.Counted || r.Named || asksItself(r.Asked)
 	if !asks {
@@ -88,6 +88,15 @@ func (r Reading) ellipsis() bool {
 		}
 	}
 	return named >= 0
+}
+
+// namesLeft returns the names of an earlier question but for one that an ellipsis
+// replaced.
+func (r Reading) namesLeft(by Reading) []string {
+	if !by.ellipsis() || len(r.Names) == 0 {
+		return r.Names
+	}
+	return r.Names[1:]
 }
 
 // replaced returns the text of an earlier question with its first name, which

@@ -129,9 +129,10 @@ func (s *Store) TakeOver(ctx context.Context, owner string, lease time.Duration,
 }
 
 // CloseQuestion ends what leaves no answer behind: nobody takes it over, and
-// its words are kept no longer.
+// its words are kept no longer. Its thread is not one that the bot takes part in
+// because of it.
 func (s *Store) CloseQuestion(ctx context.Context, id int64) error {
-	n, err := s.update(ctx, `UPDATE questions SET finished = 1, text = '', response_url = '' WHERE id = ?`, id)
+	n, err := s.update(ctx, `UPDATE questions SET finished = 1, text = '', thread_ts = '', response_url = '' WHERE id = ?`, id)
 	if err == nil && n == 0 {
 		err = ErrNotFound
 	}
@@ -183,7 +184,7 @@ func (s *Store) SetReply(ctx context.Context, id int64, replyTS string) error {
 // InThread reports whether a question was asked in the thread, finished or
 // not.
 func (s *Store) InThread(ctx context.Context, channel, threadTS string) (in bool, err error) {
-	err = s.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM questions WHERE channel = ? AND thread_ts = ?)`,
+	err = s.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM questions WHERE channel = ? AND thread_ts = ? AND thread_ts != '')`,
 		channel, threadTS).Scan(&in)
 	if err != nil {
 		return false, fmt.Errorf("look for thread %s/%s: %w", channel, threadTS, err)

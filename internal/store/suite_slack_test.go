@@ -238,6 +238,11 @@ func testThread(t *testing.T, s *Store) {
 	elsewhere.ThreadTS = "2.0"
 	_, _, err := s.ClaimQuestion(ctx, elsewhere, "a", time.Minute, noon())
 	must(t, err)
+	closed := question("4.1")
+	closed.ThreadTS = "4.0"
+	closed, _, err = s.ClaimQuestion(ctx, closed, "a", time.Minute, noon())
+	must(t, err)
+	must(t, s.CloseQuestion(ctx, closed.ID))
 
 	all, err := s.Thread(ctx, "C1", "1.0")
 	must(t, err)
@@ -249,7 +254,7 @@ func testThread(t *testing.T, s *Store) {
 	for _, test := range []struct {
 		channel, threadTS string
 		want              bool
-	}{{"C1", "1.0", true}, {"C1", "2.0", true}, {"C1", "3.0", false}, {"C2", "1.0", false}, {"C1", "", false}} {
+	}{{"C1", "1.0", true}, {"C1", "2.0", true}, {"C1", "3.0", false}, {"C1", "4.0", false}, {"C2", "1.0", false}, {"C1", "", false}} {
 		in, err := s.InThread(ctx, test.channel, test.threadTS)
 		must(t, err)
 		wantSame(t, fmt.Sprintf("InThread(%q, %q)", test.channel, test.threadTS), in, test.want)

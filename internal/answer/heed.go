@@ -1,0 +1,172 @@
+package answer
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"footnote/internal/analysis"
+	"footnote/internal/article"
+	"footnote/internal/prose"
+	"footnote/internal/question"
+)
+
+// What is said where a message asks for what cannot be done.
+const (
+	noticeNoTopic    = "Say what to summarise: a topic, or the URL of an article."
+	noticeWhichOne   = "Which one do you mean? Please name it."
+	noticeNotShorter = "Without a model I quote the articles word for word, so I cannot shorten that. The first quote is the one that answers best."
+	noticeNotIn      = "Without a model I quote the articles word for word, so I cannot translate that."
+	noticeNotPut     = "Without a model I quote the articles word for word, so I cannot put that otherwise."
+	noticeUnreached  = "No model can do that just now, so the answer above stands as it is."
+	noticeUnchecked  = "What the model made of that does not pass the check against the articles, so the answer above stands as it is."
+)
+
+// heed does what a message asks for that is no plain question, and reports
+// whether that ends the answer: a summary, of a topic or of articles that it
+// links to, or a word about what it asks. Else it returns the question as a model
+// is told it, without links, and as it is to be searched for: as a correction
+// means it, or that of an answer which is to be put otherwise.
+func (a *Answerer) heed(ctx context.Context, w *writing, q Question) (told, plain Question, done bool, err error) {
+	q, done, err = a.followLinks(ctx, w, q)
+	if done || err != nil {
+		return q, q, done, err
+	}
+	plain = q
+	thread := readThread(q.Thread, q.day())
+	if as := wordingIn(q.Text); as != asItIs && len(thread) > 0 {
+		text, before := matterOf(thread)
+		switch {
+		case text == "":
+			return q, q, false, nil
+		case a.Model == nil:
+			w.aside(map[wording]string{shorten: noticeNotShorter, translate: noticeNotIn, rephrase: noticeNotPut}[as])
+			return q, q, true, nil
+		}
+		w.reworded = true
+		plain.Text, plain.Thread = text, q.Thread[:len(before)]
+		return q, plain, false, nil
+	}
+	var last *gistOf
+	if n := len(thread); n > 0 {
+		last = thread[n-1].gist
+	}
+	if g, ok := gistAfter(q.Text, last, q.day()); ok {
+		if g.topic == "" && len(thread) == 0 && (g.fresh || !g.since.IsZero()) {
+			plain.Text = "What's new" + spanWords(g.since, g.until) + "?"
+			return q, plain, false, nil
+		}
+		done, err := a.gistOf(ctx, w, q, g, thread)
+		return q, q, done, err
+	}
+	if text, ok := corrected(q.Text); ok && len(thread) > 0 {
+		if otherOne.MatchString(text) && a.Model == nil {
+			w.aside(noticeWhichOne)
+			return q, q, true, nil
+		}
+		plain.Text = text
+	}
+	return q, plain, false, nil
+}
+
+// aside ends the answer with words about what was asked: nothing was searched for.
+func (w *writing) aside(words string) {
+	w.ans.Outcome, w.ans.Kind, w.ans.Text, w.ans.Aside = NotFound, "", words, true
+}
+
+// gistOf summarises what the library says of a topic. It reports false where the
+// request names no more than outlets and times, and so asks for what there is.
+func (a *Answerer) gistOf(ctx context.Context, w *writing, q Question, g gistOf, thread []askedTurn) (done bool, err error) {
+	t := Target{Topic: g.topic, Since: g.since, AsOf: q.AsOf, Now: q.Now, User: q.User}
+	if !g.until.IsZero() {
+		t.AsOf = g.until
+	}
+	if g.topic == "" {
+		var before []askedTurn
+		t.Topic, before = matterOf(thread)
+		t.After = leansOn(t.Topic, before)
+	}
+	if t.Topic == "" {
+		w.aside(noticeNoTopic)
+		return true, nil
+	}
+	widen := g.loose || g.fresh && t.Since.IsZero() && t.AsOf.IsZero() && !t.Now.IsZero()
+	if widen && t.Since.IsZero() && t.AsOf.IsZero() {
+		t.Since = t.Now.UTC().Add(-freshSpan)
+	}
+	m, err := a.gather(ctx, w, t, q.Reader)
+	if err != nil || m.found.Reading.Bare {
+		return false, err
+	}
+	if widen && w.ans.Outcome == NotFound {
+		notice := lookedFurther(question.Filter{Since: t.Since, Until: g.until})
+		t.Since, t.AsOf = time.Time{}, q.AsOf
+		w.ans.Outcome, w.ans.Nearest = "", nil
+		if m, err = a.gather(ctx, w, t, q.Reader); err != nil {
+			return false, err
+		}
+		if w.ans.Outcome != NotFound {
+			w.ans.Notice = notice
+		}
+	}
+	return true, a.finishSummary(ctx, w, m)
+}
+
+// linkIn matches a web address in a message.
+var linkIn = regexp.MustCompile(`(?i)\bhttps?://[^\s<>"“”]+`)
+
+// onlyLinks is what may stand beside links that are all that a message is about.
+var onlyLinks = regexp.MustCompile(`(?i)^(?:(?:` + politely + `(?:` + summing + `|` + sums + `|read|look at|see|check)|please|what(?:'s|’s| is| does)?|about|this|that|the|article|articles|story|` +
+	`link|page|piece|post|say|says|in|here|is|it|and|or|fyi|thoughts|bitte|fasse?|zusammen|zusammenfassen|diese[ns]?|artikel|was|steht)\b|[^\pL\d])*$`)
+
+// followLinks reads the links of a message. Where it has little else, the articles
+// they lead to are summarised. Else the question is about them: a link to an
+// article gives way to its title, and one to none is told.
+func (a *Answerer) followLinks(ctx context.Context, w *writing, q Question) (Question, bool, error) {
+	var held, missing []string
+	titled := q.Text
+	if a.Archive == nil || !linkIn.MatchString(q.Text) {
+		return q, false, nil
+	}
+	beside := q.Text
+	for _, raw := range linkIn.FindAllString(q.Text, -1) {
+		link := strings.TrimRight(raw, ".,;:!?)]'*_~")
+		art, ok, err := a.find(ctx, link, q.Reader)
+		if err != nil {
+			return q, false, err
+		}
+		name := ""
+		if ok {
+			name = "“" + strings.Trim(Quoted(art.Name()), "“”") + "”"
+			held = append(held, link)
+			beside = withoutTitle(beside, art)
+		} else if !slices.Contains(missing, link) {
+			missing = append(missing, link)
+		}
+		titled = strings.Replace(titled, link, name, 1)
+		beside = strings.Replace(beside, link, "", 1)
+	}
+	switch {
+	case onlyLinks.MatchString(prose.OneLine(beside)):
+		m, err := a.gather(ctx, w, Target{Articles: append(held, missing...), Now: q.Now, AsOf: q.AsOf, User: q.User}, q.Reader)
+		if err == nil {
+			err = a.finishSummary(ctx, w, m)
+		}
+		return q, true, err
+	case len(held) == 0 && len(analysis.Terms(titled, "")) == 0:
+		w.nothing("Not in the library: " + strings.Join(missing, ", ") + ".")
+		return q, true, nil
+	}
+	q.Text, w.unheld = prose.OneLine(titled), missing
+	return q, false, nil
+}
+
+// withoutTitle leaves an article's title out of the words beside its link.
+func withoutTitle(text string, art article.Article) string {
+	if art.Title == "" {
+		return text
+	}
+	return strings.Replace(text, art.Title, "", 1)
+}

@@ -1,0 +1,266 @@
+package answer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"footnote/internal/analysis"
+	"footnote/internal/prose"
+	"footnote/internal/question"
+)
+
+// A gistOf is a request for a summary of what the library says of a topic, made in
+// the words of a message: "Summarise the merger since Monday", "What's new about it?"
+type gistOf struct {
+	topic string // empty where it is what the thread is about
+	named string // the topic in the words of the message
+	since time.Time
+	until time.Time // zero for now
+	fresh bool      // asks for what is new
+	loose bool      // the times were those of a request before it
+}
+
+// freshSpan is how far back is looked for what is new where no time is named.
+const freshSpan = 14 * 24 * time.Hour
+
+// How a summary is asked for. What stands behind is the topic, and maybe times.
+const (
+	politely = `(?:(?:can|could|would|will) (?:you|i|we) (?:please |also |maybe |just )*|(?:i|we)(?:'d|’d| would)? (?:like|want|need) (?:to (?:have|see|get) |you to )?|` +
+		`let (?:me|us) have |please )?(?:(?:give|send|write|show|get|make|tell) (?:me |us )?)?`
+	summing = `(?:summari[sz]e|sum up|sum (?:it|that|this|all (?:that|this)) up|recap|catch (?:me|us) up on|fill (?:me|us) in on|(?:brief|update) (?:me|us) on)(?: for (?:me|us))?`
+	sums    = `(?:(?:a|an|the|your) )?(?:(?:short|brief|quick|concise|rough|little) )*(?:summar(?:y|ies)|overview|recap|round-?up|rundown|gist|synopsis|tl;?dr)(?: (?:of|on|about|for|from|over|regarding)\b)?`
+	on      = `(?:about|on|with|at|for|of|around|regarding|concerning|in|from)`
+)
+
+var (
+	sumUp   = regexp.MustCompile(`(?i)^` + politely + `(?:` + summing + `|` + sums + `)(?:[:,]? |$)(.*)$`)
+	whatNew = regexp.MustCompile(`(?i)^(?:tell (?:me|us) )?(?:what(?:'s|’s|s| is| has been) new|what did (?:i|we) miss|(?:is there )?anything new)\b(.{0,30}?) ` + on + ` (.+)$`)
+	goingOn = regexp.MustCompile(`(?i)^what(?:'s|’s|s| is| has been) (?:happening|going on)\b(.{0,30}?) ` + on + ` (.+)$`)
+	whatWas = regexp.MustCompile(`(?i)^what(?:'s|’s| has| have)? (?:happened|been going on)\b(.{0,30}?) (?:` + on + `|to) (.+)$`)
+
+	catchUp = regexp.MustCompile(`(?i)^` + politely + `(?:catch (?:me|us) up|fill (?:me|us) in|(?:brief|update) (?:me|us)|what did (?:i|we) miss|what have (?:i|we) missed)\b(.{0,30})$`)
+
+	inGerman = []*regexp.Regexp{
+		regexp.MustCompile(`(?i)^(?:bitte )?fass(?:e|t)? (?:mir |uns )?(?:bitte )?(.+?)(?: bitte)? zusammen$`),
+		regexp.MustCompile(`(?i)^(?:kannst|könntest) du (?:mir |uns )?(?:bitte )?(.+?)(?: bitte)? zusammenfassen$`),
+		regexp.MustCompile(`(?i)^(?:(?:gib mir |schreib mir )?(?:eine |die )?(?:kurze )?zusammenfassung|(?:ein |der )?überblick) (?:von|zu|zum|zur|über|der|des) (.+)$`),
+	}
+	newGerman = regexp.MustCompile(`(?i)^(?:was gibt(?:'s| es)|gibt es(?: etwas)?) neues (?:zu|zum|zur|über|von|bei|in) (.+)$`)
+
+	// coverage stands between what asks for a summary and the topic.
+	coverage = regexp.MustCompile(`(?i)^(?:(?:all|everything|what|whatever|anything)\b ?)?(?:(?:that )?(?:(?:we|you|the library|articles|outlets) (?:know|have|say|said|wrote)|(?:was|is|has been|had been) (?:said|written|reported|` +
+		`published|known|going on|new)|(?:has |have )?happened|(?:the |all )?(?:(?:recent|latest|new|last) )*(?:news|coverage|articles?|stories|story|reports?|developments)|there is) ?(?:about|on|with|of|at|around|to|from|regarding|in)\b ?)?`)
+	// lately stands behind a topic of which what is new is asked.
+	lately = regexp.MustCompile(`(?i)[, ]*\b(?:lately|recently|so far|these days)$`)
+	// asides stand behind a topic and say nothing of it.
+	asides = regexp.MustCompile(`(?i)[, ]*\b(?:please|bitte|for (?:me|us)|briefly|in (?:a|one|two|three|four|five|\d|a few|some) (?:few )?(?:sentences?|lines|words|bullet points|bullets|points|paragraphs?))$`)
+	// alsoAsks begins what else is asked for behind a topic.
+	alsoAsks = regexp.MustCompile(`(?i)\band (?:also )?(?:tell|say|explain|list|show|who|what|when|where|why|how|which|is|are|does|did)\b`)
+	// begins is what a message may begin with before it asks.
+	begins = regexp.MustCompile(`(?i)^(?:(?:hi|hey|hello|ok|okay|so|and|but|then|now|thanks|please|bitte|footnote)\b[\s,.!:;–—-]*)+`)
+)
+
+// thatOne are the topics that are what the thread is about.
+var thatOne = []string{"", "it", "this", "that", "them", "these", "those", "all this", "all that", "all of it", "the above", "the matter",
+	"this thread", "the thread", "this conversation", "the conversation", "this discussion", "the discussion", "das", "es", "dies"}
+
+// nobody are the topics that the library has nothing of.
+var nobody = []string{"you", "me", "us", "i", "yourself"}
+
+// readGist reads a request for a summary of a topic. What asks for something
+// else as well is none.
+func readGist(text string, now time.Time) (gistOf, bool) {
+	text = strings.TrimRight(begins.ReplaceAllString(prose.OneLine(text), ""), " ?!.…")
+	var g gistOf
+	timed := false // only with a time it is no question for a fact
+	if m := sumUp.FindStringSubmatch(text); m != nil {
+		g.topic = coverage.ReplaceAllString(m[1], "")
+	} else if m := whatNew.FindStringSubmatch(text); m != nil {
+		g.topic, g.fresh = m[2]+m[1], true
+	} else if m := goingOn.FindStringSubmatch(text); m != nil {
+		g.topic, g.fresh = m[2]+m[1], true
+	} else if m := whatWas.FindStringSubmatch(text); m != nil {
+		g.topic, timed = m[2]+m[1], true
+	} else if m := catchUp.FindStringSubmatch(text); m != nil {
+		g.topic, g.fresh = m[1], true
+	} else if m := newGerman.FindStringSubmatch(text); m != nil {
+		g.topic, g.fresh = m[1], true
+	} else if i := slices.IndexFunc(inGerman, func(re *regexp.Regexp) bool { return re.MatchString(text) }); i >= 0 {
+		g.topic = inGerman[i].FindStringSubmatch(text)[1]
+	} else {
+		return gistOf{}, false
+	}
+	if len(analysis.Sentences(g.topic)) > 1 || strings.Contains(g.topic, "?") || alsoAsks.MatchString(g.topic) {
+		return gistOf{}, false
+	}
+	g.limit(now)
+	if g.since.IsZero() && timed && !g.fresh || slices.Contains(nobody, strings.ToLower(g.topic)) {
+		return gistOf{}, false
+	}
+	if g.named = g.topic; slices.Contains(thatOne, strings.ToLower(g.topic)) {
+		g.topic = ""
+	}
+	return g, true
+}
+
+// Requested reads a message that asks for a summary: of what, in its words, and
+// since when, zero for always.
+func Requested(text string, now time.Time) (topic string, since time.Time, ok bool) {
+	g, ok := readGist(text, now)
+	return g.named, g.since, ok
+}
+
+// limit takes the times out of the topic.
+func (g *gistOf) limit(now time.Time) {
+	for {
+		bare := asides.ReplaceAllString(g.topic, "")
+		if without := lately.ReplaceAllString(bare, ""); without != bare {
+			bare, g.fresh = without, true
+		}
+		if bare == g.topic {
+			break
+		}
+		g.topic = bare
+	}
+	g.topic, g.since, g.until = question.Times(g.topic, now)
+	if !g.until.Before(now) {
+		g.until = time.Time{}
+	}
+	g.topic = strings.Trim(g.topic, " ,;:–—-")
+}
+
+// follows reads a message that only puts another topic or time in the place of
+// those of a request before it: "And since Monday?", "What about Norwind?"
+func (g gistOf) follows(text string, now time.Time) (gistOf, bool) {
+	text = strings.TrimRight(prose.OneLine(text), " ?!.…")
+	at := putsAnother.FindStringIndex(text)
+	if at == nil {
+		return gistOf{}, false
+	}
+	next := gistOf{topic: text[at[1]:]}
+	next.limit(now)
+	next.fresh = g.fresh && next.since.IsZero()
+	if next.since.IsZero() && next.until.IsZero() {
+		next.since, next.until, next.loose = g.since, g.until, true
+	} else if next.topic == "" {
+		next.topic = g.topic
+		return next, true
+	}
+	return next, next.topic != "" && !verb.MatchString(next.topic) && len(question.Alone(next.topic).Names) > 0
+}
+
+// putsAnother begins a message that puts something in the place of another.
+var putsAnother = regexp.MustCompile(`(?i)^(?:(?:and|or|but|so|then|ok|okay)[, ]+)?(?:(?:what|how) about|and|und|or) (?:(?:about|on|for|with) )?`)
+
+// correction begins a message that says what a question before it meant.
+var correction = regexp.MustCompile(`(?i)^(?:(?:no|nope|sorry|oh|ah|hm+|wait|nein|oops)\b[\s,.!–—-]*)*(?:(?:i meant?|i was asking (?:about|for)|ich mein(?:t)?e)[\s,:]+(?:to ask (?:about )?)?|(?:not (?:that|this)(?: one)?|rather)[\s,.:–—-]+)`)
+
+// refusal begins a message that names another thing than the one before it.
+var refusal = regexp.MustCompile(`(?i)^(?:no|nope|nein)\b[\s,.!–—-]+(the (?:\S+ ?){1,6})$`)
+
+// corrected returns what a message says that a question before it meant, as a
+// question, and whether it says so.
+func corrected(text string) (string, bool) {
+	text = strings.TrimRight(prose.OneLine(text), " .!")
+	meant := ""
+	if at := correction.FindStringIndex(text); at != nil {
+		meant = text[at[1]:]
+	} else if m := refusal.FindStringSubmatch(text); m != nil && !verb.MatchString(m[1]) {
+		meant = m[1]
+	}
+	switch r := question.Alone(meant); {
+	case meant == "":
+		return text, false
+	case r.Timed, r.Counted, r.Named, addition.MatchString(meant), strings.HasSuffix(meant, "?"):
+		return meant, true
+	}
+	return "And " + meant + "?", true
+}
+
+// otherOne matches what tells one thing from another only to who wrote it.
+var otherOne = regexp.MustCompile(`(?i)^(?:and )?(?:the )?(?:other|second|first|latter|former|last)(?: one)?\W*$`)
+
+// A wording is a request to put the answer before it in other words.
+type wording int
+
+const (
+	asItIs wording = iota
+	shorten
+	translate
+	rephrase
+)
+
+var wordings = []struct {
+	as    wording
+	asked *regexp.Regexp
+}{
+	{shorten, regexp.MustCompile(`(?i)^(?:` + politely + `(?:make|say|put|keep) (?:it|that|this|your answer) )?(?:(?:a bit|a little|much|even) )?(?:shorter|briefer|short|brief|more concise|kürzer)(?: version)?$`)},
+	{shorten, regexp.MustCompile(`(?i)^` + politely + `(?:shorten|condense) (?:it|that|this|(?:your|the) answer)$|^(?:the )?(?:in short|in brief|short version|in (?:one|a|two|1|2) (?:sentences?|lines?|words?)|tl;?dr)$`)},
+	{translate, regexp.MustCompile(`(?i)^` + politely + `(?:translate|say|put|write|repeat) (?:(?:it|that|this|(?:your|the) answer) )?(?:(?:in)?to|in) (?:` + languages + `)$|^(?:and )?(?:in|auf|en) (?:` + languages + `)$|^(?:kannst du )?(?:das )?(?:übersetze?n?)\b.{0,30}$`)},
+	{rephrase, regexp.MustCompile(`(?i)^(?:` + politely + `(?:make|say|put|explain) (?:it|that|this|your answer) )?(?:(?:a bit|much|even) )?(?:simpler|more simply|differently|in (?:simple|simpler|plain|other|your own) (?:words|terms|english|language)|as (?:a list|bullet points|bullets)|in bullet points|in bullets)$`)},
+	{rephrase, regexp.MustCompile(`(?i)^` + politely + `(?:rephrase|reword|simplify) (?:it|that|this|(?:your|the) answer)$`)},
+}
+
+const languages = `english|german|deutsch|french|français|spanish|español|italian|portuguese|dutch|polish|turkish|russian|ukrainian|arabic|chinese|japanese|korean|hindi|swedish|danish|norwegian|englisch|französisch`
+
+// wordingIn says how a message asks to have the answer before it put.
+func wordingIn(text string) wording {
+	text = strings.TrimRight(begins.ReplaceAllString(prose.OneLine(text), ""), " ?!.…")
+	for _, said := range []string{text, asides.ReplaceAllString(text, "")} {
+		for _, w := range wordings {
+			if w.asked.MatchString(said) {
+				return w.as
+			}
+		}
+	}
+	return asItIs
+}
+
+// An asked turn is what a turn of a thread asked, once it is read after those
+// before it.
+type askedTurn struct {
+	Turn
+	matter string // what to search for; empty where the answer before was to be put otherwise
+	gist   *gistOf
+}
+
+// readThread reads the turns of a thread.
+func readThread(thread []Turn, now time.Time) []askedTurn {
+	var all []askedTurn
+	var last *gistOf
+	for _, t := range thread {
+		turn := askedTurn{Turn: t, matter: prose.OneLine(t.Question)}
+		switch g, ok := gistAfter(t.Question, last, now); {
+		case wordingIn(t.Question) != asItIs && len(all) > 0:
+			turn.matter, turn.gist = "", last
+		case ok:
+			turn.matter, turn.gist = g.topic, &g
+		default:
+			turn.matter, _ = corrected(t.Question)
+		}
+		last = turn.gist
+		all = append(all, turn)
+	}
+	return all
+}
+
+// gistAfter reads a request for a summary, or one that changes that before it.
+func gistAfter(text string, last *gistOf, now time.Time) (gistOf, bool) {
+	if g, ok := readGist(text, now); ok || last == nil {
+		return g, ok
+	}
+	return last.follows(text, now)
+}
+
+// matterOf returns the last question of a thread that has a matter of its own,
+// with what was asked before it.
+func matterOf(thread []askedTurn) (text string, before []askedTurn) {
+	for i, t := range slices.Backward(thread) {
+		if t.matter != "" {
+			return t.matter, thread[:i]
+		}
+	}
+	return "", nil
+}

@@ -1,0 +1,235 @@
+package answer
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"footnote/internal/llm/llmtest"
+	"footnote/retrieval"
+)
+
+// TestReadGist holds which messages ask for a summary, of what and of which days:
+// "topic | since | until", with a + where what is new is asked for.
+func TestReadGist(t *testing.T) {
+	now := time.Date(2026, 4, 29, 12, 0, 0, 0, time.UTC) // a Wednesday
+	for text, want := range map[string]string{
+		"Summarize Norwind": "Norwind |  | ",
+		"can you please summarise the coverage of the strike?": "the strike |  | ",
+		"Hi Footnote, give me a short summary of the merger":   "the merger |  | ",
+		"Could you sum up everything we know about Norwind":    "Norwind |  | ",
+		"summary of the news on Norwind since Monday, please":  "Norwind | 2026-04-27 | ",
+		"Summarise what happened to Norwind last week":         "Norwind | 2026-04-20 | 2026-04-26",
+		"catch me up on the tram in three bullet points":       "the tram |  | ",
+		"tl;dr":                                                  " |  | ",
+		"Summarize it":                                           " |  | ",
+		"sum that up in one sentence":                            " |  | ",
+		"What's new about Norwind?":                              "Norwind |  | +",
+		"what's new this week with the tram?":                    "the tram | 2026-04-27 | +",
+		"What’s going on at Norwind lately?":                     "Norwind |  | +",
+		"What happened at Norwind in the last 10 days?":          "Norwind | 2026-04-19 | ",
+		"what did I miss about Norwind":                          "Norwind |  | +",
+		"Was gibt es Neues zu Norwind?":                          "Norwind |  | +",
+		"Fasse die Fusion zusammen":                              "die Fusion |  | ",
+		"Kannst du mir bitte den Streik zusammenfassen?":         "den Streik |  | ",
+		"catch me up":                                            " |  | +",
+		"What happened at Norwind?":                              "none",
+		"What's new?":                                            "none",
+		"what is the new price of the tram?":                     "none",
+		"When was the summary of the report published?":          "none",
+		"What does the summary say about Norwind?":               "none",
+		"What's new with you?":                                   "none",
+		"Is there a summary of the merger?":                      "none",
+		"Summarize Norwind and tell me who leads it":             "none",
+		"Summarize Norwind. Who leads it?":                       "none",
+		"Who summarised the report?":                             "none",
+		"Why did Norwind sum up its losses?":                     "none",
+		"Brief history of the tram":                              "none",
+		"What happened to the coins that the curator took away?": "none",
+	} {
+		got := "none"
+		if g, ok := readGist(text, now); ok {
+			day := func(t time.Time) string {
+				if t.IsZero() {
+					return ""
+				}
+				return t.Format(time.DateOnly)
+			}
+			got = strings.Join([]string{g.topic, day(g.since), day(g.until)}, " | ")
+			if g.fresh {
+				got += "+"
+			}
+		}
+		if got != want {
+			t.Errorf("readGist(%q) = %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestWordingIn(t *testing.T) {
+	for text, want := range map[string]wording{
+		"shorter please": shorten, "Can you make it shorter?": shorten, "in one sentence": shorten, "tl;dr": shorten, "please shorten that": shorten,
+		"kürzer bitte": shorten, "translate that to German": translate, "in German?": translate, "auf Deutsch bitte": translate, "Say it in French, please": translate,
+		"simpler please": rephrase, "explain it in simple words": rephrase, "as bullet points": rephrase, "Can you rephrase your answer": rephrase,
+
+		"Is the bridge shorter?": asItIs, "What was translated to German?": asItIs, "in Germany?": asItIs, "explain the deal": asItIs, "shorter hours at the library": asItIs,
+	} {
+		if got := wordingIn(text); got != want {
+			t.Errorf("wordingIn(%q) = %v, want %v", text, got, want)
+		}
+	}
+}
+
+func TestCorrected(t *testing.T) {
+	for text, want := range map[string]string{
+		"no, I meant Norrsund": "And Norrsund?", "I meant when it opens": "when it opens", "Sorry, I mean the tram in Kelderby": "And the tram in Kelderby?",
+		"no, the other one": "And the other one?", "not that one, the tram": "And the tram?",
+
+		"No, the bridge is open.": "", "Norrsund?": "", "What did they mean?": "", "I meant": "",
+	} {
+		got, ok := corrected(text)
+		if !ok {
+			got = ""
+		}
+		if got != want {
+			t.Errorf("corrected(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestReadThread holds what the turns of a thread are searched by.
+func TestReadThread(t *testing.T) {
+	var thread []Turn
+	for _, q := range []string{
+		"What's new about Norwind?", "and since Monday?", "What about Skerry Line?", "And who owns it now?", "shorter please", "no, I meant Lumora", "summarize it",
+	} {
+		thread = append(thread, Turn{Question: q})
+	}
+	var got []string
+	for _, turn := range readThread(thread, noonOf(6)) {
+		got = append(got, turn.matter)
+	}
+	want := []string{"Norwind", "Norwind", "Skerry Line", "And who owns it now?", "", "And Lumora?", ""}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("matters (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]string{"Skerry Line", "And who owns it now?"}, leansOn("Since when?", readThread(thread[:4], noonOf(6)))); d != "" {
+		t.Errorf("leans on (-want +got):\n%s", d)
+	}
+}
+
+// TestAnswerSummarises has messages ask for summaries: they get what the command
+// for summaries gives.
+func TestAnswerSummarises(t *testing.T) {
+	summary := func(target Target) string {
+		ans, err := (&Answerer{Search: clouds(), Archive: books(), Log: slog.New(slog.DiscardHandler)}).Summarize(t.Context(), target, nil, nil)
+		if err != nil || ans.Text == "" {
+			t.Fatal(ans, err)
+		}
+		return ans.Text
+	}
+	topic, bridge := Target{Topic: "Microsoft exclusive cloud", Now: noonOf(6)}, Target{Articles: []string{"https://news.example/bridge"}, Now: noonOf(6)}
+	for text, want := range map[string]string{
+		"Can you summarise Microsoft exclusive cloud?":  summary(topic),
+		"https://news.example/bridge":                   summary(bridge),
+		"summarize this: (https://news.example/bridge)": summary(bridge),
+		"https://news.example/nowhere":                  "Not in the library: https://news.example/nowhere.",
+		"https://news.example/secret please":            "Not in the library: https://news.example/secret.",
+		"tl;dr":                                         noticeNoTopic,
+	} {
+		ans, err := (&Answerer{Search: clouds(), Archive: books(), Log: slog.New(slog.DiscardHandler)}).Answer(t.Context(), Question{Text: text, Now: noonOf(6)}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ans.Text != want || ans.Question != text || ans.Aside != (want == noticeNoTopic) {
+			t.Errorf("%q: %q for %q, aside %v; want %q", text, ans.Text, ans.Question, ans.Aside, want)
+		}
+	}
+}
+
+// TestAnswerWhatIsNew looks at the last days first, and says where it goes
+// further back.
+func TestAnswerWhatIsNew(t *testing.T) {
+	since := noonOf(6).Add(-freshSpan)
+	for _, held := range []bool{true, false} {
+		search := clouds()
+		a := &Answerer{Search: sinceSearcher{search, held}, Log: slog.New(slog.DiscardHandler)}
+		ans, err := a.Answer(t.Context(), Question{Text: "What's new about Microsoft?", Now: noonOf(6)}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		further := strings.Contains(ans.Notice, "Too little was found since")
+		if ans.Kind != Summary || further == held || !search.asked[0].Since.Equal(since) {
+			t.Errorf("held %v: kind %q, notice %q, searched since %v", held, ans.Kind, ans.Notice, search.asked[0].Since)
+		}
+	}
+}
+
+// A sinceSearcher finds nothing since a day unless that is held.
+type sinceSearcher struct {
+	*shelf
+	held bool
+}
+
+func (s sinceSearcher) Search(ctx context.Context, q retrieval.Query) (retrieval.Result, error) {
+	found, err := s.shelf.Search(ctx, q)
+	if !s.held && !q.Since.IsZero() {
+		found.Evidence, found.Passages = 0, nil
+	}
+	return found, err
+}
+
+// TestAnswerPutOtherwise asks to have an answer put in other words: the model is
+// told the thread and the passages of the question that was answered; without
+// one, a line says that it cannot be.
+func TestAnswerPutOtherwise(t *testing.T) {
+	thread := []Turn{{Question: still, Answer: "No longer. [1]"}}
+	for text, want := range map[string]string{
+		"shorter please": noticeNotShorter, "in German?": noticeNotIn, "simpler please": noticeNotPut, "no, the other one": noticeWhichOne,
+	} {
+		a := &Answerer{Search: clouds(), Log: slog.New(slog.DiscardHandler)}
+		ans, err := a.Answer(t.Context(), Question{Text: text, Thread: thread, Now: noonOf(6)}, nil)
+		if err != nil || ans.Text != want || !ans.Aside || ans.Key != "" || len(ans.Nearest) > 0 {
+			t.Errorf("%q: %+v, %v; want %q", text, ans, err, want)
+		}
+	}
+	for reply, want := range map[string]string{
+		"OpenAI may use the clouds of Amazon and Google. [1]": "OpenAI may use the clouds of Amazon and Google. [1]",
+		"OpenAI darf die Wolken von Amazon nutzen. [1]":       noticeUnchecked,
+	} {
+		search := clouds()
+		model := llmtest.NewScripted(llmtest.Script{Deltas: []string{reply}}, llmtest.Script{Deltas: []string{"NOTHING"}})
+		a := &Answerer{Search: search, Model: model, Log: slog.New(slog.DiscardHandler)}
+		ans, err := a.Answer(t.Context(), Question{Text: "shorter please", Thread: thread, Now: noonOf(6)}, nil)
+		if err != nil || ans.Text != want {
+			t.Errorf("of %q: %q, %v; want %q", reply, ans.Text, err, want)
+		}
+		if q := search.asked[0]; q.Text != still || !strings.Contains(model.Requests()[0].Messages[1].Text, "shorter please") {
+			t.Errorf("searched for %q; the model was told %q", q.Text, model.Requests()[0].Messages[1].Text)
+		}
+	}
+	ans, err := (&Answerer{Search: clouds(), Model: llmtest.Down{}, Log: slog.New(slog.DiscardHandler)}).Answer(t.Context(), Question{Text: "shorter please", Thread: thread}, nil)
+	if err != nil || ans.Text != noticeUnreached || ans.Notice != "" {
+		t.Errorf("without a model that can be reached: %q, %q, %v", ans.Text, ans.Notice, err)
+	}
+}
+
+// TestAnswerAboutLinks asks about an article by its link.
+func TestAnswerAboutLinks(t *testing.T) {
+	search := clouds()
+	a := &Answerer{Search: search, Archive: books(), Log: slog.New(slog.DiscardHandler)}
+	ans, err := a.Answer(t.Context(), Question{Text: "What does https://news.example/bridge say about tolls, and https://news.example/nowhere?", Now: noonOf(6)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := search.asked[len(search.asked)-1].Text, "What does “The Sorrel Bridge opens” say about tolls, and ?"; got != want {
+		t.Errorf("searched for %q, want %q", got, want)
+	}
+	if !strings.Contains(ans.Text, "Not in the library: https://news.example/nowhere.") {
+		t.Errorf("text %q", ans.Text)
+	}
+}
