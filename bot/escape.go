@@ -25,13 +25,19 @@ func inline(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
+// grave is U+02CB, which looks as a backtick does.
+const grave = '\u02cb'
+
 // mrkdwn escapes text for a mrkdwn object or a message's text: what comes out
 // is one line that shows as s and is no mention, link or formatting, whatever
-// stands before or after it. Only emoji codes stay alive.
+// stands before or after it. Only emoji codes stay alive. A backtick opens code
+// wherever it stands, and what is code holds no link: it gives way to a grave.
 func mrkdwn(s string) string {
 	return escape(inline(s), func(w *strings.Builder, before, r rune, after string) {
 		switch r {
-		case '*', '_', '~', '`':
+		case '`':
+			r = grave
+		case '*', '_', '~':
 			// Only a mark between a boundary and a letter opens a format.
 			if !isWord(before) && !strings.HasPrefix(after, " ") {
 				w.WriteString(joiner)
