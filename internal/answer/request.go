@@ -37,8 +37,7 @@ const (
 var (
 	sumUp   = regexp.MustCompile(`(?i)^` + politely + `(?:` + summing + `|` + sums + `)(?:[:,]? |$)(.*)$`)
 	whatNew = regexp.MustCompile(`(?i)^(?:tell (?:me|us) )?(?:what(?:'s|’s|s| is| has been) new|what did (?:i|we) miss|(?:is there )?anything new)\b(.{0,30}?) ` + on + ` (.+)$`)
-	goingOn = regexp.MustCompile(`(?i)^what(?:'s|’s|s| is| has been) (?:happening|going on)\b(.{0,30}?) ` + on + ` (.+)$`)
-	whatWas = regexp.MustCompile(`(?i)^what(?:'s|’s| has| have)? (?:happened|been going on)\b(.{0,30}?) (?:` + on + `|to) (.+)$`)
+	whatWas = regexp.MustCompile(`(?i)^what(?:'s|’s|s| is| has| have)? (?:happened|(?:been )?(?:happening|going on))\b(.{0,30}?) (?:` + on + `|to) (.+)$`)
 
 	catchUp = regexp.MustCompile(`(?i)^` + politely + `(?:catch (?:me|us) up|fill (?:me|us) in|(?:brief|update) (?:me|us)|what did (?:i|we) miss|what have (?:i|we) missed)\b(.{0,30})$`)
 
@@ -57,7 +56,7 @@ var (
 	// asides stand behind a topic and say nothing of it.
 	asides = regexp.MustCompile(`(?i)[, ]*\b(?:please|bitte|for (?:me|us)|briefly|in (?:a|one|two|three|four|five|\d|a few|some) (?:few )?(?:sentences?|lines|words|bullet points|bullets|points|paragraphs?))$`)
 	// alsoAsks begins what else is asked for behind a topic.
-	alsoAsks = regexp.MustCompile(`(?i)\band (?:also )?(?:tell|say|explain|list|show|who|what|when|where|why|how|which|is|are|does|did)\b`)
+	alsoAsks = regexp.MustCompile(`(?i)(?:\band (?:also )?|, )(?:tell|say|explain|list|show|who|what|when|where|why|how|which|is|are|does|did)\b`)
 	// begins is what a message may begin with before it asks.
 	begins = regexp.MustCompile(`(?i)^(?:(?:hi|hey|hello|ok|okay|so|and|but|then|now|thanks|please|bitte|footnote)\b[\s,.!:;–—-]*)+`)
 )
@@ -78,8 +77,6 @@ func readGist(text string, now time.Time) (gistOf, bool) {
 	if m := sumUp.FindStringSubmatch(text); m != nil {
 		g.topic = coverage.ReplaceAllString(m[1], "")
 	} else if m := whatNew.FindStringSubmatch(text); m != nil {
-		g.topic, g.fresh = m[2]+m[1], true
-	} else if m := goingOn.FindStringSubmatch(text); m != nil {
 		g.topic, g.fresh = m[2]+m[1], true
 	} else if m := whatWas.FindStringSubmatch(text); m != nil {
 		g.topic, timed = m[2]+m[1], true

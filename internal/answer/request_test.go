@@ -37,6 +37,8 @@ func TestReadGist(t *testing.T) {
 		"Fasse die Fusion zusammen":                              "die Fusion |  | ",
 		"Kannst du mir bitte den Streik zusammenfassen?":         "den Streik |  | ",
 		"catch me up":                                            " |  | +",
+		"What's happening with Norwind?":                         "none",
+		"What's new about Norwind, is it for sale?":              "none",
 		"What happened at Norwind?":                              "none",
 		"What's new?":                                            "none",
 		"what is the new price of the tram?":                     "none",
