@@ -3,6 +3,8 @@ package answer
 import (
 	"slices"
 
+	"footnote/internal/article"
+	"footnote/internal/prose"
 	"footnote/internal/selection"
 	"footnote/retrieval"
 )
@@ -23,4 +25,13 @@ func (w *writing) headline(found retrieval.Result) error {
 	}
 	w.ans.Earlier = w.earlier(selection.NewestDate(asNew), cs)
 	return nil
+}
+
+// Headline returns the citation of an article by its title, and the title, where
+// that says something and not only what the article is about.
+func Headline(a article.Article) (c Citation, title string, ok bool) {
+	if title = prose.OneLine(a.Title); !selection.SaysInTitle(title) {
+		return Citation{}, "", false
+	}
+	return newCitation(article.Passage{Article: a}, title), title, true
 }

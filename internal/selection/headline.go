@@ -28,7 +28,7 @@ func Headlines(found retrieval.Result) []Candidate {
 			return slices.ContainsFunc(name, func(t string) bool { return !a.among(c.Terms, t) })
 		}
 		other := func(o Candidate) bool { return o.ArticleID() == p.Article.ID || o.Text == title }
-		if c.holds >= wholly && !slices.ContainsFunc(a.names, lacks) && states(title) && a.allows(title) && !slices.ContainsFunc(all, other) {
+		if c.holds >= wholly && !slices.ContainsFunc(a.names, lacks) && SaysInTitle(title) && a.allows(title) && !slices.ContainsFunc(all, other) {
 			all = append(all, c)
 		}
 	}
@@ -45,9 +45,9 @@ func (a asked) allows(headline string) bool {
 	return !a.kind.Counts() && a.kind != question.Reason || a.answers(headline)
 }
 
-// states reports whether a title says something, and not only what the article is
+// SaysInTitle reports whether a title says something, and not only what the article is
 // about, and may be shown.
-func states(title string) bool {
+func SaysInTitle(title string) bool {
 	shown := prose.Forbidden(title) == "" && !prose.Instructs(title) && title == prose.VisibleOnly(title) && title == prose.Plain(title)
 	announces := asksInHeading.MatchString(title) || strings.HasSuffix(title, "?") || strings.HasSuffix(title, ":")
 	return shown && !announces && len(strings.Fields(title)) >= leastHeadline

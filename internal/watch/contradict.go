@@ -185,7 +185,7 @@ func (r *Runner) compareAnswer(ctx context.Context, archive Archive, a store.Pre
 	if err != nil {
 		return err
 	}
-	fresh, seen, err := divide(ctx, archive, found.Passages, touching, a.Seq)
+	fresh, seen, err := divide(ctx, archive, a.Question, found.Passages, touching, a.Seq)
 	if err != nil {
 		return err
 	}
@@ -203,7 +203,7 @@ func (r *Runner) compareAnswer(ctx context.Context, archive Archive, a store.Pre
 // divide returns what those articles say, and what is said by articles that
 // were there at a line of the log. What came since and is none of those is
 // compared when its turn comes, or is of another matter.
-func divide(ctx context.Context, archive Archive, passages []article.Passage, those []string, seq int64) (fresh, seen []statement, err error) {
+func divide(ctx context.Context, archive Archive, question string, passages []article.Passage, those []string, seq int64) (fresh, seen []statement, err error) {
 	var ids []string
 	for _, p := range passages {
 		ids = append(ids, p.Article.ID)
@@ -212,11 +212,12 @@ func divide(ctx context.Context, archive Archive, passages []article.Passage, th
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, s := range sentencesOf(passages) {
+	m := newMatter(question)
+	for _, s := range append(sentencesOf(passages), m.headlines(passages)...) {
 		switch id := s.citation.ArticleID; {
 		case slices.Contains(those, id):
 			fresh = append(fresh, s)
-		case !slices.Contains(unseen, id):
+		case !slices.Contains(unseen, id) && (!s.headline || !m.bears(seen, id)):
 			seen = append(seen, s)
 		}
 	}
@@ -308,7 +309,11 @@ func contradictionMessage(a store.PresentAnswer, ans answer.Answer, said, now st
 
 // attributed returns a statement as a quote, with who said it and when.
 func (s statement) attributed() string {
-	return cmp.Or(s.citation.Source, s.citation.Title) + ", " + s.citation.Published.Day() + ": " + answer.Quoted(s.text)
+	where := ""
+	if s.headline {
+		where = ", in a headline"
+	}
+	return cmp.Or(s.citation.Source, s.citation.Title) + ", " + s.citation.Published.Day() + where + ": " + answer.Quoted(s.text)
 }
 
 func (r *Runner) tellContradiction(ctx context.Context, archive Archive, c store.Contradiction) error {

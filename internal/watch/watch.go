@@ -172,7 +172,7 @@ func (c *Checker) compare(ctx context.Context, w store.Watch, until int64) (*Cha
 	if err != nil {
 		return nil, err
 	}
-	said, ok := changed(w.Question, before, found.Passages, ids)
+	said, told, ok := changed(w.Question, before, found.Passages, ids)
 	if !ok {
 		return nil, nil
 	}
@@ -180,7 +180,7 @@ func (c *Checker) compare(ctx context.Context, w store.Watch, until int64) (*Cha
 	if err != nil {
 		return nil, err
 	}
-	if !cites(now, said.citation.ArticleID) {
+	if !cites(now, said.citation.ArticleID) || said.headline && !slices.ContainsFunc(statements(now), told.another) {
 		now = said.quoted(w.Question)
 	}
 	return &Change{Watch: w, Before: before[len(before)-1], Now: now, Since: said.citation.Published}, nil
@@ -261,30 +261,42 @@ func (c *Checker) History(ctx context.Context, id int64) ([]Given, error) {
 
 // changed returns what of new articles is another answer than those before
 // and than what older articles say. Where the answer before was none, whatever
-// bears on the question is another.
-func changed(question string, before []Given, passages []article.Passage, fresh []string) (said statement, ok bool) {
-	m := newMatter(question)
-	var old, now []statement
-	known := false
+// bears on the question is another. A headline is heard where no sentence is.
+func changed(question string, before []Given, passages []article.Passage, fresh []string) (said statement, told told, ok bool) {
+	told.matter = newMatter(question)
+	told.none = true
+	var now []statement
 	for _, g := range before {
-		known = known || g.Answer.Outcome != answer.NotFound
-		old = append(old, statements(g.Answer)...)
+		told.none = told.none && g.Answer.Outcome == answer.NotFound
+		told.old = append(told.old, statements(g.Answer)...)
 	}
-	for _, s := range sentencesOf(passages) {
+	for _, s := range append(sentencesOf(passages), told.headlines(passages)...) {
 		if slices.Contains(fresh, s.citation.ArticleID) {
 			now = append(now, s)
-		} else {
-			old = append(old, s)
+		} else if !s.headline || !told.bears(told.old, s.citation.ArticleID) { // the text says it better
+			told.old = append(told.old, s)
 		}
 	}
-	claims := m.claims(old)
-	for _, s := range now {
-		c := m.claim(s.text)
-		if !known && c.bears && len(claims) == 0 || m.differs(c, claims) && !older(s, old) {
-			return s, true
-		}
+	told.claims = told.matter.claims(told.old)
+	i := slices.IndexFunc(now, told.another)
+	if i < 0 {
+		return said, told, false
 	}
-	return said, false
+	return now[i], told, true
+}
+
+// A told is what was answered and said of a matter so far.
+type told struct {
+	matter
+	old    []statement
+	claims []claim // of these, as far as they bear on the question
+	none   bool    // no answer was one
+}
+
+// another reports whether a statement is another answer than what was told.
+func (t told) another(s statement) bool {
+	c := t.claim(s.text)
+	return t.none && c.bears && len(t.claims) == 0 || t.differs(c, t.claims) && !older(s, t.old)
 }
 
 // claims returns what bears on the question, oldest first.
@@ -306,10 +318,11 @@ func older(s statement, others []statement) bool {
 	})
 }
 
-// A statement is a sentence and where it is from.
+// A statement is a sentence, or a headline, and where it is from.
 type statement struct {
 	text     string
 	citation answer.Citation
+	headline bool
 }
 
 // statements returns what an answer states: the words of a model with the
@@ -318,7 +331,7 @@ type statement struct {
 func statements(ans answer.Answer) (out []statement) {
 	if ans.Model == "" {
 		for _, c := range ans.Citations {
-			out = append(out, statement{cmp.Or(c.Quote, c.Title), c})
+			out = append(out, statement{cmp.Or(c.Quote, c.Title), c, c.Quote == ""})
 		}
 		return out
 	}
@@ -330,7 +343,7 @@ func statements(ans answer.Answer) (out []statement) {
 			}
 		}
 		if newest.N != 0 {
-			out = append(out, statement{s.Text, newest})
+			out = append(out, statement{text: s.Text, citation: newest})
 		}
 	}
 	return out
@@ -350,8 +363,32 @@ func sentencesOf(passages []article.Passage) (out []statement) {
 			if a.URL == "" {
 				c.File = a.FileName()
 			}
-			out = append(out, statement{text, c})
+			out = append(out, statement{text: text, citation: c})
 		}
 	}
 	return out
 }
+
+// headlines returns the titles of the articles of passages that state something,
+// each once: a change is often told there, and the text begins after it. Of a name
+// that is asked for, one says nothing in which all words are written large.
+func (m matter) headlines(passages []article.Passage) (out []statement) {
+	var seen []string
+	for _, p := range passages {
+		c, title, ok := answer.Headline(p.Article)
+		if slices.Contains(seen, p.Article.ID) || !ok || m.kind == name && !slices.ContainsFunc(read(title), word.small) {
+			continue
+		}
+		seen = append(seen, p.Article.ID)
+		out = append(out, statement{title, c, true})
+	}
+	return out
+}
+
+// bears reports whether something that an article says bears on the question.
+func (m matter) bears(said []statement, articleID string) bool {
+	return slices.ContainsFunc(said, func(s statement) bool { return s.citation.ArticleID == articleID && m.claim(s.text).bears })
+}
+
+// small reports whether a word that carries content is written small.
+func (w word) small() bool { return w.written == w.low && len(analysis.Terms(w.low, "en")) > 0 }

@@ -217,8 +217,44 @@ func TestHeadline(t *testing.T) {
 		{N: 1, ArticleID: "a", Title: "The Sorrel Bridge is closed after cracks", Published: day(t, "2026-01-05")},
 	}}}}
 	open := article.Passage{Article: article.Article{ID: "b", Published: day(t, "2026-02-05")}, Chunk: article.Chunk{Text: "The Sorrel Bridge is open again."}}
-	if _, ok := changed("Is the Sorrel Bridge open?", before, []article.Passage{open}, []string{"b"}); !ok {
+	if _, _, ok := changed("Is the Sorrel Bridge open?", before, []article.Passage{open}, []string{"b"}); !ok {
 		t.Error("an open bridge is no other answer than the headline that it is closed")
+	}
+}
+
+// TestHeadlineChanges holds that a change is heard which only a headline tells, and is
+// quoted as one, though the text has other words; and that nothing is heard of one
+// whose words are all written large where a name is asked for, or that asks itself.
+func TestHeadlineChanges(t *testing.T) {
+	for _, tt := range []struct {
+		question, before, headline, body, want string
+	}{
+		{
+			"Is the Sorrel Bridge open to cars?", "The Sorrel Bridge is closed to cars.", "Sorrel Bridge opens to cars after nine weeks", "Workers cut a ribbon on Saturday at noon. The ferry goes back to summer hours.",
+			"As of 21 Mar 2026, Veyra Post, in a headline: “Sorrel Bridge opens to cars after nine weeks” [1]",
+		},
+		{
+			"Who leads the Harbour Authority of Pellow?", "The Harbour Authority of Pellow is led by Marta Quill.", "Anton Dorn leads the Harbour Authority of Pellow", "The board made its choice on Monday after a long night.",
+			"As of 21 Mar 2026, Veyra Post, in a headline: “Anton Dorn leads the Harbour Authority of Pellow” [1]",
+		},
+		{"Who leads the Harbour Authority of Pellow?", "The Harbour Authority of Pellow is led by Marta Quill.", "Harbour Authority Leads Pellow Clean-Up", "Volunteers met at the pier on Monday.", ""},
+		{"Is the Sorrel Bridge open to cars?", "The Sorrel Bridge is closed to cars.", "Is the Sorrel Bridge open to cars?", "Nobody at the town hall would say on Monday.", ""},
+	} {
+		r := newRoom(t, nil)
+		r.add(article.Article{URL: "https://veyra.example/1", Title: "A notice", Outlet: "Veyra Post", Lang: "en", Published: day(t, "2026-02-02"), Body: tt.before})
+		w := r.watch(tt.question)
+		r.add(article.Article{URL: "https://veyra.example/2", Title: tt.headline, Outlet: "Veyra Post", Lang: "en", Published: day(t, "2026-03-21"), Body: tt.body})
+		change, err := r.checker.Check(t.Context(), w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if change != nil {
+			got = change.Now.Text
+		}
+		if got != tt.want {
+			t.Errorf("%s: heard %q, want %q", tt.headline, got, tt.want)
+		}
 	}
 }
 
