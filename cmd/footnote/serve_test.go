@@ -257,7 +257,7 @@ func TestServeModelFails(t *testing.T) {
 		{
 			name:  "is rate limited",
 			model: openaitest.Always(openaitest.RateLimited("3600")),
-			want:  []string{"No model could be reached", "no longer", "“", "As of"},
+			want:  []string{"No model answered", "no longer", "“", "As of"},
 		},
 		{
 			name:  "cites wrongly",

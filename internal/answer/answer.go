@@ -58,8 +58,9 @@ const NoticeUndated = "Nothing dated in the library speaks of this, so how thing
 
 // Words a reader must see, in Answer.Notice.
 const (
-	noticeUnavailable = "No model could be reached, so this is quoted from the articles."
+	noticeUnavailable = "No model answered, so this is quoted from the articles."
 	noticeBrokenOff   = "The model broke off, so this ends in words quoted from the articles."
+	noticeCut         = "The model reached the limit of its reply, so this may be incomplete."
 	noticeUnsupported = "Nothing the model wrote stood in the passages, so this is quoted from the articles."
 	noticeSpent       = "The budget for models is spent for today, so this is quoted from the articles. The next day begins at midnight in UTC."
 	noticePersonSpent = "Your budget for models is spent for today, so this is quoted from the articles. The next day begins at midnight in UTC."
@@ -161,6 +162,7 @@ func (a *Answerer) write(ctx context.Context, w *writing, q Question, found retr
 		w.ans.Outcome = Answered
 		w.ans.Earlier = w.olderThanCited(found)
 		w.noteWritten()
+		w.noteCut()
 		return nil
 	}
 	if err != nil && (ctx.Err() != nil || errors.Is(err, errShowing)) {
@@ -173,6 +175,13 @@ func (a *Answerer) write(ctx context.Context, w *writing, q Question, found retr
 		return nil
 	}
 	return w.extract(found)
+}
+
+// noteCut says that the model may have had more to say.
+func (w *writing) noteCut() {
+	if w.cut {
+		w.ans.Notice = joinText(w.ans.Notice, noticeCut)
+	}
 }
 
 // fail notes that the model did not do its work, and why, nil where nothing
@@ -231,6 +240,7 @@ type writing struct {
 	reworded bool // an answer is to be put otherwise, by the model
 	denied   bool // the model said that the passages do not answer
 	failed   bool // the model did not do its work
+	cut      bool // its reply reached the limit
 
 	rests  [][]quoted // what each sentence rests on
 	newest *newest    // what must decide; nil where anything may

@@ -21,6 +21,8 @@ type draft struct {
 	failed   []prompts.Failed
 	shown    map[string]bool // sameness of sentences not to be shown again
 	mends    []*mend         // what a second reply is to correct; nil for a first
+	told     map[string]bool // sameness of the sentences shown of this reply
+	ended    bool            // what follows is a list of sources
 }
 
 // A weighedPiece is a sentence and what the gate finds of it.
@@ -76,7 +78,12 @@ func (d *draft) close() error {
 // admit weighs pieces, and shows what is decided.
 func (d *draft) admit(pieces []prose.Piece) error {
 	for _, p := range pieces {
-		d.queue = append(d.queue, d.weigh(p))
+		if d.ended = d.ended || listsSources.MatchString(p.Text); d.ended {
+			continue
+		}
+		if p.Text = tidy(p.Text); !defines.MatchString(p.Text) {
+			d.queue = append(d.queue, d.weigh(p))
+		}
 	}
 	return d.flow(false)
 }
@@ -198,6 +205,9 @@ func (d *draft) tell(x weighedPiece) error {
 		w.verdict, w.verdictLead = word, p.Lead
 		return nil
 	}
+	if f.Reason != "" && isFurniture(p) {
+		return nil
+	}
 	if f.Reason != "" {
 		d.failed = append(d.failed, prompts.Failed{Text: strings.TrimSpace(w.verdict + " " + p.Text), Reason: f.Reason})
 		w.verdict = ""
@@ -209,6 +219,14 @@ func (d *draft) tell(x weighedPiece) error {
 			return nil // nobody asked for it
 		}
 		m.done = true
+	}
+	if same := sameness(f.Text); d.told[same] {
+		w.verdict = ""
+		return nil
+	} else if d.told == nil {
+		d.told = map[string]bool{same: true}
+	} else {
+		d.told[same] = true
 	}
 	if w.verdict != "" && agrees(w.verdict, f.Text) {
 		f.Text, p.Lead = w.verdict+" "+f.Text, w.verdictLead

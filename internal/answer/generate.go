@@ -92,6 +92,7 @@ func (a *Answerer) stream(ctx context.Context, d *draft, messages []llm.Message)
 	if errors.Is(err, errShowing) || ctx.Err() != nil {
 		return false, cmp.Or(err, ctx.Err()) // nobody reads on
 	}
+	d.w.cut = d.w.cut || reply.Cut && d.mends == nil
 	if err != nil || reply.Cut {
 		return false, cmp.Or(d.drain(), err) // the sentence that did not end is not whole
 	}

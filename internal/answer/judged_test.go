@@ -194,7 +194,7 @@ func judgeBy(t testing.TB, o judgedOutput, d *draft, deltas ...string) []verdict
 				continue
 			}
 			pieces++
-			if want := o.gate.Check(p.Text).Text; slices.Contains(shown, want) || slices.Contains(shown, verdict+want) {
+			if want := o.gate.Check(tidy(p.Text)).Text; slices.Contains(shown, want) || slices.Contains(shown, verdict+want) {
 				passed++
 			}
 		}

@@ -277,6 +277,7 @@ func (a *Answerer) summarise(ctx context.Context, w *writing, m matter) error {
 		return nil
 	case err == nil && w.shown():
 		w.ans.Outcome = Answered
+		w.noteCut()
 		return nil
 	case err != nil && (ctx.Err() != nil || errors.Is(err, errShowing)):
 		return err

@@ -149,8 +149,8 @@ func openMark(text string) int {
 // ends: a small letter after a full stop continues it.
 func isLetterOrLine(r rune) bool { return unicode.IsLetter(r) || r == '\n' }
 
-// take moves the first end bytes of the buffer into a piece. A list mark or a
-// line without words only leads to the next piece.
+// take moves the first end bytes of the buffer into a piece. A list mark, a
+// heading that cites nothing or a line without words only leads to the next piece.
 func (s *Splitter) take(out []Piece, end int) []Piece {
 	raw := s.buf[:end]
 	s.buf = s.buf[end:]
@@ -162,8 +162,9 @@ func (s *Splitter) take(out []Piece, end int) []Piece {
 		s.lead += "- "
 		text = strings.TrimSpace(strings.TrimPrefix(text+" ", mark))
 	}
+	heads := strings.HasPrefix(text, "#") && !Marker.MatchString(text)
 	text = strings.TrimSpace(strings.TrimLeft(text, "#>|"))
-	if !HasWord(text) {
+	if heads || !HasWord(text) {
 		s.lead += tail
 		return out
 	}

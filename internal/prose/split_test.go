@@ -19,7 +19,8 @@ var splitCases = []struct {
 	{"list", "Two things:\n- it opened [1]\n- it closed [2]\n", []Piece{{"", "Two things:"}, {"\n- ", "it opened [1]"}, {"\n- ", "it closed [2]"}}},
 	{"numbered list", "1. It opened [1].\n2. It closed [2].", []Piece{{"- ", "It opened [1]."}, {"\n- ", "It closed [2]."}}},
 	{"paragraphs", "It opened. [1]\n\nIt closed. [2]", []Piece{{"", "It opened. [1]"}, {"\n\n", "It closed. [2]"}}},
-	{"heading", "## Now\nIt opened. [1]", []Piece{{"", "Now"}, {"\n", "It opened. [1]"}}},
+	{"heading", "## Now\nIt opened. [1]", []Piece{{"", "It opened. [1]"}}},
+	{"heading that cites", "It closed. [2]\n## It opened [1]\n### Then\nIt rained. [1]", []Piece{{"", "It closed. [2]"}, {"\n", "It opened [1]"}, {"\n\n", "It rained. [1]"}}},
 	{"decimals and abbreviations", "Mr. Hale of the U.S. office paid $1.5 billion. [1] It grew 3.4 percent. [1]", []Piece{
 		{"", "Mr. Hale of the U.S. office paid $1.5 billion. [1]"}, {" ", "It grew 3.4 percent. [1]"},
 	}},

@@ -1,0 +1,92 @@
+package answer
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+
+	"footnote/internal/llm"
+	"footnote/internal/llm/llmtest"
+)
+
+// TestTidy holds in which form a sentence is weighed that a model wrote in another.
+func TestTidy(t *testing.T) {
+	for in, want := range map[string]string{
+		"It opened [[1]](https://a.example/x).":                    "It opened [1].",
+		"It opened [^2](https://a.example/x).":                     "It opened [2].",
+		"It opened (passage 1).":                                   "It opened [1].",
+		"It opened [Source: 2, 3].":                                "It opened [2, 3].",
+		"It opened (sources 1 and 2).":                             "It opened [1, 2].",
+		"It opened¹.":                                              "It opened [1].",
+		"It opened.²":                                              "It opened. [2]",
+		"Based on the provided passages, the bridge is open [1].":  "The bridge is open [1].",
+		"According to the articles [1], nobody was hurt. [1]":      "Nobody was hurt. [1]",
+		"| 26 Nov | It opened [1] |":                               "It opened [1]",
+		"| 26 Nov 2026 | It opened [1] |":                          "26 Nov 2026: It opened [1]",
+		"Library | opens on Sundays [1] |":                         "Library: opens on Sundays [1]",
+		"The park has 40 km².":                                     "The park has 40 km².",
+		"According to documents, the bridge is unsafe [1].":        "According to documents, the bridge is unsafe [1].",
+		"According to the sources, it opened [1].":                 "According to the sources, it opened [1].",
+		"See [the page](https://a.example/x) [1].":                 "See [the page](https://a.example/x) [1].",
+		"The ratio of A|B is 3 [1].":                               "The ratio of A|B is 3 [1].",
+		"It opened (1931) [1].":                                    "It opened (1931) [1].",
+		"As reported in the above articles, it opened. [1]":        "It opened. [1]",
+		"Per the passages, tolls stay [1].":                        "Tolls stay [1].",
+		"In 2019 the source 3 of the river was found (map 2). [1]": "In 2019 the source 3 of the river was found (map 2). [1]",
+		"The letter x² is squared.":                                "The letter x² is squared.",
+		"\"We are glad,\" the mayor said about article 50 [1].":    "\"We are glad,\" the mayor said about article 50 [1].",
+	} {
+		if got := tidy(in); got != want {
+			t.Errorf("tidy(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestAnswerFurniture holds that what a model only puts around its sentences is
+// neither shown, nor counted as held back, nor asked for again, and that nothing is
+// told twice.
+func TestAnswerFurniture(t *testing.T) {
+	const first, second = "OpenAI may use the clouds of Amazon and Google.", "Microsoft is no longer the exclusive cloud provider of OpenAI."
+	for name, reply := range map[string]string{
+		"headings":   "# Answer\n\n**Details:**\n\n" + first + " [1]\n\n### And also\n" + second + " [1]",
+		"chat":       "Here is what the passages say:\n" + first + " [1] " + second + " [1]\nLet me know if you have any other questions!",
+		"sources":    first + " [1] " + second + " [1]\n\n**Sources:**\n[1] The Harbor Ledger, 27 Apr 2026\n[2] Circuit & Current",
+		"footnotes":  first + "[^1] " + second + "[^1]\n\n[^1]: The Harbor Ledger, 27 Apr 2026\n[^2]: Circuit & Current",
+		"twice":      first + " [1] " + first + " [1]\n" + second + " [1] " + first + " [1]",
+		"links":      strings.TrimSuffix(first, ".") + " [[1]](https://news.example/a2026). " + strings.TrimSuffix(second, ".") + " [[1]](https://news.example/a2026).",
+		"table":      "| What | Says |\n|---|---|\n| " + first + " [1] |\n| " + second + " [1] |",
+		"lead words": "Based on the passages, " + first + " [1] " + second + " (passage 1)",
+	} {
+		model := llmtest.NewScripted(llmtest.Script{Deltas: strings.SplitAfter(reply, " ")})
+		ans, err := (&Answerer{Search: clouds(), Model: model, Log: slog.New(slog.DiscardHandler)}).Answer(t.Context(), Question{Text: "What clouds may OpenAI use?"}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var shown []string
+		for _, s := range ans.Sentences {
+			shown = append(shown, s.Text)
+		}
+		if !slices.Equal(shown, []string{first, second}) || ans.Withheld != 0 || len(model.Requests()) != 1 {
+			t.Errorf("%s: shown %q, %d withheld, %d requests", name, shown, ans.Withheld, len(model.Requests()))
+		}
+	}
+}
+
+// A cutShort generator reaches its limit behind a sentence.
+type cutShort struct{}
+
+func (cutShort) Name() string { return "short" }
+
+func (cutShort) Generate(_ context.Context, _ llm.Request, onText func(string) error) (llm.Reply, error) {
+	return llm.Reply{Model: "short", Cut: true}, onText("OpenAI may use the clouds of Amazon and Google. [1] Microsoft is no")
+}
+
+// TestAnswerCut holds that a reader is told of a reply that reached its limit.
+func TestAnswerCut(t *testing.T) {
+	ans, err := (&Answerer{Search: clouds(), Model: cutShort{}, Log: slog.New(slog.DiscardHandler)}).Answer(t.Context(), Question{Text: "What clouds may OpenAI use?"}, nil)
+	if err != nil || ans.Notice != noticeCut || len(ans.Sentences) != 1 {
+		t.Errorf("notice %q, sentences %+v, %v", ans.Notice, ans.Sentences, err)
+	}
+}
