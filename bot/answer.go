@@ -124,23 +124,50 @@ type inquiry struct {
 
 // question gathers what bears on a question.
 func (b *Bot) question(ctx context.Context, q store.Question) (inquiry, error) {
-	var records []store.Record
-	if q.ThreadTS != "" {
-		var err error
-		if records, err = b.store.Thread(ctx, q.Channel, q.ThreadTS); err != nil {
-			return inquiry{}, err
-		}
+	records, err := b.before(ctx, q)
+	if err != nil {
+		return inquiry{}, err
 	}
 	var turns []answer.Turn
 	for _, rec := range records {
 		if rec.Outcome != outcomeFailed && rec.Outcome != outcomeHelp {
-			turns = append(turns, answer.NewTurn(rec.Question, rec.Text, rec.Citations))
+			turn := answer.NewTurn(rec.Question, rec.Text, rec.Citations)
+			if rec.ThreadTS != q.ThreadTS {
+				turn = turn.Elsewhere()
+			}
+			turns = append(turns, turn)
 		}
 	}
 	read := b.reading(ctx, q)
 	return inquiry{answer.Question{
 		Text: q.Text, Thread: turns, Reader: read.reader, Now: b.now(), User: q.User,
 	}, read.notice}, nil
+}
+
+// What was said before a message of a direct message that begins a thread of its
+// own: people write there as they do to each other.
+const (
+	lastSaid  = 10 * time.Minute // how long ago at most
+	mostAtOne = 5                // turns
+)
+
+// before returns what was asked and answered before a question, oldest first: in
+// its thread; or, of a direct message outside one that cannot be understood by
+// itself, just before it.
+func (b *Bot) before(ctx context.Context, q store.Question) ([]store.Record, error) {
+	if q.ThreadTS == "" {
+		return nil, nil
+	}
+	records, err := b.store.Thread(ctx, q.Channel, q.ThreadTS)
+	if err != nil || len(records) > 0 || q.ThreadTS != q.TS || !isDirect(q.Channel) || !answer.Leans(q.Text) {
+		return records, err
+	}
+	all, err := b.store.AnswersTo(ctx, q.User, mostAtOne)
+	records = slices.DeleteFunc(all, func(r store.Record) bool {
+		return r.Channel != q.Channel || r.Asked.Before(q.Asked.Add(-lastSaid)) || r.Asked.After(q.Asked)
+	})
+	slices.SortStableFunc(records, func(a, b store.Record) int { return a.Asked.Compare(b.Asked) })
+	return records, err
 }
 
 // Outcomes of a Record beside those of package answer.

@@ -148,6 +148,29 @@ func TestDirectMessage(t *testing.T) {
 	}
 }
 
+// TestDirectMessageGoesOn writes directly, each message for itself: what leans on the
+// one before is read after it, with numbers of its own, and nothing else is.
+func TestDirectMessageGoesOn(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	l.run(l.bot(tell(simple()), nil))
+	l.reply(l.news, l.Mention(l.news, l.ada, "What was said in the channel?", slacksim.Say{}))
+	for _, text := range []string{"Is Microsoft still exclusive?", "and since when?", "shorter please", "What does the Sorrel Bridge cost?"} {
+		l.reply(l.IM(l.ada), l.DM(l.ada, text, slacksim.Say{}))
+	}
+	var got []int
+	for _, q := range l.questions() {
+		got = append(got, len(q.Thread))
+		for _, turn := range q.Thread {
+			if len(turn.Citations) == 0 || turn.Citations[0].N != 0 {
+				t.Errorf("%q comes after %+v", q.Text, turn)
+			}
+		}
+	}
+	if want := []int{0, 0, 1, 2, 0}; !slices.Equal(got, want) {
+		t.Errorf("turns before each question: %v, want %v", got, want)
+	}
+}
+
 // TestDirectMessageNarrow holds that who cannot be looked up sees less.
 func TestDirectMessageNarrow(t *testing.T) {
 	l := newLab(t, slacksim.Options{})

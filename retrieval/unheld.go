@@ -42,7 +42,11 @@ func (s seeker) unheld(passages []article.Passage) []Unheld {
 			all = append(all, Unheld{s.spelled(t), read, in})
 		}
 	}
-	for _, name := range s.r.Names {
+	names := s.r.Names
+	if question.Parse(s.q.Text).German() {
+		names = nil
+	}
+	for _, name := range names {
 		part := s.unheldOf(name)
 		said := func(u Unheld) bool { return strings.Contains(u.Name, part) }
 		if startsUpper(part) && strings.Contains(s.q.Text, name) && !slices.ContainsFunc(all, said) && !spelledOut(part, passages) {

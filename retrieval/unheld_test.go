@@ -45,6 +45,8 @@ func TestSearchTellsUnheldNames(t *testing.T) {
 		{"Did Quenele's board name Ambreley?", []Unheld{{Name: "Quenele", Read: "Quenelle"}, {Name: "Ambreley", Read: "Amberley"}}},
 		{"Is Ruth Ambreley of Quenele Fodds?", []Unheld{{Name: "Ambreley", Read: "Amberley"}, {Name: "Quenele Fodds", Read: "Quenelle Foods"}}},
 		{"Which exectuive did the board name?", nil}, // no name was read for it
+		{"Ist der Streik in Zorblax abgesagt?", nil},
+		{"Wer leitet das Amt für Brot?", nil},
 		{"Who sits on the board of Tarnwick?", []Unheld{{Name: "Tarnwick"}}},
 		{"Who sits on the board of Tarnwik?", []Unheld{{Name: "Tarnwik"}}}, // what it could be is not for this reader
 	} {

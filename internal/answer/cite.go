@@ -8,14 +8,16 @@ import (
 	"footnote/internal/article"
 	"footnote/internal/links"
 	"footnote/internal/prose"
+	"footnote/internal/selection"
 )
 
 // A citer numbers the articles an answer cites, from 1 in order of use; in a
 // thread those cited before keep their numbers, and others go on from there.
 // Two quotes of one article are two citations under one number.
 type citer struct {
-	numbers   map[string]int // by article ID, those of the thread included
-	last      int            // the highest of them
+	numbers   map[string]int  // by article ID, those of the thread included
+	last      int             // the highest of them
+	before    map[string]bool // what the thread quoted, behind the article's ID
 	citations []Citation
 }
 
@@ -64,6 +66,9 @@ func (c *citer) quoted(articleID, quote string) bool {
 	}
 	return false
 }
+
+// toldBefore reports whether the thread quoted what a candidate says.
+func (c *citer) toldBefore(x selection.Candidate) bool { return c.before[x.ArticleID()+" "+x.Text] }
 
 // newest returns the newest sure date cited, or the unknown date.
 func (c *citer) newest() article.Date {

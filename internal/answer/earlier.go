@@ -52,12 +52,13 @@ func (w *writing) newer(verdict selection.Candidate, cs []selection.Candidate) [
 }
 
 // apart returns the best words of each article that is not cited, newest first,
-// what is undated last, of at most so many articles.
+// what is undated last, of at most so many articles. What the thread quoted already
+// is not told again.
 func (w *writing) apart(cs []selection.Candidate, most int) []Citation {
 	var out []Citation
 	seen := map[string]bool{}
 	for _, c := range cs {
-		if id := c.ArticleID(); !seen[id] && !w.cites.cites(id) {
+		if id := c.ArticleID(); !seen[id] && !w.cites.cites(id) && !w.cites.toldBefore(c) {
 			seen[id] = true
 			out = append(out, newCitation(c.Passage, c.Text))
 		}

@@ -81,6 +81,9 @@ func (w *writing) inShape(found retrieval.Result) (done bool, err error) {
 // asks only what there is.
 func (w *writing) news(found retrieval.Result) error {
 	cs := selection.Leads(found)
+	if fresh := slices.DeleteFunc(slices.Clone(cs), w.cites.toldBefore); len(fresh) > 0 {
+		cs = fresh // what else there is
+	}
 	if len(cs) == 0 {
 		return nil
 	}
@@ -117,9 +120,11 @@ func (w *writing) disagreement(a, b selection.Candidate, cs []selection.Candidat
 	return nil
 }
 
-// quote shows a sentence that answers, and more that bears on it. Where what is shown
+// quote shows a sentence that answers, and more that bears on it and that the thread
+// does not say yet. Where what is shown
 // beside it is newer news, it is not said to hold as of its day.
 func (w *writing) quote(verdict selection.Candidate, more []selection.Candidate) error {
+	more = slices.DeleteFunc(slices.Clone(more), w.cites.toldBefore)
 	day := verdict.Published()
 	asOf := w.ans.Kind == Present && !slices.ContainsFunc(more, func(c selection.Candidate) bool { return !selection.Fresher(day, c.Published()) })
 	for i, c := range append([]selection.Candidate{verdict}, more...) {

@@ -61,6 +61,10 @@ func (a *Answerer) heed(ctx context.Context, w *writing, q Question) (told, plai
 		done, err := a.gistOf(ctx, w, q, g, thread)
 		return q, q, done, err
 	}
+	if whatElse.MatchString(q.Text) {
+		plain.Text, plain.Thread = "What's new?", nil
+		return q, plain, false, nil
+	}
 	if text, ok := corrected(q.Text); ok && len(thread) > 0 {
 		if otherOne.MatchString(text) && a.Model == nil {
 			w.aside(noticeWhichOne)
@@ -70,6 +74,9 @@ func (a *Answerer) heed(ctx context.Context, w *writing, q Question) (told, plai
 	}
 	return q, plain, false, nil
 }
+
+// whatElse asks for what there is beside what a thread told.
+var whatElse = regexp.MustCompile(`(?i)^(?:and |ok,? |so )*(?:what(?:'s|’s|s| is)? else(?:'s| is)? new|anything else new|any other news|what other news is there|what else happened|was gibt es sonst neues)\W*$`)
 
 // aside ends the answer with words about what was asked: nothing was searched for.
 func (w *writing) aside(words string) {

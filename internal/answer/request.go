@@ -35,7 +35,9 @@ const (
 )
 
 var (
-	sumUp   = regexp.MustCompile(`(?i)^` + politely + `(?:` + summing + `|` + sums + `)(?:[:,]? |$)(.*)$`)
+	sumUp  = regexp.MustCompile(`(?i)^` + politely + `(?:` + summing + `|` + sums + `)(?:[:,]? |$)(.*)$`)
+	tellOf = regexp.MustCompile(`(?i)^(?:(?:(?:can|could|would) you )?(?:please )?tell (?:me|us) (?:(?:something|more|everything|a bit|a little|all|what you know|what we know) )?(?:about|on|of)|what (?:do|does) (?:you|we|the library) (?:know|have|say) (?:about|on|of)|` +
+		`what is known (?:about|of)|(?:give me |any |some |more )?info(?:rmation)? (?:about|on)|more (?:about|on)|(?:was weißt du|was wissen wir|erzähl mir(?: etwas| mehr)?) (?:über|von|zu)) (.+)$`)
 	whatNew = regexp.MustCompile(`(?i)^(?:tell (?:me|us) )?(?:what(?:'s|’s|s| is| has been) new|what did (?:i|we) miss|(?:is there )?anything new)\b(.{0,30}?) ` + on + ` (.+)$`)
 	whatWas = regexp.MustCompile(`(?i)^what(?:'s|’s|s| is| has| have)? (?:happened|(?:been )?(?:happening|going on))\b(.{0,30}?) (?:` + on + `|to) (.+)$`)
 
@@ -76,6 +78,8 @@ func readGist(text string, now time.Time) (gistOf, bool) {
 	timed := false // only with a time it is no question for a fact
 	if m := sumUp.FindStringSubmatch(text); m != nil {
 		g.topic = coverage.ReplaceAllString(m[1], "")
+	} else if m := tellOf.FindStringSubmatch(text); m != nil {
+		g.topic = m[1]
 	} else if m := whatNew.FindStringSubmatch(text); m != nil {
 		g.topic, g.fresh = m[2]+m[1], true
 	} else if m := whatWas.FindStringSubmatch(text); m != nil {

@@ -36,6 +36,11 @@ func TestReadGist(t *testing.T) {
 		"Was gibt es Neues zu Norwind?":                          "Norwind |  | +",
 		"Fasse die Fusion zusammen":                              "die Fusion |  | ",
 		"Kannst du mir bitte den Streik zusammenfassen?":         "den Streik |  | ",
+		"tell me something about measles":                        "measles |  | ",
+		"What do we know about the merger?":                      "the merger |  | ",
+		"More about this":                                        " |  | ",
+		"Tell me about the price of the tram and who pays it":    "none",
+		"Tell me how much it costs":                              "none",
 		"catch me up":                                            " |  | +",
 		"What's happening with Norwind?":                         "none",
 		"What's new about Norwind, is it for sale?":              "none",
@@ -217,6 +222,26 @@ func TestAnswerPutOtherwise(t *testing.T) {
 	ans, err := (&Answerer{Search: clouds(), Model: llmtest.Down{}, Log: slog.New(slog.DiscardHandler)}).Answer(t.Context(), Question{Text: "shorter please", Thread: thread}, nil)
 	if err != nil || ans.Text != noticeUnreached || ans.Notice != "" {
 		t.Errorf("without a model that can be reached: %q, %q, %v", ans.Text, ans.Notice, err)
+	}
+}
+
+// TestAnswerTellsOnce asks on in a thread: beside what answers stands nothing that the
+// thread has quoted, and what else is new is what it has not.
+func TestAnswerTellsOnce(t *testing.T) {
+	a := &Answerer{Search: clouds(), Log: slog.New(slog.DiscardHandler)}
+	var thread []Turn
+	said := map[string]int{}
+	for _, text := range []string{"What's new?", "what else is new?", "Is it still so?", "And what of capacity?"} {
+		ans, err := a.Answer(t.Context(), Question{Text: text, Thread: thread, Now: noonOf(6)}, nil)
+		if err != nil || len(ans.Citations) == 0 {
+			t.Fatal(text, ans.Text, err)
+		}
+		for i, c := range append(ans.Citations, ans.Earlier...) {
+			if said[c.Quote]++; i > 0 && said[c.Quote] > 1 {
+				t.Errorf("%q is told again %q beside what answers", text, c.Quote)
+			}
+		}
+		thread = append(thread, Turn{Question: text, Answer: ans.Text, Citations: ans.Numbered()})
 	}
 }
 

@@ -63,13 +63,17 @@ func firstSentence(text string) string {
 }
 
 // keepNumbers lets the articles that a thread cited keep their numbers, as
-// they were first given.
+// they were first given, and notes what was quoted of them.
 func (c *citer) keepNumbers(thread []Turn) {
 	for _, t := range thread {
 		for _, cite := range t.Citations {
 			if _, ok := c.numbers[cite.ArticleID]; !ok && cite.N > 0 && cite.ArticleID != "" {
 				c.keep(cite.ArticleID, cite.N)
 			}
+			if c.before == nil {
+				c.before = map[string]bool{}
+			}
+			c.before[cite.ArticleID+" "+cite.Quote] = true
 		}
 	}
 }
@@ -80,6 +84,16 @@ func NewTurn(question, text string, citations json.RawMessage) Turn {
 	t := Turn{Question: question, Answer: text}
 	if json.Unmarshal(citations, &t.Citations) != nil {
 		t.Citations = nil
+	}
+	return t
+}
+
+// Elsewhere returns a turn as it is to a conversation that goes on in another thread,
+// where articles have numbers of their own.
+func (t Turn) Elsewhere() Turn {
+	t.Citations = slices.Clone(t.Citations)
+	for i := range t.Citations {
+		t.Citations[i].N = 0
 	}
 	return t
 }

@@ -53,10 +53,30 @@ func leansOn(text string, thread []askedTurn) []string {
 		}
 	}
 	slices.Reverse(after)
+	if len(after) > 0 {
+		after = nearestOf(after)
+	}
 	if n := len(after); n > 0 && !another {
 		after[n-1] = withAnswer(after[n-1], answered)
 	}
 	return after
+}
+
+// nearestOf returns, of a chain of questions that lean on each other, the last that
+// has words of its own, and what leans on it; of the first, which says what they are
+// all about, the names: what was asked between is not asked any more.
+func nearestOf(chain []string) []string {
+	last := 0
+	for i, text := range chain {
+		if question.OwnWords(text) > 0 {
+			last = i
+		}
+	}
+	names := question.Alone(chain[0]).Names
+	if between := last > 0 && len(chain) > 2; !between || len(names) == 0 {
+		return chain
+	}
+	return append([]string{strings.Join(names, ", ")}, chain[last:]...)
 }
 
 // maxNames is how many names of an answer a pronoun may stand for.
@@ -109,6 +129,17 @@ func leans(text string) bool {
 		return true
 	}
 	return len(analysis.Terms(text, "")) <= fewTerms && (len(names) == 0 || !verb.MatchString(text))
+}
+
+// Leans reports whether a message cannot be understood without what was said
+// before it: a question that leans, a correction, or a request to put the answer
+// before it otherwise.
+func Leans(text string) bool {
+	if g, ok := readGist(text, time.Time{}); ok {
+		return g.topic == "" && !g.fresh
+	}
+	_, corrects := corrected(text)
+	return corrects || wordingIn(text) != asItIs || leans(text)
 }
 
 // namedBefore reports whether a name stands before an offset.

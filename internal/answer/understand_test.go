@@ -44,6 +44,8 @@ func TestQueryLeansOnThread(t *testing.T) {
 		{[]Turn{owner, when}, "And Google?", []string{still, "Since when?"}},
 		{[]Turn{owner, when}, "Why then?", []string{still, "Since when?"}},
 		{[]Turn{owner, when, {Question: "Why?"}}, "And for how long?", []string{still, "Since when?", "Why?"}},
+		{[]Turn{owner, {Question: "What did it pay for the capacity?"}, {Question: "Where is its second yard?"}, {Question: "Why?"}}, "What does that cost?", []string{"Microsoft", "Where is its second yard?", "Why?"}},
+		{[]Turn{owner, {Question: "shorter please"}}, "Since when?", []string{still}},
 		{[]Turn{report}, "And Google?", []string{report.Question}},
 		{[]Turn{report}, "And Wired?", []string{report.Question}},
 		{[]Turn{report}, "And last month?", []string{report.Question}},

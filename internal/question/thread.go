@@ -1,6 +1,7 @@
 package question
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -107,3 +108,10 @@ func (r Reading) replaced(by Reading) string {
 	}
 	return strings.Replace(r.Text, r.Names[0], by.Names[0], 1)
 }
+
+// saysSo are words that ask, or ask whether what was said holds.
+var saysSo = regexp.MustCompile(`(?i)\b(?:who|whom|whose|what|when|where|why|how|which|since|until|long|many|much|still|now|yet|already|true|right|correct|case|sure|again|means?)\b`)
+
+// OwnWords counts the words of a question that carry content, beside those: none in
+// "Is that still true?", which asks of what it leans on.
+func OwnWords(text string) int { return len(analysis.Terms(saysSo.ReplaceAllString(text, " "), "")) }

@@ -83,6 +83,15 @@ func (q *Text) english() bool {
 	return false
 }
 
+// onlyGerman are words of German questions that are no English ones.
+var onlyGerman = analysis.Set("ist sind der das und nicht wann wer wie wird wurde gibt für von zu bei")
+
+// German reports whether a question is in German, which has capitals for every noun,
+// whatever languages the library is in.
+func (q *Text) German() bool {
+	return !q.english() && slices.ContainsFunc(q.Words, func(w Word) bool { return onlyGerman[w.Low] })
+}
+
 // presentElsewhere reports whether a question in another language than English asks
 // for the present state.
 func (q *Text) presentElsewhere() bool {

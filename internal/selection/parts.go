@@ -80,7 +80,7 @@ func UnheldPart(found retrieval.Result, cs []Candidate) string {
 	leans, own := ownWords(found.Reading)
 	kind := question.Alone(own).Kind()
 	f, asks := foundFor(found, own)
-	if !leans || !asks || kind == question.Time || kind == question.Number || kind == question.Money {
+	if !leans || !asks || question.OwnWords(own) < leastOwn || kind == question.Time || kind.Counts() {
 		return ""
 	}
 	a := newAsked(f)
@@ -93,6 +93,10 @@ func UnheldPart(found retrieval.Result, cs []Candidate) string {
 	}
 	return strings.Trim(opening.ReplaceAllString(prose.OneLine(own), ""), " ?.,;")
 }
+
+// leastOwn is how many words of its own a question has at least of which it can be
+// said that nothing speaks of them: "Is that still true?" asks of what it leans on.
+const leastOwn = 1
 
 // foundFor returns what was found, read for one part of the question: with its
 // own terms and names, and the names of the other parts.
