@@ -139,7 +139,7 @@ var (
 	requests = regexp.MustCompile(`^(?:(?:can|could|would|will) you (?:please |also |maybe |just )*|i(?:'d|’d| would) like (?:you to |to |a |an |the )?|i (?:want|need) (?:you to |to |a |an |the )?|` +
 		`kannst du |könntest du )?(?:(?:tell|show|list|give|find|search|look up|explain|describe|compare|summari[sz]e|sum (?:it |that |this )?up|recap|shorten|shorter|simpler|translate|rephrase|` +
 		`rewrite|quote|cite|elaborate|expand|summary|overview|details?|more (?:on|about|details?)|in (?:short|brief|english|german|french|spanish|one sentence|bullet points?)|` +
-		`make (?:it|that|this)|fasse?|zeige?|erklär\pL*|übersetze?|kürzer|auf (?:deutsch|englisch)|zusammenfassung|any (?:news|updates?))\b|tl;?dr)` +
+		`as (?:a )?(?:list|bullets|bullet points)|make (?:it|that|this)|fasse?|zeige?|erklär\pL*|übersetze?|kürzer|auf (?:deutsch|englisch)|zusammenfassung|any (?:news|updates?))\b|tl;?dr)` +
 		`|^(?:no\W+)?i meant?\b|^no\W+(?:not|the)\b|^not (?:that|this)\b`)
 	// openers begin questions, with or without a mark at their end.
 	openers = regexp.MustCompile(`^(?:(?:since|until|by|for|from|to|in|at|with|of|about|on) )?(?:what|who|whom|whose|which|where|when|why|how|is|are|was|were|do|does|did|has|have|had|` +

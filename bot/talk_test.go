@@ -28,7 +28,7 @@ func TestAsks(t *testing.T) {
 		"And since when?": true, "and in Sweden": true, "what did they pay": true, "Norrsund?": true, "ok, and who approved it": true, "shorter please": true,
 		"translate that to German": true, "no, I meant Norrsund": true, "No, the other one": true, "Can you summarise that": true, "could you tell us more": true,
 		"tl;dr": true, "Thanks! When will it open": true, "in which year": true, "Und seit wann?": true, "wer hat es gekauft": true, "市長は誰ですか": true,
-		"for how much": true, "what about Google": true, "the other bidder": true, "show me the earlier ones": true,
+		"for how much": true, "what about Google": true, "the other bidder": true, "show me the earlier ones": true, "as a list": true, "as bullet points please": true,
 
 		"I agree with ada": false, "what do you think?": false, "Should we tell the others?": false, "did you read it, Bo?": false, "we should buy some": false,
 		"that is good news for us": false, "Interesting, my brother works there.": false, "see you at lunch": false, "and we told them so": false,

@@ -88,7 +88,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question, on func(Event) error)
 // anew answers a question whatever the record holds.
 func (a *Answerer) anew(ctx context.Context, q Question, on func(Event) error) (Answer, error) {
 	a, meter := a.metered(q.User, "answer")
-	w := &writing{on: on, asOf: q.AsOf}
+	w := &writing{on: on, asOf: q.AsOf, outside: slices.Contains(q.Reader, article.Outside)}
 	w.cites.keepNumbers(q.Thread)
 	if err := w.status("Searching the library"); err != nil {
 		return Answer{}, err
@@ -230,12 +230,13 @@ func stateOf(r question.Reading) Kind {
 
 // writing is an answer as it is made.
 type writing struct {
-	on     func(Event) error
-	ans    Answer
-	cites  citer
-	asOf   time.Time // of the question; zero for now
-	seq    int64     // the last change of the library that was seen
-	unheld []string  // links of the question to what the library does not hold
+	on      func(Event) error
+	ans     Answer
+	cites   citer
+	asOf    time.Time // of the question; zero for now
+	outside bool      // somebody reads who does not see the workspace
+	seq     int64     // the last change of the library that was seen
+	unheld  []string  // links of the question to what the library does not hold
 
 	reworded bool // an answer is to be put otherwise, by the model
 	denied   bool // the model said that the passages do not answer
@@ -318,10 +319,17 @@ func (w *writing) notFound(found retrieval.Result) {
 	}
 	w.ans.Nearest = c.citations
 	w.ans.Text = notFoundText(w.ans, w.asOf)
+	if w.ans.Library.Articles == 0 && w.outside {
+		w.ans.Text = noneOutside
+	}
 	if w.ans.Library.Articles > 0 {
 		w.ans.Text = joinText(w.ans.Text, unknownNames(readIn(found.Unheld, w.ans.Nearest), w.asOf))
 	}
 }
+
+// noneOutside is said where a guest, or somebody of another company, reads: that is
+// not to say whether the library holds anything.
+const noneOutside = "Not in the library, as far as it may be read here."
 
 func notFoundText(ans Answer, asOf time.Time) string {
 	switch {

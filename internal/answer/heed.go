@@ -36,7 +36,7 @@ func (a *Answerer) heed(ctx context.Context, w *writing, q Question) (told, plai
 	}
 	plain = q
 	thread := readThread(q.Thread, q.day())
-	if as := wordingIn(q.Text); as != asItIs && len(thread) > 0 {
+	if as := wordingAfter(q.Text, thread, q.day()); as != asItIs {
 		text, before := matterOf(thread)
 		switch {
 		case text == "":

@@ -234,7 +234,7 @@ func readThread(thread []Turn, now time.Time) []askedTurn {
 	for _, t := range thread {
 		turn := askedTurn{Turn: t, matter: prose.OneLine(t.Question)}
 		switch g, ok := gistAfter(t.Question, last, now); {
-		case wordingIn(t.Question) != asItIs && len(all) > 0:
+		case wordingAfter(t.Question, all, now) != asItIs:
 			turn.matter, turn.gist = "", last
 		case ok:
 			turn.matter, turn.gist = g.topic, &g
@@ -247,11 +247,24 @@ func readThread(thread []Turn, now time.Time) []askedTurn {
 	return all
 }
 
+// wordingAfter says how a message asks to have the answer before it put: a summary
+// of what was summarised just now is a shorter one.
+func wordingAfter(text string, thread []askedTurn, now time.Time) wording {
+	if len(thread) == 0 {
+		return asItIs
+	}
+	if g, ok := readGist(text, now); ok && g.topic == "" && g.since.IsZero() && !g.fresh && thread[len(thread)-1].gist != nil {
+		return shorten
+	}
+	return wordingIn(text)
+}
+
 // gistAfter reads a request for a summary, or one that changes that before it.
 func gistAfter(text string, last *gistOf, now time.Time) (gistOf, bool) {
 	if g, ok := readGist(text, now); ok || last == nil {
 		return g, ok
 	}
+	text, _ = corrected(text)
 	return last.follows(text, now)
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"footnote/internal/article"
 	"footnote/internal/llm/llmtest"
 	"footnote/retrieval"
 )
@@ -112,7 +113,7 @@ func TestCorrected(t *testing.T) {
 func TestReadThread(t *testing.T) {
 	var thread []Turn
 	for _, q := range []string{
-		"What's new about Norwind?", "and since Monday?", "What about Skerry Line?", "And who owns it now?", "shorter please", "no, I meant Lumora", "summarize it",
+		"What's new about Norwind?", "and since Monday?", "What about Skerry Line?", "And who owns it now?", "shorter please", "no, I meant Lumora", "summarize it", "sum it up", "tell me about Quill", "no, I meant Orchard",
 	} {
 		thread = append(thread, Turn{Question: q})
 	}
@@ -120,7 +121,7 @@ func TestReadThread(t *testing.T) {
 	for _, turn := range readThread(thread, noonOf(6)) {
 		got = append(got, turn.matter)
 	}
-	want := []string{"Norwind", "Norwind", "Skerry Line", "And who owns it now?", "", "And Lumora?", ""}
+	want := []string{"Norwind", "Norwind", "Skerry Line", "And who owns it now?", "", "And Lumora?", "", "", "Quill", "Orchard"}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("matters (-want +got):\n%s", d)
 	}
@@ -258,5 +259,18 @@ func TestAnswerAboutLinks(t *testing.T) {
 	}
 	if !strings.Contains(ans.Text, "Not in the library: https://news.example/nowhere.") {
 		t.Errorf("text %q", ans.Text)
+	}
+}
+
+// TestAnswerOutside holds that a guest is not told whether the library holds anything.
+func TestAnswerOutside(t *testing.T) {
+	for _, text := range []string{still, "Summarise the merger"} {
+		for reader, want := range map[article.Scope]string{article.Outside: noneOutside, "channel:C1": "holds no article"} {
+			a := &Answerer{Search: &shelf{}, Log: slog.New(slog.DiscardHandler)}
+			ans, err := a.Answer(t.Context(), Question{Text: text, Reader: article.Reader{"user:U1", reader}, Now: noonOf(6)}, nil)
+			if err != nil || !strings.Contains(ans.Text, want) || ans.Outcome != NotFound {
+				t.Errorf("%q for %s: %q, %v", text, reader, ans.Text, err)
+			}
+		}
 	}
 }

@@ -69,7 +69,7 @@ func (a *Answerer) Summarize(ctx context.Context, t Target, r article.Reader, on
 		on = func(Event) error { return nil }
 	}
 	a, meter := a.metered(t.User, "summary")
-	w := &writing{on: on}
+	w := &writing{on: on, outside: slices.Contains(r, article.Outside)}
 	w.ans.Kind = Summary
 	m, err := a.gather(ctx, w, t, r)
 	if err == nil {
@@ -179,6 +179,9 @@ func (w *writing) nothing(words string) {
 // offTopic ends a summary of a topic of which no article speaks.
 func (w *writing) offTopic(m matter) {
 	w.notFound(m.found)
+	if w.ans.Library.Articles == 0 && w.outside {
+		return
+	}
 	w.ans.Text = m.none
 	if w.ans.Library.Articles > 0 {
 		w.ans.Text = joinText(m.none, unknownNames(readIn(m.found.Unheld, w.ans.Nearest), w.asOf))
