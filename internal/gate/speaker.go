@@ -26,16 +26,8 @@ func (m *match) speaker() string {
 				return "" // he said
 			}
 			said = true
-			for _, s := range who {
-				if s < m.from || s >= m.to {
-					if shares(m.have.find(m.said.tokens[s]), theirs) {
-						return ""
-					}
-					continue
-				}
-				if shares(m.at[s], theirs) || m.leadsTo(s, k) || m.carry[s] && !m.speaksItself(theirs) || m.src.outlet[m.said.tokens[s].stem] || m.light(s) && !m.speaksItself(theirs) || m.at[s] == nil && m.said.tokens[s].kind != name && !m.speaksItself(theirs) {
-					return ""
-				}
+			if slices.ContainsFunc(who, func(s int) bool { return m.speaksFor(s, k, theirs) }) {
+				return ""
 			}
 		}
 		if said {
@@ -48,6 +40,21 @@ func (m *match) speaker() string {
 		}
 	}
 	return ""
+}
+
+// speaksFor reports whether who is said to speak, at token s, may be those whom the
+// statement has speak with the verb at v: it names them so there, or it names nobody
+// and the sentence's word for them is no name of the statement's own.
+func (m *match) speaksFor(s, v int, theirs []int) bool {
+	t := m.said.tokens[s]
+	switch {
+	case s < m.from || s >= m.to:
+		return shares(m.have.find(t), theirs)
+	case shares(m.at[s], theirs) || m.leadsTo(s, v) || m.src.outlet[t.stem]:
+		return true
+	}
+	unnamed := m.carry[s] || m.light(s) || m.at[s] == nil && t.kind != name
+	return unnamed && !m.speaksItself(theirs)
 }
 
 // leadsTo reports whether who is said to speak, at token s, stands before the verb
