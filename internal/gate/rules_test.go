@@ -54,6 +54,10 @@ func TestRules(t *testing.T) {
 			"Fourteen people were hurt in the fall. [1]": true,
 			"Fourteen people were hurt seriously. [1]":   false,
 		}},
+		{"what a number was before it changed is told as past", "Fares rose from 7 euros to 10 euros.", map[string]bool{
+			"Fares were 7 euros before. [1]": true,
+			"Fares are 7 euros. [1]":         false,
+		}},
 		{"what somebody began to do was done", "The firm began to sell boats in May.", map[string]bool{
 			"The firm sold boats in May. [1]": true,
 		}},
