@@ -229,7 +229,11 @@ func prepare(c *cli.Command) {
 }
 
 func didYouMean(commands []*cli.Command, name string) string {
-	if s := cli.SuggestCommand(commands, name); s != "" {
+	var known []string
+	for _, c := range commands {
+		known = append(known, c.Names()...)
+	}
+	if s := config.Nearest(name, known); s != "" {
 		return fmt.Sprintf(", did you mean %q?", s)
 	}
 	return ""

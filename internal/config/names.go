@@ -47,10 +47,16 @@ const slip = 2
 // nearest returns which of ours a name was meant to be, or "". One that is set
 // under its own name is not missed.
 func nearest(name string, ours, set []string) (near string) {
-	least := slip + 1
-	for _, o := range ours {
-		if d := distance(strings.ToUpper(name), o); d < least && !slices.Contains(set, o) {
-			near, least = o, d
+	return Nearest(strings.ToUpper(name), slices.DeleteFunc(slices.Clone(ours), func(o string) bool { return slices.Contains(set, o) }))
+}
+
+// Nearest returns which of the known names a name was meant to be, the first of
+// those that are as near, or "" where more letters are wrong than slip.
+func Nearest(name string, known []string) (near string) {
+	least := min(slip+1, len(name))
+	for _, k := range known {
+		if d := distance(name, k); d < least {
+			near, least = k, d
 		}
 	}
 	return near
