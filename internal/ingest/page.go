@@ -30,6 +30,9 @@ func parsePage(in input, src string) (draft, error) {
 	lines, updates, seen := timedLines(doc), liveUpdates(doc), pageText(doc)
 	d := draft{Article: article.Article{File: in.file, URL: h.address(in.url)}}
 	document := isDocument(doc)
+	if !document {
+		h.docTitle = ""
+	}
 	declared := h.declare(doc)
 	x := extract(doc, d.URL)
 	x.body = asOnPage(x.body, seen)
@@ -130,16 +133,17 @@ func trafilaturaOptions(base *url.URL, candidate *html.Node) trafilatura.Options
 // asOnPage returns the lines of a body as the page has them: the libraries lose spaces behind
 // what is set bold in a list, and so join words.
 func asOnPage(body, page string) string {
+	key := func(line string) string { return strings.Join(strings.Fields(line), "") }
 	own := map[string]string{}
 	for line := range strings.Lines(page) {
 		line = strings.TrimSuffix(line, "\n")
-		if key := letters(line); own[key] == "" {
-			own[key] = line
+		if k := key(line); own[k] == "" {
+			own[k] = line
 		}
 	}
 	lines := strings.Split(body, "\n")
 	for i, line := range lines {
-		lines[i] = cmp.Or(own[letters(line)], line)
+		lines[i] = cmp.Or(own[key(line)], line)
 	}
 	return strings.Join(lines, "\n")
 }

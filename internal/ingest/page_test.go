@@ -371,8 +371,8 @@ func TestExhibit(t *testing.T) {
 
 // TestAsOnPage: words that the page divides are divided.
 func TestAsOnPage(t *testing.T) {
-	const page = "Home\nDogs: free\nDogs – free\nIt is £4 to Skerra."
-	if got, want := asOnPage("Dogs:free\nNo cats.\nIt is£4 to Skerra.", page), "Dogs: free\nNo cats.\nIt is £4 to Skerra."; got != want {
+	const page = "Home\nDogs: free\nDogs – free\nIt is £4 to Skerra.\n15 %\n1.5 %"
+	if got, want := asOnPage("Dogs:free\nNo cats.\nIt is£4 to Skerra.\n1.5%", page), "Dogs: free\nNo cats.\nIt is £4 to Skerra.\n1.5 %"; got != want {
 		t.Errorf("asOnPage = %q, want %q", got, want)
 	}
 }
