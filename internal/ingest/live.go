@@ -44,7 +44,7 @@ func inPieces(lines, updates []told, body []string, live bool, published article
 	if n := times(updates, live, published, now); len(updates) > 0 && times(all, live, published, now) < max(least, n) {
 		all = byUpdates(updates, body)
 	}
-	if times(all, live, published, now) < least {
+	if times(all, live, published, now) < least || !live && mostAbove(all) {
 		return nil, time.Time{}, false
 	}
 	var at []time.Time
@@ -72,6 +72,19 @@ func inPieces(lines, updates []told, body []string, live bool, published article
 		}
 	}
 	return pieces, slices.MinFunc(at, time.Time.Compare), true
+}
+
+// mostAbove reports whether most of the text stands above the first time: then it is the
+// article, and what follows may be comments.
+func mostAbove(lines []told) bool {
+	above, all := 0, 0
+	for _, l := range lines {
+		all += len(l.text)
+		if l.at.IsZero() {
+			above += len(l.text)
+		}
+	}
+	return 2*above > all
 }
 
 // saysLive matches what a live blog is called, in its title or its URL.
