@@ -25,8 +25,15 @@ const printedLines = 12
 // is another. Lines are read up to the first sentence, which may begin with it.
 func printed(lines, body []string, now time.Time) (article.Date, dateLabel) {
 	var all [publishedLabel]map[article.Date]bool
+	begun := false
 	for _, line := range lines[:min(len(lines), printedLines)] {
 		line = strings.TrimSpace(line)
+		if d, wired := dateline(line, now); d.Known() && (wired || !begun) { // a subtitle may be a sentence
+			return d, publishedLabel
+		}
+		if begun {
+			continue
+		}
 		if d, label := dateLine(line); believed(d, now).Known() {
 			if label == publishedLabel {
 				return d, label
@@ -37,12 +44,7 @@ func printed(lines, body []string, now time.Time) (article.Date, dateLabel) {
 			all[label][d] = true
 			continue
 		}
-		if d := dateline(line, now); d.Known() {
-			return d, publishedLabel
-		}
-		if sentenceLike.MatchString(line) || utf8.RuneCountInString(line) > maxTitleLine {
-			break
-		}
+		begun = sentenceLike.MatchString(line) || utf8.RuneCountInString(line) > maxTitleLine
 	}
 	for label, dates := range all {
 		for d := range dates {
@@ -201,34 +203,35 @@ var (
 // service gives it: a tale of long ago begins so as well.
 const freshDateline = 400 * 24 * time.Hour
 
-// dateline returns the day that stands, behind a place, before the first words of a text.
-func dateline(text string, now time.Time) article.Date {
+// dateline returns the day that stands, behind a place, before the first words of a text, and
+// whether a wire service gives it.
+func dateline(text string, now time.Time) (d article.Date, wired bool) {
 	head := asciiDigits(strings.ToValidUTF8(text[:min(len(text), maxDateline)], ""))
 	at := dayIn(head)
 	if len(at) == 0 {
-		return article.Date{}
+		return article.Date{}, false
 	}
 	before, behind := head[:at[0].from], head[at[0].to:]
-	wired := wireMark.MatchString(before)
+	wired = wireMark.MatchString(before)
 	before = wireMark.ReplaceAllString(before, " ")
 	if m := wireMark.FindStringIndex(behind); m != nil && strings.Trim(behind[:m[0]], " ,.-–—") == "" {
 		wired, behind = true, behind[m[1]:]
 	}
 	words := strings.FieldsFunc(before, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",/-–—()", r) })
 	if len(words) == 0 || len(words) > 7 || noPlace.MatchString(words[0]) || !lineDash.MatchString(behind) {
-		return article.Date{}
+		return article.Date{}, false
 	}
 	for i, w := range words {
 		lower := !placeWord.MatchString(w)
 		if between := i > 0 && i < len(words)-1 && withinPlace.MatchString(w); lower && !between && (i == 0 || w != "den" && w != "le") {
-			return article.Date{}
+			return article.Date{}, false
 		}
 	}
-	d := believed(at[0].Date, now)
+	d = believed(at[0].Date, now)
 	if !wired && d.Known() && now.Sub(d.Time) > freshDateline {
-		return article.Date{}
+		return article.Date{}, false
 	}
-	return d
+	return d, wired
 }
 
 // A dayAt is a day and where in a text it stands.
