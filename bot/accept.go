@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"regexp"
 	"strings"
 
 	"footnote/internal/digest"
@@ -219,11 +220,15 @@ func (b *Bot) acceptQuestion(ctx context.Context, e event) (act, error) {
 	return func(ctx context.Context) { b.begin(ctx, q) }, nil
 }
 
+// unnamed is somebody who is mentioned by ID alone: no word of a question.
+var unnamed = regexp.MustCompile(`<@[UW][A-Z0-9]+>`)
+
 // questionIn returns the question in an event.
 func (b *Bot) questionIn(e event) store.Question {
 	return store.Question{
 		EventID: e.EventID, Team: cmp.Or(e.UserTeam, e.Team), Channel: e.Channel, TS: e.TS,
-		ThreadTS: cmp.Or(e.ThreadTS, e.TS), User: e.User, Text: questionText(e.Text, b.me.UserID), Asked: b.now(),
+		ThreadTS: cmp.Or(e.ThreadTS, e.TS), User: e.User, Text: questionText(unnamed.ReplaceAllString(e.Text, " "), b.me.UserID),
+		Asked: b.now(),
 	}
 }
 
@@ -232,7 +237,7 @@ func (b *Bot) begin(ctx context.Context, q store.Question) {
 	switch {
 	case isForget(q):
 		b.errand(ctx, "forget", func(ctx context.Context) { b.forget(ctx, q) })
-	case isChat(q):
+	case b.isChat(q):
 		b.errand(ctx, "chat", func(ctx context.Context) { b.converse(ctx, q, chatOf(q.Text)) })
 	case b.overLimit(ctx, q):
 		b.errand(ctx, "refuse", func(ctx context.Context) { b.refuse(ctx, q) })
@@ -248,7 +253,7 @@ func (b *Bot) workOn(ctx context.Context, q store.Question) {
 	case isForget(q):
 		b.forget(ctx, q)
 		return
-	case isChat(q):
+	case b.isChat(q):
 		b.converse(ctx, q, chatOf(q.Text))
 		return
 	case q.Attempt > 1 && b.overLimit(ctx, q):

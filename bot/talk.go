@@ -18,6 +18,7 @@ const (
 	aboutBot      // asks what the bot is, or what it can do
 	greeting      // "Good morning!"
 	courtesy      // thanks, praise, a nod, or emoji alone
+	adding        // asks to add what it links to
 )
 
 // chatOf says what chat a text is, as questionText returns it.
@@ -28,6 +29,10 @@ func chatOf(text string) chat {
 	switch {
 	case slices.Contains(asksOfBot, bare):
 		return aboutBot
+	case slices.Contains(callsBot, bare):
+		return greeting
+	case asksToAdd.MatchString(strings.TrimSpace(text)):
+		return adding
 	case bare == "" && (emoji.MatchString(text) || strings.ContainsFunc(said, pictorial)):
 		return courtesy
 	case bare == "":
@@ -65,6 +70,16 @@ var asksOfBot = []string{
 	"wie funktionierst du", "wie geht das", "wie geht s", "wie geht es dir",
 }
 
+// callsBot are words to see whether the bot is there, as normal writes them.
+var callsBot = []string{
+	"test", "testing", "ping", "i have a question", "can i ask you something", "can i ask something", "can you help me with something",
+	"i need help with something", "ich habe eine frage",
+}
+
+// asksToAdd is a message that asks to add what it links to, and nothing else.
+var asksToAdd = regexp.MustCompile(`(?i)^(?:(?:please|can you|could you|bitte|kannst du) )*(?:add|save|import|bookmark|store|speichere?|nimm)\b(?: (?:this|that|these|it|the|diesen?|den))?(?: (?:link|links|article|articles|page|url|artikel|seite))?:?` +
+	`(?:[\s,()]+https?://\S+| (?:and|und))+(?: (?:to|in|into|in die|zur) (?:the |our |your )?(?:library|bibliothek))?(?: (?:please|auf|bitte|hinzu))*[\s.!?]*$`)
+
 // Words of greetings, first the ones that make a greeting, and of courtesy.
 var (
 	greets = wordSet(`hi hello hey hiya yo howdy greetings morning afternoon evening hallo moin servus guten guter abend bonjour bonsoir
@@ -87,8 +102,9 @@ func wordSet(words string) map[string]bool {
 }
 
 // isChat reports whether a message asks nothing of the library.
-func isChat(q store.Question) bool {
-	return q.Kind == store.KindMessage && !isForget(q) && chatOf(q.Text) != noChat
+func (b *Bot) isChat(q store.Question) bool {
+	c := chatOf(q.Text)
+	return q.Kind == store.KindMessage && !isForget(q) && c != noChat && (c != adding || b.cfg.Adder != nil)
 }
 
 // converse replies to a chat: to who asks what the bot is with help, to a greeting
@@ -99,12 +115,29 @@ func (b *Bot) converse(ctx context.Context, q store.Question, c chat) {
 		b.help(ctx, q)
 	case greeting:
 		b.tell(ctx, q, words(b.langOf(ctx, q.User).say(textHello)), outcomeHelp)
+	case adding:
+		b.addLinked(ctx, q)
 	default:
 		b.react(ctx, q.Channel, q.TS, nodMark)
 		b.log.Info("bot nod", "question", q.ID)
 		if err := b.store.CloseQuestion(ctx, q.ID); err != nil {
 			b.log.Error("bot close question", "question", q.ID, "err", err)
 		}
+	}
+}
+
+// addLinked adds what a message links to, as if it had been marked.
+func (b *Bot) addLinked(ctx context.Context, q store.Question) {
+	act, err := b.claimGathering(ctx, gather(q.Text, nil, q.TS), store.Question{Team: q.Team, Channel: q.Channel, User: q.User}, "asked")
+	if err != nil {
+		b.log.Error("bot add", "question", q.ID, "err", err)
+		return // the next attempt begins when the lease ends
+	}
+	if act != nil {
+		act(ctx)
+	}
+	if err := b.store.CloseQuestion(ctx, q.ID); err != nil {
+		b.log.Error("bot close question", "question", q.ID, "err", err)
 	}
 }
 

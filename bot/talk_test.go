@@ -14,6 +14,10 @@ func TestChat(t *testing.T) {
 		"thanks!": courtesy, "Thank you so much, very helpful": courtesy, ":+1:": courtesy, "👍": courtesy, "hm ok": courtesy, "that's great": courtesy,
 		"vielen Dank": courtesy,
 
+		"add https://a.example/x to the library": adding, "Can you add this article: https://a.example/x please": adding, "save https://a.example/x and https://a.example/y": adding,
+		"ping": greeting, "I have a question": greeting,
+
+		"add up the costs of https://a.example/x": noChat, "Does https://a.example/x add anything?": noChat, "add this": noChat,
 		"help me find the deal": noChat, "Good morning, is the bridge open?": noChat, "good bids?": noChat, "good for Norwind": noChat,
 		"is it?": noChat, "Thanks, and the price?": noChat, "May": noChat, "Hello Fresh": noChat, "the answer of Norwind": noChat, "Is this right?": noChat,
 	} {
@@ -37,6 +41,23 @@ func TestAsks(t *testing.T) {
 		if got := asks(text); got != want {
 			t.Errorf("asks(%q) = %v, want %v", text, got, want)
 		}
+	}
+}
+
+// TestAddByMention asks to add what a message links to: it is added as by a mark, for
+// who is there, and the message says so by a small sign.
+func TestAddByMention(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	b := l.bot(tell(simple()), func(c *Config) { c.Adder = &adderFake{store: l.store} })
+	l.run(b)
+	ts := l.Mention(l.news, l.ada, "can you add <https://a.example/1> to the library?", slacksim.Say{})
+	l.wait("a sign", func(v slacksim.View) bool { m, _ := v.Message(l.news, ts); return len(m.Reactions) == 1 })
+	l.idle(b)
+	if m, _ := l.Message(l.news, ts); m.Reactions[0].Name != collectedMark || len(l.Replies(l.news, ts)) != 0 || len(l.questions()) != 0 {
+		t.Errorf("reactions %+v, asked %v:\n%s", m.Reactions, l.questions(), l.ThreadText(l.news, ts))
+	}
+	if _, err := l.store.FindArticleFor(t.Context(), nil, "https://a.example/1"); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -43,12 +43,14 @@ var (
 
 	catchUp = regexp.MustCompile(`(?i)^` + politely + `(?:catch (?:me|us) up|fill (?:me|us) in|(?:brief|update) (?:me|us)|what did (?:i|we) miss|what have (?:i|we) missed)\b(.{0,30})$`)
 
-	inGerman = []*regexp.Regexp{
+	elsewhere = []*regexp.Regexp{
+		regexp.MustCompile(`(?i)^(?:résume(?:-moi|z)?|fais(?:-moi)? un résumé (?:de|du|des)|resume|resúme(?:me)?|resumen de|riassumi|riassunto (?:di|del|della)) (.+)$`),
 		regexp.MustCompile(`(?i)^(?:bitte )?fass(?:e|t)? (?:mir |uns )?(?:bitte )?(.+?)(?: bitte)? zusammen$`),
 		regexp.MustCompile(`(?i)^(?:kannst|könntest) du (?:mir |uns )?(?:bitte )?(.+?)(?: bitte)? zusammenfassen$`),
 		regexp.MustCompile(`(?i)^(?:(?:gib mir |schreib mir )?(?:eine |die )?(?:kurze )?zusammenfassung|(?:ein |der )?überblick) (?:von|zu|zum|zur|über|der|des) (.+)$`),
 	}
-	newGerman = regexp.MustCompile(`(?i)^(?:was gibt(?:'s| es)|gibt es(?: etwas)?) neues (?:zu|zum|zur|über|von|bei|in) (.+)$`)
+	newElsewhere = regexp.MustCompile(`(?i)^(?:(?:was gibt(?:'s| es)|gibt es(?: etwas)?) neues (?:zu|zum|zur|über|von|bei|in)|quoi de neuf (?:sur|chez|avec|à propos de|au sujet de)|` +
+		`[¿ ]*qué (?:hay )?(?:de )?nuevo (?:hay )?(?:sobre|de|con|en)|che c'è di nuovo (?:su|con)|cosa c'è di nuovo (?:su|con)|o que há de novo (?:sobre|com)) (.+)$`)
 
 	// coverage stands between what asks for a summary and the topic.
 	coverage = regexp.MustCompile(`(?i)^(?:(?:all|everything|what|whatever|anything)\b ?)?(?:(?:that )?(?:(?:we|you|the library|articles|outlets) (?:know|have|say|said|wrote)|(?:was|is|has been|had been) (?:said|written|reported|` +
@@ -60,7 +62,7 @@ var (
 	// alsoAsks begins what else is asked for behind a topic.
 	alsoAsks = regexp.MustCompile(`(?i)(?:\band (?:also )?|, )(?:tell|say|explain|list|show|who|what|when|where|why|how|which|is|are|does|did)\b`)
 	// begins is what a message may begin with before it asks.
-	begins = regexp.MustCompile(`(?i)^(?:(?:hi|hey|hello|ok|okay|so|and|but|then|now|thanks|please|bitte|footnote)\b[\s,.!:;–—-]*)+`)
+	begins = regexp.MustCompile(`(?i)^(?:(?:hi|hey|hello|hallo|hola|bonjour|salut|ciao|ok|okay|so|and|but|then|now|thanks|please|bitte|footnote)\b[\s,.!:;–—-]*)+`)
 )
 
 // thatOne are the topics that are what the thread is about.
@@ -86,10 +88,10 @@ func readGist(text string, now time.Time) (gistOf, bool) {
 		g.topic, timed = m[2]+m[1], true
 	} else if m := catchUp.FindStringSubmatch(text); m != nil {
 		g.topic, g.fresh = m[1], true
-	} else if m := newGerman.FindStringSubmatch(text); m != nil {
+	} else if m := newElsewhere.FindStringSubmatch(text); m != nil {
 		g.topic, g.fresh = m[1], true
-	} else if i := slices.IndexFunc(inGerman, func(re *regexp.Regexp) bool { return re.MatchString(text) }); i >= 0 {
-		g.topic = inGerman[i].FindStringSubmatch(text)[1]
+	} else if i := slices.IndexFunc(elsewhere, func(re *regexp.Regexp) bool { return re.MatchString(text) }); i >= 0 {
+		g.topic = elsewhere[i].FindStringSubmatch(text)[1]
 	} else {
 		return gistOf{}, false
 	}
@@ -234,6 +236,8 @@ func readThread(thread []Turn, now time.Time) []askedTurn {
 	for _, t := range thread {
 		turn := askedTurn{Turn: t, matter: prose.OneLine(t.Question)}
 		switch g, ok := gistAfter(t.Question, last, now); {
+		case len(t.Citations) > 0 && linkIn.MatchString(t.Question) && onlyLinks.MatchString(prose.OneLine(linkIn.ReplaceAllString(t.Question, " "))):
+			turn.matter = t.Citations[0].Title
 		case wordingAfter(t.Question, all, now) != asItIs:
 			turn.matter, turn.gist = "", last
 		case ok:

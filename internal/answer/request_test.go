@@ -35,6 +35,10 @@ func TestReadGist(t *testing.T) {
 		"What happened at Norwind in the last 10 days?":          "Norwind | 2026-04-19 | ",
 		"what did I miss about Norwind":                          "Norwind |  | +",
 		"Was gibt es Neues zu Norwind?":                          "Norwind |  | +",
+		"Quoi de neuf sur Norwind ?":                             "Norwind |  | +",
+		"Hola, ¿qué hay de nuevo sobre Norwind?":                 "Norwind |  | +",
+		"Résume la fusion":                                       "la fusion |  | ",
+		"Resume Norwind":                                         "Norwind |  | ",
 		"Fasse die Fusion zusammen":                              "die Fusion |  | ",
 		"Kannst du mir bitte den Streik zusammenfassen?":         "den Streik |  | ",
 		"tell me something about measles":                        "measles |  | ",
@@ -126,6 +130,14 @@ func TestReadThread(t *testing.T) {
 		t.Errorf("matters (-want +got):\n%s", d)
 	}
 	if d := cmp.Diff([]string{"Skerry Line", "And who owns it now?"}, leansOn("Since when?", readThread(thread[:4], noonOf(6)))); d != "" {
+		t.Errorf("leans on (-want +got):\n%s", d)
+	}
+}
+
+// TestReadThreadOfLink holds that a thread which began with a link is about its article.
+func TestReadThreadOfLink(t *testing.T) {
+	thread := []Turn{{Question: "summarize https://news.example/bridge", Citations: []Citation{{N: 1, ArticleID: "bridge", Title: "The Sorrel Bridge opens"}}}}
+	if d := cmp.Diff([]string{"The Sorrel Bridge opens"}, leansOn("What does it cost?", readThread(thread, noonOf(6)))); d != "" {
 		t.Errorf("leans on (-want +got):\n%s", d)
 	}
 }

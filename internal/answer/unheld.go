@@ -48,7 +48,7 @@ func (w *writing) sayUnheldLinks() error {
 	}
 	text := "Not in the library: " + strings.Join(w.unheld, ", ") + "."
 	if !w.shown() {
-		w.ans.Text = joinText(text, w.ans.Text)
+		w.ans.Text = text
 		return nil
 	}
 	w.ans.Missing = append(w.ans.Missing, w.unheld...)

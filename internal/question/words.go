@@ -142,7 +142,7 @@ func (q *Text) greeting() int {
 const longestGreeting = 3
 
 // greets are words that greet or thank, alone or behind "good".
-var greets = analysis.Set("hi hello hey thanks cheers morning afternoon evening")
+var greets = analysis.Set("hi hello hey hallo hola bonjour salut ciao thanks cheers morning afternoon evening")
 
 // Beside reports whether a word may go on with the name that the one before ends.
 func (q *Text) Beside(i int) bool { return q.Words[i].gap == " " && !q.Words[i-1].possessive }
