@@ -92,6 +92,10 @@ func unkeptTail(ans answer.Answer, room int, l lang) []slack.Block {
 func (b *Bot) askQuietly(ctx context.Context, q store.Question) (answer.Answer, error) {
 	asking, cancel := context.WithTimeoutCause(ctx, b.cfg.AnswerTimeout, errTooLong)
 	defer cancel()
+	if w, ok := b.conversationIn(q); ok {
+		ans, err := b.fulfil(asking, q, w, nil, func(answer.Event) error { return context.Cause(asking) })
+		return ans, causeOf(asking, err)
+	}
 	if q.Kind == store.KindSummary {
 		read := b.reading(asking, q)
 		ans, err := b.summarise(asking, q, read.reader)

@@ -87,7 +87,7 @@ var (
 // stands: its thread or channel, and no other, for all who are there read the
 // answer.
 func (b *Bot) conversationIn(q store.Question) (wish, bool) {
-	if q.Kind != store.KindMessage || isDirect(q.Channel) || b.cfg.Summarizer == nil {
+	if q.Kind != store.KindMessage && q.Kind != store.KindAsk || isDirect(q.Channel) || b.cfg.Summarizer == nil {
 		return wish{}, false
 	}
 	topic, since, ok := answer.Requested(q.Text, b.now())

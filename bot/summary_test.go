@@ -200,6 +200,12 @@ func TestSummaryInThread(t *testing.T) {
 	if got := l.questions(); len(got) != 0 {
 		t.Errorf("asked %+v", got)
 	}
+	l.Slash(l.news, l.ada, "/ask", "summarise this channel")
+	m := l.shown(l.ada, l.news, "a summary for ada alone", saying("Nothing is kept"))
+	if text := l.As(l.ada).Plain(m); m.Ephemeral != l.ada || !strings.Contains(text, "Lunch at noon? [1]") || strings.Contains(text, "Share to channel") {
+		t.Errorf("by command:\n%s", text)
+	}
+	l.idle(b)
 	if got, err := l.store.AnswersTo(t.Context(), l.ada, 9); err != nil || len(got) != 0 {
 		t.Errorf("kept %+v, %v", got, err)
 	}

@@ -16,6 +16,7 @@ import (
 // What is said where a message asks for what cannot be done.
 const (
 	noticeNoTopic    = "Say what to summarise: a topic, or the URL of an article."
+	noticeNoAnswer   = "There is no answer before this to put otherwise: please ask that in its thread."
 	noticeWhichOne   = "Which one do you mean? Please name it."
 	noticeNotShorter = "Without a model I quote the articles word for word, so I cannot shorten that. The first quote is the one that answers best."
 	noticeNotIn      = "Without a model I quote the articles word for word, so I cannot translate that."
@@ -60,6 +61,10 @@ func (a *Answerer) heed(ctx context.Context, w *writing, q Question) (told, plai
 		}
 		done, err := a.gistOf(ctx, w, q, g, thread)
 		return q, q, done, err
+	}
+	if len(thread) == 0 && wordingIn(q.Text) != asItIs {
+		w.aside(noticeNoAnswer)
+		return q, q, true, nil
 	}
 	if whatElse.MatchString(q.Text) {
 		plain.Text, plain.Thread = "What's new?", nil

@@ -160,12 +160,13 @@ func TestAnswerSummarises(t *testing.T) {
 		"https://news.example/nowhere":                  "Not in the library: https://news.example/nowhere.",
 		"https://news.example/secret please":            "Not in the library: https://news.example/secret.",
 		"tl;dr":                                         noticeNoTopic,
+		"shorter please":                                noticeNoAnswer,
 	} {
 		ans, err := (&Answerer{Search: clouds(), Archive: books(), Log: slog.New(slog.DiscardHandler)}).Answer(t.Context(), Question{Text: text, Now: noonOf(6)}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if ans.Text != want || ans.Question != text || ans.Aside != (want == noticeNoTopic) {
+		if ans.Text != want || ans.Question != text || ans.Aside != (want == noticeNoTopic || want == noticeNoAnswer) {
 			t.Errorf("%q: %q for %q, aside %v; want %q", text, ans.Text, ans.Question, ans.Aside, want)
 		}
 	}
