@@ -325,6 +325,21 @@ func withIndex(t *testing.T) (l *lab, b *Bot, c *watch.Checker, add func(...arti
 	return l, b, c, add
 }
 
+// TestWatchTopic has somebody watch what is new: no answer to that is another one, and
+// they are told what does it.
+func TestWatchTopic(t *testing.T) {
+	l, b, _, _ := withIndex(t)
+	l.run(b)
+	l.Slash(l.news, l.ada, "/watch", "What's new about `Brightmoor`?")
+	m := l.shown(l.ada, l.news, "word of digests", saying("told by a digest"))
+	if text := l.As(l.ada).Plain(m); !strings.Contains(text, "/digest weekdays at 8:30 about ˋBrightmoorˋ") {
+		t.Errorf("told:\n%s", text)
+	}
+	if all, err := l.store.Watches(t.Context()); err != nil || len(all) != 0 {
+		t.Errorf("watches %v, %v", all, err)
+	}
+}
+
 // TestArchived has answers whose article was removed in channels that take no
 // messages any more: the notes on them are given up after one try each.
 func TestArchived(t *testing.T) {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"unicode"
 
+	"footnote/internal/answer"
 	"footnote/internal/store"
 	"footnote/internal/watch"
 )
@@ -89,6 +91,10 @@ func (b *Bot) watchCommand(ctx context.Context, q store.Question, l lang) (conte
 func (b *Bot) addWatch(ctx context.Context, q store.Question, l lang) (content, error) {
 	if b.cfg.Watches == nil {
 		return words(l.say("Nothing can be watched here.")), nil
+	}
+	if topic, _, ok := answer.Requested(questionText(q.Text, b.me.UserID), b.now()); ok { // no answer of which could be another
+		return words(l.say("What is new about a topic is told by a digest: `/digest weekdays at 8:30 about %s`. `/watch` takes a question with an answer that may change.",
+			cutEscaped(cmp.Or(topic, "energy, trams"), 80, mrkdwn))), nil
 	}
 	if err := b.joined(ctx, q.Channel); err != nil {
 		return content{}, err
