@@ -42,12 +42,18 @@ type Question struct {
 	Asked    string // the day it is asked as of
 	Thread   []Turn // oldest first
 	Passages []Passage
+	// Reword says that the question asks to have the last answer of the thread
+	// in other words, and nothing else.
+	Reword bool
 }
 
 // Answer asks for an answer to q from its passages.
 func Answer(q Question) []llm.Message {
 	return []llm.Message{
-		{Role: llm.System, Text: render("answer_system.tmpl", struct{ NotFound string }{NotFound})},
+		{Role: llm.System, Text: render("answer_system.tmpl", struct {
+			NotFound string
+			Reword   bool
+		}{NotFound, q.Reword})},
 		{Role: llm.User, Text: render("answer_user.tmpl", q)},
 	}
 }

@@ -26,7 +26,9 @@ func (a *Answerer) generate(ctx context.Context, w *writing, q Question, found r
 	if err := w.status("Reading " + count(len(passages), "passage")); err != nil {
 		return err
 	}
-	return a.compose(ctx, w, passages, prompts.Answer(promptOf(q, passages)))
+	p := promptOf(q, passages)
+	p.Reword = w.reworded
+	return a.compose(ctx, w, passages, prompts.Answer(p))
 }
 
 // compose has the model reply to messages and shows each sentence of the reply

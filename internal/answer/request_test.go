@@ -229,6 +229,9 @@ func TestAnswerPutOtherwise(t *testing.T) {
 		if err != nil || ans.Text != want {
 			t.Errorf("of %q: %q, %v; want %q", reply, ans.Text, err, want)
 		}
+		if !strings.Contains(model.Requests()[0].Messages[0].Text, "put otherwise") {
+			t.Errorf("the model is not told what is asked: %s", model.Requests()[0].Messages[0].Text)
+		}
 		if q := search.asked[0]; q.Text != still || !strings.Contains(model.Requests()[0].Messages[1].Text, "shorter please") {
 			t.Errorf("searched for %q; the model was told %q", q.Text, model.Requests()[0].Messages[1].Text)
 		}
