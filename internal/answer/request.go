@@ -66,8 +66,10 @@ var (
 )
 
 // thatOne are the topics that are what the thread is about.
-var thatOne = []string{"", "it", "this", "that", "them", "these", "those", "all this", "all that", "all of it", "the above", "the matter",
-	"this thread", "the thread", "this conversation", "the conversation", "this discussion", "the discussion", "das", "es", "dies"}
+var thatOne = []string{
+	"", "it", "this", "that", "them", "these", "those", "all this", "all that", "all of it", "the above", "the matter",
+	"this thread", "the thread", "this conversation", "the conversation", "this discussion", "the discussion", "das", "es", "dies",
+}
 
 // nobody are the topics that the library has nothing of.
 var nobody = []string{"you", "me", "us", "i", "yourself"}
