@@ -91,9 +91,11 @@ func (b *Bot) conversationIn(q store.Question) (wish, bool) {
 		return wish{}, false
 	}
 	topic, since, ok := answer.Requested(q.Text, b.now())
-	place := normal(topic)
+	place, w := normal(topic), readWish(topic, q.Channel, b.me.URL, b.now())
 	switch within := q.ThreadTS != "" && q.ThreadTS != q.TS; {
 	case !ok:
+	case w.channel == q.Channel && w.threadTS != "":
+		return w, true
 	case within && slices.Contains(aThread, place), within && slices.Contains(aConversation, place) && !strings.HasSuffix(place, "channel") && !strings.HasSuffix(place, "kanal"):
 		return wish{channel: q.Channel, threadTS: q.ThreadTS}, true
 	case slices.Contains(aConversation, place):

@@ -200,13 +200,24 @@ func TestSummaryInThread(t *testing.T) {
 	if got := l.questions(); len(got) != 0 {
 		t.Errorf("asked %+v", got)
 	}
+	other := l.AddChannel(slacksim.Channel{Name: "other"}, l.ada, l.Bot())
+	link := fmt.Sprintf("<%s/archives/%s/p%s>", l.URL(), l.news, strings.Replace(root, ".", "", 1))
+	here := l.Mention(l.news, l.ada, "summarise "+link, slacksim.Say{})
+	l.wait("a summary", func(v slacksim.View) bool { return strings.Contains(v.ThreadText(l.news, here), "Better at one. [2]") })
+	away := l.Mention(other, l.ada, "summarise "+link, slacksim.Say{})
+	l.finished(other, away)
+	if text := l.ThreadText(other, away); strings.Contains(text, "Lunch") {
+		t.Errorf("in another channel:\n%s", text)
+	}
+	l.idle(b)
+	asked := len(l.questions())
 	l.Slash(l.news, l.ada, "/ask", "summarise this channel")
 	m := l.shown(l.ada, l.news, "a summary for ada alone", saying("Nothing is kept"))
 	if text := l.As(l.ada).Plain(m); m.Ephemeral != l.ada || !strings.Contains(text, "Lunch at noon? [1]") || strings.Contains(text, "Share to channel") {
 		t.Errorf("by command:\n%s", text)
 	}
 	l.idle(b)
-	if got, err := l.store.AnswersTo(t.Context(), l.ada, 9); err != nil || len(got) != 0 {
+	if got, err := l.store.AnswersTo(t.Context(), l.ada, 9); err != nil || len(got) != 1 || len(l.questions()) != asked { // that of the other channel
 		t.Errorf("kept %+v, %v", got, err)
 	}
 }

@@ -37,7 +37,7 @@ func chatOf(text string) chat {
 		return courtesy
 	case bare == "":
 		return aboutBot
-	case len(all) > longestChat || strings.ContainsAny(said, questionMarks):
+	case len(all) > longestChat || strings.ContainsAny(said, questionMarks) || openers.MatchString(bare):
 		return noChat
 	case all[0] == "good" && len(all) > 1 && greets[all[1]] && allIn(all[1:], greetingWords), greets[all[0]] && allIn(all, greetingWords):
 		return greeting

@@ -18,6 +18,7 @@ func TestChat(t *testing.T) {
 		"ping": greeting, "I have a question": greeting,
 
 		"add up the costs of https://a.example/x": noChat, "Does https://a.example/x add anything?": noChat, "add this": noChat,
+		"is this right": noChat, "was it": noChat,
 		"help me find the deal": noChat, "Good morning, is the bridge open?": noChat, "good bids?": noChat, "good for Norwind": noChat,
 		"is it?": noChat, "Thanks, and the price?": noChat, "May": noChat, "Hello Fresh": noChat, "the answer of Norwind": noChat, "Is this right?": noChat,
 	} {

@@ -133,6 +133,9 @@ var linkIn = regexp.MustCompile(`(?i)\bhttps?://[^\s<>"“”]+`)
 var onlyLinks = regexp.MustCompile(`(?i)^(?:(?:` + politely + `(?:` + summing + `|` + sums + `|read|look at|see|check)|please|what(?:'s|’s| is| does)?|about|this|that|the|article|articles|story|` +
 	`link|page|piece|post|say|says|in|here|is|it|and|or|fyi|thoughts|bitte|fasse?|zusammen|zusammenfassen|diese[ns]?|artikel|was|steht)\b|[^\pL\d])*$`)
 
+// mostLinks is how many links of a message are read.
+const mostLinks = 10
+
 // followLinks reads the links of a message. Where it has little else, the articles
 // they lead to are summarised. Else the question is about them: a link to an
 // article gives way to its title, and one to none is told.
@@ -143,7 +146,7 @@ func (a *Answerer) followLinks(ctx context.Context, w *writing, q Question) (Que
 		return q, false, nil
 	}
 	beside := q.Text
-	for _, raw := range linkIn.FindAllString(q.Text, -1) {
+	for _, raw := range linkIn.FindAllString(q.Text, mostLinks) {
 		link := strings.TrimRight(raw, ".,;:!?)]'*_~")
 		art, ok, err := a.find(ctx, link, q.Reader)
 		if err != nil {
