@@ -351,9 +351,23 @@ func TestDocumentedTests(t *testing.T) {
 var (
 	aTest = regexp.MustCompile(`(?m)^func ((?:Test|Benchmark|Fuzz)\w+)`)
 	aFlag = regexp.MustCompile(`flag\.\w+\("([\w.-]+)"`)
+	// serving is the import of a package of ours that serves tests.
+	serving = regexp.MustCompile(`"footnote/([\w/]+test)"`)
 	// ownFlags are those of go test itself.
 	ownFlags = []string{"v", "run", "bench", "benchtime", "benchmem", "timeout", "args", "count", "race", "short", "fuzz", "fuzztime"}
 )
+
+// readAll returns what files hold, one after the other.
+func readAll(files []string) (all []byte, err error) {
+	for _, f := range files {
+		raw, err := os.ReadFile(f)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, raw...)
+	}
+	return all, nil
+}
 
 // checkGoTest says what of a call of go test is not there; "" for nothing.
 func checkGoTest(words []string) string {
@@ -362,19 +376,27 @@ func checkGoTest(words []string) string {
 	if err != nil || len(files) == 0 {
 		return "there are no tests in " + words[0]
 	}
-	var all []byte
-	for _, f := range files {
-		raw, err := os.ReadFile(f)
-		if err != nil {
-			return err.Error()
-		}
-		all = append(all, raw...)
+	all, err := readAll(files)
+	if err != nil {
+		return err.Error()
 	}
 	var tests, flags []string
 	for _, m := range aTest.FindAllSubmatch(all, -1) {
 		tests = append(tests, string(m[1]))
 	}
-	for _, m := range aFlag.FindAllSubmatch(all, -1) {
+	declared := all
+	for _, m := range serving.FindAllSubmatch(all, -1) { // what a package for tests declares, those that import it have
+		files, err := filepath.Glob("../../" + string(m[1]) + "/*.go")
+		if err != nil {
+			return err.Error()
+		}
+		more, err := readAll(files)
+		if err != nil {
+			return err.Error()
+		}
+		declared = slices.Concat(declared, more)
+	}
+	for _, m := range aFlag.FindAllSubmatch(declared, -1) {
 		flags = append(flags, string(m[1]))
 	}
 	for i, w := range words {

@@ -58,8 +58,16 @@ func (w *writing) gistOfEach(m matter) error {
 // gistOfTopic says first how a topic stands by the newest article on it, then
 // how it came about, a quote of each article, the oldest first.
 func (w *writing) gistOfTopic(m matter) error {
-	said := selection.Moments(selection.OnMatter(selection.Candidates(m.found)))
-	if len(said) == 0 {
+	cs := selection.OnMatter(selection.Candidates(m.found))
+	if m.more {
+		cs = slices.DeleteFunc(cs, w.cites.toldBefore)
+	}
+	said := selection.Moments(cs)
+	switch {
+	case len(said) == 0 && m.more:
+		w.aside(noticeNoMore)
+		return nil
+	case len(said) == 0:
 		return w.tell(selection.Central(passagesOf(m.readings), mostOfTalk), false)
 	}
 	newest := 0
@@ -69,7 +77,7 @@ func (w *writing) gistOfTopic(m matter) error {
 		}
 	}
 	verdict := said[newest]
-	if err := w.quoteOnce("\n\n", introduce(verdict, true), verdict); err != nil {
+	if err := w.quoteOnce("\n\n", introduce(verdict, !m.more), verdict); err != nil {
 		return err
 	}
 	for _, c := range slices.Delete(said, newest, newest+1) {

@@ -17,6 +17,7 @@ import (
 const (
 	noticeNoTopic    = "Say what to summarise: a topic, or the URL of an article."
 	noticeNoAnswer   = "There is no answer before this to put otherwise: please ask that in its thread."
+	noticeNoMore     = "The library says no more of this than stands above."
 	noticeWhichOne   = "Which one do you mean? Please name it."
 	noticeNotShorter = "Without a model I quote the articles word for word, so I cannot shorten that. The first quote is the one that answers best."
 	noticeNotIn      = "Without a model I quote the articles word for word, so I cannot translate that."
@@ -123,6 +124,7 @@ func (a *Answerer) gistOf(ctx context.Context, w *writing, q Question, g gistOf,
 			w.ans.Notice = notice
 		}
 	}
+	m.more = g.more && len(thread) > 0
 	return true, a.finishSummary(ctx, w, m)
 }
 

@@ -20,6 +20,7 @@ type gistOf struct {
 	until time.Time // zero for now
 	fresh bool      // asks for what is new
 	loose bool      // the times were those of a request before it
+	more  bool      // asks for what was not told yet
 }
 
 // freshSpan is how far back is looked for what is new where no time is named.
@@ -52,6 +53,8 @@ var (
 	newElsewhere = regexp.MustCompile(`(?i)^(?:(?:was gibt(?:'s| es)|gibt es(?: etwas)?) neues (?:zu|zum|zur|über|von|bei|in)|quoi de neuf (?:sur|chez|avec|à propos de|au sujet de)|` +
 		`[¿ ]*qué (?:hay )?(?:de )?nuevo (?:hay )?(?:sobre|de|con|en)|che c'è di nuovo (?:su|con)|cosa c'è di nuovo (?:su|con)|o que há de novo (?:sobre|com)) (.+)$`)
 
+	asksMore = regexp.MustCompile(`(?i)^more\b|\bmore (?:about|on|of)\b`)
+
 	// coverage stands between what asks for a summary and the topic.
 	coverage = regexp.MustCompile(`(?i)^(?:(?:all|everything|what|whatever|anything)\b ?)?(?:(?:that )?(?:(?:we|you|the library|articles|outlets) (?:know|have|say|said|wrote)|(?:was|is|has been|had been) (?:said|written|reported|` +
 		`published|known|going on|new)|(?:has |have )?happened|(?:the |all )?(?:(?:recent|latest|new|last) )*(?:news|coverage|articles?|stories|story|reports?|developments)|there is) ?(?:about|on|with|of|at|around|to|from|regarding|in)\b ?)?`)
@@ -83,7 +86,7 @@ func readGist(text string, now time.Time) (gistOf, bool) {
 	if m := sumUp.FindStringSubmatch(text); m != nil {
 		g.topic = coverage.ReplaceAllString(m[1], "")
 	} else if m := tellOf.FindStringSubmatch(text); m != nil {
-		g.topic = m[1]
+		g.topic, g.more = m[1], asksMore.MatchString(text)
 	} else if m := whatNew.FindStringSubmatch(text); m != nil {
 		g.topic, g.fresh = m[2]+m[1], true
 	} else if m := whatWas.FindStringSubmatch(text); m != nil {
@@ -259,7 +262,7 @@ func wordingAfter(text string, thread []askedTurn, now time.Time) wording {
 	if len(thread) == 0 {
 		return asItIs
 	}
-	if g, ok := readGist(text, now); ok && g.topic == "" && g.since.IsZero() && !g.fresh && thread[len(thread)-1].gist != nil {
+	if g, ok := readGist(text, now); ok && g.topic == "" && g.since.IsZero() && !g.fresh && !g.more && thread[len(thread)-1].gist != nil {
 		return shorten
 	}
 	return wordingIn(text)

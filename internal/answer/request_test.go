@@ -262,6 +262,30 @@ func TestAnswerTellsOnce(t *testing.T) {
 	}
 }
 
+// TestAnswerMore asks for more of what a thread is about, until there is no more.
+func TestAnswerMore(t *testing.T) {
+	a := &Answerer{Search: clouds(), Log: slog.New(slog.DiscardHandler)}
+	thread := []Turn{{Question: still}}
+	said := map[string]bool{}
+	for range 9 {
+		ans, err := a.Answer(t.Context(), Question{Text: "Tell me more about it", Thread: thread, Now: noonOf(6)}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range ans.Citations {
+			if said[c.Quote] {
+				t.Errorf("%q is told again", c.Quote)
+			}
+			said[c.Quote] = true
+		}
+		if ans.Text == noticeNoMore && ans.Aside {
+			return
+		}
+		thread = append(thread, Turn{Question: "Tell me more about it", Answer: ans.Text, Citations: ans.Numbered()})
+	}
+	t.Errorf("there is always more: %v", said)
+}
+
 // TestAnswerAboutLinks asks about an article by its link.
 func TestAnswerAboutLinks(t *testing.T) {
 	search := clouds()

@@ -57,6 +57,7 @@ type matter struct {
 	readings []reading
 	found    retrieval.Result // of a topic
 	none     string           // what to say where none speaks of the topic
+	more     bool             // what the thread quotes is not to be quoted again
 }
 
 // Summarize summarises a target for a reader. Like Answer it calls on with
