@@ -28,8 +28,10 @@ func TestCopyArticles(t *testing.T) {
 
 	c := openDir(t, to)
 	wantSame(t, "entries", entriesOf(t, c, "e"), []Entry{stored(e, 1)})
-	kept := []string{"adders", "aliases", "articles", "changes", "chunks", "fetches", "goose_db_version", "hosts", "items", "prints", "revisions", "robots",
-		"settings", "sketches", "sources", "spends", "usage_gone", "vectors"}
+	kept := []string{
+		"adders", "aliases", "articles", "changes", "chunks", "fetches", "goose_db_version", "hosts", "items", "prints", "revisions", "robots",
+		"settings", "sketches", "sources", "spends", "usage_gone", "vectors",
+	}
 	tables, err := collect(ctx, c.reader, scanString, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name`)
 	must(t, err)
 	for _, table := range tables {
