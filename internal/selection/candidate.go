@@ -77,18 +77,16 @@ func Candidates(found retrieval.Result) []Candidate {
 		texts := prose.Statements(p)
 		for i, text := range texts {
 			c := Candidate{Passage: p, Text: text, Terms: prose.BaseForms(text, lang), holds: holds[p.Article.ID]}
-			says := quotable(text)
+			says := func() bool { return !isRow(text) && quotable(text) } // asked last: it costs most
 			if b, ok := briefAt(texts, i, p.Chunk.N == 0); ok {
 				r.before = prose.BaseForms(b.under, lang)
-				says = question.answersBriefly(b, text, c.Terms, r.title, lang)
+				says = func() bool { return question.answersBriefly(b, text, c.Terms, r.title, lang) }
 				c.Under, c.own = b.under, question.heldIn(c.Terms)
-			} else if isRow(text) {
-				says = false
 			}
 			c.signs = r.next(text, c.Terms)
 			maps.Copy(spoken, c.Terms)
 			key := strings.Join(strings.Fields(strings.ToLower(text)), " ")
-			if c.signs.covers+c.signs.before > 0 && says && !seen[key] {
+			if c.signs.covers+c.signs.before > 0 && !seen[key] && says() {
 				seen[key] = true
 				cs = append(cs, c)
 			}
