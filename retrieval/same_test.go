@@ -36,26 +36,7 @@ func TestRename(t *testing.T) {
 		{"Who did the shop tell?", "tell", []string{"told"}},
 		{"Will it raise or rise?", "rise", nil},
 	} {
-		var got []string
-		for _, w := range l.parse(analysis.NewAnalyzer(), tt.query, v) {
-			if w.term == tt.term {
-				for _, p := range w.postings {
-					got = append(got, l.records[l.chunks[p.slot].record].article.Title)
-				}
-				for _, p := range w.postings {
-					if p.body > 1 {
-						t.Errorf("%q: counted twice: %v", tt.query, p)
-					}
-				}
-				if w.holding != len(w.postings) || w.idf != idf(v.chunks, w.holding) || w.misspelt {
-					t.Errorf("%q: %q is held by %d, with idf %v, misspelt %v", tt.query, tt.term, w.holding, w.idf, w.misspelt)
-				}
-			}
-		}
-		slices.Sort(got)
-		if d := cmp.Diff(tt.want, got); d != "" {
-			t.Errorf("%q is held by: -want +got\n%s", tt.query, d)
-		}
+		wantHeld(t, l, v, tt.query, tt.term, tt.want)
 	}
 	r := search(t, ix, Query{Text: "Who is the CEO of Quennell Foods?"})
 	if got := titles(r)[0]; got != "office" || r.Evidence < .5 {
@@ -69,7 +50,7 @@ func TestDerived(t *testing.T) {
 		articleOf(t, "", "founder", "Astrid Lindqvist, the founder of Oatfield, keeps bees."),
 		articleOf(t, "", "found", "A ring was found in a field in France."),
 		articleOf(t, "", "sale", "The sale of the plant is off."),
-		articleOf(t, "", "seller", "Ruth Seller sold her boat."),
+		articleOf(t, "", "seller", "Ruth Seller has a boat."),
 		articleOf(t, "", "french", "The French vote in May."),
 	)
 	l := ix.lib
@@ -84,21 +65,34 @@ func TestDerived(t *testing.T) {
 		{"Who is Ruth Seller?", "seller", []string{"seller"}},
 		{"Who wins in France?", "franc", []string{"found", "french"}},
 	} {
-		var got []string
-		for _, w := range l.parse(analysis.NewAnalyzer(), tt.query, v) {
-			if w.term == tt.term {
-				for _, p := range w.postings {
-					got = append(got, l.records[l.chunks[p.slot].record].article.Title)
-				}
-			}
-		}
-		slices.Sort(got)
-		if d := cmp.Diff(tt.want, got); d != "" {
-			t.Errorf("%q is held by: -want +got\n%s", tt.query, d)
-		}
+		wantHeld(t, l, v, tt.query, tt.term, tt.want)
 	}
 	r := search(t, ix, Query{Text: "Who founded Oatfield?"})
 	if got := titles(r)[0]; got != "founder" || r.Evidence < .5 {
 		t.Errorf("%q comes first with evidence %.2f, want founder with .5 at least", got, r.Evidence)
+	}
+}
+
+// wantHeld checks the titles of what holds a term of a query, each counted once.
+func wantHeld(t *testing.T, l *library, v *view, query, term string, want []string) {
+	t.Helper()
+	var got []string
+	for _, w := range l.parse(analysis.NewAnalyzer(), query, v) {
+		if w.term != term {
+			continue
+		}
+		for _, p := range w.postings {
+			got = append(got, l.records[l.chunks[p.slot].record].article.Title)
+			if p.body > 1 {
+				t.Errorf("%q: counted twice: %v", query, p)
+			}
+		}
+		if w.holding != len(w.postings) || w.idf != idf(v.chunks, w.holding) || w.misspelt {
+			t.Errorf("%q: %q is held by %d, with idf %v, misspelt %v", query, term, w.holding, w.idf, w.misspelt)
+		}
+	}
+	slices.Sort(got)
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("%q is held by: -want +got\n%s", query, d)
 	}
 }

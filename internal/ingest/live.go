@@ -274,30 +274,15 @@ func appendUpdates(all []told, data any, depth int) []told {
 func appendUpdate(all []told, u map[string]any) []told {
 	says := func(key string) string { s, _ := u[key].(string); return s }
 	at, ok := instant(cmp.Or(says("datePublished"), says("dateModified")))
-	text := fragmentText(says("articleBody"))
+	text := htmlText(says("articleBody"))
 	if !ok || len(text) < leastUpdate {
 		return all
 	}
-	if title := oneLine(fragmentText(says("headline")), maxTitle); title != "" && !strings.HasPrefix(letters(text), letters(title)) {
+	if title := oneLine(htmlText(says("headline")), maxTitle); title != "" && !strings.HasPrefix(letters(text), letters(title)) {
 		all = append(all, told{text: title, at: at, heading: true})
 	}
 	for line := range strings.Lines(text) {
 		all = append(all, told{text: strings.TrimSpace(line), at: at})
 	}
 	return all
-}
-
-// fragmentText returns the text of what may be a piece of HTML.
-func fragmentText(s string) string {
-	if !strings.ContainsAny(s, "<&") {
-		return paragraphs(s)
-	}
-	if boundNodes(s) != nil {
-		return ""
-	}
-	doc, err := html.Parse(strings.NewReader(s))
-	if err != nil {
-		return ""
-	}
-	return pageText(doc)
 }

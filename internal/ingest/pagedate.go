@@ -62,7 +62,7 @@ func (h head) declare(doc *html.Node) declaration {
 		titled = all
 	}
 	if bodies := texts(titled, "articleBody"); len(bodies) == 1 && !lockedJSON.MatchString(scripts(doc)) {
-		d.body = fragmentText(bodies[0])
+		d.body = htmlText(bodies[0])
 	}
 	return d
 }
