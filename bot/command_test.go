@@ -84,7 +84,7 @@ func (l *lab) put(a article.Article) article.Article {
 	return a
 }
 
-// secretly adds an answerer's article of a scope, and an answer that cites it.
+// citing adds an answerer's article of a scope, and an answer that cites it.
 func (l *lab) citing(scope article.Scope) answer.Answer {
 	ans := simple()
 	a := l.put(article.Article{URL: ans.Citations[0].URL, Title: ans.Citations[0].Title, Body: "it ended in April", Scope: scope})

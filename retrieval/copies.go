@@ -68,7 +68,7 @@ type wording struct {
 	denials  map[string]bool
 }
 
-// readProse reads a text in a language.
+// readWording reads a text in a language.
 func readWording(an *analysis.Analyzer, text, lang string) wording {
 	p := wording{map[uint64]bool{}, map[string]bool{}, map[string]bool{}}
 	var last []uint64

@@ -34,7 +34,7 @@ const (
 	pairsWeight    = .2
 	exactWeight    = .3
 	relatedWeight  = .3
-	akinShare      = .1
+	akinWeight     = .1
 	kindWeight     = .1
 )
 
@@ -44,7 +44,7 @@ const titleWeight = .5
 
 func (m match) score() float64 {
 	return sentenceWeight*m.sentence + pairsWeight*m.pairs + exactWeight*m.exact +
-		relatedWeight*m.related + akinShare*m.akin + kindWeight*m.kind
+		relatedWeight*m.related + akinWeight*m.akin + kindWeight*m.kind
 }
 
 // A matcher reads chunks for what they hold of one query. Sets of terms, and

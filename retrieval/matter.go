@@ -26,7 +26,7 @@ const (
 	leadWeight  = .5
 	nearMost    = .9
 	alone       = .85 // instead of likeness, where no other matches as well
-	akinWeight  = .7  // of a word of the lexicon for the same thing
+	leadAkin    = .7  // of a word of the lexicon for the same thing
 )
 
 // sameMatter divides hits, best first, into those about the matter of the
@@ -147,7 +147,7 @@ func (m *matter) lead(t *telling) float64 {
 		case t.leadsWith(a.forms):
 			held += a.idf
 		case t.opensWith(a.akin):
-			held += akinWeight * a.idf
+			held += leadAkin * a.idf
 		}
 	}
 	if all == 0 {

@@ -134,7 +134,7 @@ func (t *telling) opensWith(phrases [][]string) bool {
 	})
 }
 
-// traitsOf holds terms in order, weighted by (1 + ln count) · √idf, as a vector of
+// A termVector holds terms in order, weighted by (1 + ln count) · √idf, as a vector of
 // length 1. With idf itself a library that grows makes the names that it seldom has
 // count more and more.
 type termVector []weightedTerm

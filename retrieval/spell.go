@@ -40,7 +40,7 @@ type letterSet struct {
 	id      int32
 }
 
-// sketchOf returns the letters of a word and how many there are; false where
+// letterSetOf returns the letters of a word and how many there are; false where
 // it has something else.
 func letterSetOf(word string) (letters uint32, n int, ok bool) {
 	for _, r := range word {

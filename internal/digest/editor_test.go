@@ -181,7 +181,7 @@ func TestWanted(t *testing.T) {
 	}
 }
 
-// story returns the story at a place of the last edition.
+// storyAt returns the story at a place of the last edition.
 func (n *newsroom) storyAt(place int) store.ToldStory {
 	n.Helper()
 	st, err := n.store.StoryTold(n.Context(), int64(n.slots), place)

@@ -115,7 +115,7 @@ func FuzzToWords(f *testing.F) {
 	})
 }
 
-// BenchmarkLink links to the last of many equal sentences of a long article.
+// BenchmarkToWords links to the last of many equal sentences of a long article.
 func BenchmarkToWords(b *testing.B) {
 	body := strings.Repeat("The bridge opened in March. It rained. Nobody came but the mayor, who spoke for an hour.\n", 500)
 	start := strings.LastIndex(body, "The bridge")
