@@ -192,7 +192,7 @@ func span(text string, now time.Time) (rest string, since time.Time) {
 	if n < 2 || !slices.Contains(sinceWords, strings.ToLower(words[n-2])) {
 		return strings.TrimSpace(text), time.Time{}
 	}
-	at, ok := parseSince(strings.ToLower(words[n-1]), now)
+	at, ok := schedule.Since(words[n-1], now)
 	if !ok {
 		return strings.TrimSpace(text), time.Time{}
 	}
@@ -200,50 +200,6 @@ func span(text string, now time.Time) (rest string, since time.Time) {
 }
 
 var sinceWords = []string{"since", "seit"}
-
-// parseSince reads a number of hours, days, weeks or months, as in 7d, a date,
-// or the name of one of the last days, which begins at midnight UTC.
-func parseSince(s string, now time.Time) (time.Time, bool) {
-	if t, err := time.Parse(time.DateOnly, s); err == nil {
-		return t, true
-	}
-	if back, ok := daysBack(s, now.UTC().Weekday()); ok {
-		return now.UTC().Truncate(24*time.Hour).AddDate(0, 0, -back), true
-	}
-	n := 0
-	unit := strings.TrimLeft(s, "0123456789")
-	for _, r := range strings.TrimSuffix(s, unit) {
-		if n = n*10 + int(r-'0'); n > 10_000 {
-			return time.Time{}, false
-		}
-	}
-	if n == 0 {
-		return time.Time{}, false
-	}
-	switch unit {
-	case "h":
-		return now.Add(-time.Duration(n) * time.Hour), true
-	case "d":
-		return now.AddDate(0, 0, -n), true
-	case "w":
-		return now.AddDate(0, 0, -7*n), true
-	case "m":
-		return now.AddDate(0, -n, 0), true
-	}
-	return time.Time{}, false
-}
-
-// daysBack returns how many days before today a day is that is named by a word.
-func daysBack(word string, today time.Weekday) (int, bool) {
-	switch word {
-	case "today", "heute":
-		return 0, true
-	case "yesterday", "gestern":
-		return 1, true
-	}
-	day, ok := schedule.Weekday(word)
-	return int(today-day+7) % 7, ok
-}
 
 // linksIn returns the web addresses in a text as Slack sends it, <URL> or
 // <URL|label>, or as somebody typed it, each once, in order.

@@ -187,11 +187,11 @@ func TestLinksIn(t *testing.T) {
 func TestSpan(t *testing.T) {
 	now := time.Date(2026, 5, 15, 12, 0, 0, 0, time.UTC)
 	tests := []struct{ in, rest, since string }{
-		{"the merger since 7d", "the merger", "2026-05-08T12:00:00Z"},
-		{"the merger seit 2w", "the merger", "2026-05-01T12:00:00Z"},
+		{"the merger since 7d", "the merger", "2026-05-08T00:00:00Z"},
+		{"the merger seit 2w", "the merger", "2026-05-01T00:00:00Z"},
 		{"since 2026-05-01", "", "2026-05-01T00:00:00Z"},
 		{"x since 36h", "x", "2026-05-14T00:00:00Z"},
-		{"x since 1m", "x", "2026-04-15T12:00:00Z"},
+		{"x since 1m", "x", "2026-04-15T00:00:00Z"},
 		{"Brightmoor since yesterday", "Brightmoor", "2026-05-14T00:00:00Z"},
 		{"x seit heute", "x", "2026-05-15T00:00:00Z"},
 		{"x since Friday", "x", "2026-05-15T00:00:00Z"}, // it is one

@@ -24,7 +24,7 @@ func (f summarizerFunc) Summarize(_ context.Context, t answer.Target, r article.
 
 func TestReadWish(t *testing.T) {
 	now := time.Date(2026, 5, 15, 12, 0, 0, 0, time.UTC)
-	week := now.AddDate(0, 0, -7)
+	week := now.Truncate(24*time.Hour).AddDate(0, 0, -7)
 	const base = "http://127.0.0.1:1/"
 	tests := []struct {
 		in   string

@@ -44,12 +44,12 @@ func (a *app) listCommand() *cli.Command {
 		Name: "list", Usage: "list the articles, newest first",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "outlet", Usage: "only those `NAME` published", Destination: &outlet},
-			&cli.StringFlag{Name: "since", Usage: "only those published on `DATE` or later", Destination: &since},
+			&cli.StringFlag{Name: "since", Usage: "only those published since `TIME`: a day (2006-01-02), or a span of days, weeks or months (7d, 2w, 1m)", Destination: &since},
 			&cli.IntFlag{Name: "limit", Usage: "at most `N`", HideDefault: true, Destination: &limit},
 			&cli.BoolFlag{Name: "json", Usage: "print JSON lines", Destination: &asJSON},
 		},
 		Action: func(ctx context.Context, c *cli.Command) error {
-			from, err := article.ParseDate(since)
+			from, err := parseSince(since, time.Now())
 			if err != nil {
 				return usagef("articles list: --since: %v", err)
 			}
@@ -57,7 +57,7 @@ func (a *app) listCommand() *cli.Command {
 				return usagef("articles list: --limit %d is less than 1", limit)
 			}
 			return a.withStore(ctx, func(st *store.Store) error {
-				f := store.Filter{Outlet: outlet, Since: from.Time, Limit: limit}
+				f := store.Filter{Outlet: outlet, Since: from, Limit: limit}
 				if asJSON {
 					return a.printArticles(ctx, st, f)
 				}

@@ -12,7 +12,6 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"footnote/bot"
-	"footnote/internal/article"
 	"footnote/internal/budget"
 	"footnote/internal/digest"
 	"footnote/internal/schedule"
@@ -36,7 +35,7 @@ It prints what is new since the channel's last digest, or since yesterday. With
 serve posts it at these times; --remove ends that.`,
 		Flags: []cli.Flag{
 			channelFlag("the digest of the Slack channel with this `ID`", &d.channel),
-			&cli.StringFlag{Name: "since", Usage: "what was added since `DATE` (2006-01-02 or RFC 3339)", Destination: &d.since},
+			&cli.StringFlag{Name: "since", Usage: "what was added since `TIME`: a day (2006-01-02), or a span of hours, days, weeks or months (12h, 7d, 2w, 1m)", Destination: &d.since},
 			&cli.StringSliceFlag{Name: "topic", Usage: "only stories about `WORDS`; may be repeated", Destination: &d.topics},
 			&cli.StringSliceFlag{Name: "outlet", Usage: "only articles of the outlet `NAME`; may be repeated", Destination: &d.outlets},
 			&cli.IntFlag{Name: "most", Usage: fmt.Sprintf("at most `N` stories, up to %d", digest.MaxMost), HideDefault: true, Destination: &d.most},
@@ -64,8 +63,8 @@ type digesting struct {
 	silent, remove   bool
 }
 
-func (d digesting) check() (since article.Date, err error) {
-	if since, err = article.ParseDate(d.since); err != nil {
+func (d digesting) check(now time.Time) (since time.Time, err error) {
+	if since, err = parseSince(d.since, now); err != nil {
 		return since, usagef("digest: --since: %v", err)
 	}
 	switch {
@@ -79,14 +78,14 @@ func (d digesting) check() (since article.Date, err error) {
 		return since, usagef("digest: give one of --post, --set and --remove")
 	case d.silent && d.set == "":
 		return since, usagef("digest: --silent goes with --set")
-	case d.post && since.Known():
+	case d.post && !since.IsZero():
 		return since, usagef("digest: --post tells what is new since the last digest; leave --since out")
 	}
 	return since, nil
 }
 
 func (a *app) digest(ctx context.Context, d digesting) error {
-	since, err := d.check()
+	since, err := d.check(time.Now())
 	if err != nil {
 		return err
 	}
@@ -108,7 +107,7 @@ func (a *app) digest(ctx context.Context, d digesting) error {
 	if d.post {
 		return a.postDigest(ctx, l, set)
 	}
-	e, err := a.previewDigest(ctx, l, set, since.Time)
+	e, err := a.previewDigest(ctx, l, set, since)
 	if err != nil {
 		return err
 	}

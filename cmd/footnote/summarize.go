@@ -7,8 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -16,6 +14,7 @@ import (
 
 	"footnote/internal/answer"
 	"footnote/internal/article"
+	"footnote/internal/schedule"
 )
 
 func (a *app) summarizeCommand() *cli.Command {
@@ -126,28 +125,14 @@ func (s summarizing) file(ctx context.Context, lib archive, arg string) (ref str
 	return path, true, nil
 }
 
-var spanForm = regexp.MustCompile(`^(\d{1,4})\s*([dwmy])$`)
-
-// parseSince reads a day, or how many days, weeks, months or years ago it was,
-// and returns its begin in UTC; the zero time for nothing.
+// parseSince reads what --since may say, the zero time for nothing.
 func parseSince(s string, now time.Time) (time.Time, error) {
-	m := spanForm.FindStringSubmatch(strings.ToLower(strings.TrimSpace(s)))
-	if m == nil {
-		d, err := article.ParseDate(s)
-		if err != nil {
-			return time.Time{}, fmt.Errorf("%q is neither a day, such as 2026-04-28, nor a span, such as 7d, 2w or 1m", s)
-		}
-		return d.Time, nil
+	if s == "" {
+		return time.Time{}, nil
 	}
-	n, _ := strconv.Atoi(m[1]) // the pattern admits nothing else
-	day := now.UTC().Truncate(24 * time.Hour)
-	switch m[2] {
-	case "d":
-		return day.AddDate(0, 0, -n), nil
-	case "w":
-		return day.AddDate(0, 0, -7*n), nil
-	case "m":
-		return day.AddDate(0, -n, 0), nil
+	since, ok := schedule.Since(s, now)
+	if !ok {
+		return since, fmt.Errorf("%q is not %s", s, schedule.SinceForms)
 	}
-	return day.AddDate(-n, 0, 0), nil
+	return since, nil
 }
