@@ -229,10 +229,10 @@ func ruleLines(r *Rules, l lang) []string {
 		adds = l.say("admins")
 	}
 	if r.PerHour > 0 {
-		hour = l.say("%d questions", r.PerHour)
+		hour = l.count(r.PerHour, "1 question", "%d questions")
 	}
 	if days := int(r.Keep.Hours() / 24); days > 0 {
-		kept = l.say("for %d days", days)
+		kept = l.count(days, "for 1 day", "for %d days")
 	}
 	return []string{
 		l.say("• Articles are added by: %s", adds),

@@ -69,7 +69,8 @@ func isAsked(q store.Question) bool {
 // refuse says that a question is one too many.
 func (b *Bot) refuse(ctx context.Context, q store.Question) {
 	b.log.Info("bot over limit", "question", q.ID)
-	text := b.langOf(ctx, q.User).say("You have asked %d questions in the last hour, which is the limit here. Please ask again later.", b.cfg.Rules.PerHour)
+	text := b.langOf(ctx, q.User).count(b.cfg.Rules.PerHour, "You have asked 1 question in the last hour, which is the limit here. Please ask again later.",
+		"You have asked %d questions in the last hour, which is the limit here. Please ask again later.")
 	b.turnAway(ctx, q, text)
 }
 

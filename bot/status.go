@@ -66,7 +66,11 @@ func (s *status) searching(ctx context.Context, r article.Reader) {
 	}
 	s.work.Wait() // for the first word, so that this one comes after it
 	s.said = time.Time{}
-	s.say(ctx, fmt.Sprintf("Searching %d articles", lib.Articles))
+	words := "Searching 1 article"
+	if lib.Articles > 1 {
+		words = fmt.Sprintf("Searching %d articles", lib.Articles)
+	}
+	s.say(ctx, words)
 }
 
 // wait ends the status: after it, none is on its way.

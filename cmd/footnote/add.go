@@ -156,7 +156,7 @@ func (a *app) reportAdded(r ingest.Report, err error, quiet bool) error {
 			r.Waiting, onClock(r.WaitUntil), why)
 	}
 	if r.NotEmbedded > 0 {
-		fmt.Fprintf(a.err, "footnote: warning: %d articles are found by their words only until the embedder answers: %s\n", r.NotEmbedded, oneLine(r.EmbedErr))
+		fmt.Fprintf(a.err, "footnote: warning: found by their words only until the embedder answers, %d of the articles: %s\n", r.NotEmbedded, oneLine(r.EmbedErr))
 	}
 	if err != nil {
 		return err

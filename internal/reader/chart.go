@@ -65,7 +65,7 @@ func newChart(dates []time.Time) *chart {
 		}
 	}
 	c.place()
-	c.Told = fmt.Sprintf("%d articles from %s to %s", len(dates), c.Bars[0].Name, c.Bars[len(c.Bars)-1].Name)
+	c.Told = fmt.Sprintf("%s from %s to %s", counted(len(dates), "article"), c.Bars[0].Name, c.Bars[len(c.Bars)-1].Name)
 	return c
 }
 
