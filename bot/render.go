@@ -114,18 +114,18 @@ func tailBlocks(ans answer.Answer, room int, l lang, id int64, own ...slack.Bloc
 	out := contextBlocks(about)
 	switch {
 	case ans.Outcome == answer.NotFound:
-		out = append(out, contextBlocks(listLines(l.say("*Closest in the library*"), ans.Nearest, false, room, l))...)
+		out = append(out, contextBlocks(listLines(l.say("*Closest in the library*"), ans.Nearest, ans.Text, false, room, l))...)
 		out = append(out, contextBlock(l.say(howToAdd)))
 	case len(ans.Newer)+len(ans.Earlier) == 0:
-		out = append(out, contextBlocks(notes(byNumber(ans.Citations), true, room, l))...)
+		out = append(out, contextBlocks(notes(byNumber(ans.Citations), ans.Text, true, room, l))...)
 	default:
 		// What is cited comes first; other coverage gets at least a quarter.
-		cited := notes(byNumber(ans.Citations), true, room*3/4, l)
+		cited := notes(byNumber(ans.Citations), ans.Text, true, room*3/4, l)
 		out = append(out, contextBlocks(cited)...)
 		room -= lengthOf(cited)
-		newer := listLines(l.say("*Newer, perhaps about this*"), ans.Newer, true, room, l)
+		newer := listLines(l.say("*Newer, perhaps about this*"), ans.Newer, ans.Text, true, room, l)
 		out = append(out, contextBlocks(newer)...)
-		out = append(out, contextBlocks(listLines(l.say("*Earlier coverage*"), ans.Earlier, true, room-lengthOf(newer), l))...)
+		out = append(out, contextBlocks(listLines(l.say("*Earlier coverage*"), ans.Earlier, ans.Text, true, room-lengthOf(newer), l))...)
 	}
 	if id == 0 {
 		return append(out, own...)
@@ -137,8 +137,8 @@ func tailBlocks(ans answer.Answer, room int, l lang, id int64, own ...slack.Bloc
 const howToAdd = "To add an article, use `/articles add URL`."
 
 // listLines writes citations under a title, in at most room characters.
-func listLines(title string, cs []answer.Citation, numbered bool, room int, l lang) []string {
-	lines := notes(cs, numbered, room-length(title)-1, l)
+func listLines(title string, cs []answer.Citation, text string, numbered bool, room int, l lang) []string {
+	lines := notes(cs, text, numbered, room-length(title)-1, l)
 	if len(lines) == 0 {
 		return nil
 	}
@@ -150,7 +150,7 @@ func listLines(title string, cs []answer.Citation, numbered bool, room int, l la
 func aboutLines(ans answer.Answer, l lang, ofTalk bool) []string {
 	var facts []string
 	if ans.Outcome != answer.NotFound {
-		if !strings.Contains(ans.Notice, answer.NoticeUndated) { // which says it
+		if !strings.Contains(ans.Notice, answer.NoticeUndated) && !beginsDated(ans) { // which say it
 			facts = append(facts, asOf(ans, l))
 		}
 		facts = append(facts, madeBy(ans, l, ofTalk))
@@ -174,6 +174,12 @@ func aboutLines(ans answer.Answer, l lang, ofTalk bool) []string {
 		lines = append(lines, l.say("This comes from the sample library that Footnote brings along, not from articles of yours."))
 	}
 	return lines
+}
+
+// beginsDated reports whether a text begins with the day that its answer is of.
+func beginsDated(ans answer.Answer) bool {
+	d, err := article.ParseDate(ans.AsOf)
+	return err == nil && d.Known() && strings.HasPrefix(ans.Text, "As of "+d.Day()+", ")
 }
 
 func asOf(ans answer.Answer, l lang) string {
@@ -202,10 +208,14 @@ func byNumber(cs []answer.Citation) []answer.Citation {
 // quoteLengths are tried from the first until all footnotes fit.
 var quoteLengths = []int{300, 160, 80, 0}
 
-// notes writes citations as lines that have at most room characters together.
-// Where there are many, first their quotes become shorter; then as many as
-// fit are shown, and the rest counted.
-func notes(cs []answer.Citation, numbered bool, room int, l lang) []string {
+// reminder is how long a quote is that the text has in full, where it tells which of
+// an article's it is.
+const reminder = 40
+
+// notes writes citations as lines that have at most room characters together, under a
+// text whose own words they do not repeat. Where there are many, first their quotes become shorter; then as
+// many as fit are shown, and the rest counted.
+func notes(cs []answer.Citation, text string, numbered bool, room int, l lang) []string {
 	if len(cs) == 0 {
 		return nil
 	}
@@ -214,7 +224,14 @@ func notes(cs []answer.Citation, numbered bool, room int, l lang) []string {
 		lines = lines[:0]
 		for i, c := range cs {
 			again := i > 0 && c.ArticleID != "" && cs[i-1].ArticleID == c.ArticleID
-			lines = append(lines, note(c, numbered, again, quote, l))
+			most := quote
+			switch told := strings.Contains(text, answer.Quoted(c.Quote)); {
+			case told && again:
+				most = min(quote, reminder)
+			case told:
+				most = 0
+			}
+			lines = append(lines, note(c, numbered, again, most, l))
 		}
 		if lengthOf(lines) <= room {
 			return lines

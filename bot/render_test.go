@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 	"pgregory.net/rapid"
 
@@ -172,7 +173,7 @@ func TestNotes(t *testing.T) {
 		{500, 11, false}, // the last says how many are left
 	}
 	for _, tt := range tests {
-		lines := notes(cs, true, tt.room, "")
+		lines := notes(cs, "", true, tt.room, "")
 		if lengthOf(lines) > tt.room {
 			t.Errorf("notes in %d: %d characters", tt.room, lengthOf(lines))
 		}
@@ -186,8 +187,26 @@ func TestNotes(t *testing.T) {
 			t.Errorf("notes in %d: %d lines, want %d; the last is %q", tt.room, len(lines), tt.lines, lines[len(lines)-1])
 		}
 	}
-	if got := notes(nil, true, -5, ""); got != nil {
+	if got := notes(nil, "", true, -5, ""); got != nil {
 		t.Errorf("notes of nothing: %q", got)
+	}
+}
+
+// TestNotesTold holds that words which a text quotes do not stand again under it, and
+// that two quotes of one article are told apart.
+func TestNotesTold(t *testing.T) {
+	const first, second, kept = "The bridge opens in May.", "Its cables, which came from the right foundry, were replaced.", "Tolls are not fixed."
+	cs := []answer.Citation{
+		{N: 1, ArticleID: "a", Title: "Bridge", Quote: first}, {N: 1, ArticleID: "a", Quote: second}, {N: 2, ArticleID: "b", Title: "Tolls", Quote: kept},
+	}
+	got := notes(cs, answer.Quoted(first)+" [1]\n"+answer.Quoted(second)+" [1]\nNo toll is known. [2]", true, maxBlocks, "")
+	want := []string{
+		"[1] Bridge · undated · from the library",
+		"[1] the same article — “Its cables, which came from the right…”",
+		"[2] Tolls · undated · from the library — “Tolls are not fixed.”",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("notes (-want +got):\n%s", diff)
 	}
 }
 

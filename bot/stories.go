@@ -84,7 +84,7 @@ func (b *Bot) moreOfStory(ctx context.Context, in interaction, st store.ToldStor
 	case cs == nil:
 		return words(l.say("This story is no longer kept.")), nil
 	}
-	return words(cutEscaped(st.Title, maxTitle, mrkdwn)).with(contextBlocks(notes(cs, false, maxBlocks/2, l))...), nil
+	return words(cutEscaped(st.Title, maxTitle, mrkdwn)).with(contextBlocks(notes(cs, "", false, maxBlocks/2, l))...), nil
 }
 
 func citationOf(a article.Article) answer.Citation {

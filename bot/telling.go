@@ -166,8 +166,10 @@ func partBlocks(p telling.Part, room int) (out []slack.Block) {
 	if p.Text != "" && p.Title == "" {
 		lines = append(lines, cutEscaped(p.Text, maxText, mrkdwn))
 	}
+	var said strings.Builder
 	for _, s := range p.Sentences {
 		lines = append(lines, inMrkdwn.sentence(answer.Sentence{Text: s.Text, Citations: s.Citations}, true))
+		said.WriteString(s.Text + "\n")
 	}
 	for _, text := range pack(lines, maxSection) {
 		out = append(out, slack.NewSectionBlock(textObject(text), nil, nil))
@@ -176,7 +178,7 @@ func partBlocks(p telling.Part, room int) (out []slack.Block) {
 	if p.Text != "" && p.Title != "" {
 		small = append(small, cutEscaped(p.Text, maxText, mrkdwn))
 	}
-	small = append(small, notes(p.Citations, true, max(minNotes, room-lengthOf(lines)-lengthOf(small)), "")...)
+	small = append(small, notes(p.Citations, said.String(), true, max(minNotes, room-lengthOf(lines)-lengthOf(small)), "")...)
 	if p.Small != "" {
 		small = append(small, cutEscaped(p.Small, maxText, mrkdwn))
 	}

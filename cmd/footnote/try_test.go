@@ -223,14 +223,14 @@ func (v *visitor) presses(key string) {
 	v.Eval(`document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "`+key+`", bubbles: true, cancelable: true}))`, nil)
 }
 
-// opensFootnote opens the first footnote of the thread, looks whether its
-// words are marked in view, and comes back.
+// opensFootnote opens the first footnote of the thread, looks whether the words
+// that the answer quotes first are marked in view, and comes back.
 func (v *visitor) opensFootnote() {
 	v.t.Helper()
 	var link struct{ Href, Quote string }
 	v.Eval(`(() => {
-		const a = document.querySelector("#thread .block-context a");
-		return {Href: a.href, Quote: a.parentElement.innerText.split("“")[1].split("”")[0]};
+		const thread = document.querySelector("#thread");
+		return {Href: thread.querySelector(".block-context a").href, Quote: thread.innerText.split("“")[1].split("”")[0]};
 	})()`, &link)
 	v.Go(link.Href)
 	v.sees(`document.querySelector("mark")?.innerText.trim() == ` + quoteJS(link.Quote))
