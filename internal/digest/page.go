@@ -83,9 +83,10 @@ func headlines(k *desk, items []item) string {
 func (k *desk) headline(it item) tell.Part {
 	first := it.sentences[0]
 	a := k.articles[k.lead(it)]
+	footnotes := cited(it.citations, first.Citations)
 	return tell.Part{
-		Title: k.title(it), Link: links.To(a.URL), Text: k.standing(it),
-		Sentences: []tell.Sentence{first}, Citations: cited(it.citations, first.Citations),
+		Title: k.title(it), Link: links.To(a.URL), Text: k.standing(it, footnotes),
+		Sentences: []tell.Sentence{first}, Citations: footnotes,
 	}
 }
 
@@ -94,7 +95,7 @@ func (k *desk) details(it item) tell.Message {
 	return tell.Message{
 		Channel: k.digest.Channel, Person: k.digest.Person, Summary: k.title(it),
 		Parts: []tell.Part{{
-			Title: k.title(it), Text: k.standing(it), Sentences: it.sentences, Citations: it.citations,
+			Title: k.title(it), Text: k.standing(it, it.citations), Sentences: it.sentences, Citations: it.citations,
 			Buttons: []tell.Button{
 				{Action: ActionAsk, Text: "Ask about this"},
 				{Action: ActionMore, Text: "More"},
@@ -108,11 +109,17 @@ func (k *desk) details(it item) tell.Message {
 // maxOutlets is how many outlets of a story are named.
 const maxOutlets = 4
 
-// standing says who tells a story, and since when it is new. What nobody signs
-// is told by its title, which stands above.
-func (k *desk) standing(it item) string {
+// standing says who tells a story, unless the footnotes under it do, and since when it
+// is new. What nobody signs is told by its title, which stands above.
+func (k *desk) standing(it item, footnotes []answer.Citation) string {
 	title := k.title(it)
 	names := slices.DeleteFunc(slices.Clone(it.outlets), func(name string) bool { return name == title })
+	unnamed := func(name string) bool {
+		return !slices.ContainsFunc(footnotes, func(c answer.Citation) bool { return c.Source == name })
+	}
+	if !slices.ContainsFunc(names, unnamed) {
+		names = nil
+	}
 	if n := len(names); n > maxOutlets {
 		names = append(names[:maxOutlets-1], fmt.Sprintf("%s and %d more", names[maxOutlets-1], n-maxOutlets))
 	}
