@@ -225,11 +225,15 @@ var unnamed = regexp.MustCompile(`<@[UW][A-Z0-9]+>`)
 
 // questionIn returns the question in an event.
 func (b *Bot) questionIn(e event) store.Question {
-	return store.Question{
+	q := store.Question{
 		EventID: e.EventID, Team: cmp.Or(e.UserTeam, e.Team), Channel: e.Channel, TS: e.TS,
 		ThreadTS: cmp.Or(e.ThreadTS, e.TS), User: e.User, Text: questionText(unnamed.ReplaceAllString(e.Text, " "), b.me.UserID),
 		Asked: b.now(),
 	}
+	if isMissed(q) {
+		q.Asked = timeOf(e.TS)
+	}
+	return q
 }
 
 // begin works on a claimed question, lets it wait, or says that it cannot now.
@@ -256,7 +260,7 @@ func (b *Bot) workOn(ctx context.Context, q store.Question) {
 	case b.isChat(q):
 		b.converse(ctx, q, chatOf(q.Text))
 		return
-	case q.Attempt > 1 && b.overLimit(ctx, q):
+	case (q.Attempt > 1 || isMissed(q)) && b.overLimit(ctx, q):
 		b.refuse(ctx, q)
 		return
 	}

@@ -27,6 +27,7 @@ type api struct {
 	streams *rate.Limiter   // chat.startStream and chat.stopStream
 	appends *rate.Limiter   // chat.appendStream
 	updates *rate.Limiter   // chat.update
+	reads   *rate.Limiter   // conversations.history and .replies, for what was missed; the rest is for what is asked
 	places  *rate.Limiter   // assistant.threads.setStatus for questions that wait; the rest is for those at work
 	posts   turns           // chat.postMessage
 	backoff time.Duration   // before the second attempt at a call; doubled from then on
@@ -59,6 +60,7 @@ func newAPI(botToken, apiURL string) *api {
 		streams: perMinute(20),
 		appends: perMinute(100),
 		updates: rate.NewLimiter(rate.Every(time.Minute/40), 10), // in any minute 50 at most: one that is refused waits up to a minute
+		reads:   perMinute(30),
 		places:  perMinute(30),
 		posts:   turns{every: rate.Every(time.Second)},
 		backoff: 250 * time.Millisecond,

@@ -54,6 +54,13 @@ type Recorder interface {
 	SeenEvent(ctx context.Context, eventID string, at time.Time) (bool, error)
 }
 
+// A Listener knows until when all that was said is heard, and where people ask.
+type Listener interface {
+	Hearings(ctx context.Context) ([]store.Hearing, error)
+	NoteHearing(ctx context.Context, h store.Hearing) error
+	Spots(ctx context.Context, since time.Time, limit int) ([]store.Spot, error)
+}
+
 // A Threader knows the threads that the bot takes part in.
 type Threader interface {
 	Thread(ctx context.Context, channel, threadTS string) ([]store.Record, error)
@@ -74,6 +81,7 @@ type Store interface {
 	Ledger
 	Recorder
 	Threader
+	Listener
 	Judge
 	Shelf
 	Memory
@@ -141,7 +149,8 @@ type Bot struct {
 	work  crew
 	held  holdings
 
-	linked [sockets]atomic.Bool // which connections to Slack there are
+	linked   [sockets]atomic.Bool // which connections to Slack there are
+	rejoined chan struct{}        // holds a token where the first of them came
 
 	people      cache[person]
 	places      cache[place]
@@ -162,6 +171,7 @@ type activity struct {
 // pace is how long things take and how often they happen.
 type pace struct {
 	lease      time.Duration // of a claimed question; renewed at a third of it
+	hear       time.Duration // between two notes that all is heard
 	takeOver   time.Duration // between looks for questions that a dead process left
 	record     time.Duration // to claim a question; Slack waits 3 s for the acknowledgement
 	errand     time.Duration // for what is no answer: help, thanks, Home
@@ -181,7 +191,7 @@ type pace struct {
 
 func normalPace() pace {
 	return pace{
-		lease: 12 * time.Second, takeOver: 5 * time.Second, record: 2 * time.Second, errand: time.Minute,
+		lease: 12 * time.Second, hear: 30 * time.Second, takeOver: 5 * time.Second, record: 2 * time.Second, errand: time.Minute,
 		closing: 2 * time.Minute, shutdown: 20 * time.Second, leave: 5 * time.Second, status: 3 * time.Second,
 		waiting: 5 * time.Minute, place: 15 * time.Second, suggest: 2 * time.Second,
 		appends: 500 * time.Millisecond, updates: 1500 * time.Millisecond, streamLife: 4 * time.Minute, dial: 10 * time.Second, redial: 30 * time.Second,
@@ -215,7 +225,7 @@ func New(cfg Config) (*Bot, error) {
 		cfg: cfg, log: cfg.Log, store: cfg.Store, api: newAPI(cfg.BotToken, cfg.APIURL),
 		pace: normalPace(), now: time.Now, owner: "bot-" + rand.Text(),
 		seats: make(chan struct{}, cfg.Answers), trips: make(chan struct{}, maxErrands), line: line{most: cfg.Waiting},
-		active: map[int64]*activity{},
+		active: map[int64]*activity{}, rejoined: make(chan struct{}, 1),
 	}
 	if cfg.Watches != nil {
 		own := *cfg.Watches
@@ -251,6 +261,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		}
 	}
 	g.Go(func() error { b.takeOverLoop(ctx, working); return nil })
+	g.Go(func() error { b.hearLoop(ctx, working); return nil })
 	g.Go(func() error { b.expireLoop(ctx); return nil })
 	err := g.Wait()
 	b.finish(leave)

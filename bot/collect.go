@@ -250,11 +250,15 @@ func (b *Bot) message(ctx context.Context, channel, ts string) (message, error) 
 	if i < 0 {
 		return message{}, fmt.Errorf("read message %s/%s: not there", channel, ts)
 	}
-	m := message{Text: page[i].Text, User: page[i].User}
-	for _, f := range page[i].Files {
-		m.Files = append(m.Files, file{ID: f.ID, Name: f.Name, Mimetype: f.Mimetype, Size: int64(f.Size), URL: f.URLPrivateDownload})
+	return message{Text: page[i].Text, User: page[i].User, Files: filesOf(page[i])}, nil
+}
+
+// filesOf returns the files of a message that was read.
+func filesOf(m slack.Message) (out files) {
+	for _, f := range m.Files {
+		out = append(out, file{ID: f.ID, Name: f.Name, Mimetype: f.Mimetype, Size: int64(f.Size), URL: f.URLPrivateDownload})
 	}
-	return m, nil
+	return out
 }
 
 // react puts an emoji under a message, once.

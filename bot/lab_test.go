@@ -121,7 +121,7 @@ func (l *lab) bot(a answererFunc, change func(*Config)) *Bot {
 		l.t.Fatal(err)
 	}
 	b.api.backoff = time.Millisecond
-	for _, l := range []*rate.Limiter{b.api.streams, b.api.appends, b.api.updates} {
+	for _, l := range []*rate.Limiter{b.api.streams, b.api.appends, b.api.updates, b.api.reads} {
 		l.SetLimit(rate.Inf)
 	}
 	b.api.posts.every = rate.Inf

@@ -24,6 +24,7 @@ var botScopes = []string{
 	"groups:history",    // the same in private channels
 	"groups:read",       //
 	"im:history",        // to be asked in direct messages
+	"im:read",           // to know those in which nobody asked before, of what was missed
 	"reactions:read",    // to have a message added by an emoji
 	"reactions:write",   // to say so with one
 	"users:read",        // to know guests, admins and the language of a person

@@ -135,10 +135,13 @@ func since(q store.Question) string {
 }
 
 // heading returns what stands above the answer to a question: the question,
-// where no message holds it.
+// where no message holds it, and that it comes late.
 func (b *Bot) heading(ctx context.Context, q store.Question) string {
-	if q.Kind != store.KindNext {
-		return ""
+	switch {
+	case q.Kind == store.KindNext:
+		return b.asked(ctx, q.User, q.Text)
+	case isMissed(q):
+		return b.langOf(ctx, q.User).say(textMissed)
 	}
-	return b.asked(ctx, q.User, q.Text)
+	return ""
 }

@@ -126,13 +126,17 @@ func (b *Bot) addsTo(ctx context.Context, channel, user string) (article.Scope, 
 
 // channelsOf returns the channels that both a person and the bot may know of.
 func (b *Bot) channelsOf(ctx context.Context, user string) ([]string, error) {
-	return b.memberships.get(user, b.now(), func() ([]string, error) { return b.askChannelsOf(ctx, user) })
+	return b.memberships.get(user, b.now(), func() ([]string, error) {
+		return b.askChannelsOf(ctx, user, "public_channel", "private_channel")
+	})
 }
 
-func (b *Bot) askChannelsOf(ctx context.Context, user string) ([]string, error) {
+// askChannelsOf asks Slack which conversations of some types a person is in, of
+// those that the bot may know of; an empty user is the bot.
+func (b *Bot) askChannelsOf(ctx context.Context, user string, types ...string) ([]string, error) {
 	const maxPages = 10
 	params := &slack.GetConversationsForUserParameters{
-		UserID: user, Types: []string{"public_channel", "private_channel"}, Limit: 200, ExcludeArchived: false,
+		UserID: user, Types: types, Limit: 200, ExcludeArchived: false,
 	}
 	var ids []string
 	for range maxPages {

@@ -124,7 +124,13 @@ func (b *Bot) watchLink(e socketmode.Event, n int, long chan<- struct{}) {
 	case *slack.ConnectingEvent:
 		b.linked[n].Store(false)
 	case *socketmode.ConnectedEvent:
-		b.linked[n].Store(true)
+		others, _ := b.Links()
+		if b.linked[n].Store(true); others == 0 {
+			select {
+			case b.rejoined <- struct{}{}:
+			default: // it is told already
+			}
+		}
 	case *slack.ConnectionErrorEvent:
 		err = data.ErrorObj
 		if _, asked := errors.AsType[*slack.RateLimitedError](err); data.Backoff > b.pace.redial && !asked {

@@ -178,7 +178,7 @@ func (b *Bot) conversation(ctx context.Context, q store.Question, w wish) ([]ans
 	}
 	var all []slack.Message
 	if w.threadTS != "" {
-		all, err = b.threadMessages(ctx, w.channel, w.threadTS)
+		all, err = b.threadMessages(ctx, w.channel, w.threadTS, time.Time{})
 	} else {
 		if w.since.IsZero() {
 			w.since = b.now().Add(-defaultSpan)
@@ -199,10 +199,14 @@ func (b *Bot) conversation(ctx context.Context, q store.Question, w wish) ([]ans
 	return messages, nil
 }
 
-// threadMessages returns the last messages of a thread. Slack gives its pages
-// from the oldest on, so that all have to be read.
-func (b *Bot) threadMessages(ctx context.Context, channel, ts string) ([]slack.Message, error) {
+// threadMessages returns the last messages of a thread since then; the zero time
+// is since ever. Slack gives its pages from the oldest on, so that all have to be
+// read.
+func (b *Bot) threadMessages(ctx context.Context, channel, ts string, since time.Time) ([]slack.Message, error) {
 	params := &slack.GetConversationRepliesParameters{ChannelID: channel, Timestamp: ts, Limit: 200}
+	if !since.IsZero() {
+		params.Oldest = fmt.Sprintf("%d.000000", since.Unix())
+	}
 	var all []slack.Message
 	for {
 		var page []slack.Message

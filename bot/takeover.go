@@ -26,13 +26,7 @@ func (b *Bot) takeOverLoop(ctx, working context.Context) {
 // there may be more. It waits for a seat as questions do, so that a rush of
 // them does not keep it from one.
 func (b *Bot) takeOver(ctx, working context.Context) bool {
-	select {
-	case b.seats <- struct{}{}:
-	case <-ctx.Done():
-		return false
-	}
-	if ctx.Err() != nil {
-		<-b.seats
+	if !b.awaitSeat(ctx) {
 		return false
 	}
 	q, ok, err := b.store.TakeOver(ctx, b.owner, b.pace.lease, b.now())
@@ -50,6 +44,20 @@ func (b *Bot) takeOver(ctx, working context.Context) bool {
 	}
 	b.log.Warn("bot take over", "question", q.ID, "attempt", q.Attempt)
 	b.seated(b.seats, func() { b.workOn(working, q) })
+	return true
+}
+
+// awaitSeat waits for a seat and reports whether it has one.
+func (b *Bot) awaitSeat(ctx context.Context) bool {
+	select {
+	case b.seats <- struct{}{}:
+	case <-ctx.Done():
+		return false
+	}
+	if ctx.Err() != nil {
+		<-b.seats
+		return false
+	}
 	return true
 }
 

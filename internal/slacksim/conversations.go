@@ -12,7 +12,7 @@ func conversationMethods() map[string]method {
 	return map[string]method{
 		"conversations.info":    {do: (*Sim).conversationInfo, scope: "channels:read", tier: tier3},
 		"conversations.members": {do: (*Sim).conversationMembers, scope: "channels:read", tier: tier4},
-		"conversations.list":    {do: (*Sim).conversationList, scope: "channels:read", tier: tier2},
+		"conversations.list":    {do: (*Sim).conversationList, tier: tier2},
 		"conversations.history": {do: (*Sim).conversationHistory, scope: "channels:history", tier: tier3},
 		"conversations.replies": {do: (*Sim).conversationReplies, scope: "channels:history", tier: tier3},
 		"conversations.open":    {do: (*Sim).conversationOpen, scope: "im:write", tier: tier3},
@@ -54,17 +54,23 @@ func (s *Sim) conversationMembers(in args) (obj, error) {
 }
 
 func (s *Sim) conversationList(in args) (obj, error) {
-	return paged("channels", s.listChannels(in, func(c *conversation) bool {
-		return !c.Private || c.has(s.opts.BotUser)
-	}), in, 100)
+	return s.listChannels(in, func(c *conversation) bool { return !c.Private || c.has(s.opts.BotUser) })
 }
+
+// scopeOfType is what it takes to list the conversations of a type.
+var scopeOfType = map[string]string{"public_channel": "channels:read", "private_channel": "groups:read", "im": "im:read"}
 
 // listChannels returns the conversations of the wanted types that keep holds
 // for, by id.
-func (s *Sim) listChannels(in args, keep func(*conversation) bool) []obj {
+func (s *Sim) listChannels(in args, keep func(*conversation) bool) (obj, error) {
 	types := strings.Split(in.str("types"), ",")
 	if !in.has("types") {
 		types = []string{"public_channel"}
+	}
+	for _, t := range types {
+		if err := s.checkScope(scopeOfType[t], in); err != nil {
+			return nil, err
+		}
 	}
 	name := map[string]string{"channel": "public_channel", "group": "private_channel", "im": "im"}
 	out := []obj{}
@@ -74,7 +80,7 @@ func (s *Sim) listChannels(in args, keep func(*conversation) bool) []obj {
 			out = append(out, s.wireChannel(c))
 		}
 	}
-	return out
+	return paged("channels", out, in, 100)
 }
 
 func (s *Sim) conversationHistory(in args) (obj, error) {

@@ -10,7 +10,7 @@ func userMethods() map[string]method {
 	return map[string]method{
 		"users.info":          {do: (*Sim).userInfo, scope: "users:read", tier: tier4},
 		"users.list":          {do: (*Sim).userList, scope: "users:read", tier: tier2},
-		"users.conversations": {do: (*Sim).userConversations, scope: "channels:read", tier: tier3},
+		"users.conversations": {do: (*Sim).userConversations, tier: tier3},
 		"bots.info":           {do: (*Sim).botInfo, scope: "users:read", tier: tier3},
 	}
 }
@@ -68,9 +68,9 @@ func (s *Sim) userConversations(in args) (obj, error) {
 	if s.users[user] == nil {
 		return nil, fail("user_not_found")
 	}
-	return paged("channels", s.listChannels(in, func(c *conversation) bool {
+	return s.listChannels(in, func(c *conversation) bool {
 		return c.has(user) && (c.kind() == "channel" || c.has(s.opts.BotUser))
-	}), in, 100)
+	})
 }
 
 func (s *Sim) botInfo(in args) (obj, error) {

@@ -24,6 +24,7 @@ func TestCopyArticles(t *testing.T) {
 	_, _, err = s.ClaimQuestion(ctx, Question{Channel: "C1", TS: "1.0", ThreadTS: "1.0", User: "U1", Text: "Is it?", Asked: noon()}, "o", time.Minute, noon())
 	must(t, err)
 	must(t, s.SetBotSettings(ctx, "x"))
+	must(t, s.NoteHearing(ctx, Hearing{Owner: "o", Seen: noon()}))
 	must(t, CopyArticles(ctx, from, to)) // while s is open
 
 	c := openDir(t, to)
@@ -48,6 +49,9 @@ func TestCopyArticles(t *testing.T) {
 	value, err := c.BotSettings(ctx)
 	must(t, err)
 	wantSame(t, "settings of the bot", value, "")
+	heard, err := c.Hearings(ctx)
+	must(t, err)
+	wantSame(t, "hearings", heard, nil)
 
 	digests, err := s.Digests(ctx)
 	must(t, err)

@@ -222,6 +222,42 @@ func testBotSettings(t *testing.T, s *Store) {
 	}
 }
 
+func testHearings(t *testing.T, s *Store) {
+	ctx := t.Context()
+	at := noon().Truncate(time.Second)
+	old := Hearing{Owner: "a", Seen: at.Add(-2 * time.Hour), Heard: at.Add(-2 * time.Hour), Links: 2}
+	ahead := Hearing{Owner: "ahead", Seen: at.AddDate(4, 0, 0), Heard: at.AddDate(4, 0, 0)}
+	must(t, s.NoteHearing(ctx, ahead))
+	must(t, s.NoteHearing(ctx, Hearing{Owner: "a", Seen: old.Seen, Links: 1}))
+	must(t, s.NoteHearing(ctx, old))
+	got, err := s.Hearings(ctx)
+	must(t, err)
+	wantSame(t, "hearings", got, []Hearing{old})
+	next := Hearing{Owner: "b", Seen: at.In(time.FixedZone("", 7200)), Heard: old.Heard, Links: 1, Elsewhere: 2}
+	other := Hearing{Owner: "c", Seen: at.Add(-time.Minute), Heard: old.Heard}
+	must(t, s.NoteHearing(ctx, next))
+	must(t, s.NoteHearing(ctx, other))
+	got, err = s.Hearings(ctx)
+	must(t, err)
+	next.Seen = at
+	wantSame(t, "hearings of those that run", got, []Hearing{next, other})
+}
+
+func testSpots(t *testing.T, s *Store) {
+	ctx := t.Context()
+	for i, q := range []Question{
+		{Channel: "C1", TS: "1.1", ThreadTS: "1.0"}, {Channel: "C1", TS: "2.0", ThreadTS: "2.0"}, {Channel: "D1", TS: "3.0", ThreadTS: "3.0"},
+		{Channel: "C1", TS: "1.2", ThreadTS: "1.0"}, {Channel: "C2", TS: "ask.1", Kind: KindAsk},
+	} {
+		q.Asked = noon().Add(time.Duration(i) * time.Minute)
+		_, _, err := s.ClaimQuestion(ctx, q, "o", time.Minute, q.Asked)
+		must(t, err)
+	}
+	got, err := s.Spots(ctx, noon().Add(time.Minute), 2)
+	must(t, err)
+	wantSame(t, "spots", got, []Spot{{"C1", "1.0"}, {"D1", "3.0"}})
+}
+
 // testFindArticleFor holds that who may not see an article does not learn
 // that it is there.
 func testFindArticleFor(t *testing.T, s *Store) {

@@ -72,6 +72,8 @@ func testStore(t *testing.T, open func(t *testing.T) *Store) {
 		{"adders", testAdders},
 		{"collect", testCollect},
 		{"bot settings", testBotSettings},
+		{"hearings", testHearings},
+		{"spots", testSpots},
 		{"find article for a reader", testFindArticleFor},
 		{"claim jobs", testClaimJobs},
 		{"claim jobs together", testClaimJobsTogether},

@@ -1,0 +1,308 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"footnote/internal/store"
+)
+
+// Bounds of what is read back of the time in which nobody was connected.
+const (
+	missedFor     = 24 * time.Hour     // how long ago it was said, at most
+	missedOverlap = 5 * time.Minute    // read again before that, for the clocks of this machine and Slack's differ
+	missedMost    = 40                 // questions that are answered
+	missedPlaces  = 100                // conversations that are read
+	missedThreads = 60                 // threads that are read
+	missedSpots   = 7 * 24 * time.Hour // how long a thread is looked at in which was asked
+	missedTries   = 5                  // of reading, where Slack does not answer
+	heardPause    = 4                  // beats that were missed are a pause, as of a machine that slept
+)
+
+// hearLoop notes from time to time that all that was said is heard. What was
+// said while it was not is read back: when this process begins, when it is
+// connected anew, and after a pause.
+func (b *Bot) hearLoop(ctx, working context.Context) {
+	behind, tries := true, 0
+	for {
+		links, sockets := b.Links()
+		if links > 0 || !sockets {
+			err := b.hear(ctx, working, behind)
+			if tries++; err == nil || tries == missedTries {
+				behind, tries = false, 0
+			}
+			if err != nil && ctx.Err() == nil {
+				b.log.Warn("bot read back", "again", behind, "err", err)
+			}
+		} else {
+			behind = true
+		}
+		select {
+		case <-b.rejoined:
+			behind = true
+		case <-time.After(b.pace.hear):
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// hear notes until when everything is heard, once what was missed is read back.
+func (b *Bot) hear(ctx, working context.Context, behind bool) error {
+	now := b.now()
+	before, err := b.store.Hearings(ctx)
+	if err != nil {
+		return err
+	}
+	var last time.Time
+	for _, h := range before {
+		if h.Heard.After(last) && !h.Heard.After(now) {
+			last = h.Heard
+		}
+	}
+	if behind = behind || now.Sub(last) > heardPause*b.pace.hear; behind && !last.IsZero() {
+		since := last.Add(-missedOverlap)
+		if earliest := now.Add(-missedFor); since.Before(earliest) {
+			since = earliest
+		}
+		err = b.catchUp(ctx, working, since)
+	}
+	if err == nil {
+		last = now
+	}
+	links, _ := b.Links()
+	noted := b.store.NoteHearing(context.WithoutCancel(ctx), store.Hearing{Owner: b.owner, Seen: now, Heard: last, Links: links})
+	if noted != nil {
+		b.log.Debug("bot note hearing", "err", noted) // that nothing can be written is said elsewhere
+	}
+	return err
+}
+
+// A missed is something that was said, perhaps while nobody was connected.
+type missed struct {
+	event
+	answered bool // by a message or an emoji of ours
+}
+
+// catchUp answers what was asked since then and nobody claimed or answered,
+// the oldest first.
+func (b *Bot) catchUp(ctx, working context.Context, since time.Time) error {
+	said, places, err := b.readBack(ctx, since)
+	asked, wrong := b.askedIn(ctx, working, said)
+	err = errors.Join(err, wrong)
+	left := max(0, len(asked)-missedMost)
+	n := 0
+	for _, e := range asked[left:] {
+		taken, wrong := b.acceptMissed(ctx, working, e)
+		err = errors.Join(err, wrong)
+		if taken {
+			n++
+		}
+	}
+	if n > 0 || left > 0 {
+		b.log.Info("bot read back", "since", since.UTC().Round(time.Second), "places", places, "questions", n, "left", left)
+	}
+	return err
+}
+
+// askedIn claims the links that stand in what was said, where they are
+// collected, and returns what are questions without an answer: of those that
+// somebody asked several times in one place the last, and no greetings.
+func (b *Bot) askedIn(ctx, working context.Context, said []missed) (asked []event, err error) {
+	again := map[string]bool{}
+	for _, m := range slices.Backward(said) {
+		in := intentOf(m.event, b.me.UserID)
+		if in != ask && in != followUp && in != talk {
+			continue
+		}
+		collect, wrong := b.acceptCollected(ctx, m.event)
+		if err = errors.Join(err, wrong); collect != nil {
+			collect(working)
+		}
+		if in == followUp {
+			known, wrong := b.store.InThread(ctx, m.Channel, m.ThreadTS)
+			if err = errors.Join(err, wrong); !known {
+				continue
+			}
+		}
+		q := b.questionIn(m.event)
+		chat := b.isChat(q) && (chatOf(q.Text) == greeting || chatOf(q.Text) == courtesy)
+		key := strings.Join([]string{q.Channel, q.User, normal(q.Text)}, " ")
+		if in == talk || chat || again[key] {
+			continue
+		}
+		again[key] = true
+		if !m.answered {
+			asked = append(asked, m.event)
+		}
+	}
+	slices.Reverse(asked)
+	return asked, err
+}
+
+// acceptMissed claims a question that was missed, once there is a seat for it,
+// and reports whether nobody had.
+func (b *Bot) acceptMissed(ctx, working context.Context, e event) (taken bool, err error) {
+	if !b.awaitSeat(ctx) {
+		return false, ctx.Err()
+	}
+	q, taken, err := b.store.ClaimQuestion(ctx, b.questionIn(e), b.owner, b.pace.lease, b.now())
+	if err != nil || !taken {
+		<-b.seats
+		return false, err
+	}
+	b.seated(b.seats, func() { b.workOn(working, q) })
+	return true, nil
+}
+
+// missedEvent begins the event IDs of what was read back.
+const missedEvent = "missed."
+
+// isMissed reports whether a question is answered late, because nobody was
+// connected when it was asked.
+func isMissed(q store.Question) bool { return strings.HasPrefix(q.EventID, missedEvent) }
+
+// textMissed stands above the answer to what was missed.
+const textMissed = "This comes late: I was not connected when you asked."
+
+// readBack returns what was said since then, oldest first, and in how many
+// conversations it looked. What Slack will not show is passed over.
+func (b *Bot) readBack(ctx context.Context, since time.Time) (said []missed, places int, err error) {
+	spots, err := b.store.Spots(ctx, b.now().Add(-missedSpots), missedPlaces)
+	if err != nil {
+		return nil, 0, err
+	}
+	var all []string
+	for _, s := range spots {
+		all = append(all, s.Channel)
+	}
+	own, err := b.ownPlaces(ctx)
+	all = distinct(append(all, own...))
+	places = min(len(all), missedPlaces)
+	r := &reader{b: b, since: since, threads: missedThreads, found: map[string]missed{}}
+	for _, channel := range all[:places] {
+		var known []string
+		for _, s := range spots {
+			if s.Channel == channel && s.ThreadTS != "" {
+				known = append(known, s.ThreadTS)
+			}
+		}
+		err = errors.Join(err, r.read(ctx, channel, known))
+	}
+	for _, m := range r.found {
+		said = append(said, m)
+	}
+	slices.SortFunc(said, func(a, b missed) int { return cmp.Or(cmp.Compare(a.TS, b.TS), cmp.Compare(a.Channel, b.Channel)) })
+	return said, places, err
+}
+
+// distinct returns each of the names once, in the order in which they came.
+func distinct(names []string) (out []string) {
+	for _, n := range names {
+		if !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// ownPlaces returns the conversations that the bot is in: the direct messages
+// only where it may list them. Those in which somebody asked are known without.
+func (b *Bot) ownPlaces(ctx context.Context) ([]string, error) {
+	all, err := b.askChannelsOf(ctx, "", "public_channel", "private_channel", "im")
+	if codeOf(err) == "missing_scope" {
+		all, err = b.askChannelsOf(ctx, "", "public_channel", "private_channel")
+	}
+	if err != nil && isFinal(err) {
+		b.log.Warn("bot own channels", "err", err)
+		return nil, nil
+	}
+	return all, err
+}
+
+// A reader reads conversations back.
+type reader struct {
+	b       *Bot
+	since   time.Time
+	threads int // how many may still be read
+	found   map[string]missed
+}
+
+// read reads a conversation, the threads in which something was said, as far as
+// it shows, and those that are known.
+func (r *reader) read(ctx context.Context, channel string, known []string) error {
+	if err := r.b.api.reads.Wait(ctx); err != nil {
+		return err
+	}
+	messages, err := r.b.channelMessages(ctx, channel, r.since)
+	if err != nil {
+		return r.passed(channel, err)
+	}
+	threads := known
+	for _, m := range messages {
+		if m.ReplyCount > 0 && r.isIn(m.LatestReply) {
+			threads = append(threads, m.Timestamp)
+		}
+	}
+	threads = distinct(threads)
+	threads = threads[:min(len(threads), r.threads)]
+	r.threads -= len(threads)
+	replies := map[string][]slack.Message{}
+	for _, ts := range threads {
+		if err := r.b.api.reads.Wait(ctx); err != nil {
+			return err
+		}
+		if replies[ts], err = r.b.threadMessages(ctx, channel, ts, r.since); err != nil {
+			if err := r.passed(channel, err); err != nil {
+				return err
+			}
+		}
+	}
+	for _, m := range messages {
+		r.note(channel, m, replies[m.Timestamp], m.ReplyCount > 0 && !slices.Contains(threads, m.Timestamp))
+	}
+	for _, all := range replies {
+		for _, m := range all {
+			r.note(channel, m, all, false)
+		}
+	}
+	return nil
+}
+
+// passed passes over a place that Slack refuses to show.
+func (r *reader) passed(channel string, err error) error {
+	if !isFinal(err) {
+		return err
+	}
+	r.b.log.Debug("bot read back", "channel", channel, "err", err)
+	return nil
+}
+
+// note notes a message, and whether it was answered among those after it.
+func (r *reader) note(channel string, m slack.Message, after []slack.Message, answered bool) {
+	if !r.isIn(m.Timestamp) {
+		return
+	}
+	answered = answered || slices.ContainsFunc(after, func(o slack.Message) bool { return r.b.wrote(o) && o.Timestamp > m.Timestamp }) ||
+		slices.ContainsFunc(m.Reactions, func(e slack.ItemReaction) bool {
+			return e.Name == nodMark && slices.Contains(e.Users, r.b.me.UserID)
+		})
+	e := event{
+		EventID: missedEvent + channel + "." + m.Timestamp, Team: r.b.me.TeamID, Type: "message", Subtype: m.SubType, Channel: channel, User: m.User, UserTeam: m.Team,
+		BotID: m.BotID, Text: m.Text, TS: m.Timestamp, ThreadTS: m.ThreadTimestamp, Files: filesOf(m),
+	}
+	if isDirect(channel) {
+		e.ChannelType = "im"
+	}
+	answered = answered || r.found[placeOf(e)].answered // a reply that is shown in the channel, too
+	r.found[placeOf(e)] = missed{e, answered}
+}
+
+// isIn reports whether a ts is of the time that is read back.
+func (r *reader) isIn(ts string) bool { return timeOf(ts).After(r.since) }

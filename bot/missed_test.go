@@ -1,0 +1,205 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"footnote/internal/slacksim"
+	"footnote/internal/store"
+)
+
+// heardUntil notes that all that was said until then was heard.
+func (l *lab) heardUntil(at time.Time) {
+	l.t.Helper()
+	if err := l.store.NoteHearing(l.t.Context(), store.Hearing{Owner: "before", Seen: at, Heard: at, Links: 2}); err != nil {
+		l.t.Fatal(err)
+	}
+}
+
+// caughtUp waits until a bot has heard all that was said.
+func (l *lab) caughtUp(b *Bot) {
+	l.t.Helper()
+	l.eventually("all heard", func() bool {
+		all, err := l.store.Hearings(l.t.Context())
+		if err != nil {
+			l.t.Fatal(err)
+		}
+		return slices.ContainsFunc(all, func(h store.Hearing) bool { return h.Owner == b.owner && h.Heard.Equal(h.Seen) })
+	})
+	l.idle(b)
+}
+
+// without are the scopes of the manifest but one.
+func without(scope string) []string {
+	return slices.DeleteFunc(slices.Clone(botScopes), func(s string) bool { return s == scope })
+}
+
+// TestMissed asks in every way while no process is connected.
+func TestMissed(t *testing.T) {
+	t.Parallel()
+	for name, scopes := range map[string][]string{"": nil, "without im:read": without("im:read")} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLab(t, slacksim.Options{Scopes: scopes})
+			quiet := slacksim.Say{Quiet: true}
+			dm := l.IM(l.ada)
+			stop := l.run(l.bot(tell(simple()), nil))
+			known := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
+			l.reply(l.news, known)
+			l.reply(dm, l.Post(dm, l.ada, "still exclusive?", slacksim.Say{}))
+			stop()
+
+			in := func(thread string) slacksim.Say { return slacksim.Say{ThreadTS: thread, Quiet: true} }
+			root := l.Post(l.news, l.ada, "lunch?", quiet)
+			type asked struct {
+				channel, thread string
+				answers         int
+			}
+			want := map[string]asked{"a mention": {l.news, l.Mention(l.news, l.ada, "one?", quiet), 1}}
+			l.Mention(l.news, l.ada, "two?", in(root))
+			want["a mention in a thread"] = asked{l.news, root, 1}
+			l.Post(l.news, l.ada, "and who says so?", in(known))
+			want["a further question"] = asked{l.news, known, 2}
+			want["a direct message"] = asked{dm, l.Post(dm, l.ada, "three?", quiet), 1}
+			bob := l.AddUser(slacksim.User{Name: "bob"})
+			first := asked{l.IM(bob), l.Post(l.IM(bob), bob, "three?", quiet), 1}
+			if scopes != nil {
+				first.answers = 0
+			}
+			want["a first direct message"] = first
+			want["talk"] = asked{l.news, l.Post(l.news, l.ada, "four?", quiet), 0}
+			want["a greeting"] = asked{l.news, l.Mention(l.news, l.ada, "hello", quiet), 0}
+			want["asked again"] = asked{l.news, l.Mention(l.news, l.ada, "five?", quiet), 0}
+			want["asked the last time"] = asked{l.news, l.Mention(l.news, l.ada, "Five", quiet), 1}
+
+			b := l.bot(tell(simple()), nil)
+			stop = l.run(b)
+			l.caughtUp(b)
+			check := func() {
+				t.Helper()
+				for what, a := range want {
+					got := 0
+					for _, m := range l.Replies(a.channel, a.thread) {
+						if text := l.Plain(m); strings.Contains(text, "ended in April") {
+							got++
+							if late := strings.Contains(text, textMissed); late != (got == a.answers) {
+								t.Errorf("%s says that it is late: %v\n%s", what, late, text)
+							}
+						}
+					}
+					if got != a.answers {
+						t.Errorf("%s has %d answers, want %d:\n%s", what, got, a.answers, l.ThreadText(a.channel, a.thread))
+					}
+				}
+			}
+			check()
+			stop()
+			b = l.bot(tell(simple()), nil)
+			l.run(b)
+			l.caughtUp(b)
+			check()
+		})
+	}
+}
+
+// TestMissedUnread holds that nothing is read back where nothing was heard
+// before, and of a long time only the last day, and not what was answered by
+// another process of which the store does not know, as after a copy was put
+// back.
+func TestMissedUnread(t *testing.T) {
+	t.Parallel()
+	clock := slacksim.NewClock(time.Now().Add(-48 * time.Hour))
+	l := newLab(t, slacksim.Options{Clock: clock})
+	old := l.Mention(l.news, l.ada, "long ago?", slacksim.Say{Quiet: true})
+	clock.Advance(47 * time.Hour)
+	first := l.bot(tell(simple()), nil)
+	stop := l.run(first)
+	before := l.Mention(l.news, l.ada, "one?", slacksim.Say{})
+	l.reply(l.news, before)
+	l.caughtUp(first)
+	stop()
+	if n := calls(l.View, "conversations.history"); n > 0 {
+		t.Errorf("the first process read back %d times", n)
+	}
+
+	l.store = newLab(t, slacksim.Options{}).store
+	l.heardUntil(time.Now().Add(-47 * time.Hour))
+	missed := l.Mention(l.news, l.ada, "two?", slacksim.Say{Quiet: true})
+	b := l.bot(tell(simple()), nil)
+	l.run(b)
+	l.caughtUp(b)
+	l.reply(l.news, missed)
+	for ts, want := range map[string]int{old: 0, before: 1, missed: 1} {
+		if got := l.Replies(l.news, ts); len(got) != want {
+			t.Errorf("%d answers, want %d:\n%s", len(got), want, l.ThreadText(l.news, ts))
+		}
+	}
+}
+
+// TestMissedBounds holds that a rush that was missed is answered as far as the
+// bounds go, the newest, and without more calls than Slack grants.
+func TestMissedBounds(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, slacksim.Options{})
+	l.heardUntil(time.Now())
+	var all []string
+	for i := range missedMost + 2 {
+		all = append(all, l.Mention(l.news, l.ada, fmt.Sprintf("question %d?", i), slacksim.Say{Quiet: true}))
+	}
+	b := l.bot(tell(simple()), nil)
+	l.run(b)
+	l.caughtUp(b)
+	for i, ts := range all {
+		want := 1
+		if i < 2 {
+			want = 0
+		}
+		if got := len(l.Replies(l.news, ts)); got != want {
+			t.Errorf("question %d has %d answers, want %d", i, got, want)
+		}
+	}
+}
+
+// TestMissedAgain breaks the reading; it is done again.
+func TestMissedAgain(t *testing.T) {
+	t.Parallel()
+	for name, f := range map[string]slacksim.Fault{
+		"down": {Status: 503, Count: maxAttempts}, "limited for long": {RateLimit: true, RetryAfter: 3600}, "limited": {RateLimit: true, RetryAfter: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLab(t, slacksim.Options{})
+			l.heardUntil(time.Now())
+			ts := l.Mention(l.news, l.ada, "one?", slacksim.Say{Quiet: true})
+			l.Fault("conversations.history", f)
+			b := l.bot(tell(simple()), nil)
+			b.pace.hear = 20 * time.Millisecond
+			l.run(b)
+			l.reply(l.news, ts)
+		})
+	}
+}
+
+// TestMissedWhileUnlinked drops every connection, and asks before there is
+// another.
+func TestMissedWhileUnlinked(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, slacksim.Options{})
+	b := l.bot(tell(simple()), nil)
+	l.run(b)
+	l.caughtUp(b)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for _, s := range l.Sockets() {
+		s.Drop()
+	}
+	if err := l.Wait(ctx, func(v slacksim.View) bool { return len(v.Sockets()) == 0 }); err != nil {
+		t.Skip("it was connected again at once")
+	}
+	ts := l.Mention(l.news, l.ada, "one?", slacksim.Say{Quiet: true})
+	l.reply(l.news, ts)
+}
