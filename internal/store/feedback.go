@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"time"
 )
 
 // SaveFeedback stores a person's judgement of an answer in place of an
@@ -19,7 +18,7 @@ func (s *Store) SaveFeedback(ctx context.Context, f Feedback) error {
 		_, err = tx.ExecContext(ctx, `INSERT INTO feedback (answer_id, person, value, at, reason) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT (answer_id, person) DO UPDATE SET value = excluded.value, at = excluded.at, reason = excluded.reason
 			WHERE excluded.at >= feedback.at`,
-			f.AnswerID, f.User, f.Value, stamp(orNow(f.At, time.Now())), f.Reason)
+			f.AnswerID, f.User, f.Value, stamp(orNow(f.At, s.Now())), f.Reason)
 		return err
 	})
 	if err != nil {
@@ -52,7 +51,7 @@ func (s *Store) SaveReport(ctx context.Context, r Report) error {
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO reports (answer_id, person, n, reason, at) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT (answer_id, person, n) DO UPDATE SET reason = excluded.reason, at = excluded.at`,
-			r.AnswerID, r.User, r.N, r.Reason, stamp(orNow(r.At, time.Now())))
+			r.AnswerID, r.User, r.N, r.Reason, stamp(orNow(r.At, s.Now())))
 		return err
 	})
 	if err != nil {

@@ -70,7 +70,7 @@ func (w Work) put(ctx context.Context, tx *sql.Tx, now time.Time) error {
 
 // SaveWork stores work that no article comes from.
 func (s *Store) SaveWork(ctx context.Context, w Work) error {
-	err := s.change(ctx, func(tx *sql.Tx) error { return w.put(ctx, tx, time.Now()) })
+	err := s.change(ctx, func(tx *sql.Tx) error { return w.put(ctx, tx, s.Now()) })
 	if err != nil {
 		return fmt.Errorf("save work: %w", err)
 	}

@@ -21,7 +21,7 @@ import (
 func (s *Store) Save(ctx context.Context, b Batch) ([]Saved, error) {
 	saved := make([]Saved, 0, len(b.Entries))
 	err := s.change(ctx, func(tx *sql.Tx) error {
-		w, err := newBatchWriter(ctx, tx, b)
+		w, err := newBatchWriter(ctx, tx, b, s.Now())
 		if err != nil {
 			return err
 		}
@@ -46,7 +46,7 @@ func (s *Store) Save(ctx context.Context, b Batch) ([]Saved, error) {
 // same offsets as before keeps the vectors it has.
 func (s *Store) Rechunk(ctx context.Context, b Batch) error {
 	err := s.change(ctx, func(tx *sql.Tx) error {
-		w, err := newBatchWriter(ctx, tx, b)
+		w, err := newBatchWriter(ctx, tx, b, s.Now())
 		if err != nil {
 			return err
 		}
@@ -72,7 +72,7 @@ type batchWriter struct {
 	vectors  *vectorWriter
 }
 
-func newBatchWriter(ctx context.Context, tx *sql.Tx, b Batch) (*batchWriter, error) {
+func newBatchWriter(ctx context.Context, tx *sql.Tx, b Batch, now time.Time) (*batchWriter, error) {
 	chunk, err := tx.PrepareContext(ctx, `INSERT INTO chunks (article_id, n, start, stop, terms) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (article_id, n) DO UPDATE SET terms = excluded.terms`)
 	if err != nil {
@@ -82,7 +82,7 @@ func newBatchWriter(ctx context.Context, tx *sql.Tx, b Batch) (*batchWriter, err
 	if err != nil {
 		return nil, err
 	}
-	return &batchWriter{tx: tx, analysis: b.Analysis, now: time.Now(), chunk: chunk, vectors: vectors}, nil
+	return &batchWriter{tx: tx, analysis: b.Analysis, now: now, chunk: chunk, vectors: vectors}, nil
 }
 
 // held is what Save must know of the revision that is there.

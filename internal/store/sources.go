@@ -164,7 +164,7 @@ func (s *Store) UnseenItems(ctx context.Context, source int64, items [][]int64) 
 // them from then on; its job is not added.
 func (s *Store) SeeItems(ctx context.Context, source int64, items []Item) error {
 	err := s.change(ctx, func(tx *sql.Tx) error {
-		now := time.Now()
+		now := s.Now()
 		fresh := 0
 		for _, it := range items {
 			unseen, err := seeItem(ctx, tx, source, it.Keys)
@@ -228,7 +228,7 @@ func (s *Store) FinishPoll(ctx context.Context, v Source, done Settled) error {
 		if err != nil {
 			return err
 		}
-		if err := settle(ctx, tx, done, time.Now()); err != nil {
+		if err := settle(ctx, tx, done, s.Now()); err != nil {
 			return err
 		}
 		if v.Ended {

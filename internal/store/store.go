@@ -22,10 +22,15 @@ import (
 	"database/sql"
 	"errors"
 	"os"
+	"time"
 )
 
 // A Store is an open store. It may be used by several goroutines at once.
 type Store struct {
+	// Now is the clock of what is stored without a time of its own: time.Now,
+	// unless it is set before anything is stored.
+	Now func() time.Time
+
 	reader *sql.DB
 	writer *sql.DB // one connection, so that writers queue and heed their contexts
 
@@ -41,7 +46,7 @@ func newStore(ctx context.Context, reader, writer *sql.DB) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{reader: reader, writer: writer, last: last}, nil
+	return &Store{Now: time.Now, reader: reader, writer: writer, last: last}, nil
 }
 
 // Close ends the use of the store.

@@ -35,23 +35,25 @@ func testSave(t *testing.T, s *Store) {
 }
 
 func testSaveTimes(t *testing.T, s *Store) {
-	start := time.Now()
+	now := noon()
+	s.Now = func() time.Time { return now }
 	e := entry("https://example.com/1", "one", false)
 	save(t, s, e)
 	first, err := s.Article(t.Context(), e.Article.ID)
 	must(t, err)
-	if first.Added.Before(start) || first.Updated != first.Added || first.Added.Location() != time.UTC {
-		t.Errorf("added %v, updated %v, want both now in UTC", first.Added, first.Updated)
+	if first.Added != now || first.Updated != now {
+		t.Errorf("added %v, updated %v, want both %v", first.Added, first.Updated, now)
 	}
 
 	e.Article = first // with the times it was read with
 	e.Article.Body = "two"
 	e.Chunks = nil
+	now = now.Add(time.Hour)
 	save(t, s, e)
 	second, err := s.Article(t.Context(), e.Article.ID)
 	must(t, err)
-	if second.Added != first.Added || !second.Updated.After(first.Updated) {
-		t.Errorf("added %v, updated %v after %v, %v", second.Added, second.Updated, first.Added, first.Updated)
+	if second.Added != first.Added || second.Updated != now {
+		t.Errorf("added %v, updated %v, want %v, %v", second.Added, second.Updated, first.Added, now)
 	}
 
 	given := entry("https://example.com/2", "one", false)
@@ -62,6 +64,13 @@ func testSaveTimes(t *testing.T, s *Store) {
 	must(t, err)
 	if !a.Added.Equal(given.Article.Added) || !a.Updated.Equal(given.Article.Updated) {
 		t.Errorf("added %v, updated %v, want %v, %v", a.Added, a.Updated, given.Article.Added, given.Article.Updated)
+	}
+
+	j := job("fetch", "a", "example.com")
+	j.Due = time.Time{}
+	must(t, s.SaveWork(t.Context(), Work{Jobs: []Job{j}}))
+	if _, jobs := claimJobs(t, s, Claim{Owner: "o", Lease: time.Minute}, now); len(jobs) != 1 || jobs[0].Due != now {
+		t.Errorf("jobs %+v, want one that is due at %v", jobs, now)
 	}
 }
 
