@@ -44,6 +44,9 @@ type output struct {
 
 func (o *output) Write(p []byte) (int, error) {
 	n, err := o.Writer.Write(p)
+	if err != nil {
+		err = fmt.Errorf("%w; what was printed is not whole", err)
+	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.err = cmp.Or(o.err, err)

@@ -23,7 +23,7 @@ func TestRunOutputLost(t *testing.T) {
 		var errs bytes.Buffer
 		code := run(t.Context(), append([]string{"footnote"}, strings.Split(args, " ")...), nil,
 			streams{in: strings.NewReader(""), out: fullDisk{}, err: &errs})
-		if code != exitFailed || errs.String() != "footnote: no space left on device\n" {
+		if code != exitFailed || errs.String() != "footnote: no space left on device; what was printed is not whole\n" {
 			t.Errorf("footnote %s ends with %d and says %q; want %d and why", args, code, &errs, exitFailed)
 		}
 	}
