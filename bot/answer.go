@@ -241,10 +241,11 @@ func fill(rec *store.Record, ans answer.Answer) {
 	}
 }
 
-// isFinal reports whether another attempt would end as this one did.
+// isFinal reports whether another attempt would end as this one did. With
+// another token it would not.
 func isFinal(err error) bool {
 	how, _ := fateOf(err)
-	return how == refused
+	return how == refused && !isOfToken(err)
 }
 
 // settle finishes a question in the store. Where that fails, it is answered

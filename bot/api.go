@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -30,6 +31,8 @@ type api struct {
 	reads   *rate.Limiter   // conversations.history and .replies, for what was missed; the rest is for what is asked
 	places  *rate.Limiter   // assistant.threads.setStatus for questions that wait; the rest is for those at work
 	posts   turns           // chat.postMessage
+	refused atomic.Bool     // a call was, because of the token, and none was taken since
+	doubted chan struct{}   // holds a token when that begins
 	backoff time.Duration   // before the second attempt at a call; doubled from then on
 }
 
@@ -63,6 +66,7 @@ func newAPI(botToken, apiURL string) *api {
 		reads:   perMinute(30),
 		places:  perMinute(30),
 		posts:   turns{every: rate.Every(time.Second)},
+		doubted: make(chan struct{}, 1),
 		backoff: 250 * time.Millisecond,
 	}
 }
@@ -202,6 +206,9 @@ func (a *api) attempt(ctx context.Context, call func(context.Context) error, don
 		err := call(ctx)
 		if err == nil {
 			return nil
+		}
+		if isOfToken(err) && !a.refused.Swap(true) {
+			a.doubted <- struct{}{}
 		}
 		how, wait := fateOf(err)
 		switch how {

@@ -16,7 +16,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"sync"
@@ -150,7 +149,10 @@ type Bot struct {
 	held  holdings
 
 	linked   [sockets]atomic.Bool // which connections to Slack there are
-	rejoined chan struct{}        // holds a token where the first of them came
+	appToken trust
+	botToken trust
+
+	rejoined chan struct{} // holds a token where the first of them came
 
 	people      cache[person]
 	places      cache[place]
@@ -187,6 +189,7 @@ type pace struct {
 	streamLife time.Duration // Slack ends a stream after about 5 minutes
 	dial       time.Duration // between two connections of one socket, beyond a burst
 	redial     time.Duration // at most, between two attempts at one
+	refused    time.Duration // that a token was taken and then not, until that is for good
 }
 
 func normalPace() pace {
@@ -195,6 +198,7 @@ func normalPace() pace {
 		closing: 2 * time.Minute, shutdown: 20 * time.Second, leave: 5 * time.Second, status: 3 * time.Second,
 		waiting: 5 * time.Minute, place: 15 * time.Second, suggest: 2 * time.Second,
 		appends: 500 * time.Millisecond, updates: 1500 * time.Millisecond, streamLife: 4 * time.Minute, dial: 10 * time.Second, redial: 30 * time.Second,
+		refused: 5 * time.Minute,
 	}
 }
 
@@ -262,6 +266,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	}
 	g.Go(func() error { b.takeOverLoop(ctx, working); return nil })
 	g.Go(func() error { b.hearLoop(ctx, working); return nil })
+	g.Go(func() error { return b.tokenLoop(ctx) })
 	g.Go(func() error { b.expireLoop(ctx); return nil })
 	err := g.Wait()
 	b.finish(leave)
@@ -270,17 +275,11 @@ func (b *Bot) Run(ctx context.Context) error {
 
 // introduce learns who the bot is.
 func (b *Bot) introduce(ctx context.Context) error {
-	err := b.api.retry(ctx, func(ctx context.Context) error {
-		me, err := b.api.slack.AuthTestContext(ctx)
-		if err == nil {
-			b.me = *me
-		}
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("sign in to Slack: %w", err)
+	me, err := b.signIn(ctx)
+	if err == nil {
+		b.me = *me
 	}
-	return nil
+	return err
 }
 
 // errHandedOver is why an answer ends that the next process will give.

@@ -150,7 +150,8 @@ func (r *reply) post(ctx context.Context, from int, under []slack.Block, closed 
 	n := len(r.parts) + 1
 	ts, err := r.b.post(ctx, r.q, n, r.content(n, p, under))
 	if err != nil {
-		r.astray = !isFinal(err)
+		how, _ := fateOf(err)
+		r.astray = how != refused
 		return err
 	}
 	p.ts = ts

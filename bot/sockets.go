@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -31,32 +30,51 @@ func (b *Bot) listen(ctx, working context.Context, n int) error {
 	socket := socketmode.New(newClient(hc, b.cfg.BotToken, b.cfg.AppToken, b.cfg.APIURL), socketmode.OptionReadLimit(maxFrame))
 	defer b.linked[n].Store(false)
 	g, ctx := errgroup.WithContext(ctx)
-	long := make(chan struct{}, 1)
+	long := make(chan error, 1)
 	g.Go(func() error { return b.connect(ctx, socket, long) })
 	g.Go(func() error { b.drain(ctx, working, socket, n, long); return nil })
 	return g.Wait()
 }
 
-// connect keeps a socket connected until ctx ends. Between two attempts slack-go
-// waits ever longer, up to five minutes, and what is said while nobody is
-// connected comes to nobody: a long wait, of which it hears, is cut short.
-func (b *Bot) connect(ctx context.Context, socket *socketmode.Client, long <-chan struct{}) error {
+// connect keeps a socket connected until ctx ends, or Slack refuses the token
+// for good.
+func (b *Bot) connect(ctx context.Context, socket *socketmode.Client, long <-chan error) error {
 	for {
-		running, cut := context.WithCancel(ctx)
-		ended := make(chan error, 1)
-		go func() { ended <- socket.RunContext(running) }()
-		select {
-		case err := <-ended:
-			cut()
-			if ctx.Err() != nil {
-				return nil
-			}
+		err := b.connected(ctx, socket, long)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err == nil:
+		case !refusedByName(err):
 			return fmt.Errorf("connect to Slack: %w", err)
-		case <-long:
+		case b.appToken.refused(b.now(), b.pace.refused):
+			return tokenError{fmt.Errorf("connect to Slack: %w", err)}
+		default:
+			b.log.Error("bot socket", "err", err, "hint", "Footnote ends if this lasts")
 			pause(ctx, b.pace.redial)
-			cut()
-			<-ended
 		}
+	}
+}
+
+// connected connects a socket, anew where that ends, until it is refused. Between
+// two attempts slack-go waits ever longer, up to five minutes, and what is said
+// while nobody is connected comes to nobody: a long wait, of which it hears, is
+// cut short.
+func (b *Bot) connected(ctx context.Context, socket *socketmode.Client, long <-chan error) error {
+	running, cut := context.WithCancel(ctx)
+	defer cut()
+	ended := make(chan error, 1)
+	go func() { ended <- socket.RunContext(running) }()
+	select {
+	case err := <-ended:
+		return err
+	case err := <-long:
+		if err == nil {
+			pause(ctx, b.pace.redial)
+		}
+		cut()
+		<-ended
+		return err
 	}
 }
 
@@ -90,7 +108,7 @@ func (t dialLimit) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // drain takes events off a socket as they come. One for which no handler is
 // free is not acknowledged: Slack sends it again.
-func (b *Bot) drain(ctx, working context.Context, socket *socketmode.Client, n int, long chan<- struct{}) {
+func (b *Bot) drain(ctx, working context.Context, socket *socketmode.Client, n int, long chan<- error) {
 	handlers := new(errgroup.Group)
 	handlers.SetLimit(maxHandlers)
 	defer handlers.Wait()
@@ -117,13 +135,14 @@ func (b *Bot) drain(ctx, working context.Context, socket *socketmode.Client, n i
 }
 
 // watchLink notes and logs what an event says of the connection itself, and
-// tells of a wait that is long but asked for by nobody.
-func (b *Bot) watchLink(e socketmode.Event, n int, long chan<- struct{}) {
+// tells of a refusal, and of a wait that is long but asked for by nobody.
+func (b *Bot) watchLink(e socketmode.Event, n int, long chan<- error) {
 	var err error
 	switch data := e.Data.(type) {
 	case *slack.ConnectingEvent:
 		b.linked[n].Store(false)
 	case *socketmode.ConnectedEvent:
+		b.appToken.taken()
 		others, _ := b.Links()
 		if b.linked[n].Store(true); others == 0 {
 			select {
@@ -133,9 +152,13 @@ func (b *Bot) watchLink(e socketmode.Event, n int, long chan<- struct{}) {
 		}
 	case *slack.ConnectionErrorEvent:
 		err = data.ErrorObj
-		if _, asked := errors.AsType[*slack.RateLimitedError](err); data.Backoff > b.pace.redial && !asked {
+		refusal := err
+		if !refusedByName(err) {
+			refusal = nil
+		}
+		if how, _ := fateOf(err); refusal != nil || data.Backoff > b.pace.redial && how != limited {
 			select {
-			case long <- struct{}{}:
+			case long <- refusal:
 			default: // it is told already
 			}
 		}

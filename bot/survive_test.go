@@ -265,14 +265,61 @@ func TestNotInChannel(t *testing.T) {
 func TestRunRefused(t *testing.T) {
 	l := newLab(t, slacksim.Options{})
 	for method, want := range map[string]string{"auth.test": "sign in to Slack", "apps.connections.open": "connect to Slack"} {
-		l.Fault(method, slacksim.Fault{Error: "invalid_auth", Count: -1})
-		if err := l.bot(stuck(), nil).Run(t.Context()); err == nil || !strings.Contains(err.Error(), want+": invalid_auth") {
-			t.Errorf("Run with %s refused: %v", method, err)
+		for _, code := range []string{"invalid_auth", "not_allowed_token_type"} {
+			l.Fault(method, slacksim.Fault{Error: code, Count: -1})
+			if err := l.bot(stuck(), nil).Run(t.Context()); !errors.Is(err, ErrTokens) || !strings.Contains(err.Error(), want+": "+code) {
+				t.Errorf("Run with %s refused: %v", method, err)
+			}
+			l.ClearFaults()
 		}
-		l.ClearFaults()
 	}
 	if _, err := New(Config{}); err == nil || !strings.Contains(err.Error(), "no store") {
 		t.Errorf("New of nothing: %v", err)
+	}
+}
+
+// TestTokenRevoked revokes the token while a question is answered: the bot ends
+// once that lasts, and what it could not show is answered with another token.
+func TestTokenRevoked(t *testing.T) {
+	t.Parallel()
+	for name, lasts := range map[string]bool{"for good": true, "for a moment": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLab(t, slacksim.Options{})
+			methods := []string{"auth.test", "chat.postMessage", "chat.startStream", "chat.update", "conversations.replies", "assistant.threads.setStatus"}
+			revoke := func() {
+				for _, m := range methods {
+					l.Fault(m, slacksim.Fault{Error: "token_revoked", Count: -1})
+				}
+			}
+			b := l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+				if len(l.questions()) == 1 {
+					revoke()
+				}
+				return tell(simple())(ctx, q, on)
+			}, nil)
+			b.pace.redial, b.pace.lease = 20*time.Millisecond, 100*time.Millisecond
+			if lasts {
+				b.pace.refused = 100 * time.Millisecond
+			}
+			ended := make(chan error, 1)
+			go func() { ended <- b.Run(t.Context()) }()
+			l.wait("two sockets", func(v slacksim.View) bool { return len(v.Sockets()) == sockets })
+			ts := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
+			if lasts {
+				if err := <-ended; !errors.Is(err, ErrTokens) {
+					t.Errorf("Run ends with %v, want %v", err, ErrTokens)
+				}
+				l.ClearFaults()
+				l.run(l.bot(tell(simple()), nil))
+			} else {
+				l.wait("the token tried twice", func(v slacksim.View) bool { return calls(v, "auth.test") > 2 })
+				l.ClearFaults()
+			}
+			if m := l.reply(l.news, ts); !strings.Contains(l.Plain(m), "ended in April") {
+				t.Errorf("shown:\n%s", l.Plain(m))
+			}
+		})
 	}
 }
 

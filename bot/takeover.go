@@ -26,6 +26,9 @@ func (b *Bot) takeOverLoop(ctx, working context.Context) {
 // there may be more. It waits for a seat as questions do, so that a rush of
 // them does not keep it from one.
 func (b *Bot) takeOver(ctx, working context.Context) bool {
+	if b.api.refused.Load() { // nothing can be said: it waits for another token
+		return false
+	}
 	if !b.awaitSeat(ctx) {
 		return false
 	}

@@ -66,13 +66,13 @@ func TestServeRefused(t *testing.T) {
 	t.Parallel()
 	for method, tt := range map[string]struct{ code, want string }{
 		"auth.test":             {"token_revoked", "sign in to Slack: token_revoked; bot token: auth.test: token_revoked; install the app again"},
-		"apps.connections.open": {"invalid_auth", "connect to Slack: invalid_auth; app token: apps.connections.open: invalid_auth; make an app-level token"},
+		"apps.connections.open": {"missing_scope", "connect to Slack: missing_scope; app token: apps.connections.open: missing_scope; make an app-level token"},
 	} {
 		o := newOffice(t, false, slacksim.Options{Scopes: neededScopes(t)})
 		o.Fault(method, slacksim.Fault{Error: tt.code, Count: -1})
 		_, errs, code := o.output(o.command("serve"))
-		if code != exitFailed {
-			t.Errorf("serve with %s refused: exit %d, want %d", method, code, exitFailed)
+		if code != exitSetup {
+			t.Errorf("serve with %s refused: exit %d, want %d", method, code, exitSetup)
 		}
 		mustHold(t, errs, "footnote: "+tt.want)
 	}

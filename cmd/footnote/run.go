@@ -27,6 +27,7 @@ const (
 	exitDone   = 0
 	exitFailed = 1
 	exitUsage  = 2
+	exitSetup  = 78 // EX_CONFIG of sysexits.h: a new start would end as this one did
 )
 
 type streams struct {
@@ -72,6 +73,11 @@ func (e usageError) Error() string { return e.err.Error() }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
+// A setupError is a setting or a token that has to be changed first.
+type setupError struct{ error }
+
+func (e setupError) Unwrap() error { return e.error }
+
 // run is the program: args with its name first, environ as os.Environ has it.
 func run(ctx context.Context, args, environ []string, s streams) int {
 	out := &output{Writer: s.out}
@@ -94,6 +100,9 @@ func run(ctx context.Context, args, environ []string, s streams) int {
 		return exitFailed
 	}
 	fmt.Fprintf(s.err, "footnote: %s\n", oneLine(err))
+	if _, ok := errors.AsType[setupError](err); ok {
+		return exitSetup
+	}
 	return exitFailed
 }
 
@@ -102,11 +111,11 @@ func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", ";
 func runCommand(ctx context.Context, args, environ []string, s streams) error {
 	set, err := settings(environ)
 	if err != nil {
-		return err
+		return setupError{err}
 	}
 	cfg, err := config.FromEnv(func(name string) string { return set[name] })
 	if err != nil {
-		return err
+		return setupError{err}
 	}
 	a := &app{streams: s, cfg: cfg, set: names(set), pdf: pdf.NewReader()}
 	a.log = newLogger(s.err, cfg)

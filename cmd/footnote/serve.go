@@ -38,7 +38,7 @@ feeds that were added, and looks at articles again for what has changed.`,
 
 func (a *app) serve(ctx context.Context) error {
 	if err := a.needSlack(); err != nil {
-		return err
+		return setupError{err}
 	}
 	l, err := a.openLibrary(ctx, true)
 	if err != nil {
@@ -89,6 +89,9 @@ func (a *app) explain(ctx context.Context, err error) error {
 	}
 	for _, p := range a.checkSlack(ctx).Problems {
 		err = fmt.Errorf("%w; %s", err, p)
+	}
+	if errors.Is(err, bot.ErrTokens) {
+		return setupError{err}
 	}
 	return err
 }
