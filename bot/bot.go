@@ -148,7 +148,9 @@ type Bot struct {
 	work  crew
 	held  holdings
 
-	linked   [sockets]atomic.Bool // which connections to Slack there are
+	linked [sockets]atomic.Bool // which connections to Slack there are
+	count  count
+
 	appToken trust
 	botToken trust
 
@@ -229,7 +231,7 @@ func New(cfg Config) (*Bot, error) {
 		cfg: cfg, log: cfg.Log, store: cfg.Store, api: newAPI(cfg.BotToken, cfg.APIURL),
 		pace: normalPace(), now: time.Now, owner: "bot-" + rand.Text(),
 		seats: make(chan struct{}, cfg.Answers), trips: make(chan struct{}, maxErrands), line: line{most: cfg.Waiting},
-		active: map[int64]*activity{}, rejoined: make(chan struct{}, 1),
+		active: map[int64]*activity{}, rejoined: make(chan struct{}, 1), count: count{again: make(chan struct{}, 1)},
 	}
 	if cfg.Watches != nil {
 		own := *cfg.Watches

@@ -60,28 +60,35 @@ func (b *Bot) hear(ctx, working context.Context, behind bool) error {
 	if err != nil {
 		return err
 	}
-	var last time.Time
+	links, _ := b.Links()
+	known, last := links, time.Time{}
 	for _, h := range before {
+		if h.Owner != b.owner && h.Runs(now) {
+			known += h.Links
+		}
 		if h.Heard.After(last) && !h.Heard.After(now) {
 			last = h.Heard
 		}
 	}
+	b.count.take(known, now, b.log)
+	note := func(heard time.Time) {
+		h := store.Hearing{Owner: b.owner, Seen: b.now(), Heard: heard, Links: links, Elsewhere: int(b.count.elsewhere.Load())}
+		if err := b.store.NoteHearing(context.WithoutCancel(ctx), h); err != nil {
+			b.log.Debug("bot note hearing", "err", err) // that nothing can be written is said elsewhere
+		}
+	}
 	if behind = behind || now.Sub(last) > heardPause*b.pace.hear; behind && !last.IsZero() {
+		note(last)
 		since := last.Add(-missedOverlap)
 		if earliest := now.Add(-missedFor); since.Before(earliest) {
 			since = earliest
 		}
-		err = b.catchUp(ctx, working, since)
+		if err := b.catchUp(ctx, working, since); err != nil {
+			return err
+		}
 	}
-	if err == nil {
-		last = now
-	}
-	links, _ := b.Links()
-	noted := b.store.NoteHearing(context.WithoutCancel(ctx), store.Hearing{Owner: b.owner, Seen: now, Heard: last, Links: links})
-	if noted != nil {
-		b.log.Debug("bot note hearing", "err", noted) // that nothing can be written is said elsewhere
-	}
-	return err
+	note(now)
+	return nil
 }
 
 // A missed is something that was said, perhaps while nobody was connected.

@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -75,7 +77,68 @@ func (b *Bot) connected(ctx context.Context, socket *socketmode.Client, long <-c
 		cut()
 		<-ended
 		return err
+	case <-b.count.again:
+		cut()
+		<-ended
+		return nil
 	}
+}
+
+// A count is how many connections Slack counts beside those of the processes on
+// this store: of another installation with the same tokens, which is sent a part
+// of what is asked. Slack says the number when a socket is connected.
+type count struct {
+	said      atomic.Int64 // by Slack; 0 once it is read
+	elsewhere atomic.Int64 // with those that it saw twice
+	again     chan struct{}
+
+	// Of hearLoop.
+	seen int64 // at the last count
+	at   time.Time
+}
+
+// recount is how long after a count that was too high a socket is connected anew
+// for another: Slack counts those of a machine that is gone for a while.
+const recount = 5 * time.Minute
+
+// take notes what Slack counted beside a number of connections that are known.
+func (c *count) take(known int, now time.Time, log *slog.Logger) {
+	said := c.said.Swap(0)
+	if said == 0 {
+		if c.seen > 0 && now.Sub(c.at) >= recount {
+			c.at = now
+			select {
+			case c.again <- struct{}{}:
+			default: // it waits already
+			}
+		}
+		return
+	}
+	more := said - int64(known)
+	if more < sockets { // while one is connected anew, it is counted twice
+		more = 0
+	}
+	if twice := min(more, c.seen); twice != c.elsewhere.Swap(twice) && twice > 0 {
+		log.Warn("bot connections elsewhere", "connections", twice, "hint", textElsewhere)
+	}
+	c.seen, c.at = more, now
+}
+
+const textElsewhere = "another installation uses the same tokens and is sent a part of what is asked: stop it, or give it an app of its own"
+
+// Elsewhere says that another installation uses the same tokens, or nil.
+func (b *Bot) Elsewhere() error {
+	if n := b.count.elsewhere.Load(); n > 0 {
+		return ElsewhereError(n)
+	}
+	return nil
+}
+
+// An ElsewhereError is how many connections another installation has.
+type ElsewhereError int
+
+func (n ElsewhereError) Error() string {
+	return fmt.Sprintf("Slack counts %d more connections of this app: %s", int(n), textElsewhere)
 }
 
 // Links returns how many connections to Slack there are now, and false where it
@@ -137,6 +200,9 @@ func (b *Bot) drain(ctx, working context.Context, socket *socketmode.Client, n i
 // watchLink notes and logs what an event says of the connection itself, and
 // tells of a refusal, and of a wait that is long but asked for by nobody.
 func (b *Bot) watchLink(e socketmode.Event, n int, long chan<- error) {
+	if e.Type == socketmode.EventTypeHello && e.Request != nil {
+		b.count.said.Store(int64(e.Request.NumConnections))
+	}
 	var err error
 	switch data := e.Data.(type) {
 	case *slack.ConnectingEvent:

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -51,5 +52,39 @@ func TestRedial(t *testing.T) {
 	l.eventually("both links again", links(sockets))
 	if got := log.String(); !strings.Contains(got, "connection_error") || !strings.Contains(got, "503") {
 		t.Errorf("the log does not say why:\n%s", got)
+	}
+}
+
+// TestElsewhere holds that another installation with the same tokens is noticed
+// at the second look, and that another process on the same library is none.
+func TestElsewhere(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, slacksim.Options{})
+	begin := func(now func() time.Time) *Bot {
+		b := l.bot(tell(simple()), nil)
+		b.now, b.pace.hear = now, 20*time.Millisecond
+		l.run(b)
+		return b
+	}
+	begin(time.Now)
+	second := begin(time.Now)
+	l.eventually("the count", func() bool { return second.count.said.Load() == 0 })
+	if err := second.Elsewhere(); err != nil {
+		t.Errorf("with two processes on a library: %v", err)
+	}
+
+	l.store = newLab(t, slacksim.Options{}).store
+	var ahead atomic.Int64
+	other := begin(func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) })
+	l.eventually("the count", func() bool { return other.count.said.Load() == 0 })
+	if err := other.Elsewhere(); err != nil {
+		t.Errorf("after one look: %v", err)
+	}
+	l.eventually("another look", func() bool {
+		ahead.Add(int64(time.Second))
+		return other.Elsewhere() != nil
+	})
+	if err := other.Elsewhere(); !strings.Contains(err.Error(), "more connections of this app: another installation") {
+		t.Errorf("after the second look: %v", err)
 	}
 }

@@ -343,11 +343,32 @@ func (d *diagnosis) slack(ctx context.Context) {
 	for _, p := range health.Problems {
 		d.fix("Slack", errors.New(p))
 	}
+	d.elsewhere(ctx)
 	if len(health.Problems) == 0 {
 		d.ok("Slack", fmt.Sprintf("signed in to %s as %s, %s", health.Workspace, health.Bot, heard(s)))
 	}
 	if !s.SocketMode() && s.AppToken.IsSet() {
 		d.note("Slack", bothWays)
+	}
+}
+
+// elsewhere says what serve knows of another installation with the same tokens.
+func (d *diagnosis) elsewhere(ctx context.Context) {
+	st, err := store.OpenExisting(ctx, d.cfg.Data)
+	if err != nil {
+		return // library says so
+	}
+	defer st.Close()
+	all, err := st.Hearings(ctx)
+	if err != nil {
+		d.fix("Slack", err)
+		return
+	}
+	for _, h := range all {
+		if h.Elsewhere > 0 && h.Runs(time.Now()) {
+			d.fix("Slack", bot.ElsewhereError(h.Elsewhere))
+			return
+		}
 	}
 }
 

@@ -7,9 +7,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"footnote/internal/config"
 	"footnote/internal/slacksim"
+	"footnote/internal/store"
 )
 
 // doctor runs footnote doctor with further settings and holds that it ends with code.
@@ -76,6 +78,23 @@ func TestServeRefused(t *testing.T) {
 		}
 		mustHold(t, errs, "footnote: "+tt.want)
 	}
+}
+
+// TestDoctorElsewhere holds that doctor says what serve knows of another
+// installation with the same tokens.
+func TestDoctorElsewhere(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, false, slacksim.Options{Scopes: neededScopes(t)})
+	st, err := store.Open(t.Context(), o.data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	if err := st.NoteHearing(t.Context(), store.Hearing{Owner: "serve", Seen: now, Heard: now, Links: 2, Elsewhere: 2}); err != nil {
+		t.Fatal(err)
+	}
+	st.Close()
+	mustHold(t, o.doctor(exitFailed), "fix   Slack     Slack counts 2 more connections of this app: another installation uses the same tokens")
 }
 
 // TestDoctorFullDisk holds that doctor finds a disk on which hardly anything

@@ -19,6 +19,10 @@ type Hearing struct {
 	Elsewhere int `json:"elsewhere"`
 }
 
+// Runs reports whether a process noted a hearing just now: those that run do so
+// every 30 s, once they have read back what was missed.
+func (h Hearing) Runs(now time.Time) bool { return now.Sub(h.Seen).Abs() < 5*time.Minute }
+
 // hearingsKept is how long that of a process which ended is kept once another
 // notes its own, and how far ahead its clock may have been.
 const hearingsKept = time.Hour
