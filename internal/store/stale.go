@@ -17,7 +17,8 @@ type Stale struct {
 
 // StaleAnswers returns the answers since then under which no note stands and
 // that cite an article which was removed, whose page is gone, or which lost
-// the quoted words in a later revision, oldest first.
+// the quoted words in a later revision, oldest first. The sample library, which
+// is in no store, never changes.
 func (s *Store) StaleAnswers(ctx context.Context, since time.Time) ([]Stale, error) {
 	scan := func(row scanner) (st Stale, err error) {
 		return st, row.Scan(&st.AnswerID, &st.Channel, &st.ThreadTS, &st.Question, &st.Title, &st.Gone)
@@ -29,6 +30,7 @@ func (s *Store) StaleAnswers(ctx context.Context, since time.Time) ([]Stale, err
 		WHERE an.channel <> '' AND an.reply_ts GLOB '[0-9]*' AND an.asked >= ? AND an.citations LIKE '[%'
 			AND coalesce(json_extract(c.value, '$.article_id'), '') <> ''
 			AND NOT EXISTS (SELECT 1 FROM stale_notes n WHERE n.answer_id = an.id AND n.told = 1)
+			AND CASE WHEN an.shown LIKE '{%' THEN coalesce(json_extract(an.shown, '$.sample'), 0) ELSE 0 END = 0
 			AND (a.id IS NULL OR a.gone > an.asked OR a.updated > an.asked AND instr(a.body, json_extract(c.value, '$.quote')) = 0)
 		GROUP BY an.id ORDER BY an.id`, stamp(since))
 	if err != nil {

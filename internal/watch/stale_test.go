@@ -24,17 +24,21 @@ func TestNoteStale(t *testing.T) {
 	}
 	cited := map[string]article.Article{
 		"revised": page("1", "The bridge is closed to cars."), "kept": page("2", "The ferry leaves at nine."), "removed": page("3", "The tram is late."),
+		"of the samples": page("4", "The lift is stuck."),
 	}
 	r.now = time.Now()
 	for name, a := range cited {
-		r.add(a)
+		sample := name == "of the samples" // which are in no store
+		if !sample {
+			r.add(a)
+		}
 		quote, err := json.Marshal([]answer.Citation{{N: 1, ArticleID: a.ID, Title: a.Title, Quote: a.Body}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		q, _, err := r.store.ClaimQuestion(t.Context(), store.Question{Channel: "C1", TS: name, ThreadTS: name, Text: name, Asked: time.Now()}, "o", time.Minute, time.Now())
 		if err == nil {
-			err = r.store.FinishQuestion(t.Context(), q.ID, store.Record{Text: a.Body, Outcome: "extracted", Citations: quote, ReplyTS: "17." + q.TS})
+			err = r.store.FinishQuestion(t.Context(), q.ID, store.Record{Text: a.Body, Outcome: "extracted", Citations: quote, ReplyTS: "17." + q.TS, Shown: answer.Answer{Sample: sample}.Encode()})
 		}
 		if err != nil {
 			t.Fatal(err)
