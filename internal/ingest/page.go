@@ -65,6 +65,9 @@ func parsePage(in input, src string) (draft, error) {
 		}
 	}
 	body := trimPage(withoutTitle(x.body, d.Title))
+	if !document {
+		body = h.withLead(doc, strings.Split(seen, "\n"), d.Title, body)
+	}
 	if pieces, first, ok := inPieces(lines, updates, body, saysLive.MatchString(d.Title+"\n"+urlPath(d.URL)), d.Published, time.Now()); ok {
 		body = slices.DeleteFunc(pieces, func(line string) bool { return d.Title != "" && line == d.Title })
 		if !d.Published.Sure() {

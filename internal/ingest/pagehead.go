@@ -19,6 +19,7 @@ type head struct {
 	ogTitle   string   // as it wants to be shared
 	headlines []string // its h1 elements
 	siteName  string
+	described string // in a sentence or two
 	lang      string
 	canonical string // its URL, as link rel=canonical
 	ogURL     string // its URL, as it wants to be shared
@@ -71,6 +72,8 @@ func (h *head) meta(name, content string) {
 	switch strings.ToLower(name) {
 	case "og:title":
 		h.ogTitle = cmp.Or(h.ogTitle, content)
+	case "og:description", "description":
+		h.described = cmp.Or(h.described, content)
 	case "og:site_name":
 		h.siteName = cmp.Or(h.siteName, content)
 	case "og:url":
