@@ -60,7 +60,8 @@ func parsePage(in input, src string) (draft, error) {
 	d.Published = x.date(declared, d.URL, in.file)
 	d.Lang = cmp.Or(h.lang, x.read.Language())
 	if !d.Published.Sure() {
-		if date := printedOnPage(strings.Split(seen, "\n"), d.Title, strings.Split(x.body, "\n"), time.Now()); date.Known() {
+		first, _, _ := strings.Cut(x.body, "\n")
+		if date := cmp.Or(timeBeside(doc, d.Title, first, time.Now()), printedOnPage(strings.Split(seen, "\n"), d.Title, strings.Split(x.body, "\n"), time.Now())); date.Known() {
 			d.Published = date
 		}
 	}

@@ -76,15 +76,17 @@ func marksPublished(n *html.Node) bool {
 	if n.DataAtom == atom.Time && slices.ContainsFunc(strings.Fields(attr(n, "class")), func(c string) bool { return c == "published" || c == "dt-published" }) {
 		return true
 	}
-	if attr(n, "itemprop") != "datePublished" {
-		return false
-	}
-	for p := n.Parent; p != nil; p = p.Parent {
+	return attr(n, "itemprop") == "datePublished" && !ofOther(n)
+}
+
+// ofOther reports whether an element is a property of something that is no article.
+func ofOther(n *html.Node) bool {
+	for p := n.Parent; p != nil && attr(n, "itemprop") != ""; p = p.Parent {
 		if kind := attr(p, "itemtype"); kind != "" {
-			return tellsNews(kind)
+			return !tellsNews(kind)
 		}
 	}
-	return true
+	return false
 }
 
 // tellsNews reports whether a type of schema.org is that of an article.

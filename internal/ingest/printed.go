@@ -9,6 +9,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
 	"footnote/internal/article"
 )
 
@@ -90,6 +93,46 @@ func printedOnPage(lines []string, title string, body []string, now time.Time) a
 	return article.Date{}
 }
 
+// leastSame is how many bytes of letters a text has at least to be told by.
+const leastSame = 20
+
+// maxAbove is how many bytes of letters stand at most between a time and the title below it.
+const maxAbove = 60
+
+// timeBeside returns when an article was published as the time elements just above its title
+// and between that and the first line of its text say, but for those that are said to be of
+// an update.
+func timeBeside(doc *html.Node, title, first string, now time.Time) article.Date {
+	first = letters(first[:min(len(first), maxTitleLine)])
+	var said []string
+	below, since := false, 0
+	for n := range doc.Descendants() {
+		switch {
+		case n.Type == html.TextNode && !below:
+			if since += len(letters(n.Data)); since > maxAbove {
+				said = nil
+			}
+		case n.Type == html.TextNode:
+			if key := letters(n.Data); len(key) >= min(leastSame, len(first)) && (strings.HasPrefix(key, first) || strings.Contains(first, key)) {
+				return believed(theOne(said), now)
+			}
+		case n.Type != html.ElementNode:
+		case n.DataAtom == atom.H1 && letters(inLine(n)) == letters(title):
+			below = true
+		case isTime(n) && !ofOther(n) && !updatedWords.MatchString(strings.TrimSpace(inLine(n.Parent))):
+			if at := dayIn(asciiDigits(inLine(n))); len(at) == 1 && declared(attr(n, "datetime")).Time.Sub(at[0].Time).Abs() > 2*24*time.Hour {
+				return article.Date{} // it tells its reader another day
+			}
+			said, since = append(said, attr(n, "datetime")), 0
+		}
+	}
+	return article.Date{} // there is no text below
+}
+
+func isTime(n *html.Node) bool {
+	return n.DataAtom == atom.Time || n.Data == "relative-time" || n.Data == "time-ago"
+}
+
 // A dateLabel is what a line says of its date.
 type dateLabel int
 
@@ -110,7 +153,7 @@ var (
 		`(lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|(segunda|terça|quarta|quinta|sexta)-feira|` +
 		`(lune|marte|mercole|giove|vener)dì|sabato|domenica|(maan|dins|woens|donder|vrij|zater|zon)dag|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|` +
 		`[月火水木金土日](曜日?)?|星期[一二三四五六日天]|[월화수목금토일]요일|في|` +
-		`\d+[ -]min(ute)?s?( read)?)(\b|$|[^\pL\d])`)
+		`lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|leestijd|\d+[ -]min(ut\pL{1,3})?s?( read)?)(\b|$|[^\pL\d])`)
 	bylined = regexp.MustCompile(`^(?i:by|von|par|por|di|door) \p{Lu}[\pL\pM.'’ -]{1,60}$|^(?:来源|來源|作者|记者|記者|编辑|編輯|责任编辑|責任編輯|出典)\s?[：:].{1,60}$`)
 )
 

@@ -23,6 +23,8 @@ func TestPrinted(t *testing.T) {
 		"Fri 20 Nov 2026 17.40 GMT. First published on Fri 20 Nov 2026 07.02 GMT":                         "2026-11-20",
 		"Ada Quill in Oban | Published October 19 2026 | Updated October 21 2026":                         "2026-10-19",
 		"Updated Nov. 10, 2026\nPublished Aug. 3, 2026":                                                   "2026-08-03",
+		"Stand: 18.11.2026, 10:15 Uhr | Lesezeit: 3 Minuten":                                              "2026-11-18",
+		"Publié le 18 novembre 2026 • Temps de lecture 3 min":                                             "2026-11-18",
 		"Lena Ruiz · Updated Nov. 10, 2026 · 8 min read":                                                  "2026-11-10",
 		"NEWS PROVIDED BY\nNorwind plc\nNov 03, 2026, 08:00 ET\nNorwind today announced a deal.":          "2026-11-03",
 		"Stand: 13.11.2026 16:20 Uhr":                                                                     "2026-11-13",
@@ -93,5 +95,31 @@ func TestHourOfFeed(t *testing.T) {
 		if (spec{Published: at}).complete(&a); a.Published.String() != want {
 			t.Errorf("page of %s, feed of %s: %s, want %s", day, at, a.Published, want)
 		}
+	}
+}
+
+// TestTimeBeside: the one time beside the title says when an article was published, whatever
+// its words are.
+func TestTimeBeside(t *testing.T) {
+	text := "<p>" + strings.Repeat("Ships came into the harbour of Westport. ", 20) + "</p>"
+	const at = `<time datetime="2026-04-27T08:30:00+02:00">`
+	for _, tt := range []struct{ name, above, below, want string }{
+		{name: "below", below: "Submitted by a.whitcombe on " + at + "Mon, 27/04/2026 - 08:30</time>", want: "2026-04-27T06:30:00Z"},
+		{name: "above", above: "<p>" + at + "7 hours ago</time></p>", want: "2026-04-27T06:30:00Z"},
+		{name: "of another element", below: "kai released this <relative-time datetime='2026-04-27T06:30:00Z'>Apr 27</relative-time>", want: "2026-04-27T06:30:00Z"},
+		{name: "of the page", above: at + "27 April</time><p>" + strings.Repeat("Weather and traffic. ", 5) + "</p>"},
+		{name: "of an update", below: "<p>Updated " + at + "27 April</time></p>"},
+		{name: "two", below: at + "27 April</time> <time datetime='2026-04-29'>29 April</time>"},
+		{name: "told otherwise", below: at + "20 April 2026</time>", want: "2026-04-20"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d, err := parsePage(input{}, "<html><body><header>"+tt.above+"</header><main><h1>Ships came into Westport</h1><div>"+tt.below+"</div><article>"+text+"</article></main></body></html>")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := d.Published; got.Sure() != (tt.want != "") || got.Sure() && got.String() != tt.want {
+				t.Errorf("published %v, estimated %v, want %q", got, got.Estimated, tt.want)
+			}
+		})
 	}
 }
