@@ -93,6 +93,9 @@ func (b *Bot) inquire(ctx context.Context, q inquiry, on func(answer.Event) erro
 	case err != nil:
 	case ans.Aside:
 		ans.Text = b.langOf(ctx, q.User).say(ans.Text)
+	case ans.Outcome == answer.NotFound:
+		ans.Text = b.langOf(ctx, q.User).notFound(ans)
+		fallthrough
 	default:
 		ans.Suggestions = b.suggest(ctx, q.Question, ans)
 	}

@@ -7,6 +7,7 @@ import (
 	"path"
 	"strings"
 
+	"footnote/internal/answer"
 	"footnote/internal/article"
 )
 
@@ -102,4 +103,18 @@ func (l lang) plainDay(d article.Date) string {
 // monthNames are the months of languages that write dates unlike English.
 var monthNames = map[lang][12]string{
 	"de": {"Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."},
+}
+
+// notFound says in the reader's language that no article answers; what stands behind
+// that, as names that none mentions, stays.
+func (l lang) notFound(ans answer.Answer) string {
+	rest, ok := strings.CutPrefix(ans.Text, answer.NoneAnswers(ans.Library))
+	if l == "" || !ok || ans.Library.Articles == 0 {
+		return ans.Text
+	}
+	text := l.count(ans.Library.Articles, "Not in the library: its one article does not answer this.", "Not in the library: none of its %d articles answers this.")
+	if ans.Library.Newest.Known() {
+		text += " " + l.say("The newest is from %s.", l.plainDay(ans.Library.Newest))
+	}
+	return text + rest
 }

@@ -11,7 +11,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"footnote/internal/answer"
 	"footnote/internal/article"
 )
 
@@ -200,5 +202,20 @@ func TestLang(t *testing.T) {
 	}
 	if got := lang("").count(1, "1 article", "%d articles") + ", " + lang("").count(2, "1 article", "%d articles"); got != "1 article, 2 articles" {
 		t.Errorf("count = %q", got)
+	}
+}
+
+// TestNotFoundInLanguage: that no article answers is said in the reader's language, and what
+// stands behind it stays.
+func TestNotFoundInLanguage(t *testing.T) {
+	held := answer.Library{Articles: 12, Newest: article.Date{Time: time.Date(2026, 4, 28, 0, 0, 0, 0, time.UTC), DayOnly: true}}
+	ans := answer.Answer{Outcome: answer.NotFound, Library: held, Text: answer.NoneAnswers(held) + " No article mentions “Otranto”."}
+	for l, want := range map[lang]string{
+		"":   ans.Text,
+		"de": "Nicht in der Bibliothek: keiner ihrer 12 Artikel beantwortet das. Der neueste ist vom 28. Apr. 2026. No article mentions “Otranto”.",
+	} {
+		if got := l.notFound(ans); got != want {
+			t.Errorf("notFound(%q) = %q, want %q", l, got, want)
+		}
 	}
 }

@@ -338,12 +338,18 @@ func notFoundText(ans Answer, asOf time.Time) string {
 	case ans.Library.Articles == 0:
 		return "Not in the library: it holds no article" + spanWords(time.Time{}, asOf) + "."
 	}
-	text := fmt.Sprintf("Not in the library: none of its %s answers this.", count(ans.Library.Articles, "article"))
-	if ans.Library.Articles == 1 {
+	return NoneAnswers(ans.Library)
+}
+
+// NoneAnswers says that no article of a library answers, as the text begins of an answer that
+// was not found.
+func NoneAnswers(held Library) string {
+	text := fmt.Sprintf("Not in the library: none of its %s answers this.", count(held.Articles, "article"))
+	if held.Articles == 1 {
 		text = "Not in the library: its one article does not answer this."
 	}
-	if ans.Library.Newest.Known() {
-		text += " The newest is from " + ans.Library.Newest.Day() + "."
+	if held.Newest.Known() {
+		text += " The newest is from " + held.Newest.Day() + "."
 	}
 	return text
 }
