@@ -190,7 +190,7 @@ func asOf(ans answer.Answer, l lang) string {
 }
 
 func madeBy(ans answer.Answer, l lang, ofTalk bool) string {
-	switch quoted := ans.Outcome == answer.Extracted || ans.Model == ""; {
+	switch quoted := ans.Model == ""; {
 	case quoted && ofTalk:
 		return l.say("Quoted from what was said, without a model")
 	case quoted:

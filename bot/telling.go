@@ -178,7 +178,7 @@ func partBlocks(p telling.Part, room int) (out []slack.Block) {
 	if p.Text != "" && p.Title != "" {
 		small = append(small, cutEscaped(p.Text, maxText, mrkdwn))
 	}
-	small = append(small, notes(p.Citations, said.String(), true, max(minNotes, room-lengthOf(lines)-lengthOf(small)), "")...)
+	small = append(small, notes(byNumber(p.Citations), said.String(), true, max(minNotes, room-lengthOf(lines)-lengthOf(small)), "")...)
 	if p.Small != "" {
 		small = append(small, cutEscaped(p.Small, maxText, mrkdwn))
 	}

@@ -22,6 +22,7 @@ import (
 // flood is a message with all that one may have.
 func (l *lab) flood() telling.Message {
 	a := l.put(article.Article{URL: "https://ledger.example/dam", Title: "Dam breaks", Body: "The dam broke."})
+	b := l.put(article.Article{URL: "https://ledger.example/flood", Title: "Flood", Body: "The water rose."})
 	return telling.Message{
 		Key: "digest.7.1", Summary: "Dam breaks above Tarnwick <!channel>",
 		Parts: []telling.Part{
@@ -32,6 +33,10 @@ func (l *lab) flood() telling.Message {
 				Citations: []answer.Citation{{
 					N: 1, ArticleID: a.ID, Title: "Dam breaks", Source: "Ledger", Published: day("2026-04-23"), Quote: "The dam broke.",
 					URL: "https://ledger.example/dam", Link: "https://ledger.example/dam#:~:text=The%20dam%20broke.",
+				}, {
+					N: 2, ArticleID: b.ID, Title: "Flood", Published: day("2026-04-22"),
+				}, {
+					N: 1, ArticleID: a.ID, Title: "Dam breaks", Source: "Ledger", Published: day("2026-04-23"), Quote: "It was old.",
 				}},
 				Small:   "Details are in the thread.",
 				Buttons: []telling.Button{{Action: digest.ActionMute, Text: "Mute this story", Value: "7.1"}},

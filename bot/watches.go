@@ -99,7 +99,16 @@ func (b *Bot) addWatch(ctx context.Context, q store.Question, l lang) (content, 
 	if err := b.joined(ctx, q.Channel); err != nil {
 		return content{}, err
 	}
-	w, ans, err := b.cfg.Watches.Add(ctx, store.Watch{Channel: q.Channel, User: q.User, Question: questionText(q.Text, b.me.UserID)})
+	text := questionText(q.Text, b.me.UserID)
+	same := func(w store.Watch) bool {
+		return normal(w.Question) == normal(text) && b.readAlike(ctx, q.Channel, w.User, q.User)
+	}
+	if w, err := b.ownWatch(ctx, q, same); err == nil { // a change would be told once for each
+		return words(l.say("That is watched here already: it is question %d of `/watch list`.", w.ID)), nil
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return content{}, err
+	}
+	w, ans, err := b.cfg.Watches.Add(ctx, store.Watch{Channel: q.Channel, User: q.User, Question: text})
 	switch {
 	case errors.Is(err, watch.ErrLength):
 		return words(l.say("A question to watch has at most %d characters.", watch.MaxQuestion)), nil
@@ -112,14 +121,25 @@ func (b *Bot) addWatch(ctx context.Context, q store.Question, l lang) (content, 
 	return c.with(partBlocks(watch.AnswerPart("", ans), maxBlocks/2)...), nil
 }
 
+// readAlike reports whether what either of two people sets in a channel is
+// answered from the same articles.
+func (b *Bot) readAlike(ctx context.Context, channel, one, other string) bool {
+	if one == other {
+		return true
+	}
+	x, err := b.ReaderOf(ctx, channel, one)
+	y, err2 := b.ReaderOf(ctx, channel, other)
+	return err == nil && err2 == nil && slices.Equal(x, y)
+}
+
 // ownWatch returns a watch of this place, or store.ErrNotFound.
-func (b *Bot) ownWatch(ctx context.Context, q store.Question, id int64) (store.Watch, error) {
+func (b *Bot) ownWatch(ctx context.Context, q store.Question, is func(store.Watch) bool) (store.Watch, error) {
 	all, err := b.store.Watches(ctx)
 	if err != nil {
 		return store.Watch{}, err
 	}
 	for _, w := range all {
-		if w.ID == id && standsHere(w.Channel, w.User, q) {
+		if is(w) && standsHere(w.Channel, w.User, q) {
 			return w, nil
 		}
 	}
@@ -145,7 +165,7 @@ func (b *Bot) changeWatch(ctx context.Context, q store.Question, o watchOrder, l
 			return words(l.say("Nothing can be watched here.")), nil
 		}
 	}
-	w, err := b.ownWatch(ctx, q, o.id)
+	w, err := b.ownWatch(ctx, q, func(w store.Watch) bool { return w.ID == o.id })
 	if err != nil {
 		if errors.Is(err, store.ErrNotFound) {
 			return words(l.say("Nothing with this number is watched here.")), nil
@@ -196,6 +216,9 @@ func (b *Bot) listWatches(ctx context.Context, q store.Question, l lang) (conten
 			continue
 		}
 		line := fmt.Sprintf("%d · %s", w.ID, cutEscaped(w.Question, 300, mrkdwn))
+		if w.Quiet != "" {
+			line += " · " + l.say("quiet %s", mrkdwn(w.Quiet))
+		}
 		if w.Paused {
 			line += " · " + l.say("paused")
 		}

@@ -108,10 +108,11 @@ func colophon(ans answer.Answer) []string {
 	if d, err := article.ParseDate(ans.AsOf); err == nil && d.Known() {
 		parts = append(parts, "As of "+d.Day())
 	}
-	switch ans.Outcome {
-	case answer.Answered:
+	switch {
+	case ans.Outcome == answer.NotFound:
+	case ans.Model != "":
 		parts = append(parts, "written by "+ans.Model+", checked against the passages")
-	case answer.Extracted:
+	default:
 		parts = append(parts, "quoted from the articles, without a model")
 	}
 	if ans.Withheld > 0 {

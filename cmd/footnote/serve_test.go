@@ -251,8 +251,8 @@ func TestServeModelFails(t *testing.T) {
 		{
 			name:  "breaks off",
 			model: openaitest.Always(openaitest.Reply{Text: "Microsoft is no longer OpenAI's exclusive cloud provider. [1] And then it", Fault: openaitest.Break, After: 11}),
-			want:  []string{"The model broke off", "no longer", "“", "As of"},
-			lack:  []string{"And then it"},
+			want:  []string{"The model broke off", "Answered by", "no longer", "“", "As of"},
+			lack:  []string{"And then it", "without a model"},
 		},
 		{
 			name:  "is rate limited",

@@ -188,6 +188,9 @@ func (w *writing) noteCut() {
 // that it wrote passed.
 func (a *Answerer) fail(w *writing, err error) {
 	w.failed = true
+	if !w.shown() {
+		w.ans.Model = ""
+	}
 	switch {
 	case err == nil:
 		w.ans.Notice = noticeUnsupported

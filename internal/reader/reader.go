@@ -34,7 +34,7 @@ var templateFiles embed.FS
 //go:embed static
 var staticFiles embed.FS
 
-var templates = template.Must(template.New("").Funcs(template.FuncMap{"day": day, "paragraphs": paragraphs}).
+var templates = template.Must(template.New("").Funcs(template.FuncMap{"day": day, "when": when, "paragraphs": paragraphs}).
 	ParseFS(templateFiles, "templates/*.html"))
 
 // A Library is what is shown; *store.Store is one.

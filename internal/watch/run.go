@@ -174,7 +174,7 @@ func message(w store.Watch, id int64, before, now Given) tell.Message {
 			{Title: "The answer changed: " + w.Question},
 			AnswerPart(is(now.Answer), now.Answer),
 			AnswerPart(was(before), before.Answer),
-			{Small: fmt.Sprintf("You watch this question; /watch pause %d lets it rest.", w.ID)},
+			{Small: fmt.Sprintf("This question is watched here; /watch pause %d lets it rest.", w.ID)},
 		},
 	}
 }
