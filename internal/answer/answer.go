@@ -97,6 +97,9 @@ func (a *Answerer) anew(ctx context.Context, q Question, on func(Event) error) (
 	if err == nil && !done {
 		err = a.search(ctx, w, told, plain)
 	}
+	if err == nil {
+		err = w.handOn(true)
+	}
 	if err != nil {
 		return Answer{}, err
 	}
@@ -246,6 +249,7 @@ type writing struct {
 	failed   bool // the model did not do its work
 	cut      bool // its reply reached the limit
 
+	handed int        // how many sentences were handed on
 	rests  [][]quoted // what each sentence rests on
 	newest *newest    // what must decide; nil where anything may
 
@@ -280,11 +284,32 @@ func (w *writing) show(lead, text string, rests []quoted) error {
 // add adds a sentence and what it rests on, and hands it on.
 func (w *writing) add(s Sentence, rests []quoted) error {
 	w.ans.Sentences, w.rests = append(w.ans.Sentences, s), append(w.rests, rests)
-	if err := w.on(Event{Sentence: &s}); err != nil {
-		return fmt.Errorf("%w: %w", errShowing, err)
+	return w.handOn(false)
+}
+
+// handOn hands on the sentences that were not yet. One that begins the answer as
+// an item of a list waits for a second item: alone it is no list.
+func (w *writing) handOn(ended bool) error {
+	all := w.ans.Sentences
+	if w.handed == 0 && len(all) > 0 && isItem(all[0]) {
+		next := slices.IndexFunc(all[1:], func(s Sentence) bool { return strings.Contains(s.Lead, "\n") })
+		switch {
+		case next < 0 && !ended:
+			return nil
+		case next < 0 || !isItem(all[1+next]):
+			all[0].Lead = ""
+		}
+	}
+	for ; w.handed < len(all); w.handed++ {
+		s := all[w.handed]
+		if err := w.on(Event{Sentence: &s}); err != nil {
+			return fmt.Errorf("%w: %w", errShowing, err)
+		}
 	}
 	return nil
 }
+
+func isItem(s Sentence) bool { return strings.HasSuffix(s.Lead, "- ") }
 
 // A quoted is a passage and the words of it that carry a sentence.
 type quoted struct {

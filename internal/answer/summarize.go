@@ -76,6 +76,9 @@ func (a *Answerer) Summarize(ctx context.Context, t Target, r article.Reader, on
 	if err == nil {
 		err = a.finishSummary(ctx, w, m)
 	}
+	if err == nil {
+		err = w.handOn(true)
+	}
 	if err != nil {
 		return Answer{}, err
 	}

@@ -74,6 +74,32 @@ func TestAnswerFurniture(t *testing.T) {
 	}
 }
 
+// TestAnswerLoneItem holds that an answer of which one item of a list is left is no
+// list, and that what is handed on as it is written is what is told in the end.
+func TestAnswerLoneItem(t *testing.T) {
+	const first, second, wrong = "OpenAI may use the clouds of Amazon and Google. [1]", "Microsoft is no longer the exclusive cloud provider of OpenAI. [1]", "It was founded by 7,000 pirates. [1]"
+	for reply, want := range map[string]string{
+		wrong + "\n- " + first:                                    first,
+		"- " + first + "\n- " + wrong:                             first,
+		"- " + first + "\n- " + second:                            "- " + first + "\n- " + second,
+		"- " + first + " " + second:                               first + " " + second,
+		wrong + "\n- " + first + "\n\n" + second:                  first + "\n\n" + second,
+		wrong + "\n- " + first + "\n- " + wrong + "\n- " + second: "- " + first + "\n- " + second,
+	} {
+		var handed []Sentence
+		model := llmtest.NewScripted(llmtest.Script{Deltas: strings.SplitAfter(reply, " ")})
+		ans, err := (&Answerer{Search: clouds(), Model: model, Log: slog.New(slog.DiscardHandler)}).Answer(t.Context(), Question{Text: "What clouds may OpenAI use?"}, func(e Event) error {
+			if e.Sentence != nil {
+				handed = append(handed, *e.Sentence)
+			}
+			return nil
+		})
+		if err != nil || ans.Text != want || Text(handed) != want {
+			t.Errorf("%q: %q, handed on %q, %v; want %q", reply, ans.Text, Text(handed), err, want)
+		}
+	}
+}
+
 // A cutShort generator reaches its limit behind a sentence.
 type cutShort struct{}
 
