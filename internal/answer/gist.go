@@ -70,12 +70,7 @@ func (w *writing) gistOfTopic(m matter) error {
 	case len(said) == 0:
 		return w.tell(selection.Central(passagesOf(m.readings), mostOfTalk), false)
 	}
-	newest := 0
-	for i, c := range said {
-		if c.Published().Sure() {
-			newest = i
-		}
-	}
+	newest := lastSaid(said)
 	verdict := said[newest]
 	if err := w.quoteOnce("\n\n", introduce(verdict, !m.more), verdict); err != nil {
 		return err
@@ -86,6 +81,16 @@ func (w *writing) gistOfTopic(m matter) error {
 		}
 	}
 	return nil
+}
+
+// lastSaid returns the place of the newest moment, of those that are dated if any is.
+func lastSaid(said []selection.Candidate) (last int) {
+	for i, c := range said {
+		if c.Published().Sure() {
+			last = i
+		}
+	}
+	return last
 }
 
 // quoteOnce shows a quote unless it is cited already.

@@ -7,11 +7,12 @@ import (
 	"footnote/internal/gate"
 	"footnote/internal/prose"
 	"footnote/internal/selection"
+	"footnote/prompts"
 	"footnote/retrieval"
 )
 
 // A newest holds what the newest coverage says where a question asks for the
-// present, so that what a model writes from older passages does not stand as
+// present, or a summary is of a topic, so that what a model writes from older passages does not stand as
 // the answer.
 type newest struct {
 	question string
@@ -39,9 +40,23 @@ func newestOn(found retrieval.Result) *newest {
 	if len(cs) == 0 {
 		return nil
 	}
-	first := selection.Choose(found, cs)
-	n := &newest{question: found.Reading.Text, since: first.Published()}
-	about := selection.OnMatter(cs)
+	return newestOf(found.Reading.Text, selection.Choose(found, cs), selection.OnMatter(cs))
+}
+
+// newestTold returns the newest coverage of the topic of a summary, if any is dated.
+func newestTold(m matter) *newest {
+	about := selection.OnMatter(selection.Candidates(m.found))
+	said := selection.Moments(about)
+	if m.kind != prompts.OfTopic || m.more || len(said) == 0 {
+		return nil
+	}
+	return newestOf(m.topic, said[lastSaid(said)], about)
+}
+
+// newestOf returns the newest coverage of a question: first, what is taken for it,
+// if that is about the matter and dated, and what else is.
+func newestOf(question string, first selection.Candidate, about []selection.Candidate) *newest {
+	n := &newest{question: question, since: first.Published()}
 	ofFirst := func(c selection.Candidate) bool { return c.ArticleID() == first.ArticleID() }
 	if !slices.ContainsFunc(about, ofFirst) || !first.Published().Sure() {
 		return nil

@@ -277,6 +277,7 @@ func (a *Answerer) summarise(ctx context.Context, w *writing, m matter) error {
 	if a.Model == nil {
 		return w.gist(m)
 	}
+	w.newest = newestTold(m)
 	err := a.condense(ctx, w, m)
 	switch {
 	case err == nil && w.denied && !w.shown() && m.kind == prompts.OfTopic:

@@ -66,8 +66,11 @@ func TestSummarize(t *testing.T) {
 		{name: "articles quoted", target: Target{Articles: []string{"tunnel", "bridge", "https://news.example/bridge"}}},
 		{name: "topic quoted", target: Target{Topic: "Microsoft exclusive cloud"}},
 		{name: "topic written", target: Target{Topic: "Microsoft exclusive cloud"}, model: llmtest.NewScripted(llmtest.Script{Deltas: []string{
-			"As of 27 April 2026 Microsoft is no longer the exclusive cloud provider of OpenAI [4].\n",
-			"- In January 2023 Azure stayed the exclusive cloud of OpenAI [2].\n- In 2025 Microsoft gave up being exclusive for new capacity [3].",
+			"As of 27 April 2026 Microsoft is no longer the exclusive cloud provider of OpenAI [3].\n",
+			"- In January 2023 Azure stays the exclusive cloud of OpenAI, Microsoft said [1].\n- In 2025 Microsoft gives up being exclusive for new capacity [2].",
+		}})},
+		{name: "topic written of old", target: Target{Topic: "Microsoft exclusive cloud"}, model: llmtest.NewScripted(llmtest.Script{Deltas: []string{
+			"Azure stays the exclusive cloud of OpenAI, Microsoft said [1].\n- Microsoft gives up being exclusive for new capacity [2].",
 		}})},
 		{name: "topic denied", target: Target{Topic: "Microsoft exclusive cloud"}, model: llmtest.Func(func(llm.Request) string { return prompts.NotFound })},
 		{name: "topic unknown", target: Target{Topic: "cricket", Since: noonOf(1).Truncate(24 * time.Hour)}},
