@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"slices"
@@ -125,7 +126,49 @@ func (a *Answerer) gistOf(ctx context.Context, w *writing, q Question, g gistOf,
 		}
 	}
 	m.more = g.more && len(thread) > 0
-	return true, a.finishSummary(ctx, w, m)
+	if err := a.finishSummary(ctx, w, m); err != nil || g.also == "" || !w.shown() {
+		return true, err
+	}
+	return true, a.answerBeside(ctx, w, q, g)
+}
+
+// answerBeside answers below a summary what is asked beside it, as the next
+// question of the thread would be. What the summary says is not told again.
+func (a *Answerer) answerBeside(ctx context.Context, w *writing, q Question, g gistOf) error {
+	q.Thread = append(slices.Clone(q.Thread), Turn{Question: g.topic, Answer: Text(w.ans.Sentences), Citations: w.cites.citations})
+	q.Text = g.also + "?"
+	silent := func(Event) error { return nil }
+	next := &writing{on: silent, asOf: w.asOf, outside: w.outside}
+	next.cites.keepNumbers(q.Thread)
+	if err := a.search(ctx, next, q, q); err != nil {
+		return err
+	}
+	w.failed = w.failed || next.failed
+	w.ans.Usage.Add(next.ans.Usage)
+	w.ans.Withheld, w.ans.Requoted = w.ans.Withheld+next.ans.Withheld, w.ans.Requoted+next.ans.Requoted
+	if next.ans.Outcome == NotFound {
+		w.ans.Missing = append(w.ans.Missing, g.also)
+		return w.sayMissing()
+	}
+	w.ans.Missing = append(w.ans.Missing, next.ans.Missing...)
+	if !strings.Contains(w.ans.Notice, next.ans.Notice) {
+		w.ans.Notice = joinText(w.ans.Notice, next.ans.Notice)
+	}
+	lead, told := "\n\n", samenessOf(w.ans.Sentences)
+	for i, s := range next.ans.Sentences {
+		if told[sameness(s.Text)] {
+			continue
+		}
+		s.Lead, lead = cmp.Or(lead, s.Lead), ""
+		s.Citations = nil
+		for _, r := range next.rests[i] {
+			s.Citations = insert(s.Citations, w.cites.cite(r.passage, r.quote))
+		}
+		if err := w.add(s, next.rests[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // linkIn matches a web address in a message.

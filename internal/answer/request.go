@@ -21,6 +21,7 @@ type gistOf struct {
 	fresh bool      // asks for what is new
 	loose bool      // the times were those of a request before it
 	more  bool      // asks for what was not told yet
+	also  string    // a question that is asked beside it; empty for none
 }
 
 // freshSpan is how far back is looked for what is new where no time is named.
@@ -64,6 +65,8 @@ var (
 	asides = regexp.MustCompile(`(?i)[, ]*\b(?:please|bitte|for (?:me|us)|briefly|in (?:a|one|two|three|four|five|\d|a few|some) (?:few )?(?:sentences?|lines|words|bullet points|bullets|points|paragraphs?))$`)
 	// alsoAsks begins what else is asked for behind a topic.
 	alsoAsks = regexp.MustCompile(`(?i)(?:\band (?:also )?|, )(?:tell|say|explain|list|show|who|what|when|where|why|how|which|is|are|does|did)\b`)
+	// alsoWhat is a question for a fact behind a topic.
+	alsoWhat = regexp.MustCompile(`(?i)(?:,? \band (?:also )?(?:(?:tell|show) (?:me|us) |say )?|, (?:tell|show) (?:me|us) |[.!;] (?:and )?(?:also )?(?:please )?(?:(?:tell|show) (?:me|us) |say )?)((?:who|what|when|where|why|how|which)\b.+)$`)
 	// begins is what a message may begin with before it asks.
 	begins = regexp.MustCompile(`(?i)^(?:(?:hi|hey|hello|hallo|hola|bonjour|salut|ciao|ok|okay|so|and|but|then|now|thanks|please|bitte|footnote)\b[\s,.!:;–—-]*)+`)
 )
@@ -77,14 +80,17 @@ var thatOne = []string{
 // nobody are the topics that the library has nothing of.
 var nobody = []string{"you", "me", "us", "i", "yourself"}
 
-// readGist reads a request for a summary of a topic. What asks for something
-// else as well is none.
+// readGist reads a request for a summary of a topic, and a question beside it. What
+// asks for something else as well is none.
 func readGist(text string, now time.Time) (gistOf, bool) {
 	text = strings.TrimRight(begins.ReplaceAllString(prose.OneLine(text), ""), " ?!.…")
 	var g gistOf
 	timed := false // only with a time it is no question for a fact
 	if m := sumUp.FindStringSubmatch(text); m != nil {
 		g.topic = coverage.ReplaceAllString(m[1], "")
+		if at := alsoWhat.FindStringSubmatchIndex(g.topic); at != nil {
+			g.topic, g.also = g.topic[:at[0]], g.topic[at[2]:]
+		}
 	} else if m := tellOf.FindStringSubmatch(text); m != nil {
 		g.topic, g.more = m[1], asksMore.MatchString(text)
 	} else if m := whatNew.FindStringSubmatch(text); m != nil {
@@ -104,7 +110,7 @@ func readGist(text string, now time.Time) (gistOf, bool) {
 		return gistOf{}, false
 	}
 	g.limit(now)
-	if g.since.IsZero() && timed && !g.fresh || slices.Contains(nobody, strings.ToLower(g.topic)) {
+	if g.since.IsZero() && timed && !g.fresh || g.also != "" && g.topic == "" || slices.Contains(nobody, strings.ToLower(g.topic)) {
 		return gistOf{}, false
 	}
 	if g.named = g.topic; slices.Contains(thatOne, strings.ToLower(g.topic)) {
@@ -113,11 +119,11 @@ func readGist(text string, now time.Time) (gistOf, bool) {
 	return g, true
 }
 
-// Requested reads a message that asks for a summary: of what, in its words, and
+// Requested reads a message that asks for a summary and nothing else: of what, in its words, and
 // since when, zero for always.
 func Requested(text string, now time.Time) (topic string, since time.Time, ok bool) {
 	g, ok := readGist(text, now)
-	return g.named, g.since, ok
+	return g.named, g.since, ok && g.also == ""
 }
 
 // limit takes the times out of the topic.

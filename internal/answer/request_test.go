@@ -10,12 +10,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"footnote/internal/article"
+	"footnote/internal/llm"
 	"footnote/internal/llm/llmtest"
+	"footnote/prompts"
 	"footnote/retrieval"
 )
 
 // TestReadGist holds which messages ask for a summary, of what and of which days:
-// "topic | since | until", with a + where what is new is asked for.
+// "topic | since | until", with a + where what is new is asked for, and what is asked
+// beside it behind a /.
 func TestReadGist(t *testing.T) {
 	now := time.Date(2026, 4, 29, 12, 0, 0, 0, time.UTC) // a Wednesday
 	for text, want := range map[string]string{
@@ -56,8 +59,10 @@ func TestReadGist(t *testing.T) {
 		"What does the summary say about Norwind?":               "none",
 		"What's new with you?":                                   "none",
 		"Is there a summary of the merger?":                      "none",
-		"Summarize Norwind and tell me who leads it":             "none",
-		"Summarize Norwind. Who leads it?":                       "none",
+		"Summarize Norwind and tell me who leads it":             "Norwind |  | / who leads it",
+		"Summarize Norwind. Who leads it?":                       "Norwind |  | / Who leads it",
+		"Sum up Norwind since Monday, and what it costs":         "Norwind | 2026-04-27 | / what it costs",
+		"Summarize Norwind and compare it with Skerry Line":      "Norwind and compare it with Skerry Line |  | ",
 		"Who summarised the report?":                             "none",
 		"Why did Norwind sum up its losses?":                     "none",
 		"Brief history of the tram":                              "none",
@@ -74,6 +79,9 @@ func TestReadGist(t *testing.T) {
 			got = strings.Join([]string{g.topic, day(g.since), day(g.until)}, " | ")
 			if g.fresh {
 				got += "+"
+			}
+			if g.also != "" {
+				got += "/ " + g.also
 			}
 		}
 		if got != want {
@@ -168,6 +176,28 @@ func TestAnswerSummarises(t *testing.T) {
 		}
 		if ans.Text != want || ans.Question != text || ans.Aside != (want == noticeNoTopic || want == noticeNoAnswer) {
 			t.Errorf("%q: %q for %q, aside %v; want %q", text, ans.Text, ans.Question, ans.Aside, want)
+		}
+	}
+}
+
+// TestAnswerBeside asks something beside a summary: that is answered below it, with
+// the numbers of the same articles, or said to be missing.
+func TestAnswerBeside(t *testing.T) {
+	const which = "OpenAI may use the clouds of Amazon and Google. [1]"
+	for name, tt := range map[string]struct {
+		also  string
+		model llm.Generator
+		want  string
+		whole bool
+	}{
+		"quoted":  {also: "which clouds OpenAI may use", want: "\n\nAs of 27 Apr 2026, The Harbor Ledger: “OpenAI may use the clouds of Amazon and Google.” [1]"},
+		"written": {also: "which clouds OpenAI may use", want: "\n\n" + which, model: llmtest.NewScripted(llmtest.Script{Deltas: []string{"Microsoft is no longer the exclusive cloud provider of OpenAI. [3]"}}, llmtest.Script{Deltas: []string{which}})},
+		"missing": {also: "who leads it", want: "\n\nNothing in the library about who leads it.", model: llmtest.NewScripted(llmtest.Script{Deltas: []string{"Microsoft is no longer the exclusive cloud provider of OpenAI. [3]"}}, llmtest.Script{Deltas: []string{prompts.NotFound}})},
+		"told":    {also: "which clouds OpenAI may use", want: which, whole: true, model: llmtest.NewScripted(llmtest.Script{Deltas: []string{"OpenAI may use the clouds of Amazon and Google. [3]"}}, llmtest.Script{Deltas: []string{which}})},
+	} {
+		ans, err := (&Answerer{Search: clouds(), Model: tt.model, Log: slog.New(slog.DiscardHandler)}).Answer(t.Context(), Question{Text: "Summarise Microsoft exclusive cloud and tell me " + tt.also, Now: noonOf(6)}, nil)
+		if err != nil || ans.Kind != Summary || !strings.HasSuffix(ans.Text, tt.want) || tt.whole && ans.Text != tt.want {
+			t.Errorf("%s: %s %q, %v", name, ans.Kind, ans.Text, err)
 		}
 	}
 }
