@@ -138,7 +138,17 @@ func (b *Bot) acceptClicks(ctx context.Context, in interaction) (acceptance, err
 }
 
 func (b *Bot) acceptEvent(ctx context.Context, e event) (act, error) {
-	switch intentOf(e, b.me.UserID) {
+	intent := intentOf(e, b.me.UserID)
+	if intent == ask || intent == talk {
+		meant, err := b.meantBy(ctx, e)
+		if err != nil {
+			return nil, err
+		}
+		if meant != "" {
+			intent, e.Text = ask, meant
+		}
+	}
+	switch intent {
 	case ask:
 		return b.acceptBoth(ctx, e)
 	case followUp:

@@ -95,7 +95,6 @@ func (b *Bot) inquire(ctx context.Context, q inquiry, on func(answer.Event) erro
 		ans.Text = b.langOf(ctx, q.User).say(ans.Text)
 	case ans.Outcome == answer.NotFound:
 		ans.Text = b.langOf(ctx, q.User).notFound(ans)
-		fallthrough
 	default:
 		ans.Suggestions = b.suggest(ctx, q.Question, ans)
 	}
@@ -165,8 +164,14 @@ func (b *Bot) before(ctx context.Context, q store.Question) ([]store.Record, err
 	if err != nil || len(records) > 0 || q.ThreadTS != q.TS || !isDirect(q.Channel) || !answer.Leans(q.Text) {
 		return records, err
 	}
+	return b.justBefore(ctx, q)
+}
+
+// justBefore returns what a person asked just before a question in their direct
+// message, oldest first.
+func (b *Bot) justBefore(ctx context.Context, q store.Question) ([]store.Record, error) {
 	all, err := b.store.AnswersTo(ctx, q.User, mostAtOne)
-	records = slices.DeleteFunc(all, func(r store.Record) bool {
+	records := slices.DeleteFunc(all, func(r store.Record) bool {
 		return r.Channel != q.Channel || r.Asked.Before(q.Asked.Add(-lastSaid)) || r.Asked.After(q.Asked)
 	})
 	slices.SortStableFunc(records, func(a, b store.Record) int { return a.Asked.Compare(b.Asked) })

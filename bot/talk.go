@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"footnote/internal/answer"
 	"footnote/internal/store"
 )
 
@@ -93,6 +94,12 @@ var (
 		grazie mille obrigado bedankt`)
 )
 
+// Words of a "yes", first the ones that may begin it.
+var (
+	agrees   = wordSet(`yes yep yeah yup sure right exactly correct indeed ja genau stimmt oui sí si`)
+	agreeing = wordSet(`yes yep yeah yup sure right exactly correct indeed ja genau stimmt oui sí si ok please bitte thanks i did do mean meant that one it`)
+)
+
 func wordSet(words string) map[string]bool {
 	set := map[string]bool{}
 	for w := range strings.FieldsSeq(words) {
@@ -105,6 +112,28 @@ func wordSet(words string) map[string]bool {
 func (b *Bot) isChat(q store.Question) bool {
 	c := chatOf(q.Text)
 	return q.Kind == store.KindMessage && !isForget(q) && c != noChat && (c != adding || b.cfg.Adder != nil)
+}
+
+// meantBy returns the question that a "yes" asks: what the answer before it suggests
+// was meant; "" where it asks none.
+func (b *Bot) meantBy(ctx context.Context, e event) (string, error) {
+	q := b.questionIn(e)
+	said := strings.Fields(normal(q.Text))
+	if len(said) == 0 || !agrees[said[0]] || !allIn(said, agreeing) {
+		return "", nil
+	}
+	records, err := b.store.Thread(ctx, q.Channel, q.ThreadTS)
+	if err == nil && len(records) == 0 && q.ThreadTS == q.TS && isDirect(q.Channel) {
+		records, err = b.justBefore(ctx, q)
+	}
+	if err != nil || len(records) == 0 {
+		return "", err
+	}
+	ans, err := answer.Decode(records[len(records)-1].Shown)
+	if err != nil || ans.Outcome != answer.NotFound || len(ans.Suggestions) == 0 { // help, or a failure, is no answer
+		return "", nil
+	}
+	return ans.Suggestions[0].Text, nil
 }
 
 // converse replies to a chat: to who asks what the bot is with help, to a greeting

@@ -1,9 +1,12 @@
 package bot
 
 import (
+	"context"
+	"slices"
 	"strings"
 	"testing"
 
+	"footnote/internal/answer"
 	"footnote/internal/slacksim"
 )
 
@@ -93,5 +96,43 @@ func TestChatting(t *testing.T) {
 	}
 	if got := l.Replies(l.IM(l.ada), hello); len(got) != 1 || !strings.HasPrefix(got[0].Text, "Hello!") {
 		t.Errorf("a greeting gets:\n%s", l.ThreadText(l.IM(l.ada), hello))
+	}
+}
+
+// TestMeant says "yes" where the bot asks what was meant: that is asked then. A
+// "yes" of anybody else, or once more, asks nothing.
+func TestMeant(t *testing.T) {
+	l := newLab(t, slacksim.Options{Delivery: slacksim.Delivery{Copies: 2}})
+	meant := answer.Suggestion{Text: "Who leads Tarnwick?"}
+	b := l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+		if q.Text == meant.Text {
+			return tell(simple())(ctx, q, on)
+		}
+		return answer.Answer{Outcome: answer.NotFound, Text: "Not in the library; did you mean “Tarnwick”?", Suggestions: []answer.Suggestion{meant}}, nil
+	}, nil)
+	l.run(b)
+	root := l.Mention(l.news, l.ada, "Who leads Tarnwik?", slacksim.Say{})
+	m := l.reply(l.news, root)
+	if got := l.Plain(m); !strings.Contains(got, "["+meant.Text+"]") {
+		t.Errorf("shown:\n%s", got)
+	}
+	direct := l.DM(l.ada, "Who leads Tarnwik?", slacksim.Say{})
+	l.finished(l.IM(l.ada), direct)
+	elsewhere := l.Post(l.news, l.ada, "Shall we go?", slacksim.Say{})
+	l.Post(l.news, l.ada, "yes", slacksim.Say{ThreadTS: elsewhere})
+	l.Post(l.news, l.ada, "Yes, please!", slacksim.Say{ThreadTS: root})
+	l.finished(l.news, root, 2)
+	l.Post(l.news, l.ada, "yes", slacksim.Say{ThreadTS: root})
+	yes := l.DM(l.ada, "yes", slacksim.Say{})
+	l.finished(l.IM(l.ada), yes)
+	l.wait("all acknowledged", func(v slacksim.View) bool { return v.Settled() })
+	l.idle(b)
+	var asked []string
+	for _, q := range l.questions() {
+		asked = append(asked, q.Text)
+	}
+	slices.Sort(asked)
+	if want := []string{meant.Text, meant.Text, "Who leads Tarnwik?", "Who leads Tarnwik?"}; !slices.Equal(asked, want) {
+		t.Errorf("asked %q, want %q", asked, want)
 	}
 }

@@ -88,7 +88,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question, on func(Event) error)
 // anew answers a question whatever the record holds.
 func (a *Answerer) anew(ctx context.Context, q Question, on func(Event) error) (Answer, error) {
 	a, meter := a.metered(q.User, "answer")
-	w := &writing{on: on, asOf: q.AsOf, outside: slices.Contains(q.Reader, article.Outside)}
+	w := &writing{on: on, asked: q.Text, asOf: q.AsOf, outside: slices.Contains(q.Reader, article.Outside)}
 	w.cites.keepNumbers(q.Thread)
 	if err := w.status("Searching the library"); err != nil {
 		return Answer{}, err
@@ -237,6 +237,7 @@ func stateOf(r question.Reading) Kind {
 // writing is an answer as it is made.
 type writing struct {
 	on      func(Event) error
+	asked   string // the question, as it was put
 	ans     Answer
 	cites   citer
 	asOf    time.Time // of the question; zero for now
@@ -351,7 +352,7 @@ func (w *writing) notFound(found retrieval.Result) {
 		w.ans.Text = noneOutside
 	}
 	if w.ans.Library.Articles > 0 {
-		w.ans.Text = joinText(w.ans.Text, unknownNames(readIn(found.Unheld, w.ans.Nearest), w.asOf))
+		w.ans.Text = joinText(w.ans.Text, w.unknown(found))
 	}
 }
 

@@ -13,10 +13,10 @@ import (
 )
 
 // A Suggestion is a question that the library answers, on the matter of one
-// that was answered.
+// that was answered; or of one that was not, what may have been meant.
 type Suggestion struct {
 	Text      string `json:"text"`       // the question, which leans on no other
-	Title     string `json:"title"`      // of the article that answers it
+	Title     string `json:"title"`      // of the article that answers it; empty where that is not known
 	ArticleID string `json:"article_id"` // its first citation is of this one
 }
 

@@ -188,7 +188,7 @@ func (w *writing) offTopic(m matter) {
 	}
 	w.ans.Text = m.none
 	if w.ans.Library.Articles > 0 {
-		w.ans.Text = joinText(m.none, unknownNames(readIn(m.found.Unheld, w.ans.Nearest), w.asOf))
+		w.ans.Text = joinText(m.none, w.unknown(m.found))
 	}
 }
 

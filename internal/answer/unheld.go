@@ -66,6 +66,22 @@ func readAs(names []retrieval.Unheld) string {
 	return joinText(said...)
 }
 
+// unknown says which names of a question without an answer no article has, and
+// suggests the question with those that may be meant.
+func (w *writing) unknown(found retrieval.Result) string {
+	names := readIn(found.Unheld, w.ans.Nearest)
+	meant := w.asked
+	for _, n := range names {
+		if n.Read != "" {
+			meant = strings.ReplaceAll(meant, n.Name, n.Read)
+		}
+	}
+	if w.ans.Suggestions = nil; meant != w.asked {
+		w.ans.Suggestions = []Suggestion{{Text: meant}}
+	}
+	return unknownNames(names, w.asOf)
+}
+
 // unknownNames says which names of a question without an answer no article has.
 func unknownNames(names []retrieval.Unheld, asOf time.Time) string {
 	var unheld, meant []string
