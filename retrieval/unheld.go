@@ -35,11 +35,12 @@ const maxUnheld = 5
 func (s seeker) unheld(passages []article.Passage) []Unheld {
 	var all []Unheld
 	for _, t := range s.terms {
-		if !t.misspelt {
+		name := s.spelled(t)
+		if !t.misspelt || name == "" {
 			continue
 		}
 		if read, in := s.written(t.forms, passages); read != "" {
-			all = append(all, Unheld{s.spelled(t), read, in})
+			all = append(all, Unheld{name, read, in})
 		}
 	}
 	names := s.r.Names
@@ -124,14 +125,14 @@ func spelledOut(short string, passages []article.Passage) bool {
 // longestShort is how many letters a short form has at most.
 const longestShort = 6
 
-// spelled returns a term as the query writes it.
+// spelled returns a term as the query writes it, "" where only a question before it does.
 func (s seeker) spelled(t queryTerm) string {
 	for _, w := range question.Parse(s.q.Text).Words {
 		if slices.Contains(t.words, strings.ToLower(w.Text)) || slices.Contains(t.words, w.Low) {
 			return ownerless(w.Text)
 		}
 	}
-	return t.words[0]
+	return ""
 }
 
 // ownerless cuts a possessive ending off.

@@ -73,6 +73,7 @@ func TestSearchTellsUnheldNames(t *testing.T) {
 		{"before it was said", Query{Text: "What did Nadella say of fish?", AsOf: time.Date(2025, 2, 1, 0, 0, 0, 0, time.UTC)}, []Unheld{{Name: "Nadella"}}},
 		{"in German", Query{Text: "Wer leitet Zorblax?"}, nil},
 		{"named earlier in the thread", Query{Text: "And when?", After: []string{"Who leads Zorblax?"}}, nil},
+		{"misspelt earlier in the thread", Query{Text: "And when was she named?", After: []string{"Who leads Quenele Foods?"}}, nil},
 	} {
 		if d := cmp.Diff(tt.want, search(t, ix, tt.query).Unheld); d != "" {
 			t.Errorf("%s: -want +got\n%s", tt.name, d)

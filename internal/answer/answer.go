@@ -336,6 +336,11 @@ func restsOn(c selection.Candidate) []quoted {
 func (w *writing) notFound(found retrieval.Result) {
 	w.ans.Outcome, w.ans.Kind = NotFound, ""
 	holds := selection.HeldBy(found)
+	for _, n := range found.Unheld {
+		for _, id := range n.In {
+			holds[id] += 2 // it writes what may be meant; the rest are shares
+		}
+	}
 	passages := slices.Clone(found.Passages)
 	slices.SortStableFunc(passages, func(p, q article.Passage) int {
 		return cmp.Compare(holds[q.Article.ID], holds[p.Article.ID])

@@ -102,6 +102,9 @@ func shown(ans Answer) string {
 	if ans.Notice != "" {
 		fmt.Fprintf(&b, "notice: %s\n", ans.Notice)
 	}
+	for _, s := range ans.Suggestions {
+		fmt.Fprintf(&b, "suggests: %s\n", s.Text)
+	}
 	return b.String()
 }
 

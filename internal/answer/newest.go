@@ -19,6 +19,7 @@ type newest struct {
 	rivals   []selection.Candidate // the best sentence of each article on the matter that is dated: what search puts first, then the newest first
 	verifier *verifier             // says which of them tell of what is asked; may be nil
 	passed   bool                  // the answer began
+	quoted   string                // what was quoted before it
 	since    article.Date
 }
 
@@ -89,6 +90,9 @@ func (w *writing) say(lead, text string, rests []quoted) error {
 	}
 	first := !n.passed
 	n.passed = true
+	if n.quoted != "" && !slices.ContainsFunc(rests, func(r quoted) bool { return r.quote != n.quoted }) {
+		return nil // it says no more than that
+	}
 	switch {
 	case n.current(rests):
 		return w.show(lead, text, rests)
@@ -107,7 +111,7 @@ func (w *writing) say(lead, text string, rests []quoted) error {
 			n.since = last
 			return w.show(lead, text, rests)
 		}
-		n.since = c.Published()
+		n.since, n.quoted = c.Published(), c.Text
 		w.ans.Notice = noticeNewest
 		if err := w.show("\n\n", introduce(c, true), restsOn(c)); err != nil {
 			return err

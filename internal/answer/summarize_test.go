@@ -70,7 +70,7 @@ func TestSummarize(t *testing.T) {
 			"- In January 2023 Azure stays the exclusive cloud of OpenAI, Microsoft said [1].\n- In 2025 Microsoft gives up being exclusive for new capacity [2].",
 		}})},
 		{name: "topic written of old", target: Target{Topic: "Microsoft exclusive cloud"}, model: llmtest.NewScripted(llmtest.Script{Deltas: []string{
-			"Azure stays the exclusive cloud of OpenAI, Microsoft said [1].\n- Microsoft gives up being exclusive for new capacity [2].",
+			"Azure stays the exclusive cloud of OpenAI, Microsoft said [1].\n- Microsoft gives up being exclusive for new capacity [2]. Microsoft is no longer the exclusive cloud provider [3].",
 		}})},
 		{name: "topic denied", target: Target{Topic: "Microsoft exclusive cloud"}, model: llmtest.Func(func(llm.Request) string { return prompts.NotFound })},
 		{name: "topic unknown", target: Target{Topic: "cricket", Since: noonOf(1).Truncate(24 * time.Hour)}},
