@@ -39,7 +39,7 @@ const (
 var (
 	sumUp  = regexp.MustCompile(`(?i)^` + politely + `(?:` + summing + `|` + sums + `)(?:[:,]? |$)(.*)$`)
 	tellOf = regexp.MustCompile(`(?i)^(?:(?:(?:can|could|would) you )?(?:please )?tell (?:me|us) (?:(?:something|more|everything|a bit|a little|all|what you know|what we know) )?(?:about|on|of)|what (?:do|does) (?:you|we|the library) (?:know|have|say) (?:about|on|of)|` +
-		`what is known (?:about|of)|(?:give me |any |some |more )?info(?:rmation)? (?:about|on)|more (?:about|on)|(?:was weißt du|was wissen wir|erzähl mir(?: etwas| mehr)?) (?:über|von|zu)) (.+)$`)
+		`what is known (?:about|of)|what(?:'s|’s|s| is) the (?:(?:whole|full|entire) )?(?:story|back-?story|background) (?:of|about|behind|with|on|to)|(?:give me |any |some |more )?info(?:rmation)? (?:about|on)|more (?:about|on)|(?:was weißt du|was wissen wir|erzähl mir(?: etwas| mehr)?) (?:über|von|zu)) (.+)$`)
 	whatNew = regexp.MustCompile(`(?i)^(?:tell (?:me|us) )?(?:what(?:'s|’s|s| is| has been) new|what did (?:i|we) miss|(?:is there )?anything new)\b(.{0,30}?) ` + on + ` (.+)$`)
 	whatWas = regexp.MustCompile(`(?i)^what(?:'s|’s|s| is| has| have)? (?:happened|(?:been )?(?:happening|going on))\b(.{0,30}?) (?:` + on + `|to) (.+)$`)
 
