@@ -213,8 +213,9 @@ var quoteLengths = []int{300, 160, 80, 0}
 const reminder = 40
 
 // notes writes citations as lines that have at most room characters together, under a
-// text whose own words they do not repeat. Where there are many, first their quotes become shorter; then as
-// many as fit are shown, and the rest counted.
+// text whose own words they do not repeat. Where there are many, first their quotes
+// become shorter; then each article is named once, without quotes, as many as fit, and
+// the rest counted.
 func notes(cs []answer.Citation, text string, numbered bool, room int, l lang) []string {
 	if len(cs) == 0 {
 		return nil
@@ -224,6 +225,9 @@ func notes(cs []answer.Citation, text string, numbered bool, room int, l lang) [
 		lines = lines[:0]
 		for i, c := range cs {
 			again := i > 0 && c.ArticleID != "" && cs[i-1].ArticleID == c.ArticleID
+			if again && (quote == 0 || c.Quote == "") { // it would say nothing
+				continue
+			}
 			most := quote
 			switch told := strings.Contains(text, answer.Quoted(c.Quote)); {
 			case told && again:

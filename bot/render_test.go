@@ -187,6 +187,14 @@ func TestNotes(t *testing.T) {
 			t.Errorf("notes in %d: %d lines, want %d; the last is %q", tt.room, len(lines), tt.lines, lines[len(lines)-1])
 		}
 	}
+	for i := range cs { // of two articles
+		cs[i].N, cs[i].ArticleID = 1+i/15, fmt.Sprint(i/15)
+	}
+	for room, want := range map[int]int{20000: 30, 2000: 2} {
+		if lines := notes(cs, "", true, room, ""); len(lines) != want || !strings.HasPrefix(lines[len(lines)-1], "[2] ") {
+			t.Errorf("notes of two articles in %d: %q", room, lines)
+		}
+	}
 	if got := notes(nil, "", true, -5, ""); got != nil {
 		t.Errorf("notes of nothing: %q", got)
 	}

@@ -61,6 +61,7 @@ const (
 	noticeUnavailable = "No model answered, so this is quoted from the articles."
 	noticeBrokenOff   = "The model broke off, so this ends in words quoted from the articles."
 	noticeCut         = "The model reached the limit of its reply, so this may be incomplete."
+	noticeLong        = "The model wrote more than it was asked for, so what came after this is left out."
 	noticeUnsupported = "Nothing the model wrote stood in the passages, so this is quoted from the articles."
 	noticeSpent       = "The budget for models is spent for today, so this is quoted from the articles. The next day begins at midnight in UTC."
 	noticePersonSpent = "Your budget for models is spent for today, so this is quoted from the articles. The next day begins at midnight in UTC."
@@ -180,9 +181,12 @@ func (a *Answerer) write(ctx context.Context, w *writing, q Question, found retr
 	return w.extract(found)
 }
 
-// noteCut says that the model may have had more to say.
+// noteCut says that the model had more to say, or may have had.
 func (w *writing) noteCut() {
-	if w.cut {
+	switch {
+	case w.long:
+		w.ans.Notice = joinText(w.ans.Notice, noticeLong)
+	case w.cut:
 		w.ans.Notice = joinText(w.ans.Notice, noticeCut)
 	}
 }
@@ -249,6 +253,8 @@ type writing struct {
 	denied   bool // the model said that the passages do not answer
 	failed   bool // the model did not do its work
 	cut      bool // its reply reached the limit
+	long     bool // it went on beyond what is shown
+	most     int  // how many sentences are shown at most, where that is more than mostWritten
 
 	handed int        // how many sentences were handed on
 	rests  [][]quoted // what each sentence rests on

@@ -228,6 +228,9 @@ func (d *draft) tell(x weighedPiece) error {
 	} else {
 		d.told[same] = true
 	}
+	if d.mends == nil && len(w.ans.Sentences) >= max(mostWritten, w.most) {
+		return errEnough
+	}
 	if w.verdict != "" && agrees(w.verdict, f.Text) {
 		f.Text, p.Lead = w.verdict+" "+f.Text, w.verdictLead
 	}

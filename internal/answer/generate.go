@@ -84,8 +84,24 @@ func (a *Answerer) again(ctx context.Context, first *draft, messages []llm.Messa
 	return nil
 }
 
+// mostWritten is how many sentences of a model are shown at most: twice what it is
+// asked for. Of several articles it is two of each, if that is more.
+const mostWritten = 16
+
+// errEnough ends a reply that goes on beyond them.
+var errEnough = errors.New("the model writes more than is shown")
+
 // stream has the model reply into d and reports whether the reply is whole.
 func (a *Answerer) stream(ctx context.Context, d *draft, messages []llm.Message) (whole bool, err error) {
+	whole, err = a.streamAll(ctx, d, messages)
+	if errors.Is(err, errEnough) {
+		d.w.long = true
+		return false, nil
+	}
+	return whole, err
+}
+
+func (a *Answerer) streamAll(ctx context.Context, d *draft, messages []llm.Message) (whole bool, err error) {
 	reply, err := a.Model.Generate(ctx, llm.Request{Messages: messages, MaxTokens: maxReply}, d.write)
 	d.w.ans.Usage.Add(reply.Usage)
 	if reply.Model != "" {

@@ -52,6 +52,13 @@ func (a *Answerer) condense(ctx context.Context, w *writing, m matter) error {
 	if err := w.status("Reading " + count(len(readings), "passage")); err != nil {
 		return err
 	}
+	if m.kind == prompts.OfArticles {
+		articles := map[string]bool{}
+		for _, r := range readings {
+			articles[r.passage.Article.ID] = true
+		}
+		w.most = 2 * len(articles)
+	}
 	return a.compose(ctx, w, passagesOf(readings), prompts.Summarize(m.prompt(readings)))
 }
 

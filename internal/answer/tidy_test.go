@@ -2,11 +2,13 @@ package answer
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
 	"testing"
 
+	"footnote/internal/article"
 	"footnote/internal/llm"
 	"footnote/internal/llm/llmtest"
 )
@@ -97,6 +99,22 @@ func TestAnswerLoneItem(t *testing.T) {
 		if err != nil || ans.Text != want || Text(handed) != want {
 			t.Errorf("%q: %q, handed on %q, %v; want %q", reply, ans.Text, Text(handed), err, want)
 		}
+	}
+}
+
+// TestAnswerEndless holds that a model that does not stop is stopped, and that this is said.
+func TestAnswerEndless(t *testing.T) {
+	var body, reply strings.Builder
+	for i := range 30 {
+		fmt.Fprintf(&body, "The cloud number %d of OpenAI is in town %d. ", i, 100+i)
+		fmt.Fprintf(&reply, "- The cloud number %d of OpenAI is in town %d. [1]\n", i, 100+i)
+	}
+	search := clouds()
+	search.result.Passages = []article.Passage{passage("long", "2026-04-27", "The Harbor Ledger", body.String())}
+	model := llmtest.NewScripted(llmtest.Script{Deltas: strings.SplitAfter(reply.String(), " ")})
+	ans, err := (&Answerer{Search: search, Model: model, Log: slog.New(slog.DiscardHandler)}).Answer(t.Context(), Question{Text: "What clouds may OpenAI use?"}, nil)
+	if err != nil || ans.Outcome != Answered || len(ans.Sentences) != mostWritten || ans.Notice != noticeLong || ans.Withheld != 0 || len(model.Requests()) != 1 {
+		t.Errorf("%s of %d sentences, %q, %d withheld, %v", ans.Outcome, len(ans.Sentences), ans.Notice, ans.Withheld, err)
 	}
 }
 
