@@ -81,6 +81,24 @@ func (c *citer) newest() article.Date {
 	return d
 }
 
+// Resting returns, for each number that a sentence cites, the citation that it rests
+// on: of the quotes of one article, the one with most of its words.
+func Resting(text string, numbers []int, all []Citation) (out []Citation) {
+	terms := prose.Stems(text, "")
+	for _, n := range numbers {
+		best, most := -1, -1.0
+		for i, c := range all {
+			if share := prose.Share(terms, prose.Stems(c.Quote, "")); c.N == n && share > most {
+				best, most = i, share
+			}
+		}
+		if best >= 0 {
+			out = append(out, all[best])
+		}
+	}
+	return out
+}
+
 func newCitation(p article.Passage, quote string) Citation {
 	a := p.Article
 	c := Citation{

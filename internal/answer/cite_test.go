@@ -3,6 +3,8 @@ package answer
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"footnote/internal/article"
 )
 
@@ -23,5 +25,23 @@ func TestCitationNamesPage(t *testing.T) {
 	answerer.relink(t.Context(), nil, &Answer{Citations: list})
 	if list[0].Link != "https://a.example/b.pdf#page=3" || list[1].Page != 0 || list[1].Link != a.URL {
 		t.Errorf("from the whole article: %+v", list)
+	}
+}
+
+// TestResting holds which of the quotes of an article a sentence rests on.
+func TestResting(t *testing.T) {
+	all := []Citation{
+		{N: 1, Quote: "The roadway is still due to open on 30 June."},
+		{N: 2, Quote: "The repair cost 18 million."},
+		{N: 1, Quote: "The eastern footpath of the bridge opened on 20 April."},
+		{N: 3},
+	}
+	for text, want := range map[string]int{"The footpath opened on 20 April.": 2, "The roadway opens on 30 June.": 0} {
+		if got := Resting(text, []int{1}, all); !cmp.Equal(got, all[want:want+1]) {
+			t.Errorf("%q rests on %v, want %v", text, got, all[want])
+		}
+	}
+	if got := Resting("It opened.", []int{3, 4}, all); !cmp.Equal(got, all[3:]) {
+		t.Errorf("of a headline: %v", got)
 	}
 }

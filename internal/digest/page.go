@@ -83,7 +83,7 @@ func headlines(k *desk, items []item) string {
 func (k *desk) headline(it item) tell.Part {
 	first := it.sentences[0]
 	a := k.articles[k.lead(it)]
-	footnotes := cited(it.citations, first.Citations)
+	footnotes := answer.Resting(first.Text, first.Citations, it.citations)
 	return tell.Part{
 		Title: k.title(it), Link: links.To(a.URL), Text: k.standing(it, footnotes),
 		Sentences: []tell.Sentence{first}, Citations: footnotes,
@@ -175,16 +175,6 @@ func count(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
-}
-
-// cited returns the first citation of each number.
-func cited(all []answer.Citation, ns []int) (out []answer.Citation) {
-	for _, n := range ns {
-		if i := slices.IndexFunc(all, func(c answer.Citation) bool { return c.N == n }); i >= 0 {
-			out = append(out, all[i])
-		}
-	}
-	return out
 }
 
 // addBeginning ends a story of the week with how it began, where that is

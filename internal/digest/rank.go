@@ -207,7 +207,7 @@ func (k *desk) title(it item) string { return k.articles[k.lead(it)].Name() }
 // lead returns the place of the article that gives a story its headline.
 func (k *desk) lead(it item) int {
 	if len(it.sentences) > 0 && len(it.citations) > 0 {
-		first := cited(it.citations, it.sentences[0].Citations)
+		first := answer.Resting(it.sentences[0].Text, it.sentences[0].Citations, it.citations)
 		for _, i := range it.fresh {
 			if len(first) > 0 && k.articles[i].ID == first[0].ArticleID {
 				return i

@@ -93,11 +93,15 @@ func newOnly(sentences []tell.Sentence, cites []answer.Citation, said []candidat
 			kept = append(kept, s)
 		}
 	}
-	for _, c := range cites {
-		if slices.ContainsFunc(kept, func(s tell.Sentence) bool { return slices.Contains(s.Citations, c.N) }) {
-			footnotes = append(footnotes, c)
+	for _, s := range kept {
+		for _, c := range answer.Resting(s.Text, s.Citations, cites) {
+			same := func(o answer.Citation) bool { return o.N == c.N && o.Quote == c.Quote }
+			if !slices.ContainsFunc(footnotes, same) {
+				footnotes = append(footnotes, c)
+			}
 		}
 	}
+	slices.SortStableFunc(footnotes, func(a, b answer.Citation) int { return a.N - b.N })
 	return kept, footnotes
 }
 

@@ -243,7 +243,9 @@ func contradicted(question string, ans answer.Answer, fresh, seen []statement) (
 		}
 		c := m.claim(s.text)
 		if m.differs(c, claims) && (len(all) == 0 || m.differs(c, all)) {
-			return own[len(own)-1], s, true
+			last := own[len(own)-1].citation.Published // of what is as new, the first is the answer
+			i := slices.IndexFunc(own, func(o statement) bool { return o.citation.Published.Compare(last) == 0 })
+			return own[i], s, true
 		}
 		if m.kind == state && c.bears && c.stance != 0 {
 			break // the newest that says whether it is so agrees

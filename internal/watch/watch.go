@@ -337,8 +337,8 @@ func statements(ans answer.Answer) (out []statement) {
 	}
 	for _, s := range ans.Sentences {
 		var newest answer.Citation
-		for _, c := range ans.Citations {
-			if slices.Contains(s.Citations, c.N) && (newest.N == 0 || c.Published.Compare(newest.Published) > 0) {
+		for _, c := range answer.Resting(s.Text, s.Citations, ans.Citations) {
+			if newest.N == 0 || c.Published.Compare(newest.Published) > 0 {
 				newest = c
 			}
 		}
