@@ -525,8 +525,17 @@ func TestStreamTooOld(t *testing.T) {
 	}
 }
 
-// TestStop is a person pressing stop while an answer grows.
+// TestStop is a person pressing stop, or saying so, while an answer grows.
 func TestStop(t *testing.T) {
+	t.Run("pressed", func(t *testing.T) {
+		testStop(t, slacksim.StoppedByUser, func(l *lab, ts string) { l.StopStream(l.news, l.Replies(l.news, ts)[0].TS, l.ada) })
+	})
+	t.Run("said", func(t *testing.T) {
+		testStop(t, slacksim.Stopped, func(l *lab, ts string) { l.Mention(l.news, l.ada, "stop", slacksim.Say{ThreadTS: ts}) })
+	})
+}
+
+func testStop(t *testing.T, want slacksim.StreamState, stop func(l *lab, ts string)) {
 	l := newLab(t, slacksim.Options{})
 	ended := make(chan error, 1)
 	l.run(l.bot(func(ctx context.Context, _ answer.Question, on func(answer.Event) error) (answer.Answer, error) {
@@ -540,12 +549,12 @@ func TestStop(t *testing.T) {
 	}, nil))
 	ts := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
 	l.wait("a stream", func(v slacksim.View) bool { return len(v.Replies(l.news, ts)) == 1 })
-	l.StopStream(l.news, l.Replies(l.news, ts)[0].TS, l.ada)
+	stop(l, ts)
 	rec := l.finished(l.news, ts)[0]
 	if err := <-ended; !errors.Is(err, errStopped) {
 		t.Errorf("the answer ended because %v", err)
 	}
-	if got := l.Replies(l.news, ts); len(got) != 1 || got[0].Stream != slacksim.StoppedByUser || rec.Text != "No: it ended in April. [1]" {
+	if got := l.Replies(l.news, ts); len(got) != 1 || got[0].Stream != want || rec.Text != "No: it ended in April. [1]" {
 		t.Errorf("recorded %q, shown:\n%s", rec.Text, l.ThreadText(l.news, ts))
 	}
 }

@@ -90,7 +90,7 @@ var (
 	courtesyWords = wordSet(`thanks thank thx ty cheers you so very much a lot many for the this that s is was it its helps helped helpful help
 		your answer quick useful ok okay k oh ah hm hmm great nice cool perfect awesome amazing brilliant excellent wonderful super good job
 		well done work got i see makes sense fair enough sounds interesting noted yes yep yeah no nope sure right indeed exactly agreed lol
-		haha wow alright fine love never mind nvm danke vielen dank schön sehr gut prima toll alles klar merci beaucoup gracias muchas
+		haha wow stop cancel alright fine love never mind nvm danke vielen dank schön sehr gut prima toll alles klar merci beaucoup gracias muchas
 		grazie mille obrigado bedankt`)
 )
 
@@ -147,6 +147,9 @@ func (b *Bot) converse(ctx context.Context, q store.Question, c chat) {
 	case adding:
 		b.addLinked(ctx, q)
 	default:
+		if slices.Contains([]string{"stop", "please stop", "stop please", "cancel"}, normal(q.Text)) {
+			b.stop(q.Channel, q.ThreadTS)
+		}
 		b.react(ctx, q.Channel, q.TS, nodMark)
 		b.log.Info("bot nod", "question", q.ID)
 		if err := b.store.CloseQuestion(ctx, q.ID); err != nil {

@@ -18,6 +18,8 @@ import (
 const (
 	noticeNoTopic    = "Say what to summarise: a topic, or the URL of an article."
 	noticeNoAnswer   = "There is no answer before this to put otherwise: please ask that in its thread."
+	noticeDoubted    = "Each sentence above rests on the words in its footnote: please open them. If another article says otherwise, add it with /articles add URL and ask again."
+	noticeSource     = "What an answer rests on stands in its footnotes: the outlet, the day and the words. The title opens the article there."
 	noticeNoMore     = "The library says no more of this than stands above."
 	noticeWhichOne   = "Which one do you mean? Please name it."
 	noticeNotShorter = "Without a model I quote the articles word for word, so I cannot shorten that. The first quote is the one that answers best."
@@ -51,6 +53,10 @@ func (a *Answerer) heed(ctx context.Context, w *writing, q Question) (told, plai
 		w.reworded = true
 		plain.Text, plain.Thread = text, q.Thread[:len(before)]
 		return q, plain, false, nil
+	}
+	if notice := remarkOn(q.Text); notice != "" && slices.ContainsFunc(q.Thread, func(t Turn) bool { return len(t.Citations) > 0 }) {
+		w.aside(notice)
+		return q, q, true, nil
 	}
 	var last *gistOf
 	if n := len(thread); n > 0 {

@@ -40,10 +40,11 @@ var (
 	sumUp  = regexp.MustCompile(`(?i)^` + politely + `(?:` + summing + `|` + sums + `)(?:[:,]? |$)(.*)$`)
 	tellOf = regexp.MustCompile(`(?i)^(?:(?:(?:can|could|would) you )?(?:please )?tell (?:me|us) (?:(?:something|more|everything|a bit|a little|all|what you know|what we know) )?(?:about|on|of)|what (?:do|does) (?:you|we|the library) (?:know|have|say) (?:about|on|of)|` +
 		`what is known (?:about|of)|what(?:'s|’s|s| is) the (?:(?:whole|full|entire) )?(?:story|back-?story|background) (?:of|about|behind|with|on|to)|(?:give me |any |some |more )?info(?:rmation)? (?:about|on)|more (?:about|on)|(?:was weißt du|was wissen wir|erzähl mir(?: etwas| mehr)?) (?:über|von|zu)) (.+)$`)
-	whatNew = regexp.MustCompile(`(?i)^(?:tell (?:me|us) )?(?:what(?:'s|’s|s| is| has been) new|what did (?:i|we) miss|(?:is there )?anything new)\b(.{0,30}?) ` + on + ` (.+)$`)
+	whatNew = regexp.MustCompile(`(?i)^(?:tell (?:me|us) )?(?:what(?:'s|’s|s| is| has been) new|what did (?:i|we) miss|(?:is there |are there )?(?:anything newe?r?|any (?:news|updates?)))\b(.{0,30}?) ` + on + ` (.+)$`)
 	whatWas = regexp.MustCompile(`(?i)^what(?:'s|’s|s| is| has| have)? (?:happened|(?:been )?(?:happening|going on))\b(.{0,30}?) (?:` + on + `|to) (.+)$`)
 
-	catchUp = regexp.MustCompile(`(?i)^` + politely + `(?:catch (?:me|us) up|fill (?:me|us) in|(?:brief|update) (?:me|us)|what did (?:i|we) miss|what have (?:i|we) missed)\b(.{0,30})$`)
+	catchUp = regexp.MustCompile(`(?i)^` + politely + `(?:catch (?:me|us) up|fill (?:me|us) in|(?:brief|update) (?:me|us)|what did (?:i|we) miss|what have (?:i|we) missed|(?:is there |are there )?(?:anything newe?r?|any (?:news|updates?)))\b(.{0,30})$`)
+	goOn    = regexp.MustCompile(`(?i)^(?:(?:please |can you )?(?:tell (?:me|us) more|go on|continue|elaborate)|(?:some |any )?more(?: details?)?|(?:what|anything) (?:else|more)|is there (?:any(?:thing)? )?more|mehr|was noch|noch mehr)(?: please)?$`)
 
 	elsewhere = []*regexp.Regexp{
 		regexp.MustCompile(`(?i)^(?:résume(?:-moi|z)?|fais(?:-moi)? un résumé (?:de|du|des)|resume|resúme(?:me)?|resumen de|riassumi|riassunto (?:di|del|della)) (.+)$`),
@@ -60,7 +61,7 @@ var (
 	coverage = regexp.MustCompile(`(?i)^(?:(?:all|everything|what|whatever|anything)\b ?)?(?:(?:that )?(?:(?:we|you|the library|articles|outlets) (?:know|have|say|said|wrote)|(?:was|is|has been|had been) (?:said|written|reported|` +
 		`published|known|going on|new)|(?:has |have )?happened|(?:the |all )?(?:(?:recent|latest|new|last) )*(?:news|coverage|articles?|stories|story|reports?|developments)|there is) ?(?:about|on|with|of|at|around|to|from|regarding|in)\b ?)?`)
 	// lately stands behind a topic of which what is new is asked.
-	lately = regexp.MustCompile(`(?i)[, ]*\b(?:lately|recently|so far|these days)$`)
+	lately = regexp.MustCompile(`(?i)[, ]*\b(?:lately|recently|so far|these days|yet)$`)
 	// asides stand behind a topic and say nothing of it.
 	asides = regexp.MustCompile(`(?i)[, ]*\b(?:please|bitte|for (?:me|us)|briefly|in (?:a|one|two|three|four|five|\d|a few|some) (?:few )?(?:sentences?|lines|words|bullet points|bullets|points|paragraphs?))$`)
 	// alsoAsks begins what else is asked for behind a topic.
@@ -99,6 +100,8 @@ func readGist(text string, now time.Time) (gistOf, bool) {
 		g.topic, timed = m[2]+m[1], true
 	} else if m := catchUp.FindStringSubmatch(text); m != nil {
 		g.topic, g.fresh = m[1], true
+	} else if goOn.MatchString(text) {
+		g.more = true
 	} else if m := newElsewhere.FindStringSubmatch(text); m != nil {
 		g.topic, g.fresh = m[1], true
 	} else if i := slices.IndexFunc(elsewhere, func(re *regexp.Regexp) bool { return re.MatchString(text) }); i >= 0 {
@@ -214,7 +217,30 @@ var wordings = []struct {
 	{shorten, regexp.MustCompile(`(?i)^` + politely + `(?:shorten|condense) (?:it|that|this|(?:your|the) answer)$|^(?:the )?(?:in short|in brief|short version|in (?:one|a|two|1|2) (?:sentences?|lines?|words?)|tl;?dr)$`)},
 	{translate, regexp.MustCompile(`(?i)^` + politely + `(?:translate|say|put|write|repeat) (?:(?:it|that|this|(?:your|the) answer) )?(?:(?:in)?to|in) (?:` + languages + `)$|^(?:and )?(?:in|auf|en) (?:` + languages + `)$|^(?:kannst du )?(?:das )?(?:übersetze?n?)\b.{0,30}$`)},
 	{rephrase, regexp.MustCompile(`(?i)^(?:` + politely + `(?:make|say|put|explain) (?:it|that|this|your answer) )?(?:(?:a bit|much|even) )?(?:simpler|more simply|differently|in (?:simple|simpler|plain|other|your own) (?:words|terms|english|language)|as (?:a list|bullet points|bullets)|in bullet points|in bullets)$`)},
-	{rephrase, regexp.MustCompile(`(?i)^` + politely + `(?:rephrase|reword|simplify) (?:it|that|this|(?:your|the) answer)$`)},
+	{rephrase, regexp.MustCompile(`(?i)^what do you mean(?: by (?:that|this|it))?$|^` + politely + `(?:rephrase|reword|simplify) (?:it|that|this|(?:your|the) answer)$`)},
+}
+
+// remarks are messages on the answer before them that ask for no other, and what is
+// said to them.
+var remarks = map[string]*regexp.Regexp{
+	noticeDoubted: regexp.MustCompile(`(?i)^(?:(?:no|nope|nein|hm+|really|wait|sorry)\b[\s,.!?–—-]*)*(?:are you (?:really |quite )?(?:sure|certain)(?: (?:about|of) (?:that|this|it))?|` +
+		`(?:that|this|it)(?:'s|’s| is| was| sounds| seems| looks) (?:just |simply |plain )?(?:not (?:right|true|correct)|wrong|false|incorrect|nonsense|outdated|out of date|old news)|(?:that|this|it) (?:isn't|isn’t) (?:right|true|correct)|` +
+		`i (?:don't|don’t|do not) (?:think so|believe (?:that|this|it|you))|i disagree|really|wrong|you(?:'re|’re| are) wrong|bist du (?:dir )?sicher|das (?:ist|war) (?:falsch|nicht richtig)|das stimmt (?:so )?nicht|wirklich)$`),
+	noticeSource: regexp.MustCompile(`(?i)^(?:(?:what(?:'s|’s| is| are)|where(?:'s|’s| is| are)|(?:can|could) (?:you|i|we) (?:show|give|have|see|get|send)|show|give|send)(?: me| us)? )?(?:(?:the|your|a|any) )?(?:sources?|links?|references?|quellen?)(?: (?:for|of|to) (?:that|this|it))?(?: please)?$|` +
+		`^(?:(?:which|what) (?:article|outlet)|who) (?:says|said) (?:that|this|so)$|^where (?:does|did) (?:that|this|it) come from$|^where (?:do|did) you (?:get|have) (?:that|this) from$|^where is (?:that|this) from$|` +
+		`^how do you know(?: that| this)?$|^says who$|^based on what$|^woher (?:weißt|hast) du das$|^wer sagt das$`),
+}
+
+// remarkOn returns what is said to a message that is a remark on the answer before
+// it; "" where it is none.
+func remarkOn(text string) string {
+	text = strings.TrimRight(begins.ReplaceAllString(prose.OneLine(text), ""), " ?!.…")
+	for notice, said := range remarks {
+		if said.MatchString(text) {
+			return notice
+		}
+	}
+	return ""
 }
 
 const languages = `english|german|deutsch|french|français|spanish|español|italian|portuguese|dutch|polish|turkish|russian|ukrainian|arabic|chinese|japanese|korean|hindi|swedish|danish|norwegian|englisch|französisch`
@@ -249,7 +275,7 @@ func readThread(thread []Turn, now time.Time) []askedTurn {
 		switch g, ok := gistAfter(t.Question, last, now); {
 		case len(t.Citations) > 0 && linkIn.MatchString(t.Question) && onlyLinks.MatchString(prose.OneLine(linkIn.ReplaceAllString(t.Question, " "))):
 			turn.matter = t.Citations[0].Title
-		case wordingAfter(t.Question, all, now) != asItIs:
+		case wordingAfter(t.Question, all, now) != asItIs, len(all) > 0 && remarkOn(t.Question) != "":
 			turn.matter, turn.gist = "", last
 		case ok:
 			turn.matter, turn.gist = g.topic, &g

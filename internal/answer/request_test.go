@@ -49,6 +49,13 @@ func TestReadGist(t *testing.T) {
 		"What's the whole story of the tram?":                    "the tram |  | ",
 		"what is the background to the strike":                   "the strike |  | ",
 		"What is the story about?":                               "none",
+		"any updates on the tram?":                               "the tram |  | +",
+		"Any news yet?":                                          " |  | +",
+		"anything newer?":                                        " |  | +",
+		"what else?":                                             " |  | ",
+		"Tell me more":                                           " |  | ",
+		"What else did Norwind sell?":                            "none",
+		"More trams?":                                            "none",
 		"More about this":                                        " |  | ",
 		"Tell me about the price of the tram and who pays it":    "none",
 		"Tell me how much it costs":                              "none",
@@ -104,6 +111,39 @@ func TestWordingIn(t *testing.T) {
 		if got := wordingIn(text); got != want {
 			t.Errorf("wordingIn(%q) = %v, want %v", text, got, want)
 		}
+	}
+}
+
+func TestRemarkOn(t *testing.T) {
+	for text, want := range map[string]string{
+		"That's wrong": noticeDoubted, "are you sure?": noticeDoubted, "no, that is not right!": noticeDoubted, "I don't think so": noticeDoubted, "Really?": noticeDoubted, "Das stimmt nicht.": noticeDoubted,
+		"source?": noticeSource, "give me the link": noticeSource, "Which article says that?": noticeSource, "how do you know?": noticeSource, "and where does that come from?": noticeSource, "what's the source for that": noticeSource,
+
+		"Is that wrong?": "", "Are you sure that the bridge is open?": "", "What is the source of the river?": "", "Who said that the bridge is closed?": "", "that's wrong, it opens in March": "", "links to the port": "",
+	} {
+		if got := remarkOn(text); got != want {
+			t.Errorf("remarkOn(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestAnswerRemark has remarks on an answer get a line, without a model, and be no
+// matter of what is asked next.
+func TestAnswerRemark(t *testing.T) {
+	thread := []Turn{{Question: still, Answer: "No longer. [1]", Citations: []Citation{{N: 1, ArticleID: "a2026"}}}}
+	search := clouds()
+	a := &Answerer{Search: search, Model: llmtest.NewScripted(), Log: slog.New(slog.DiscardHandler)}
+	ans, err := a.Answer(t.Context(), Question{Text: "source?", Thread: thread}, nil)
+	if err != nil || ans.Text != noticeSource || !ans.Aside || len(search.asked) != 0 {
+		t.Errorf("%q, aside %v, %d searches, %v", ans.Text, ans.Aside, len(search.asked), err)
+	}
+	a.Model = nil
+	thread = append(thread, Turn{Question: "source?", Answer: noticeSource})
+	if _, err := a.Answer(t.Context(), Question{Text: "And since when?", Thread: thread}, nil); err != nil || !strings.HasPrefix(strings.Join(search.asked[0].After, "|"), still) {
+		t.Errorf("searched for %+v, %v", search.asked, err)
+	}
+	if ans, err := a.Answer(t.Context(), Question{Text: "Are you sure?"}, nil); err != nil || ans.Aside {
+		t.Errorf("without an answer before it: %q, %v", ans.Text, err)
 	}
 }
 
