@@ -72,6 +72,14 @@ var (
 	begins = regexp.MustCompile(`(?i)^(?:(?:hi|hey|hello|hallo|hola|bonjour|salut|ciao|ok|okay|so|and|but|then|now|thanks|please|bitte|footnote)\b[\s,.!:;–—-]*)+`)
 )
 
+// ends is what a message may end with behind what it asks.
+var ends = regexp.MustCompile(`(?i)[.!?,;–—-]\s*(?:many )?(?:thanks|thank you|thx|cheers|danke|merci)(?: (?:a lot|so much|very much|in advance|schön|sehr))?[\s.!]*$`)
+
+// bare returns what a message asks without what it begins and ends with.
+func bare(text string) string {
+	return strings.TrimRight(begins.ReplaceAllString(ends.ReplaceAllString(prose.OneLine(text), ""), ""), " ?!.…")
+}
+
 // thatOne are the topics that are what the thread is about.
 var thatOne = []string{
 	"", "it", "this", "that", "them", "these", "those", "all this", "all that", "all of it", "the above", "the matter",
@@ -84,7 +92,7 @@ var nobody = []string{"you", "me", "us", "i", "yourself"}
 // readGist reads a request for a summary of a topic, and a question beside it. What
 // asks for something else as well is none.
 func readGist(text string, now time.Time) (gistOf, bool) {
-	text = strings.TrimRight(begins.ReplaceAllString(prose.OneLine(text), ""), " ?!.…")
+	text = bare(text)
 	var g gistOf
 	timed := false // only with a time it is no question for a fact
 	if m := sumUp.FindStringSubmatch(text); m != nil {
@@ -234,7 +242,7 @@ var remarks = map[string]*regexp.Regexp{
 // remarkOn returns what is said to a message that is a remark on the answer before
 // it; "" where it is none.
 func remarkOn(text string) string {
-	text = strings.TrimRight(begins.ReplaceAllString(prose.OneLine(text), ""), " ?!.…")
+	text = bare(text)
 	for notice, said := range remarks {
 		if said.MatchString(text) {
 			return notice
@@ -247,7 +255,7 @@ const languages = `english|german|deutsch|french|français|spanish|español|ital
 
 // wordingIn says how a message asks to have the answer before it put.
 func wordingIn(text string) wording {
-	text = strings.TrimRight(begins.ReplaceAllString(prose.OneLine(text), ""), " ?!.…")
+	text = bare(text)
 	for _, said := range []string{text, asides.ReplaceAllString(text, "")} {
 		for _, w := range wordings {
 			if w.asked.MatchString(said) {

@@ -49,6 +49,8 @@ func TestReadGist(t *testing.T) {
 		"What's the whole story of the tram?":                    "the tram |  | ",
 		"what is the background to the strike":                   "the strike |  | ",
 		"What is the story about?":                               "none",
+		"Summarise the tram please. Thanks!":                     "the tram |  | ",
+		"What's new about Norwind? Thank you so much":            "Norwind |  | +",
 		"any updates on the tram?":                               "the tram |  | +",
 		"Any news yet?":                                          " |  | +",
 		"anything newer?":                                        " |  | +",
@@ -260,6 +262,16 @@ func TestAnswerWhatIsNew(t *testing.T) {
 		if ans.Kind != Summary || further == held || !search.asked[0].Since.Equal(since) {
 			t.Errorf("held %v: kind %q, notice %q, searched since %v", held, ans.Kind, ans.Notice, search.asked[0].Since)
 		}
+	}
+}
+
+// TestAnswerNothingNew has a model find nothing on the topic: that it was looked for
+// further back is not said then.
+func TestAnswerNothingNew(t *testing.T) {
+	a := &Answerer{Search: sinceSearcher{clouds(), false}, Log: slog.New(slog.DiscardHandler), Model: llmtest.Func(func(llm.Request) string { return prompts.NotFound })}
+	ans, err := a.Answer(t.Context(), Question{Text: "What's new about Microsoft?", Now: noonOf(6)}, nil)
+	if err != nil || ans.Outcome != NotFound || ans.Notice != "" {
+		t.Errorf("%s, %q, %v", ans.Outcome, ans.Notice, err)
 	}
 }
 

@@ -182,6 +182,7 @@ func (w *writing) nothing(words string) {
 
 // offTopic ends a summary of a topic of which no article speaks.
 func (w *writing) offTopic(m matter) {
+	w.ans.Notice = ""
 	w.notFound(m.found)
 	if w.ans.Library.Articles == 0 && w.outside {
 		return
