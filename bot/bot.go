@@ -156,6 +156,8 @@ type Bot struct {
 
 	rejoined chan struct{} // holds a token where the first of them came
 
+	linkErrs recent // what went wrong with connections, as the log says
+
 	people      cache[person]
 	places      cache[place]
 	memberships cache[[]string] // the channels that people are in

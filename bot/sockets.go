@@ -211,6 +211,7 @@ func (b *Bot) watchLink(e socketmode.Event, n int, long chan<- error) {
 		b.appToken.taken()
 		others, _ := b.Links()
 		if b.linked[n].Store(true); others == 0 {
+			b.log.Info("bot connected")
 			select {
 			case b.rejoined <- struct{}{}:
 			default: // it is told already
@@ -234,7 +235,11 @@ func (b *Bot) watchLink(e socketmode.Event, n int, long chan<- error) {
 		err = data.Cause
 	}
 	if err != nil {
-		b.log.Warn("bot socket", "socket", n, "event", string(e.Type), "err", err)
+		level := slog.LevelWarn
+		if !b.linkErrs.add(err.Error(), b.now()) { // an outage says so every few seconds
+			level = slog.LevelDebug
+		}
+		b.log.Log(context.Background(), level, "bot socket", "socket", n, "event", string(e.Type), "err", err)
 	}
 }
 
