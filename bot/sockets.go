@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -126,8 +127,12 @@ func (c *count) take(known int, now time.Time, log *slog.Logger) {
 
 const textElsewhere = "another installation uses the same tokens and is sent a part of what is asked: stop it, or give it an app of its own"
 
-// Elsewhere says that another installation uses the same tokens, or nil.
-func (b *Bot) Elsewhere() error {
+// Trouble says why questions are not answered, or not all of them by this
+// library, though there are connections to Slack; nil where they are.
+func (b *Bot) Trouble() error {
+	if b.api.refused.Load() {
+		return errors.New("Slack refuses the bot token; footnote doctor says what to do")
+	}
 	if n := b.count.elsewhere.Load(); n > 0 {
 		return ElsewhereError(n)
 	}

@@ -69,7 +69,7 @@ func TestElsewhere(t *testing.T) {
 	begin(time.Now)
 	second := begin(time.Now)
 	l.eventually("the count", func() bool { return second.count.said.Load() == 0 })
-	if err := second.Elsewhere(); err != nil {
+	if err := second.Trouble(); err != nil {
 		t.Errorf("with two processes on a library: %v", err)
 	}
 
@@ -77,14 +77,14 @@ func TestElsewhere(t *testing.T) {
 	var ahead atomic.Int64
 	other := begin(func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) })
 	l.eventually("the count", func() bool { return other.count.said.Load() == 0 })
-	if err := other.Elsewhere(); err != nil {
+	if err := other.Trouble(); err != nil {
 		t.Errorf("after one look: %v", err)
 	}
 	l.eventually("another look", func() bool {
 		ahead.Add(int64(time.Second))
-		return other.Elsewhere() != nil
+		return other.Trouble() != nil
 	})
-	if err := other.Elsewhere(); !strings.Contains(err.Error(), "more connections of this app: another installation") {
+	if err := other.Trouble(); !strings.Contains(err.Error(), "more connections of this app: another installation") {
 		t.Errorf("after the second look: %v", err)
 	}
 }

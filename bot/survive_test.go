@@ -307,8 +307,8 @@ func TestTokenRevoked(t *testing.T) {
 			l.wait("two sockets", func(v slacksim.View) bool { return len(v.Sockets()) == sockets })
 			ts := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
 			if lasts {
-				if err := <-ended; !errors.Is(err, ErrTokens) {
-					t.Errorf("Run ends with %v, want %v", err, ErrTokens)
+				if err := <-ended; !errors.Is(err, ErrTokens) || b.Trouble() == nil {
+					t.Errorf("Run ends with %v, want %v, and there is no trouble", err, ErrTokens)
 				}
 				l.ClearFaults()
 				l.run(l.bot(tell(simple()), nil))
