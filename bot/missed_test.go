@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"net"
 	"slices"
 	"strings"
 	"testing"
@@ -169,6 +170,27 @@ func TestMissedBounds(t *testing.T) {
 		if got := len(l.Replies(l.news, ts)); got != want {
 			t.Errorf("question %d has %d answers, want %d", i, got, want)
 		}
+	}
+}
+
+// TestMissedOverHTTP holds that the same is done where it is Slack that calls.
+func TestMissedOverHTTP(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, slacksim.Options{})
+	l.heardUntil(time.Now())
+	ts := l.Mention(l.news, l.ada, "one?", slacksim.Say{Quiet: true})
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := l.bot(tell(simple()), func(c *Config) { c.Events, c.SigningSecret = ln, "secret" })
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- b.Run(ctx) }()
+	l.reply(l.news, ts)
+	stop()
+	if err := <-ended; err != nil {
+		t.Errorf("Run: %v", err)
 	}
 }
 
