@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -160,7 +161,7 @@ func (a *api) webhook(ctx context.Context, to string, m *slack.WebhookMessage) e
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := a.http.Do(req)
 	if err != nil {
-		return err
+		return withoutAddress(err)
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
@@ -171,6 +172,15 @@ func (a *api) webhook(ctx context.Context, to string, m *slack.WebhookMessage) e
 		return nil
 	}
 	return slack.SlackErrorResponse{Err: said.Error}
+}
+
+// withoutAddress takes out of the error of a request where it went: who knows a
+// response_url may write there, and files have names.
+func withoutAddress(err error) error {
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		return e.Err
+	}
+	return err
 }
 
 // codeOf returns the word by which Slack refused a call, or "".

@@ -69,7 +69,7 @@ func (b *Bot) get(ctx context.Context, u *url.URL) (*http.Response, error) {
 	}
 	resp, err := hc.Do(req)
 	if err != nil {
-		return nil, err
+		return nil, withoutAddress(err)
 	}
 	if resp.StatusCode != http.StatusOK {
 		resp.Body.Close()

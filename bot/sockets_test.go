@@ -88,3 +88,20 @@ func TestElsewhere(t *testing.T) {
 		t.Errorf("after the second look: %v", err)
 	}
 }
+
+// TestWithoutAddress holds that no error, and so no line of the log, has the
+// address that Slack gave for an answer or a file.
+func TestWithoutAddress(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, slacksim.Options{})
+	b := l.bot(tell(simple()), nil)
+	url := l.URL() + "/files/F1/secret.pdf"
+	l.Close() // so that nothing answers
+	said := b.api.webhook(t.Context(), url, aloud("hello"))
+	_, got := b.download(t.Context(), file{ID: "F1", URL: url})
+	for what, err := range map[string]error{"response_url": said, "file": got} {
+		if err == nil || strings.Contains(err.Error(), "secret") || !strings.Contains(err.Error(), "refused") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
