@@ -254,7 +254,7 @@ const sockets = 2
 func (b *Bot) Run(ctx context.Context) error {
 	defer b.api.http.CloseIdleConnections()
 	defer b.api.files.CloseIdleConnections()
-	if err := b.introduce(ctx); err != nil {
+	if err := b.meet(ctx); err != nil || ctx.Err() != nil {
 		return err
 	}
 	b.log.Info("bot start", "workspace", b.me.Team, "bot", b.me.User, "answers", b.cfg.Answers)
@@ -275,6 +275,22 @@ func (b *Bot) Run(ctx context.Context) error {
 	err := g.Wait()
 	b.finish(leave)
 	return err
+}
+
+// meet is introduce as often as it takes, as where a machine has started before
+// its network, until ctx ends or Slack refuses the token.
+func (b *Bot) meet(ctx context.Context) error {
+	for {
+		err := b.introduce(ctx)
+		if err == nil || errors.Is(err, ErrTokens) {
+			return err
+		}
+		if ctx.Err() != nil {
+			return nil
+		}
+		b.log.Warn("bot start", "err", err, "again", b.pace.redial)
+		pause(ctx, b.pace.redial)
+	}
 }
 
 // introduce learns who the bot is.

@@ -278,6 +278,17 @@ func TestRunRefused(t *testing.T) {
 	}
 }
 
+// TestRunUnreached holds that a bot that starts before its network waits for it.
+func TestRunUnreached(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, slacksim.Options{})
+	l.Fault("auth.test", slacksim.Fault{Status: 503, Count: maxAttempts + 1})
+	b := l.bot(tell(simple()), nil)
+	b.pace.redial = 20 * time.Millisecond
+	l.run(b)
+	l.reply(l.news, l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{}))
+}
+
 // TestTokenRevoked revokes the token while a question is answered: the bot ends
 // once that lasts, and what it could not show is answered with another token.
 func TestTokenRevoked(t *testing.T) {
