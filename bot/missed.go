@@ -175,8 +175,18 @@ const missedEvent = "missed."
 // connected when it was asked.
 func isMissed(q store.Question) bool { return strings.HasPrefix(q.EventID, missedEvent) }
 
-// textMissed stands above the answer to what was missed.
-const textMissed = "This comes late: I was not connected when you asked."
+// textLate stands above an answer that comes late.
+const textLate = "This comes late: I could not answer when you asked."
+
+// lateAfter is after how long an answer is late: a question may wait for five
+// minutes, and three more be worked on.
+const lateAfter = 10 * time.Minute
+
+// isLate reports whether the answer to a question is late: it was missed, or
+// taken over long after its process died.
+func (b *Bot) isLate(q store.Question) bool {
+	return q.Kind == store.KindMessage && (isMissed(q) || b.now().Sub(q.Asked) > lateAfter)
+}
 
 // readBack returns what was said since then, oldest first, and in how many
 // conversations it looked. What Slack will not show is passed over.

@@ -95,7 +95,7 @@ func TestMissed(t *testing.T) {
 					for _, m := range l.Replies(a.channel, a.thread) {
 						if text := l.Plain(m); strings.Contains(text, "ended in April") {
 							got++
-							if late := strings.Contains(text, textMissed); late != (got == a.answers) {
+							if late := strings.Contains(text, textLate); late != (got == a.answers) {
 								t.Errorf("%s says that it is late: %v\n%s", what, late, text)
 							}
 						}

@@ -140,8 +140,8 @@ func (b *Bot) heading(ctx context.Context, q store.Question) string {
 	switch {
 	case q.Kind == store.KindNext:
 		return b.asked(ctx, q.User, q.Text)
-	case isMissed(q):
-		return b.langOf(ctx, q.User).say(textMissed)
+	case b.isLate(q):
+		return b.langOf(ctx, q.User).say(textLate)
 	}
 	return ""
 }

@@ -278,6 +278,27 @@ func TestRunRefused(t *testing.T) {
 	}
 }
 
+// TestTakeOverLate holds that what is taken over long after it was asked says
+// so.
+func TestTakeOverLate(t *testing.T) {
+	t.Parallel()
+	for ago, want := range map[time.Duration]bool{lateAfter / 2: false, 2 * lateAfter: true} {
+		l := newLab(t, slacksim.Options{})
+		ts := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{Quiet: true})
+		asked := time.Now().Add(-ago)
+		_, _, err := l.store.ClaimQuestion(t.Context(), store.Question{
+			Channel: l.news, TS: ts, ThreadTS: ts, User: l.ada, Team: l.TeamID(), Text: "still exclusive?", Asked: asked,
+		}, "dead", time.Second, asked)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.run(l.bot(tell(simple()), nil))
+		if got := l.Plain(l.reply(l.news, ts)); strings.Contains(got, textLate) != want {
+			t.Errorf("after %v:\n%s", ago, got)
+		}
+	}
+}
+
 // TestRunUnreached holds that a bot that starts before its network waits for it.
 func TestRunUnreached(t *testing.T) {
 	t.Parallel()
