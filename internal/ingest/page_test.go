@@ -108,6 +108,27 @@ func TestParseTinyPage(t *testing.T) {
 	}
 }
 
+// TestRows: a row of values is a line, whatever its cells are built of, and its cells stay
+// apart; what a page is laid out with is no row.
+func TestRows(t *testing.T) {
+	for src, want := range map[string]string{
+		"<tr><td><p>Revenue</p></td><td><p>$</p></td><td><div>41.2</div></td><td></td><td>$</td><td>38.0</td></tr>": "Revenue\t$41.2\t$38.0",
+		"<tr><td>Net loss</td><td>(1.3</td><td>)</td><td>(2.0</td><td>)</td></tr>":                                  "Net loss\t(1.3)\t(2.0)",
+		"<tr><td>Gross pay</td><td>3.380 €</td><td>&nbsp;</td><td>186 €</td></tr>":                                  "Gross pay\t3.380 €\t186 €",
+		"<tr><td>Two<br>lines</td><td>4<br>  %</td></tr>":                                                           "Two lines\t4 %",
+		"<tr><td>Share</td><td>4</td><td>%</td><td>7</td><td>%</td></tr>":                                           "Share\t4%\t7%",
+		"<tr><td>Home<br>News</td><td><p>" + strings.Repeat("Ships came. ", 80) + "</p><p>They left.</p></td></tr>": "Home\nNews\n" + strings.TrimSpace(strings.Repeat("Ships came. ", 80)) + "\nThey left.",
+	} {
+		doc, err := html.Parse(strings.NewReader("<table>" + src + "</table>"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := pageText(doc); got != want {
+			t.Errorf("pageText(%.80q) = %q, want %q", src, got, want)
+		}
+	}
+}
+
 // TestFootnoteMarks: the marks of footnotes are no words of the article, exponents are.
 func TestFootnoteMarks(t *testing.T) {
 	const more = " The ferry carried 412,000 passengers last year. Lochline lost £1.3m on the route."

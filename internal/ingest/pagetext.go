@@ -34,9 +34,12 @@ func pageText(n *html.Node) string {
 }
 
 var (
-	betweenCells = regexp.MustCompile(`[^\S\n]*\t[^\S\n]*`)
-	// splitSign is a sign in a cell of its own, for the sake of its alignment.
-	splitSign = strings.NewReplacer("$\t", "$", "€\t", "€", "£\t", "£", "¥\t", "¥", "\t%", "%", "\t)", ")", "(\t", "(")
+	betweenCells = regexp.MustCompile(`[ \t\r\f\x{a0}\x{202f}]*\t[ \t\r\f\x{a0}\x{202f}]*`)
+	// signBefore and signBehind are signs in a cell of their own, for the sake of its alignment.
+	signBefore = regexp.MustCompile(`(?m)(^|\t)([$€£¥(])\t`)
+	signBehind = regexp.MustCompile(`(?m)\t([%)])(\t|$)`)
+	row        = regexp.MustCompile(`(?m)^.*\t.*$`)
+	gaps       = regexp.MustCompile(` {2,}`)
 )
 
 // cells returns text with one tab between the cells of a row, and none within them.
@@ -44,7 +47,9 @@ func cells(text string) string {
 	if !strings.Contains(text, "\t") {
 		return text
 	}
-	return splitSign.Replace(betweenCells.ReplaceAllString(text, "\t"))
+	text = signBefore.ReplaceAllString(betweenCells.ReplaceAllString(text, "\t"), "$1$2")
+	text = signBehind.ReplaceAllString(text, "$1$2")
+	return row.ReplaceAllStringFunc(text, func(r string) string { return gaps.ReplaceAllString(r, " ") })
 }
 
 // timeMark and headingMark stand in text for a time, and before a heading. No text of a
@@ -75,6 +80,7 @@ func (t *textWriter) mark(n *html.Node, tag atom.Atom) bool {
 type textWriter struct {
 	strings.Builder
 	pre   int          // how many elements around keep their line ends
+	row   int          // how many rows of values around: their cells have no lines
 	marks *[]time.Time // where not nil, times and headings are marked, and the times added here
 }
 
@@ -93,8 +99,12 @@ func (t *textWriter) walk(n *html.Node) {
 		return
 	}
 	lines := n.Type == html.ElementNode && !slices.Contains(inlineTags, tag)
+	end := byte('\n')
+	if t.row > 0 {
+		end = ' '
+	}
 	if lines {
-		t.WriteByte('\n')
+		t.WriteByte(end)
 	}
 	if t.marks != nil && t.mark(n, tag) {
 		return
@@ -103,13 +113,43 @@ func (t *textWriter) walk(n *html.Node) {
 		t.pre++
 		defer func() { t.pre-- }()
 	}
+	values := tag == atom.Tr && isValues(n)
+	if values {
+		t.row++
+	}
 	for c := range n.ChildNodes() {
 		t.walk(c)
+	}
+	if values {
+		t.row--
 	}
 	switch {
 	case tag == atom.Td || tag == atom.Th:
 		t.WriteByte('\t')
 	case lines:
-		t.WriteByte('\n')
+		t.WriteByte(end)
 	}
+}
+
+// maxRow bounds the text of a row of values, in bytes: a longer one is what a page is laid
+// out with.
+const maxRow = 600
+
+// isValues reports whether a row of a table has two cells or more, with little in them.
+func isValues(tr *html.Node) bool {
+	cells, size := 0, 0
+	for n := range tr.Descendants() {
+		switch tag := atom.Lookup([]byte(n.Data)); {
+		case n.Type == html.TextNode:
+			size += len(strings.TrimSpace(n.Data))
+		case tag == atom.Td || tag == atom.Th:
+			cells++
+		case tag == atom.Table:
+			return false
+		}
+		if size > maxRow {
+			return false
+		}
+	}
+	return cells > 1
 }
