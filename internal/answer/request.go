@@ -40,10 +40,11 @@ var (
 	sumUp  = regexp.MustCompile(`(?i)^` + politely + `(?:` + summing + `|` + sums + `)(?:[:,]? |$)(.*)$`)
 	tellOf = regexp.MustCompile(`(?i)^(?:(?:(?:can|could|would) you )?(?:please )?tell (?:me|us) (?:(?:something|more|everything|a bit|a little|all|what you know|what we know) )?(?:about|on|of)|what (?:do|does) (?:you|we|the library) (?:know|have|say) (?:about|on|of)|` +
 		`what is known (?:about|of)|what(?:'s|’s|s| is) the (?:(?:whole|full|entire) )?(?:story|back-?story|background) (?:of|about|behind|with|on|to)|(?:give me |any |some |more )?info(?:rmation)? (?:about|on)|more (?:about|on)|(?:was weißt du|was wissen wir|erzähl mir(?: etwas| mehr)?) (?:über|von|zu)) (.+)$`)
-	whatNew = regexp.MustCompile(`(?i)^(?:tell (?:me|us) )?(?:what(?:'s|’s|s| is| has been) new|what did (?:i|we) miss|(?:is there |are there )?(?:anything newe?r?|any (?:news|updates?)))\b(.{0,30}?) ` + on + ` (.+)$`)
+	whatNew = regexp.MustCompile(`(?i)^(?:tell (?:me|us) )?(?:what(?:'s|’s|s| is| has been) new|what did (?:i|we) miss|(?:is there )?anything newe?r?)\b(.{0,30}?) ` + on + ` (.+)$`)
 	whatWas = regexp.MustCompile(`(?i)^what(?:'s|’s|s| is| has| have)? (?:happened|(?:been )?(?:happening|going on))\b(.{0,30}?) (?:` + on + `|to) (.+)$`)
 
-	catchUp = regexp.MustCompile(`(?i)^` + politely + `(?:catch (?:me|us) up|fill (?:me|us) in|(?:brief|update) (?:me|us)|what did (?:i|we) miss|what have (?:i|we) missed|(?:is there |are there )?(?:anything newe?r?|any (?:news|updates?)))\b(.{0,30})$`)
+	catchUp = regexp.MustCompile(`(?i)^` + politely + `(?:catch (?:me|us) up|fill (?:me|us) in|(?:brief|update) (?:me|us)|what did (?:i|we) miss|what have (?:i|we) missed)\b(.{0,30})$`)
+	anyNews = regexp.MustCompile(`(?i)^(?:is there |are there )?(?:anything newe?r?|any (?:news|updates?))(?: yet| since(?: then)?)?$`)
 	goOn    = regexp.MustCompile(`(?i)^(?:(?:please |can you )?(?:tell (?:me|us) more|go on|continue|elaborate)|(?:some |any )?more(?: details?)?|(?:what|anything) (?:else|more)|is there (?:any(?:thing)? )?more|mehr|was noch|noch mehr)(?: please)?$`)
 
 	elsewhere = []*regexp.Regexp{
@@ -61,7 +62,7 @@ var (
 	coverage = regexp.MustCompile(`(?i)^(?:(?:all|everything|what|whatever|anything)\b ?)?(?:(?:that )?(?:(?:we|you|the library|articles|outlets) (?:know|have|say|said|wrote)|(?:was|is|has been|had been) (?:said|written|reported|` +
 		`published|known|going on|new)|(?:has |have )?happened|(?:the |all )?(?:(?:recent|latest|new|last) )*(?:news|coverage|articles?|stories|story|reports?|developments)|there is) ?(?:about|on|with|of|at|around|to|from|regarding|in)\b ?)?`)
 	// lately stands behind a topic of which what is new is asked.
-	lately = regexp.MustCompile(`(?i)[, ]*\b(?:lately|recently|so far|these days|yet)$`)
+	lately = regexp.MustCompile(`(?i)[, ]*\b(?:lately|recently|so far|these days)$`)
 	// asides stand behind a topic and say nothing of it.
 	asides = regexp.MustCompile(`(?i)[, ]*\b(?:please|bitte|for (?:me|us)|briefly|in (?:a|one|two|three|four|five|\d|a few|some) (?:few )?(?:sentences?|lines|words|bullet points|bullets|points|paragraphs?))$`)
 	// alsoAsks begins what else is asked for behind a topic.
@@ -108,6 +109,8 @@ func readGist(text string, now time.Time) (gistOf, bool) {
 		g.topic, timed = m[2]+m[1], true
 	} else if m := catchUp.FindStringSubmatch(text); m != nil {
 		g.topic, g.fresh = m[1], true
+	} else if anyNews.MatchString(text) {
+		g.fresh = true
 	} else if goOn.MatchString(text) {
 		g.more = true
 	} else if m := newElsewhere.FindStringSubmatch(text); m != nil {

@@ -51,7 +51,7 @@ func TestReadGist(t *testing.T) {
 		"What is the story about?":                               "none",
 		"Summarise the tram please. Thanks!":                     "the tram |  | ",
 		"What's new about Norwind? Thank you so much":            "Norwind |  | +",
-		"any updates on the tram?":                               "the tram |  | +",
+		"any updates on the tram?":                               "none",
 		"Any news yet?":                                          " |  | +",
 		"anything newer?":                                        " |  | +",
 		"what else?":                                             " |  | ",
