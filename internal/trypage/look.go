@@ -114,17 +114,21 @@ func (s *Server) look(at spot) look {
 		for _, m := range view.Thread(at.Channel, at.Thread) {
 			l.Thread = append(l.Thread, s.message(at, view, m, true))
 		}
-		l.Status = status(view.Status(at.Channel, at.Thread))
+		l.Status = s.status(view.Status(at.Channel, at.Thread))
 	}
 	return l
 }
 
-// status is what the app says it is doing.
-func status(st slacksim.Status) string {
-	if st.Text == "" || len(st.Loading) == 0 {
-		return st.Text
+// status is what the app says it is doing: the words that Slack shows by themselves,
+// else those that it puts the app's name before.
+func (s *Server) status(st slacksim.Status) string {
+	switch {
+	case st.Text == "":
+		return ""
+	case len(st.Loading) > 0:
+		return st.Loading[0]
 	}
-	return st.Loading[0]
+	return s.cfg.App + " " + st.Text
 }
 
 func (s *Server) sidebar(l *look, view slacksim.View) {
