@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"footnote/bot"
+	"footnote/internal/answer"
 	"footnote/internal/article"
 	"footnote/internal/config"
 	"footnote/internal/ingest"
@@ -75,9 +76,9 @@ func withProblems(added []bot.Added, r ingest.Report) []bot.Added {
 }
 
 // find ranks passages for people in Slack.
-func (l *library) find(ctx context.Context, r article.Reader, query string, n int) ([]article.Passage, error) {
+func (l *library) find(ctx context.Context, r article.Reader, query string, n int) ([]article.Passage, bool, error) {
 	found, err := l.index.Search(ctx, retrieval.Query{Text: query, Reader: r, K: n, MaxPerArticle: 1})
-	return found.Passages, err
+	return found.Passages, found.Evidence >= answer.LeastEvidence, err
 }
 
 func rulesOf(r config.Rules) bot.Rules {

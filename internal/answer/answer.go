@@ -48,9 +48,9 @@ const (
 	nearest     = 3
 )
 
-// leastEvidence is the Result.Evidence below which the library is taken not
+// LeastEvidence is the Result.Evidence below which the library is taken not
 // to hold an answer.
-const leastEvidence = 0.5
+const LeastEvidence = 0.5
 
 // NoticeUndated is in Answer.Notice where an answer about the present rests on
 // nothing that is dated.
@@ -144,7 +144,7 @@ func (a *Answerer) search(ctx context.Context, w *writing, told, plain Question)
 
 // write fills w: by the model, else or then by quotes.
 func (a *Answerer) write(ctx context.Context, w *writing, q Question, found retrieval.Result) error {
-	if found.Evidence < leastEvidence || len(found.Passages) == 0 {
+	if found.Evidence < LeastEvidence || len(found.Passages) == 0 {
 		w.notFound(found)
 		return nil
 	}

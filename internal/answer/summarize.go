@@ -235,7 +235,7 @@ const (
 // onTopic returns the passages that speak of a topic, the best of them,
 // oldest first; none where the library is taken not to know of it.
 func onTopic(found retrieval.Result) []reading {
-	if found.Evidence < leastEvidence {
+	if found.Evidence < LeastEvidence {
 		return nil
 	}
 	speaks := map[string]bool{}
