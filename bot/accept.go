@@ -168,6 +168,8 @@ func (b *Bot) acceptEvent(ctx context.Context, e event) (act, error) {
 		return b.acceptHome(ctx, e)
 	case stop:
 		return func(context.Context) { b.stop(e.Channel, e.ThreadTS) }, nil
+	case takeBack:
+		return func(context.Context) { b.takeBack(e.Channel, e.deleted()) }, nil
 	case moved:
 		return func(context.Context) { b.memberships.drop(e.User) }, nil
 	}

@@ -22,6 +22,8 @@ const maxTries = 3
 var (
 	errTooLong = errors.New("it took too long")
 	errLost    = errors.New("another process took over")
+
+	errTakenBack = errors.New("the question was deleted")
 )
 
 // answer answers a question that this process holds, to the end: an answer,
@@ -33,7 +35,11 @@ func (b *Bot) answer(ctx context.Context, q store.Question) {
 
 	r := &reply{b: b, q: q, head: b.heading(held, q)}
 	ans, err := answer.Answer{}, b.resume(held, r)
-	if err == nil {
+	switch {
+	case err != nil:
+	case b.wasTakenBack(q):
+		err = errTakenBack
+	default:
 		ans, err = b.ask(asking, held, r)
 	}
 	rec := store.Record{Took: b.now().Sub(began)}
@@ -42,7 +48,7 @@ func (b *Bot) answer(ctx context.Context, q store.Question) {
 		b.log.Warn("bot answer left", "question", q.ID, "attempt", q.Attempt, "cause", context.Cause(held))
 		return
 	}
-	if _, expected := summaryWords("", err); expected {
+	if _, expected := summaryWords("", err); expected || errors.Is(err, errTakenBack) {
 		err = nil
 	}
 	b.report(r, ans, rec, id, errors.Join(err, shown))
@@ -210,6 +216,9 @@ func (b *Bot) conclude(ctx context.Context, r *reply, ans answer.Answer, err err
 	case expected:
 		rec.Outcome = outcomeFailed
 		shown = r.apologise(ctx, words)
+	case errors.Is(err, errTakenBack):
+		rec.Outcome = outcomeFailed
+		shown = r.takeBack(ctx)
 	case errors.Is(err, errStopped):
 		rec.Outcome = outcomeFailed
 		if rec.Text = answer.Text(r.answered()); rec.Text != "" && len(r.parts) > 0 {
@@ -262,7 +271,7 @@ func (b *Bot) settle(ctx context.Context, q store.Question, rec store.Record) {
 	ctx, cancel := context.WithTimeout(ctx, b.pace.errand)
 	defer cancel()
 	end := func() error { return b.store.FinishQuestion(ctx, q.ID, rec) }
-	if b.ofConversation(q) { // nothing of it is kept
+	if b.ofConversation(q) || b.wasTakenBack(q) && rec.Outcome == outcomeFailed { // nothing of it is kept
 		end = func() error { return b.store.CloseQuestion(ctx, q.ID) }
 	}
 	if q.Kind == store.KindNext && rec.Outcome == outcomeFailed { // it may be chosen again

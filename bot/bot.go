@@ -163,6 +163,7 @@ type Bot struct {
 	places      cache[place]
 	memberships cache[[]string] // the channels that people are in
 	unclaimed   recent          // questions that could not be claimed, as their askers know
+	takenBack   recent          // messages that were deleted
 
 	mu     sync.Mutex
 	active map[int64]*activity // by question

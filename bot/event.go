@@ -38,6 +38,24 @@ type event struct {
 	Files       files  `json:"files"`
 	Reaction    string `json:"reaction"`
 	Item        item   `json:"item"` // that was reacted to
+	DeletedTS   string `json:"deleted_ts"`
+	Message     struct {
+		Subtype string `json:"subtype"`
+		TS      string `json:"ts"`
+	} `json:"message"` // one that was changed, as it is now
+}
+
+// deleted returns the ts of the message that was deleted; "" where none was. What has
+// replies is changed to a tombstone.
+func (e event) deleted() string {
+	switch {
+	case e.Type != "message":
+	case e.Subtype == "message_deleted":
+		return e.DeletedTS
+	case e.Subtype == "message_changed" && e.Message.Subtype == "tombstone":
+		return e.Message.TS
+	}
+	return ""
 }
 
 // An item is a message that was reacted to; the zero item where it is

@@ -167,6 +167,24 @@ func (b *Bot) isHeld(q store.Question, replyTS string) bool {
 	return false
 }
 
+// takeBack ends the answering of a question whose message was deleted, or keeps it
+// from being begun.
+func (b *Bot) takeBack(channel, ts string) {
+	b.takenBack.add(channel+"/"+ts, b.now())
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, a := range b.active {
+		if a.q.Channel == channel && a.q.TS == ts {
+			a.end(errTakenBack)
+		}
+	}
+}
+
+// wasTakenBack reports whether the message of a question was deleted.
+func (b *Bot) wasTakenBack(q store.Question) bool {
+	return b.takenBack.has(q.Channel+"/"+q.TS, b.now())
+}
+
 // stop ends all answers that grow in a thread, because a person said so.
 func (b *Bot) stop(channel, threadTS string) {
 	b.mu.Lock()

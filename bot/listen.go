@@ -16,10 +16,11 @@ const (
 	followUp        // it is a question if the bot takes part in its thread
 	openHome
 	openPane
-	marked // they put an emoji under a message
-	talk   // it is a message to nobody, of which links may be collected
-	moved  // they joined or left a channel
-	stop   // the person wants no more of the answer
+	marked   // they put an emoji under a message
+	talk     // it is a message to nobody, of which links may be collected
+	moved    // they joined or left a channel
+	stop     // the person wants no more of the answer
+	takeBack // they deleted what may be a question
 )
 
 // intentOf says what an event asks of the bot whose user ID is me.
@@ -33,6 +34,8 @@ func intentOf(e event, me string) intent {
 		return stop
 	case e.Type == "reaction_added":
 		return marked
+	case e.deleted() != "":
+		return takeBack
 	case e.Type == "member_joined_channel", e.Type == "member_left_channel":
 		return moved
 	case e.Type != "app_mention" && e.Type != "message" || !fromPerson(e, me) || e.TS == "" || e.Channel == "":

@@ -360,3 +360,13 @@ func (r *reply) settle(ctx context.Context) error {
 	}
 	return nil
 }
+
+// takeBack deletes what the reply shows.
+func (r *reply) takeBack(ctx context.Context) error {
+	err := r.settle(ctx) // an open stream cannot be deleted
+	for _, p := range r.parts {
+		r.b.remove(ctx, r.q, p.ts)
+	}
+	r.parts = nil
+	return err
+}

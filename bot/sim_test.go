@@ -465,6 +465,43 @@ func TestReplyDeleted(t *testing.T) {
 	}
 }
 
+// TestQuestionDeleted is the asker deleting the question while it is answered, before
+// and after the answer begins, and while it waits: no answer stays or comes.
+func TestQuestionDeleted(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	begin := make(chan struct{})
+	b := l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+		if q.Text == "still exclusive?" {
+			s := simple().Sentences[0]
+			if err := on(answer.Event{Sentence: &s}); err != nil {
+				return answer.Answer{}, err
+			}
+		}
+		begin <- struct{}{}
+		<-ctx.Done()
+		return answer.Answer{}, ctx.Err()
+	}, func(c *Config) { c.Answers = 1 })
+	l.run(b)
+	for _, text := range []string{"still exclusive?", "since when?"} {
+		ts := l.Mention(l.news, l.ada, text, slacksim.Say{})
+		<-begin
+		waiting := l.Mention(l.news, l.ada, "who waits?", slacksim.Say{})
+		l.waiting(b, 1)
+		l.Delete(l.news, waiting)
+		l.wait("both deletions", func(v slacksim.View) bool { return v.Settled() })
+		l.Delete(l.news, ts)
+		l.idle(b)
+		for _, ts := range []string{ts, waiting} {
+			if got := l.Replies(l.news, ts); len(got) != 0 {
+				t.Errorf("%q has an answer:\n%s", text, l.ThreadText(l.news, ts))
+			}
+		}
+	}
+	if got := len(l.questions()); got != 2 {
+		t.Errorf("%d questions were answered, want 2", got)
+	}
+}
+
 // TestLong rolls a long answer over to further messages, streamed and posted.
 func TestLong(t *testing.T) {
 	for _, streams := range []bool{true, false} {
