@@ -39,6 +39,7 @@ var judgedSets = []struct {
 }{
 	{"scripted, tuned on", func(n int) bool { return n < 46 || n <= 60 && n%2 == 1 }},
 	{"scripted, once measured", func(n int) bool { return n >= 46 && n <= 60 && n%2 == 0 }},
+	{"told of another", func(n int) bool { return n > 60 && n <= 100 }},
 	{"recorded, tuned on", func(n int) bool { return n > 100 && n <= 180 }},
 	{"recorded, once measured", func(n int) bool { return n > 180 }},
 }
@@ -64,7 +65,8 @@ func (o judgedOutput) text() string {
 }
 
 // judgedOutputs reads testdata/judged. Each file is a matter with passages of
-// its own. Up to 60 the outputs were written for the gate; from 101 on a language
+// its own. Up to 60 the outputs were written for the gate, and from 61 on sentences,
+// each by itself, that tell of one what is told of another; from 101 on a language
 // model wrote them in reply to the prompt, and another the wrong sentences beside
 // them.
 func judgedOutputs(t testing.TB) []judgedOutput {
@@ -235,7 +237,8 @@ func TestJudged(t *testing.T) {
 // said of every doubtful sentence was recorded.
 func TestJudgedVerified(t *testing.T) {
 	model := &recordedVerifier{opinions: recordedOpinions(t)}
-	report := tallyAll(judgedOutputs(t), func(o judgedOutput) []verdict {
+	outputs := slices.DeleteFunc(judgedOutputs(t), func(o judgedOutput) bool { return model.opinions[o.matter] == nil })
+	report := tallyAll(outputs, func(o judgedOutput) []verdict {
 		model.matter = o.matter
 		return judgeVerified(t, o, model)
 	})
@@ -270,6 +273,9 @@ func tallyAll(outputs []judgedOutput, judge func(judgedOutput) []verdict) string
 					mistakes = append(mistakes, fmt.Sprintf("shown, %s: %s (%s)", o.matter, v.line.text, v.line.why))
 				}
 			}
+		}
+		if n == 0 {
+			continue
 		}
 		fmt.Fprintf(&b, "%s: %d outputs; %d unsupported sentences, %d shown; %d supported sentences, %d held back (%.1f %%)\n",
 			set.name, n, wrong, leaked, right, back, 100*float64(back)/float64(right))

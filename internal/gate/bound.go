@@ -35,7 +35,7 @@ func (m *match) all() string {
 		if !universals[m.said.tokens[i].low] {
 			continue
 		}
-		if restricts[m.said.low(i+1)] || restricts[m.said.low(i+2)] {
+		if restricts[m.said.low(i+1)] || restricts[m.said.low(i+2)] && !m.said.tells(i+1) {
 			continue // with what restricts it
 		}
 		if slices.ContainsFunc(m.at[i], func(at int) bool { return nearly[m.have.low(at-1)] }) && !nearly[m.said.low(i-1)] {

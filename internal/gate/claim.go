@@ -508,7 +508,7 @@ func (l *lexer) classify(c *claim) {
 			continue
 		}
 		switch {
-		case l.lang == "en" && functionWords[t.low]:
+		case l.lang == "en" && functionWords[t.low] && !(c.inCapitals(i) && l.isName(c, i)): // not the US, the WHO
 		case l.lang != "en" && l.stop(t.low):
 		case l.isName(c, i):
 			t.kind = name
@@ -516,6 +516,12 @@ func (l *lexer) classify(c *claim) {
 			t.kind = content
 		}
 	}
+}
+
+// inCapitals reports whether a token has several letters, and no small one.
+func (c *claim) inCapitals(i int) bool {
+	raw := c.text[c.tokens[i].start:c.tokens[i].end]
+	return len(c.tokens[i].low) > 1 && raw == strings.ToUpper(raw)
 }
 
 // isName reports whether a token names someone or something: it begins with a

@@ -14,7 +14,7 @@ var (
 // condition checks that what the passage says under a condition, or as one of
 // two ways, is not said without.
 func (m *match) condition() string {
-	if m.said.has(conditions) || m.said.has(setsCondition) || m.said.low(0) == "should" {
+	if m.said.has(conditions) || m.said.has(setsCondition) || m.said.low(0) == "should" || m.said.hasWord("condition") {
 		return ""
 	}
 	if m.conditional() || m.asLong() && !m.said.asLong() {
@@ -83,7 +83,7 @@ func (m *match) conditional() bool {
 		return false
 	}
 	for k, t := range m.have.tokens {
-		if !conditions[t.low] && (k > 0 || t.low != "should") || m.have.low(k-1) == "as" { // as if nothing had happened
+		if !conditions[t.low] && (k > 0 || t.low != "should") && (t.low != "condition" || m.have.low(k-1) != "on") || m.have.low(k-1) == "as" { // as if nothing had happened
 			continue
 		}
 		from, to := m.have.period(k)

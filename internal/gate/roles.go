@@ -67,39 +67,6 @@ func (m *match) opening() (who, behind int) {
 	return who, behind
 }
 
-// owner checks that a number belongs to what the sentence begins with: not to
-// what the number's own clause begins with in the statement.
-func (m *match) owner() string {
-	who, _ := m.opening()
-	if who < 0 || someOf[m.said.tokens[who].low] && m.said.low(who+1) == "of" {
-		return ""
-	}
-	for i := m.from; i < m.to; i++ {
-		if m.said.tokens[i].kind != figure || len(m.at[i]) != 1 || m.said.tokens[i].clause != m.said.tokens[who].clause {
-			continue
-		}
-		at := m.at[i][0]
-		if m.have.sameClause(m.at[who], m.at[i]) {
-			continue
-		}
-		from, _ := m.have.clauseOf(at)
-		for k := from; k < at; k++ {
-			t := m.have.tokens[k]
-			if t.kind == function {
-				continue
-			}
-			if (t.kind == name || t.kind == content && k <= from+1 && m.have.thing(k)) && m.said.find(t) == nil && !standIns[t.low] {
-				return reasonBinding
-			}
-			break
-		}
-	}
-	return ""
-}
-
-// someOf are words that open a sentence with some of those that it counts then.
-var someOf = setOf(`one some most many none all each`)
-
 func (c *claim) sameClause(a, b []int) bool {
 	for _, x := range a {
 		for _, y := range b {

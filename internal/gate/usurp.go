@@ -12,11 +12,11 @@ import (
 // stand for the city, "ValeShow replies" does not.
 func (m *match) usurped() string {
 	for v := m.from; v < m.to; v++ {
+		if m.said.tokens[v].kind == content && m.said.tells(v) && m.otherSufferer(v) {
+			return ReasonRoles
+		}
 		if !m.deedAt(v) {
 			continue
-		}
-		if m.otherSufferer(v) {
-			return ReasonRoles
 		}
 		from, to := m.doer(v)
 		if from < 0 {
@@ -33,24 +33,6 @@ func (m *match) usurped() string {
 			other = other && m.havesDoer(v, hv)
 		}
 		if other {
-			return ReasonRoles
-		}
-	}
-	return ""
-}
-
-// behindSemicolon checks that what a statement tells behind a semicolon of somebody
-// named there is not told of whom it names before it: "Voss resigns; her deputy will
-// run the paper" has no "Voss will run the paper".
-func (m *match) behindSemicolon() string {
-	if strings.Contains(m.said.text, ";") {
-		return ""
-	}
-	for k := 1; k < len(m.have.tokens); k++ {
-		if !strings.Contains(m.have.text[m.have.tokens[k-1].end:m.have.tokens[k].start], ";") {
-			continue
-		}
-		if m.allOn(m.firstFound(), 0, k) && m.allOn(m.lastFound(), k, len(m.have.tokens)) && m.ownSubject(k) {
 			return ReasonRoles
 		}
 	}
@@ -75,26 +57,6 @@ func (m *match) lastFound() []int {
 		}
 	}
 	return nil
-}
-
-// allOn reports whether there are places, and all lie in [from, to).
-func (m *match) allOn(places []int, from, to int) bool {
-	return len(places) > 0 && !slices.ContainsFunc(places, func(p int) bool { return p < from || p >= to })
-}
-
-// ownSubject reports whether what begins at token k of the statement names before its
-// verb somebody or something that the sentence does not.
-func (m *match) ownSubject(k int) bool {
-	for ; k < len(m.have.tokens); k++ {
-		t := m.have.tokens[k]
-		switch {
-		case pronouns[t.low] && !determiners[t.low] || finite[t.low] || plainOperators[t.low]:
-			return false
-		case t.kind == name || t.kind == content && m.have.thing(k):
-			return m.said.find(t) == nil
-		}
-	}
-	return false
 }
 
 // deedAt reports whether token v is a deed of the part that the statement has.

@@ -156,16 +156,30 @@ func (c *claim) onlySpeaks(from, to int) bool {
 	if from < to && c.tokens[from].stem == "accord" {
 		return true
 	}
-	says, others := false, 0
-	for _, t := range c.tokens[from:to] {
-		switch {
+	says, named, others := false, false, 0
+	for i := from; i < to; i++ {
+		switch t := c.tokens[i]; {
 		case speaking[t.stem]:
 			says = true
+			if who := c.subjectsOf(i); !named && len(who) == 1 && who[0].from >= from { // the council, which says so
+				named = true
+				others -= c.things(who[0])
+			}
 		case t.kind == content && !lightWords[t.low] || t.kind == figure:
 			others++
 		}
 	}
 	return says && others <= 1
+}
+
+// things counts the tokens of a span that say something and are no names.
+func (c *claim) things(s span) (n int) {
+	for _, t := range c.tokens[s.from:s.to] {
+		if t.kind == content && !lightWords[t.low] || t.kind == figure {
+			n++
+		}
+	}
+	return n
 }
 
 // about reports whether what "who" begins at a cut, behind a comma, is told of
@@ -228,8 +242,8 @@ func (w weighing) linked(c *claim, from int, rests []Rest) bool {
 			continue
 		}
 		for _, r := range rests {
-			src := w.g.sources[r.Source]
-			if src.speaksOf(c.tokens[i], r.Quote) {
+			src, have := w.g.sources[r.Source], w.g.statement(r)
+			if src.speaksOf(c.tokens[i], r.Quote) && (have == nil || src.genders.fits(c.tokens[i], have.claim)) {
 				return true
 			}
 		}
