@@ -48,7 +48,7 @@ var (
 	andSo       = analysis.Set("so and but or then also well ok okay hey hi hello")
 
 	// behindWas are German verbs: there "was" asks what, and no subject stands behind it.
-	behindWas = analysis.Set("ist war sind waren wird wurde wurden hat hatte haben hatten kostet sagt sagte macht machte geschah passierte bedeutet")
+	behindWas = analysis.Set("ist war sind waren wird wurde wurden hat hatte haben hatten kostet sagt sagte macht machte geschah passiert passierte bedeutet heißt bekommt plant soll sollen kann weiß läuft gilt")
 
 	saysFuture = []string{"will", "going to"}
 )
@@ -56,7 +56,7 @@ var (
 // intent returns what the words of a question ask for, but for the tense.
 func (q *Text) intent() Reading {
 	text := q.lowered()
-	return Reading{
+	r := Reading{
 		Present:  says(text, saysPresent),
 		Timeline: says(text, saysTimeline) || says(text, saysChange) && says(text, []string{"when", "how has", "how have", "how did"}) && !says(text, saysFuture),
 		Compares: says(text, saysCompare),
@@ -64,6 +64,10 @@ func (q *Text) intent() Reading {
 		Counted:  says(text, saysCount),
 		Named:    says(text, saysName),
 	}
+	if q.german {
+		q.intentGerman(&r)
+	}
+	return r
 }
 
 // lowered returns the words in lower case with a space around each.

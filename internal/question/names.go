@@ -54,6 +54,9 @@ func (q *Text) named(i int) bool {
 	if r := firstRune(w.Text); !unicode.IsUpper(r) || small[w.Low] || w.NamesTime() {
 		return false
 	}
+	if q.german && q.noun(i) {
+		return false
+	}
 	return !q.Opens(i) || !idle[w.Low] && !sayings[w.Low] && !writings[w.Low]
 }
 

@@ -22,7 +22,7 @@ type tongue struct {
 var tongues = []tongue{
 	{ // German
 		still: []string{"noch", "derzeit", "aktuell", "aktuelle", "aktuellen", "momentan", "zurzeit", "jetzt", "heute", "inzwischen", "nach wie vor"},
-		is:    []string{"ist", "sind", "wird", "werden", "darf", "dürfen", "kostet", "kosten die", "gilt", "gibt es", "läuft", "leitet"},
+		is:    []string{"ist", "sind", "wird", "werden", "darf", "dürfen", "kostet", "kosten die", "gilt", "gibt es", "läuft", "leitet", "bekommt", "steht", "gehört"},
 		was:   []string{"war", "waren", "wurde", "wurden", "hatte", "hatten", "worden", "passiert", "gekommen"},
 	},
 	{ // French
@@ -81,15 +81,6 @@ func (q *Text) english() bool {
 		}
 	}
 	return false
-}
-
-// onlyGerman are words of German questions that are no English ones.
-var onlyGerman = analysis.Set("ist sind der das und nicht wann wer wie wird wurde gibt für von zu bei")
-
-// German reports whether a question is in German, which has capitals for every noun,
-// whatever languages the library is in.
-func (q *Text) German() bool {
-	return !q.english() && slices.ContainsFunc(q.Words, func(w Word) bool { return onlyGerman[w.Low] })
 }
 
 // presentElsewhere reports whether a question in another language than English asks

@@ -18,6 +18,7 @@ type Text struct {
 	Words   []Word
 	runs    map[string][]place // see places; nil until asked for
 	shouted bool               // several words, each with a capital: they tell no names
+	german  bool               // see German
 }
 
 // A Word is a word of a question.
@@ -48,6 +49,7 @@ func Parse(text string) *Text {
 			q.shouted = false
 		}
 	}
+	q.german = q.isGerman()
 	return q
 }
 
