@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"footnote/internal/analysis"
+	"footnote/internal/question"
 )
 
 // A queryTerm is a term of a query with what the library holds of it.
@@ -55,7 +56,11 @@ func (l *library) parse(an *analysis.Analyzer, text string, v *view) []queryTerm
 			continue
 		}
 		at[t.Term] = len(terms)
-		w := queryTerm{term: t.Term, lang: lang, times: 1, asks: askingTerms(lang)[t.Term] || measured[t.Start] || asksWide(text, t, asking), forms: forms[t.Start], words: []string{word}}
+		asks := askingTerms(lang)[t.Term] || askingTerms(lang)[an.Term(word, lang)] // "Gibt es …?"
+		w := queryTerm{term: t.Term, lang: lang, times: 1, asks: asks || measured[t.Start] || asksWide(text, t, asking), forms: forms[t.Start], words: []string{word}}
+		if lang == analysis.German && !w.asks && startsUpper(text[t.Start:t.End]) {
+			w.forms = append(w.forms, l.words.compounds(t.Term)...)
+		}
 		w.postings = l.words.postings(w.forms)
 		w.holding = l.holding(w.postings, v)
 		w.idf = idf(v.chunks, w.holding)
@@ -113,6 +118,9 @@ var scripts = map[string]*unicode.RangeTable{"ru": unicode.Cyrillic, "ar": unico
 // say, by its stop words and those that ask: the one of English and langs that has
 // the most of them, English first. Letters of its own script count as one.
 func queryLanguage(an *analysis.Analyzer, text string, langs []string) string {
+	if slices.Contains(langs, analysis.German) && question.Parse(text).German() {
+		return analysis.German
+	}
 	words := analysis.Words(text)
 	most, lang := 0, analysis.English
 	for _, l := range append([]string{analysis.English}, langs...) {
@@ -143,7 +151,8 @@ const askingWords = `many much whose tell know explain describe happen happened 
 // askingElsewhere are those of other languages that are no stop words there, by
 // ISO 639-1 code.
 var askingElsewhere = map[string]string{
-	"de": `wer wann warum wieso weshalb wieviel viel viele heißt gibt derzeit aktuell momentan heute noch immer`,
+	"de": `wer wann warum wieso weshalb wieviel viel viele heißt gibt derzeit aktuell momentan heute noch immer wurde wurden
+		worden darf dürfen dürfte bekannt los`,
 	"fr": `quand combien pourquoi comment où quel quelle quels quelles va vont encore toujours actuellement aujourd'hui maintenant`,
 	"es": `cuándo cuánto cuánta cuántos cuántas quién quiénes cuál cuáles dónde cómo qué todavía aún sigue siguen ahora actualmente hoy`,
 	"it": `quando quanto quanta quanti quante chi quale quali dove perché ancora adesso ora attualmente oggi`,
@@ -175,14 +184,22 @@ var askingIn = func() map[string]func() map[string]bool {
 // askingMeasure matches what asks for a measure in English: how long, how old.
 var askingMeasure = regexp.MustCompile(`(?i)\bhow (long|old|far|big|large|small|tall|high|low|deep|wide|heavy|fast|quickly|often|frequently|soon|early|late|well|badly|likely|expensive|strong|hot|cold|close|near)\b`)
 
+// measureGerman does in German.
+var measureGerman = regexp.MustCompile(`(?i)\bwie (hoch|alt|teuer|groß|lange?|weit|oft|schnell|stark|schwer|spät|früh|tief|breit|viele?n?)(?:\s|$)`)
+
 // measuredAt returns where in a text the words stand that ask for a measure: an article
 // that answers "how old is she?" says that she is 41.
 func measuredAt(text, lang string) map[int]bool {
-	if lang != analysis.English {
+	asking := askingMeasure
+	switch lang {
+	case analysis.English:
+	case analysis.German:
+		asking = measureGerman
+	default:
 		return nil
 	}
 	at := map[int]bool{}
-	for _, m := range askingMeasure.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range asking.FindAllStringSubmatchIndex(text, -1) {
 		at[m[2]] = true
 	}
 	return at

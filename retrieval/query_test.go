@@ -75,3 +75,27 @@ func TestParseMeetsEveryLanguage(t *testing.T) {
 		}
 	}
 }
+
+// TestParseGerman: a German word is held by other forms of it and by what is composed with
+// it, and one that only asks is no misspelt word of an article.
+func TestParseGerman(t *testing.T) {
+	st := newStore(t)
+	add(t, st, NewHashEmbedder(),
+		article.Article{URL: "https://x.example/de", Title: "de", Lang: "de", Body: "Die Wehrbrücke soll im März wieder öffnen. Das teilte der Kreis am Montag mit."},
+		article.Article{URL: "https://x.example/en", Title: "en", Lang: "en", Body: "They want the warm water back, and get a gift."})
+	ix := openIndex(t, st, NewHashEmbedder())
+	for _, query := range []string{"Wann öffnet die Brücke?", "Gibt es eine Brücke, die öffnete?", "Warum wurde die Brücke geöffnet?", "Wie hoch ist die Brücke?"} {
+		r := search(t, ix, Query{Text: query, Indexes: WordsOnly})
+		if len(r.Passages) == 0 || r.Passages[0].Article.Title != "de" || r.Evidence < .9 {
+			t.Errorf("%q found %v, evidence %v, want de", query, titles(r), r.Evidence)
+		}
+		for term := range r.Terms {
+			if term != "bruck" && term != "öffn" {
+				t.Errorf("%q asks for %q", query, term)
+			}
+		}
+		if len(r.Unheld) > 0 {
+			t.Errorf("%q: unheld %v", query, r.Unheld)
+		}
+	}
+}

@@ -120,13 +120,14 @@ func (d *distance) to(word string, limit int) int {
 }
 
 // correct gives the words of a query that the view does not hold the terms
-// that are spelt nearly like them: the nearest, the most frequent of those. An
+// that are spelt nearly like them: the nearest, the most frequent of those. What only asks is
+// no word of theirs, and an
 // English word that the lexicon knows is right: "sacked" is not "back".
 func (l *library) correct(an *analysis.Analyzer, terms []queryTerm, v *view) {
 	lookups := 0
 	for i := range terms {
 		w := &terms[i]
-		if w.holding > 0 || utf8.RuneCountInString(w.term) < leastMisspelt || lookups == maxLookups {
+		if w.holding > 0 || w.asks || utf8.RuneCountInString(w.term) < leastMisspelt || lookups == maxLookups {
 			continue
 		}
 		if w.known(an) {

@@ -13,7 +13,7 @@ import (
 
 // analysisVersion names the way of Chunks, the analysis and the encoding of
 // terms; what the store holds in another version is derived anew.
-const analysisVersion = 2
+const analysisVersion = 3
 
 // A field is a part of an article whose words weigh differently.
 type field int

@@ -94,6 +94,21 @@ func (w *words) postings(forms []string) []posting {
 	return all
 }
 
+// compounds returns the terms that are composed with a German one at their end: "Wehrbrücke"
+// is a "Brücke".
+func (w *words) compounds(term string) []string {
+	var all []string
+	for _, t := range w.terms {
+		if len(all) < maxCompounds && analysis.Composed(t, term) {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// maxCompounds is how many words one may stand for.
+const maxCompounds = 64
+
 // merge returns the postings of both lists; a chunk in both has the sum.
 func merge(a, b []posting) []posting {
 	out := make([]posting, 0, len(a)+len(b))

@@ -163,6 +163,19 @@ func makeTerm(word, lang string) string {
 	if lang == English { // its stemmer knows no accents; others tell words apart by them
 		word = Fold(word)
 	}
+	term := filtered(word, lang)
+	if lang == German && term != "" {
+		if base, verb := germanBase(word); verb {
+			return base // with its marks: "gründen" is not "Grund"
+		} else if base != word {
+			term = filtered(base, lang)
+		}
+	}
+	return Fold(term)
+}
+
+// filtered returns what the chain of a language makes of a word, "" for a stop word.
+func filtered(word, lang string) string {
 	stream := bleve.TokenStream{{Term: []byte(word), Position: 1}}
 	for _, f := range chains[lang]() {
 		stream = f.Filter(stream)
@@ -170,7 +183,7 @@ func makeTerm(word, lang string) string {
 	if len(stream) == 0 {
 		return ""
 	}
-	return Fold(string(stream[0].Term))
+	return string(stream[0].Term)
 }
 
 // Fold takes the accents off Latin letters.

@@ -37,7 +37,7 @@ func TestTerms(t *testing.T) {
 		{"data", "en", strings.Repeat("x", 65) + " short", "short"},
 		{
 			"detected", "", strings.Repeat("Die Regierung hat gestern beschlossen, dass die Häuser der Bürger besser geschützt werden. ", 2)[:150],
-			"regierung gest beschloss dass haus burg bess geschutzt regierung gest beschloss dass haus",
+			"regierung gester beschließ dass haus burg bess schütz regierung gester beschließ dass haus",
 		},
 	}
 	for _, tt := range tests {
