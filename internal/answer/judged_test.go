@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"log/slog"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -172,7 +173,7 @@ func judgeVerified(t testing.TB, o judgedOutput, model llm.Generator) []verdict 
 
 func judgeBy(t testing.TB, o judgedOutput, d *draft, deltas ...string) []verdict {
 	t.Helper()
-	w := &writing{on: func(Event) error { return nil }}
+	w := &writing{on: func(Event) error { return nil }, most: math.MaxInt} // some outputs are long lists of sentences to judge
 	d.w = w
 	for _, delta := range deltas {
 		if err := d.write(delta); err != nil {

@@ -133,3 +133,21 @@ func TestJoinedDeeds(t *testing.T) {
 		"The five hospitals of Brack will close their own laundry. [1]": true,
 	})
 }
+
+// TestHeed holds that a verifier may allow what words alone do not tell, but not what a
+// statement that it names says of some alone.
+func TestHeed(t *testing.T) {
+	g := gateOf(t, "The trust counts on ten lost sheep. Crofters we spoke to call that a joke. Its chair calls it a start.")
+	for raw, want := range map[string]string{
+		"Crofters call the trust's count of lost sheep a joke. [1]": reasonBound,
+		"Its chair is cautiously upbeat about the lost sheep. [1]":  "",
+	} {
+		f := g.Check(raw)
+		if f.Reason == "" || !g.Doubtful(f) {
+			t.Errorf("%q: %q, and nobody is asked", raw, f.Reason)
+		}
+		if got := g.Heed(f, Opinion{Given: true, Supported: true, Rests: g.RestsOn("1.1 1.2 1.3", f.Cited)}).Reason; got != want {
+			t.Errorf("%q: %q, want %q", raw, got, want)
+		}
+	}
+}

@@ -74,9 +74,31 @@ func (g Gate) Heed(f Finding, o Opinion) Finding {
 	case !o.Supported:
 		f.Rests, f.Reason = nil, o.Reason
 	case f.Reason != "":
+		if reason := g.limited(f.Text, o.Rests); reason != "" {
+			f.Reason = reason
+			return f
+		}
 		f.Rests, f.Reason = o.Rests, ""
 	}
 	return f
+}
+
+// limited returns why a statement that a verifier names does not carry a sentence: readers
+// overlook that it speaks of some alone.
+func (g Gate) limited(text string, rests []Rest) string {
+	for _, r := range rests {
+		src, have := &g.sources[r.Source], g.statement(r)
+		if have == nil {
+			continue
+		}
+		c := src.lexer.claim(text)
+		m := match{said: c, have: have, src: src, to: len(c.tokens)}
+		m.cover()
+		if reason := m.whole(); reason != "" {
+			return reason
+		}
+	}
+	return ""
 }
 
 // Stated returns what a sentence states of the matter: without the day on which

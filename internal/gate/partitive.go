@@ -1,6 +1,9 @@
 package gate
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A partition is what is said of a part of those that were counted: fourteen
 // were hurt, "two of them seriously".
@@ -72,6 +75,64 @@ func (m *match) onlySome() string {
 		}
 	}
 	return ""
+}
+
+// whole checks that what the passage says of some of a kind, by what stands right behind
+// their noun, is not said of the kind: crofters we spoke to, patients who took the drug.
+func (m *match) whole() string {
+	if m.src.lexer.words == nil {
+		return ""
+	}
+	for i := m.from; i+1 < m.to; i++ {
+		if !m.said.bare(i) || len(m.at[i]) == 0 {
+			continue
+		}
+		deed := i + 1
+		for deed < m.to && m.said.besideDeed(deed) && !m.said.tells(deed) {
+			deed++
+		}
+		if deed == m.to || !m.said.tells(deed) || m.said.divided(deed) {
+			continue
+		}
+		if !slices.ContainsFunc(m.at[i], func(at int) bool { return !m.some(at, deed) }) {
+			return reasonBound
+		}
+	}
+	return ""
+}
+
+// bare reports whether token i is a plural without anything before it, with which a
+// clause begins; a word that nobody knows is a name there, too.
+func (c *claim) bare(i int) bool {
+	low := c.tokens[i].low
+	return (c.tokens[i].kind == content || c.tokens[i].kind == name) && strings.HasSuffix(low, "s") && !strings.HasSuffix(low, "ss") &&
+		(i == 0 || c.divided(i) || clauseWords[c.low(i-1)] || c.low(i-1) == "that" || coordinating[c.low(i-1)])
+}
+
+// some reports whether the statement says behind the plural at token at, and before the
+// deed that the sentence has at token deed, which of a kind are meant, and the sentence
+// has none of it.
+func (m *match) some(at, deed int) bool {
+	if !m.have.bare(at) || at+2 >= len(m.have.tokens) || m.have.divided(at+1) {
+		return false
+	}
+	to := -1
+	for _, d := range m.at[deed] {
+		if d > at+1 && (to < 0 || d < to) {
+			to = d
+		}
+	}
+	if to < 0 || m.touchesAny(at+1, to) {
+		return false
+	}
+	next := m.have.tokens[at+1]
+	switch {
+	case restricts[next.low], next.low == "with", next.low == "without":
+		return true
+	case next.low == "we", next.low == "i", pronouns[next.low] && !determiners[next.low]:
+		return m.have.tells(at + 2)
+	}
+	return next.kind == content && (pastForm(next.low) && m.have.low(at+2) == "by" || strings.HasSuffix(next.low, "ing"))
 }
 
 // fewOf are words for some of a kind.

@@ -25,6 +25,13 @@ func TestRules(t *testing.T) {
 		{"who a sentence begins with stands behind when", "Norwind runs ferries. Soon it will also buy two boats.", map[string]bool{
 			"Norwind will buy two boats. [1]": true,
 		}},
+		{"what some of a kind do is not told of the kind", "Crofters we spoke to think the plan is hopeful. Patients who took the drug lived longer. Riders, who had waited, got a bus.", map[string]bool{
+			"Crofters we spoke to think the plan is hopeful. [1]": true,
+			"Crofters think the plan is hopeful. [1]":             false,
+			"Patients who took the drug lived longer. [1]":        true,
+			"Patients lived longer. [1]":                          false,
+			"Riders got a bus. [1]":                               true,
+		}},
 		{"as if sets no condition", "The plant ran all night as if nothing had happened.", map[string]bool{
 			"The plant ran all night. [1]": true,
 		}},

@@ -68,7 +68,7 @@ func (m *match) weigh() string {
 	if reason := m.cover(); reason != "" {
 		return reason
 	}
-	checks := []func() string{m.negations, m.certainty, m.modal, m.speaker, m.condition, m.past, m.cause, m.units, m.stoodFor, m.turnedRound, m.cutShort, m.narrowed, m.usurped, m.doers, m.contested, m.ownFigure, m.sameDay, m.dateOf, m.besideFigures}
+	checks := []func() string{m.negations, m.certainty, m.modal, m.speaker, m.condition, m.past, m.cause, m.units, m.stoodFor, m.turnedRound, m.cutShort, m.narrowed, m.usurped, m.doers, m.whole, m.contested, m.ownFigure, m.sameDay, m.dateOf, m.besideFigures}
 	if !m.excerpt() {
 		checks = append([]func() string{
 			m.quantities, m.order, m.ranks, m.bindings, m.subject, m.sequence, m.roles, m.partitive, m.onlySome, m.ordinals, m.purpose, m.ofWhom, m.all, m.towards,
