@@ -155,6 +155,7 @@ type Bot struct {
 	appToken trust
 	botToken trust
 
+	heard    time.Time     // until when all is heard; of hearLoop
 	rejoined chan struct{} // holds a token where the first of them came
 
 	linkErrs recent // what went wrong with connections, as the log says

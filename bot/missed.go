@@ -48,6 +48,9 @@ func (b *Bot) hearLoop(ctx, working context.Context) {
 			behind = true
 		case <-time.After(b.pace.hear):
 		case <-ctx.Done():
+			if !b.heard.IsZero() { // else what those before it heard is kept
+				b.noteHearing(ctx, store.Hearing{Heard: b.heard, Ended: true})
+			}
 			return
 		}
 	}
@@ -71,14 +74,8 @@ func (b *Bot) hear(ctx, working context.Context, behind bool) error {
 		}
 	}
 	b.count.take(known, now, b.log)
-	note := func(heard time.Time) {
-		h := store.Hearing{Owner: b.owner, Seen: b.now(), Heard: heard, Links: links, Elsewhere: int(b.count.elsewhere.Load())}
-		if err := b.store.NoteHearing(context.WithoutCancel(ctx), h); err != nil {
-			b.log.Debug("bot note hearing", "err", err) // that nothing can be written is said elsewhere
-		}
-	}
 	if behind = behind || now.Sub(last) > heardPause*b.pace.hear; behind && !last.IsZero() {
-		note(last)
+		b.noteHearing(ctx, store.Hearing{Heard: last, Links: links})
 		since := last.Add(-missedOverlap)
 		if earliest := now.Add(-missedFor); since.Before(earliest) {
 			since = earliest
@@ -87,8 +84,18 @@ func (b *Bot) hear(ctx, working context.Context, behind bool) error {
 			return err
 		}
 	}
-	note(now)
+	b.noteHearing(ctx, store.Hearing{Heard: now, Links: links})
 	return nil
+}
+
+func (b *Bot) noteHearing(ctx context.Context, h store.Hearing) {
+	h.Owner, h.Seen, h.Elsewhere = b.owner, b.now(), int(b.count.elsewhere.Load())
+	b.heard = h.Heard
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), b.pace.record)
+	defer cancel()
+	if err := b.store.NoteHearing(ctx, h); err != nil {
+		b.log.Debug("bot note hearing", "err", err) // that nothing can be written is said elsewhere
+	}
 }
 
 // A missed is something that was said, perhaps while nobody was connected.

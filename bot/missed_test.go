@@ -173,6 +173,27 @@ func TestMissedBounds(t *testing.T) {
 	}
 }
 
+// TestMissedNeverConnected holds that a process that ends without having heard
+// anything leaves it to the next one.
+func TestMissedNeverConnected(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, slacksim.Options{})
+	l.heardUntil(time.Now().Add(-3 * time.Hour))
+	ts := l.Mention(l.news, l.ada, "one?", slacksim.Say{Quiet: true})
+	l.Fault("apps.connections.open", slacksim.Fault{Status: 503, Count: -1})
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- l.bot(tell(simple()), nil).Run(ctx) }()
+	l.wait("a try to connect", func(v slacksim.View) bool { return calls(v, "apps.connections.open") > 0 })
+	stop()
+	if err := <-ended; err != nil {
+		t.Errorf("Run: %v", err)
+	}
+	l.ClearFaults()
+	l.run(l.bot(tell(simple()), nil))
+	l.reply(l.news, ts)
+}
+
 // TestMissedOverHTTP holds that the same is done where it is Slack that calls.
 func TestMissedOverHTTP(t *testing.T) {
 	t.Parallel()

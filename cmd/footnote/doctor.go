@@ -343,7 +343,7 @@ func (d *diagnosis) slack(ctx context.Context) {
 	for _, p := range health.Problems {
 		d.fix("Slack", errors.New(p))
 	}
-	d.elsewhere(ctx)
+	d.serving(ctx)
 	if len(health.Problems) == 0 {
 		d.ok("Slack", fmt.Sprintf("signed in to %s as %s, %s", health.Workspace, health.Bot, heard(s)))
 	}
@@ -352,8 +352,9 @@ func (d *diagnosis) slack(ctx context.Context) {
 	}
 }
 
-// elsewhere says what serve knows of another installation with the same tokens.
-func (d *diagnosis) elsewhere(ctx context.Context) {
+// serving says whether serve runs on this library, and what it knows of another
+// installation with the same tokens.
+func (d *diagnosis) serving(ctx context.Context) {
 	st, err := store.OpenExisting(ctx, d.cfg.Data)
 	if err != nil {
 		return // library says so
@@ -364,11 +365,24 @@ func (d *diagnosis) elsewhere(ctx context.Context) {
 		d.fix("Slack", err)
 		return
 	}
+	var heard time.Time
+	running, links, elsewhere := 0, 0, 0
 	for _, h := range all {
-		if h.Elsewhere > 0 && h.Runs(time.Now()) {
-			d.fix("Slack", bot.ElsewhereError(h.Elsewhere))
-			return
+		if h.Heard.After(heard) {
+			heard = h.Heard
 		}
+		if h.Runs(time.Now()) {
+			running, links, elsewhere = running+1, links+h.Links, max(elsewhere, h.Elsewhere)
+		}
+	}
+	switch {
+	case running > 0:
+		d.ok("serve", fmt.Sprintf("%d running on this library, with %d connections to Slack", running, links))
+	case !heard.IsZero():
+		d.note("serve", "it does not run; it heard Slack last on "+heard.Local().Format("2 Jan 2006 at 15:04"))
+	}
+	if elsewhere > 0 {
+		d.fix("Slack", bot.ElsewhereError(elsewhere))
 	}
 }
 

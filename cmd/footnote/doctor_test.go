@@ -80,21 +80,27 @@ func TestServeRefused(t *testing.T) {
 	}
 }
 
-// TestDoctorElsewhere holds that doctor says what serve knows of another
-// installation with the same tokens.
-func TestDoctorElsewhere(t *testing.T) {
+// TestDoctorServing holds that doctor says whether serve runs, and what it knows
+// of another installation with the same tokens.
+func TestDoctorServing(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, false, slacksim.Options{Scopes: neededScopes(t)})
 	st, err := store.Open(t.Context(), o.data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	now := time.Now()
-	if err := st.NoteHearing(t.Context(), store.Hearing{Owner: "serve", Seen: now, Heard: now, Links: 2, Elsewhere: 2}); err != nil {
-		t.Fatal(err)
+	defer st.Close()
+	note := func(seen time.Time) {
+		t.Helper()
+		if err := st.NoteHearing(t.Context(), store.Hearing{Owner: "serve", Seen: seen, Heard: seen, Links: 2, Elsewhere: 2}); err != nil {
+			t.Fatal(err)
+		}
 	}
-	st.Close()
-	mustHold(t, o.doctor(exitFailed), "fix   Slack     Slack counts 2 more connections of this app: another installation uses the same tokens")
+	note(time.Now().Add(-time.Hour))
+	mustHold(t, o.doctor(exitDone), "-     serve     it does not run; it heard Slack last on ")
+	note(time.Now())
+	mustHold(t, o.doctor(exitFailed), "ok    serve     1 running on this library, with 2 connections to Slack",
+		"fix   Slack     Slack counts 2 more connections of this app: another installation uses the same tokens")
 }
 
 // TestDoctorFullDisk holds that doctor finds a disk on which hardly anything

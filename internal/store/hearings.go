@@ -16,12 +16,13 @@ type Hearing struct {
 	Links int       `json:"links"` // its connections to Slack
 	// Elsewhere is how many connections Slack counts beside those of the
 	// processes on this store.
-	Elsewhere int `json:"elsewhere"`
+	Elsewhere int  `json:"elsewhere"`
+	Ended     bool `json:"ended,omitempty"` // it was stopped
 }
 
 // Runs reports whether a process noted a hearing just now: those that run do so
 // every 30 s, once they have read back what was missed.
-func (h Hearing) Runs(now time.Time) bool { return now.Sub(h.Seen).Abs() < 5*time.Minute }
+func (h Hearing) Runs(now time.Time) bool { return !h.Ended && now.Sub(h.Seen).Abs() < 5*time.Minute }
 
 // hearingsKept is how long that of a process which ended is kept once another
 // notes its own, and how far ahead its clock may have been.
