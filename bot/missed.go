@@ -30,9 +30,16 @@ const (
 // connected anew, and after a pause.
 func (b *Bot) hearLoop(ctx, working context.Context) {
 	behind, tries := true, 0
+	joined := false
 	for {
 		links, sockets := b.Links()
-		if links > 0 || !sockets {
+		select {
+		case <-b.rejoined: // it comes before the link
+			joined = true
+		default:
+		}
+		behind = behind || joined
+		if links > 0 || joined || !sockets {
 			err := b.hear(ctx, working, behind)
 			if tries++; err == nil || tries == missedTries {
 				behind, tries = false, 0
@@ -43,9 +50,10 @@ func (b *Bot) hearLoop(ctx, working context.Context) {
 		} else {
 			behind = true
 		}
+		joined = false
 		select {
 		case <-b.rejoined:
-			behind = true
+			joined = true
 		case <-time.After(b.pace.hear):
 		case <-ctx.Done():
 			if !b.heard.IsZero() { // else what those before it heard is kept

@@ -146,6 +146,20 @@ func (n ElsewhereError) Error() string {
 	return fmt.Sprintf("Slack counts %d more connections of this app: %s", int(n), textElsewhere)
 }
 
+// join notes that a socket is connected, and tells of the first one that is.
+func (b *Bot) join(n int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if others, _ := b.Links(); others == 0 {
+		b.log.Info("bot connected")
+		select {
+		case b.rejoined <- struct{}{}:
+		default: // it is told already
+		}
+	}
+	b.linked[n].Store(true)
+}
+
 // Links returns how many connections to Slack there are now, and false where it
 // is Slack that calls.
 func (b *Bot) Links() (n int, ok bool) {
@@ -214,14 +228,7 @@ func (b *Bot) watchLink(e socketmode.Event, n int, long chan<- error) {
 		b.linked[n].Store(false)
 	case *socketmode.ConnectedEvent:
 		b.appToken.taken()
-		others, _ := b.Links()
-		if b.linked[n].Store(true); others == 0 {
-			b.log.Info("bot connected")
-			select {
-			case b.rejoined <- struct{}{}:
-			default: // it is told already
-			}
-		}
+		b.join(n)
 	case *slack.ConnectionErrorEvent:
 		err = data.ErrorObj
 		refusal := err
