@@ -81,8 +81,11 @@ func callsStart(lines []string) int {
 	return at
 }
 
+// rights matches a line that only says whose the text is and who saw to it.
+var rights = regexp.MustCompile(`(?i)^\W{0,2}(©|\(c\) ?\d{4}|copyright\s*(©|\(c\)|\d{4})|all rights reserved|责任编辑|責任編輯|(特别|免责|版权)声明)[^\n]{0,200}$`)
+
 func isCall(line string) bool {
-	return strings.TrimSpace(line) == "" || utf8.RuneCountInString(line) <= 400 && calling.MatchString(line) && calledTo.MatchString(line)
+	return strings.TrimSpace(line) == "" || rights.MatchString(line) || utf8.RuneCountInString(line) <= 400 && calling.MatchString(line) && calledTo.MatchString(line)
 }
 
 // boilerplateStart returns where the last section of lines begins if it is

@@ -22,6 +22,8 @@ func TestTrimPage(t *testing.T) {
 		{name: "calls", end: true, cut: "Follow The Quay on Facebook, Twitter (@thequay) and Instagram.\nSign up for our newsletter here.\nWrite to Ada Byron at ada@quay.example"},
 		{name: "a commission", end: true, cut: "If you buy something through this post, The Quay may get a share of the sale."},
 		{name: "a proposition", end: true, cut: "Join QUAYPLUS. Members get all of our content."},
+		{name: "whose it is", end: true, cut: "© dpa-infocom, dpa:261118-99-123456/3\nCopyright 2026 The Quay. All rights reserved.\n责任编辑：李华"},
+		{name: "what is told of rights", end: true, kept: "Copyright law is to change in May, the ministry said."},
 		{name: "a list of stories", end: true, cut: "More great Quay stories\nShips of the year\nWhat rust does to piers"},
 		{name: "calls that are news", end: true, kept: "Follow the coast to the north, they say.\nThe mayor posted it on Twitter on Monday."},
 	} {

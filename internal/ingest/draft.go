@@ -105,7 +105,10 @@ func language(declared, body string) string {
 		body = strings.ToValidUTF8(body[:4000], "")
 	}
 	if info := whatlanggo.Detect(body); info.IsReliable() {
-		if code := info.Lang.Iso6391(); code != "" {
+		switch code := info.Lang.Iso6391(); {
+		case code == "zh" && isKana(body):
+			return "ja"
+		case code != "":
 			return code
 		}
 	}
@@ -114,6 +117,21 @@ func language(declared, body string) string {
 		return ""
 	}
 	return code
+}
+
+// isKana reports whether one letter in twenty is of Japanese's own: news there may have more
+// of China's, by which the language is told.
+func isKana(text string) bool {
+	kana, all := 0, 0
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			all++
+		}
+		if unicode.In(r, unicode.Hiragana, unicode.Katakana) {
+			kana++
+		}
+	}
+	return 20*kana > all
 }
 
 // oneLine returns s with white space folded and control characters removed,

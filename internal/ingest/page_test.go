@@ -137,6 +137,9 @@ func TestFootnoteMarks(t *testing.T) {
 		`It rose, Lochline said.<sup class="reference" id="r"><a href="#cite-1"><span>[</span>12]</a></sup> The fares rise too.`: "It rose, Lochline said. The fares rise too.",
 		`It rose, Lochline said.<a href="#n"><sup>*</sup></a> The fares rise too.`:                                               "It rose, Lochline said. The fares rise too.",
 		`It has 40 km<sup>2</sup> of water, Lochline said.`:                                                                      "It has 40 km2 of water, Lochline said.",
+		`It rose, Lochline said.<a class="footnote-anchor" href="#footnote-1">1</a> The fares rise too.`:                         "It rose, Lochline said. The fares rise too.",
+		`It rose, Lochline said [<a href="#n4">4</a>]. The fares rise too.`:                                                      "It rose, Lochline said [4]. The fares rise too.",
+		`<ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>が再開した。`:                                                                   "港が再開した。",
 		`It is the 4<sup>th</sup> time, Lochline said.`:                                                                          "It is the 4th time, Lochline said.",
 	} {
 		d, err := parsePage(input{}, "<html><body><article><h1>Ferry</h1><p>"+src+more+"</p></article></body></html>")
@@ -263,6 +266,10 @@ func TestWall(t *testing.T) {
 		{name: "a note beside a login", src: "<title>Harbour reopens</title><p>Ships came into the harbour of Westport on Monday, fourteen of them.</p><form><input type=password></form>"},
 		{name: "scripts needed", src: "<title>Quay</title><noscript>You need to enable JavaScript to run this app.</noscript><div id=root></div><script src=a.js></script>", want: ErrScript},
 		{name: "nothing but scripts", src: "<title>Quay</title><div id=app></div><script>start()</script>", want: ErrScript},
+		{name: "not loaded yet", src: "<title>Quay</title><div id=app>Loading…</div><script>start()</script>", want: ErrScript},
+		{name: "an article in other letters", src: "<title>Quay</title><p>港が再開した。</p><script>start()</script>"},
+		{name: "consent or money in German", src: "<title>Quay</title><h1>Willkommen</h1><p>Mit Werbung weiterlesen oder Pur-Abo für 2,99 € im Monat.</p>", want: ErrConsent},
+		{name: "paywall in Japanese", src: "<title>T</title><p>この記事は有料記事です。残り1234文字</p>", want: ErrPaywall},
 		{name: "an article that needs no scripts", src: "<title>T</title><noscript>Please enable JavaScript.</noscript>" + long},
 		{name: "a page not found that says 200", src: "<title>404 - Page not found | Quay</title><p>Sorry. Try our front page.</p>", want: ErrNotFound},
 		{name: "an article of pages not found", src: "<title>404: a history of missing pages</title>" + long},
@@ -395,5 +402,21 @@ func TestAsOnPage(t *testing.T) {
 	const page = "Home\nDogs: free\nDogs – free\nIt is £4 to Skerra.\n15 %\n1.5 %"
 	if got, want := asOnPage("Dogs:free\nNo cats.\nIt is£4 to Skerra.\n1.5%", page), "Dogs: free\nNo cats.\nIt is £4 to Skerra.\n1.5 %"; got != want {
 		t.Errorf("asOnPage = %q, want %q", got, want)
+	}
+}
+
+// TestHeadingMarks: what headings are linked to and edited by are none of their words.
+func TestHeadingMarks(t *testing.T) {
+	for _, src := range []string{
+		`<h2>Tolls<a href="#tolls">#</a></h2>`, "<h2>Tolls<a href=\"#tolls\">\u200b</a></h2>", `<h2>Tolls</h2><span class="mw-editsection">[<a href="/e">edit</a>]</span>`,
+	} {
+		doc, err := html.Parse(strings.NewReader("<p>It opened.</p>" + src + "<p>They rose.</p>"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		tame(doc)
+		if got, want := pageText(doc), "It opened.\nTolls\nThey rose."; got != want {
+			t.Errorf("text of %s is %q, want %q", src, got, want)
+		}
 	}
 }

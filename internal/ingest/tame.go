@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -14,9 +16,9 @@ import (
 // of 9 MB took them half a minute.
 const maxWords = 4096
 
-// tame cuts the attributes and titles of a page to what they may need, and takes the
-// marks of footnotes out: their figures are none of the article's, and hide where a
-// sentence ends.
+// tame cuts the attributes and titles of a page to what they may need, and takes out what is
+// none of the article's words: the marks of footnotes, which hide where a sentence ends, and
+// what headings are linked to and edited by.
 func tame(doc *html.Node) {
 	var marks []*html.Node
 	for n := range doc.Descendants() {
@@ -26,7 +28,10 @@ func tame(doc *html.Node) {
 		if n.Type == html.TextNode && (n.Parent.DataAtom == atom.Title || n.Parent.DataAtom == atom.H1) {
 			n.Data = clip(n.Data)
 		}
-		if n.DataAtom == atom.Sup && marksFootnote(n) {
+		switch {
+		case n.DataAtom == atom.Rt, n.DataAtom == atom.Rp, n.DataAtom == atom.Sup && marksFootnote(n),
+			linksWithin(n) && (anchorMark.MatchString(inLine(n)) && inHeading(n) || raised(n) && footnoteMark.MatchString(inLine(n))),
+			strings.Contains(attr(n, "class"), "mw-editsection"): // MediaWiki
 			marks = append(marks, n)
 		}
 		if n.DataAtom == atom.A && strings.HasPrefix(attr(n, "id"), "cmnt") && strings.HasPrefix(attr(n, "href"), "#cmnt_ref") && n.Parent.DataAtom == atom.P {
@@ -63,6 +68,26 @@ func marksFootnote(sup *html.Node) bool {
 		links = links || linksWithin(n)
 	}
 	return links && footnoteMark.MatchString(text.String())
+}
+
+// anchorMark matches what a heading is linked to by, which has no letters.
+var anchorMark = regexp.MustCompile(`^[#¶§\s\x{200b}🔗]+$`)
+
+func inHeading(n *html.Node) bool {
+	return slices.ContainsFunc([]*html.Node{n.Parent, n.Parent.Parent}, func(p *html.Node) bool {
+		return p != nil && len(p.Data) == 2 && p.Data[0] == 'h' && isDigit(p.Data[1])
+	})
+}
+
+// raised reports whether a link stands right behind a word or a sentence, as a mark does that
+// styles raise.
+func raised(a *html.Node) bool {
+	before := a.PrevSibling
+	if before == nil || before.Type != html.TextNode {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(before.Data)
+	return last != utf8.RuneError && !unicode.IsSpace(last) && last != '(' && last != '['
 }
 
 // maxMark is more than the mark of a footnote has, in bytes.

@@ -336,6 +336,7 @@ func TestLanguage(t *testing.T) {
 		{"en-GB", "OK.", "en"},
 		{"", "OK.", ""},
 		{"english", "OK.", ""},
+		{"", "西港市議会は18日、港通りの600メートルを来年3月1日から車の通行止めにする条例案を賛成9、反対4で可決した。工事は3月14日に始まり、費用は3億4千万円。半分を県が負担する。", "ja"},
 	} {
 		if got := language(tt.declared, tt.body); got != tt.want {
 			t.Errorf("language(%q, %q) = %q, want %q", tt.declared, tt.body, got, tt.want)

@@ -24,17 +24,19 @@ var (
 		`already (a|an) (subscriber|member)|(this|full) (article|story|content) is (for|reserved for|only available to|available to|exclusive to) (our )?(paying )?(subscribers|members)|` +
 		`to (continue|keep) reading,? (subscribe|sign in|log in|register)|(you have|you['’]ve) (reached|read|used) (all )?(your|the) (\S+ )?(limit|free articles)|subscriber-only|` +
 		`(jetzt|weiterlesen mit|testen und) (weiterlesen|abo)|nur für abonnenten|mit (einem )?\S*abo weiterlesen|réservée? aux abonnés|abonnez-vous pour (lire|continuer)|` +
-		`(contenido )?(exclusivo )?para suscriptores|suscríbete para (leer|seguir)|(contenuto )?riservato agli abbonati|abbonati per (leggere|continuare)|exclusivo para assinantes|assine para (ler|continuar)|alleen voor abonnees`)
+		`(contenido )?(exclusivo )?para suscriptores|suscríbete para (leer|seguir)|(contenuto )?riservato agli abbonati|abbonati per (leggere|continuare)|exclusivo para assinantes|有料(会員)?記事です|会員限定(の)?記事|続きをお読みいただけます|(付费|付費|订阅|訂閱)后?(可|才能)?(阅读|閱讀)全文|للمشتركين فقط|assine para (ler|continuar)|alleen voor abonnees`)
 	consentWords = regexp.MustCompile(`(?i)before you continue|we (value|care about) your privacy|(accept|reject|manage) (all )?(our )?cookies|your (privacy|cookie) (choices|settings)|` +
 		`verify (that )?you are (a )?human|are you a robot|not a robot|checking your browser|just a moment|unusual traffic|access (to this page )?(has been )?denied|` +
 		`(please )?enable javascript (and cookies )?to continue|captcha|ddos protection|` +
-		`(alle )?cookies (akzeptieren|zulassen)|wir (schätzen|respektieren) (ihre|deine) privatsphäre|bevor (sie|du) fortf(ahren|ährst)|(accepter|refuser) (tous )?les cookies|avant d['’]accéder|` +
+		`(alle )?cookies (akzeptieren|zulassen)|mit werbung (weiterlesen|und tracking|lesen)|wir (schätzen|respektieren) (ihre|deine) privatsphäre|bevor (sie|du) fortf(ahren|ährst)|(accepter|refuser) (tous )?les cookies|avant d['’]accéder|` +
 		`aceptar (todas )?las cookies|antes de continuar|accetta (tutti )?i cookie|prima di continuare|aceitar (todos )?os cookies|alle cookies accepteren`)
 	scriptWords = regexp.MustCompile(`(?i)javascript (is|must be|needs to be|has been|seems to be|to be)? ?(\S+ )?(disabled|required|enabled|necessary|turned off|not (available|supported))|` +
 		`(enable|requires?|need|without|turn on|activate) javascript|javascript (aktivieren|ist deaktiviert)|activer javascript|habilit[ae]r? javascript|attiva(re)? javascript|ative o javascript`)
 	loginWords   = regexp.MustCompile(`(?i)^.{0,40}\b(log[ -]?in|sign[ -]?in|log on|anmelden|einloggen|login|se connecter|connexion|iniciar sesión|accedi|entrar|inloggen)\b`)
 	missingWords = regexp.MustCompile(`(?i)^\W*((error|fehler|erreur|http)\W*)?(404|page not found|not found|(this |the |that )?page (can(no|['’])t be found|is gone|doesn['’]t exist|does not exist|you requested)|seite nicht gefunden|page (introuvable|non trouvée)|página no encontrada|pagina non trovata|página não encontrada|pagina niet gevonden)\b`)
-	lockedJSON   = regexp.MustCompile(`"isAccessibleForFree"\s*:\s*"?(?i:false)`)
+	// loading matches all that a page has before its scripts have run.
+	loading    = regexp.MustCompile(`(?i)^[\s\p{P}]*(loading|please wait|(wird|werden) geladen|laden|chargement( en cours)?|cargando|caricamento|carregando|загрузка|読み込み中|加载中|載入中|جار التحميل)?[\s\p{P}]*$`)
+	lockedJSON = regexp.MustCompile(`"isAccessibleForFree"\s*:\s*"?(?i:false)`)
 )
 
 // wall returns an Err value if what was fetched is a page that stands before
@@ -61,7 +63,7 @@ func wall(doc *html.Node, fetched, title, body string) error {
 		return ErrConsent
 	case few && asksPassword(doc) && (loginWords.MatchString(title) || loginWords.MatchString(words)):
 		return ErrLogin
-	case few && scriptWords.MatchString(words+"\n"+noscript(doc)), strings.TrimSpace(words) == "" && scriptsOnly(doc):
+	case few && scriptWords.MatchString(words+"\n"+noscript(doc)), loading.MatchString(words) && scriptsOnly(doc):
 		return ErrScript
 	}
 	return nil
