@@ -85,6 +85,7 @@ func (a *Answerer) heed(ctx context.Context, w *writing, q Question) (told, plai
 		}
 		plain.Text = text
 	}
+	plain.Text = inForm.ReplaceAllString(prose.OneLine(plain.Text), "")
 	return q, plain, false, nil
 }
 

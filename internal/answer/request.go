@@ -81,6 +81,10 @@ func bare(text string) string {
 	return strings.TrimRight(begins.ReplaceAllString(ends.ReplaceAllString(prose.OneLine(text), ""), ""), " ?!.…")
 }
 
+// inForm begins a message that says in which form it is to be answered: nothing of
+// the matter.
+var inForm = regexp.MustCompile(`(?i)^(?:(?:can|could|would|will) you (?:please )?|please )?(?:give|send|show|get|make|create|draw|write|compile)(?: (?:me|us))? (?:a|an|the) (?:(?:short|brief|bulleted|bullet) )?(?:tables?|lists?|bullets?|chart)(?: (?:of|with|that shows|showing|about|on)\b|:) `)
+
 // thatOne are the topics that are what the thread is about.
 var thatOne = []string{
 	"", "it", "this", "that", "them", "these", "those", "all this", "all that", "all of it", "the above", "the matter",

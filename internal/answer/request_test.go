@@ -149,6 +149,18 @@ func TestAnswerRemark(t *testing.T) {
 	}
 }
 
+func TestInForm(t *testing.T) {
+	for text, want := range map[string]string{
+		"Make a table of how the toll changed": "how the toll changed", "Give me a list of the bidders": "the bidders", "can you create a bullet list with what Norwind sold?": "what Norwind sold?",
+
+		"The list of the bidders is long, isn't it?": "The list of the bidders is long, isn't it?", "What does a table of oak cost?": "What does a table of oak cost?", "Is there a list of bidders?": "Is there a list of bidders?",
+	} {
+		if got := inForm.ReplaceAllString(text, ""); got != want {
+			t.Errorf("%q asks %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestCorrected(t *testing.T) {
 	for text, want := range map[string]string{
 		"no, I meant Norrsund": "And Norrsund?", "I meant when it opens": "when it opens", "Sorry, I mean the tram in Kelderby": "And the tram in Kelderby?",
