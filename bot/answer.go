@@ -146,10 +146,43 @@ func (b *Bot) question(ctx context.Context, q store.Question) (inquiry, error) {
 			turns = append(turns, turn)
 		}
 	}
+	if len(records) == 0 {
+		turns = b.saidBefore(ctx, q)
+	}
 	read := b.reading(ctx, q)
 	return inquiry{answer.Question{
 		Text: q.Text, Thread: turns, Reader: read.reader, Now: b.now(), User: q.User,
 	}, read.notice}, nil
+}
+
+// maxSaid is how much of what somebody said is read, in characters.
+const maxSaid = 500
+
+// saidBefore returns what people said in their thread before they asked in it what
+// cannot be understood by itself ("Is that true?"), as if they had asked that: what
+// began the thread, and the last word. Nothing of it is kept.
+func (b *Bot) saidBefore(ctx context.Context, q store.Question) []answer.Turn {
+	if q.ThreadTS == "" || q.ThreadTS == q.TS || isDirect(q.Channel) || !answer.Leans(q.Text) {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, b.pace.status)
+	defer cancel()
+	all, err := b.threadMessages(ctx, q.Channel, q.ThreadTS, time.Time{})
+	if err != nil {
+		b.log.Warn("bot thread unread", "question", q.ID, "err", err)
+		return nil
+	}
+	var turns []answer.Turn
+	for _, m := range all {
+		text := questionText(m.Text, b.me.UserID)
+		if m.Timestamp < since(q) && !b.wrote(m) && !mentions(m.Text, b.me.UserID) && text != "" && slices.Contains(said, m.SubType) {
+			turns = append(turns, answer.Turn{Question: cut(text, maxSaid)})
+		}
+	}
+	if n := len(turns); n > 2 {
+		turns = []answer.Turn{turns[0], turns[n-1]}
+	}
+	return turns
 }
 
 // What was said before a message of a direct message that begins a thread of its

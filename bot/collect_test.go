@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"footnote/internal/answer"
 	"footnote/internal/article"
 	"footnote/internal/slacksim"
 	"footnote/internal/store"
@@ -282,7 +283,8 @@ func TestAskAboutInThread(t *testing.T) {
 	}
 	l.Mention(l.news, l.ada, "and since when?", slacksim.Say{ThreadTS: root})
 	l.finished(l.news, root)
-	if asked := l.questions(); len(asked) != 3 || len(asked[2].Thread) != 0 {
+	said := func(turn answer.Turn) bool { return turn.Answer != "" || strings.Contains(turn.Question, "Dam") }
+	if asked := l.questions(); len(asked) != 3 || slices.ContainsFunc(asked[2].Thread, said) {
 		t.Errorf("asked %+v", asked)
 	}
 }

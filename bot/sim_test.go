@@ -502,6 +502,44 @@ func TestQuestionDeleted(t *testing.T) {
 	}
 }
 
+// TestAskedInTheirThread asks in a thread of colleagues what leans on what they said
+// there: that is told as what was asked before, and kept nowhere.
+func TestAskedInTheirThread(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	bob := l.AddUser(slacksim.User{Name: "bob"})
+	l.Join(l.news, bob)
+	b := l.bot(tell(simple()), nil)
+	l.run(b)
+	root := l.Post(l.news, bob, "The Sorrel Bridge opens in March", slacksim.Say{})
+	for _, text := range []string{"Nice", "I read that it is June"} {
+		l.Post(l.news, bob, text, slacksim.Say{ThreadTS: root})
+	}
+	for i, text := range []string{"What did Norwind buy?", "is that true?"} { // the second leans on the first
+		l.Mention(l.news, l.ada, text, slacksim.Say{ThreadTS: root})
+		l.finished(l.news, root, i+1)
+	}
+	other := l.Post(l.news, bob, "The Sorrel Bridge opens in March", slacksim.Say{})
+	l.Post(l.news, bob, "Nice", slacksim.Say{ThreadTS: other})
+	l.Post(l.news, bob, "I read that it is June", slacksim.Say{ThreadTS: other})
+	for i, text := range []string{"is that true?", "and when does it open?"} {
+		l.Mention(l.news, l.ada, text, slacksim.Say{ThreadTS: other})
+		l.finished(l.news, other, i+1)
+	}
+	var got [][]string
+	for _, q := range l.questions() {
+		var before []string
+		for _, turn := range q.Thread {
+			before = append(before, turn.Question)
+		}
+		got = append(got, before)
+	}
+	want := [][]string{nil, {"What did Norwind buy?"}, {"The Sorrel Bridge opens in March", "I read that it is June"},
+		{"is that true?"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("asked before (-want +got):\n%s", diff)
+	}
+}
+
 // TestLong rolls a long answer over to further messages, streamed and posted.
 func TestLong(t *testing.T) {
 	for _, streams := range []bool{true, false} {
