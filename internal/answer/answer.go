@@ -52,6 +52,10 @@ const (
 // to hold an answer.
 const LeastEvidence = 0.5
 
+// leastOtherwise is the evidence that is enough where a sentence says what is asked in other
+// words.
+const leastOtherwise = 0.1
+
 // NoticeUndated is in Answer.Notice where an answer about the present rests on
 // nothing that is dated.
 const NoticeUndated = "Nothing dated in the library speaks of this, so how things stand now is not known."
@@ -144,7 +148,8 @@ func (a *Answerer) search(ctx context.Context, w *writing, told, plain Question)
 
 // write fills w: by the model, else or then by quotes.
 func (a *Answerer) write(ctx context.Context, w *writing, q Question, found retrieval.Result) error {
-	if found.Evidence < LeastEvidence || len(found.Passages) == 0 {
+	otherwise := found.Evidence < LeastEvidence && found.Evidence >= leastOtherwise && selection.SaysOtherwise(found)
+	if len(found.Passages) == 0 || found.Evidence < LeastEvidence && !otherwise {
 		w.notFound(found)
 		return nil
 	}

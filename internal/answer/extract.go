@@ -43,7 +43,8 @@ func (w *writing) extract(found retrieval.Result) error {
 	if w.ans.Kind == Present {
 		err = w.present(found, selection.LastTold(cs))
 	} else {
-		err = w.quote(cs[0], selection.Reasons(found, cs[0], cs))
+		first := selection.First(found, cs)
+		err = w.quote(first, selection.Reasons(found, first, cs))
 	}
 	w.noteNumberless(found)
 	return err

@@ -81,3 +81,37 @@ func TestNumberless(t *testing.T) {
 		}
 	}
 }
+
+// TestFactInOtherWords: little evidence is enough where one sentence, or a title, names what
+// is asked about and says all else in other words of the lexicon.
+func TestFactInOtherWords(t *testing.T) {
+	for text, want := range map[string]Outcome{
+		"Northgate dismissed Solheim after eight games without a win.":       Extracted,
+		"Solheim was cheered by all. A keeper was dismissed for a red card.": NotFound,
+	} {
+		s := &shelf{result: retrieval.Result{Evidence: .3, Articles: 1, Passages: []article.Passage{passage("a", "2026-01-26", "Touchline", text)}}}
+		a := &Answerer{Search: s, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+		ans, err := a.Answer(t.Context(), Question{Text: "Why was Solheim sacked?"}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ans.Outcome != want {
+			t.Errorf("%s: outcome %q, want %q", text, ans.Outcome, want)
+		}
+	}
+}
+
+// TestNumberFirst: of an article, the sentence with the number asked for comes first.
+func TestNumberFirst(t *testing.T) {
+	p := passage("a", "2026-05-20", "The Harbor Ledger", "The brewery Kastner now belongs to the Belgian group Verlinde. "+
+		"For £46 million it takes all shares. The brewery employs many people.")
+	p.Article.Title = "Kastner sold to Verlinde"
+	a := &Answerer{Search: &shelf{result: retrieval.Result{Evidence: 1, Articles: 1, Passages: []article.Passage{p}}}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	ans, err := a.Answer(t.Context(), Question{Text: "How much did Verlinde pay for the brewery Kastner?"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "For £46 million it takes all shares."; len(ans.Citations) == 0 || ans.Citations[0].Quote != want {
+		t.Errorf("quotes first %+v, want %q", ans.Citations, want)
+	}
+}

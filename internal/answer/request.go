@@ -31,7 +31,7 @@ const freshSpan = 14 * 24 * time.Hour
 const (
 	politely = `(?:(?:can|could|would|will) (?:you|i|we) (?:please |also |maybe |just )*|(?:i|we)(?:'d|’d| would)? (?:like|want|need) (?:to (?:have|see|get) |you to )?|` +
 		`let (?:me|us) have |please )?(?:(?:give|send|write|show|get|make|tell) (?:me |us )?)?`
-	summing = `(?:summari[sz]e|sum up|sum (?:it|that|this|all (?:that|this)) up|recap|catch (?:me|us) up on|fill (?:me|us) in on|(?:brief|update) (?:me|us) on)(?: for (?:me|us))?`
+	summing = `(?:summ?[ae]ri[sz]e|sum up|sum (?:it|that|this|all (?:that|this)) up|recap|catch (?:me|us) up on|fill (?:me|us) in on|(?:brief|update) (?:me|us) on)(?: for (?:me|us))?`
 	sums    = `(?:(?:a|an|the|your) )?(?:(?:short|brief|quick|concise|rough|little) )*(?:summar(?:y|ies)|overview|recap|round-?up|rundown|gist|synopsis|tl;?dr)(?: (?:of|on|about|for|from|over|regarding)\b)?`
 	on      = `(?:about|on|with|at|for|of|around|regarding|concerning|in|from)`
 )

@@ -23,6 +23,7 @@ func TestReadGist(t *testing.T) {
 	now := time.Date(2026, 4, 29, 12, 0, 0, 0, time.UTC) // a Wednesday
 	for text, want := range map[string]string{
 		"Summarize Norwind": "Norwind |  | ",
+		"sumarise Norwind":  "Norwind |  | ",
 		"can you please summarise the coverage of the strike?": "the strike |  | ",
 		"Hi Footnote, give me a short summary of the merger":   "the merger |  | ",
 		"Could you sum up everything we know about Norwind":    "Norwind |  | ",

@@ -197,7 +197,7 @@ var (
 // states are the verbs of other languages that say how things are, and how they were; those
 // that tell of a deed (wurde, fue) say what may be so still.
 var states = map[string]struct{ is, was map[string]bool }{
-	"de": {setOf(`ist sind bleibt bleiben hat haben`), setOf(`war waren hatte hatten`)},
+	"de": {setOf(`ist sind bleibt bleiben hat haben wird werden soll sollen kann können darf dürfen muss müssen`), setOf(`war waren hatte hatten`)},
 	"fr": {setOf(`est sont reste restent a ont`), setOf(`était étaient avait avaient`)},
 	"es": {setOf(`es son está están sigue siguen`), setOf(`era eran estaba estaban estuvo estuvieron había`)},
 	"it": {setOf(`è sono resta restano ha hanno`), setOf(`era erano stava stavano aveva avevano`)},

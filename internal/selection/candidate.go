@@ -32,6 +32,7 @@ type Candidate struct {
 	signs  signs
 	named  bool    // the passage or its title has a name that the question has
 	itself bool    // the passage itself has
+	bare   bool    // it has what is asked for, of which only the title speaks
 	own    float64 // how much of what is asked a line that says little by itself holds
 	holds  float64 // how much of what is asked its article holds, of the most that any found does
 }
@@ -64,11 +65,12 @@ func Repeats(c Candidate, others []Candidate) bool {
 
 // Candidates returns the sentences of the passages that may answer, best
 // first: those that speak of the question, by themselves or with the sentence
-// before them.
+// before them; and of an article that has any, those with the number, the time or the
+// reason that is asked for where its title speaks of it.
 func Candidates(found retrieval.Result) []Candidate {
 	var cs []Candidate
 	question := newAsked(found)
-	seen := map[string]bool{}
+	seen, told := map[string]bool{}, map[string]bool{}
 	holds := question.heldBy(found.Passages)
 	for rank, p := range found.Passages {
 		lang := languageOf(p)
@@ -86,8 +88,11 @@ func Candidates(found retrieval.Result) []Candidate {
 			c.signs = r.next(text, c.Terms)
 			maps.Copy(spoken, c.Terms)
 			key := strings.Join(strings.Fields(strings.ToLower(text)), " ")
-			if c.signs.covers+c.signs.before > 0 && !seen[key] && says() {
+			speaks := c.signs.covers+c.signs.before > 0
+			c.bare = !speaks && c.signs.titled > 0 && c.signs.kind > 0 && question.tellsKind()
+			if (speaks || c.bare) && !seen[key] && says() {
 				seen[key] = true
+				told[p.Article.ID] = told[p.Article.ID] || speaks
 				cs = append(cs, c)
 			}
 		}
@@ -98,7 +103,7 @@ func Candidates(found retrieval.Result) []Candidate {
 			cs[first+i].named, cs[first+i].itself = named, itself
 		}
 	}
-	cs = bestBriefs(cs)
+	cs = bestBriefs(slices.DeleteFunc(cs, func(c Candidate) bool { return c.bare && !told[c.ArticleID()] }))
 	slices.SortStableFunc(cs, func(a, b Candidate) int { return cmp.Compare(b.signs.score(), a.signs.score()) })
 	return cs
 }
@@ -144,7 +149,7 @@ func ofShare(cs []Candidate, least float64) []Candidate {
 // quotable tells a statement from a heading, a question, a line of a menu, or
 // words that lead to a list.
 func quotable(text string) bool {
-	if !showable(text) {
+	if !showable(text) || caption.MatchString(text) {
 		return false
 	}
 	end := strings.TrimRight(text, "”\"’')“»›」』）\u00a0\u202f ")
@@ -155,6 +160,10 @@ func quotable(text string) bool {
 		return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
 	})
 }
+
+// caption matches what stands under a picture: it ends in whose the picture is, without an
+// end mark.
+var caption = regexp.MustCompile(`(?:\b(?:Getty(?: Images)?|Shutterstock|AP Photo|via AP|imago|picture alliance)|/ ?(?:Reuters|AP|AFP|EPA|dpa))(?: file| pool)?[)\]]?$|^(?:Photo|Picture|Image|Foto|Bild)(?: credit)?: `)
 
 // longestHeading is how many words a heading has at most.
 const longestHeading = 12

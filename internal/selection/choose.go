@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"footnote/internal/article"
+	"footnote/internal/prose"
 	"footnote/retrieval"
 )
 
@@ -53,6 +54,63 @@ func Choose(found retrieval.Result, cs []Candidate) Candidate {
 	return best
 }
 
+// SaysOtherwise reports whether a title or a sentence found has a name of a question and all
+// its other words, some of them as others of the lexicon: "dismissed" for "sacked".
+func SaysOtherwise(found retrieval.Result) bool {
+	a := newAsked(found)
+	if len(a.names) == 0 || a.named {
+		return false
+	}
+	return slices.ContainsFunc(found.Passages, func(p article.Passage) bool {
+		says := func(text string) bool { return a.saidIn(prose.BaseForms(text, languageOf(p))) }
+		return says(p.Article.Title) || slices.ContainsFunc(prose.Statements(p), says)
+	})
+}
+
+// saidIn reports whether terms hold a name of what is asked, and all else, some of it by
+// another word.
+func (a asked) saidIn(terms map[string]bool) bool {
+	if !a.namedIn(terms) {
+		return false
+	}
+	otherwise := false
+	for i, t := range a.terms {
+		if a.asks[i] == 0 || a.among(terms, t) {
+			continue
+		}
+		if !slices.ContainsFunc(a.kin[i], func(phrase []string) bool { return holdsAll(terms, phrase) }) {
+			return false
+		}
+		otherwise = true
+	}
+	return otherwise
+}
+
+// withNumber is the share of what the best sentence says of being the answer, from which
+// one of its article that has the number asked for is the answer, where that has none.
+const withNumber = .75
+
+// First returns the sentence that answers what is asked of no time: the best, or where
+// that lacks the number asked for, the best of its article that has one.
+func First(found retrieval.Result, cs []Candidate) Candidate {
+	return orNumber(found, cs[0], cs, func(c Candidate) float64 { return c.signs.score() })
+}
+
+// orNumber returns a candidate, or the best of its article that has the number that it
+// lacks, if one is asked for.
+func orNumber(found retrieval.Result, lacks Candidate, cs []Candidate, says func(Candidate) float64) Candidate {
+	best := lacks
+	if !found.Reading.Kind().Counts() || lacks.signs.kind > 0 {
+		return lacks
+	}
+	for _, c := range cs {
+		if c.ArticleID() == lacks.ArticleID() && c.signs.kind > 0 && !tellsPast(c) && says(c) >= withNumber*says(lacks) && (best.Text == lacks.Text || says(c) > says(best)) {
+			best = c
+		}
+	}
+	return best
+}
+
 // bestOfNewest returns the best sentence of the article that search put first.
 func bestOfNewest(found retrieval.Result, cs []Candidate) Candidate {
 	newest := firstDated(found, cs)
@@ -62,6 +120,7 @@ func bestOfNewest(found retrieval.Result, cs []Candidate) Candidate {
 			best = c
 		}
 	}
+	best = orNumber(found, best, cs, Candidate.Within)
 	if !tellsPast(best) {
 		return best
 	}

@@ -130,7 +130,7 @@ func answerTo(found retrieval.Result) (best Candidate, ok bool) {
 		}
 	}
 	if ok && a.kind != question.Any {
-		if c := Choose(found, cs); c.named && c.signs.kind == 1 && newer(c) {
+		if c := Choose(found, cs); c.named && c.signs.kind > 0 && newer(c) {
 			best = c
 		}
 	}
@@ -145,10 +145,10 @@ func answersAll(a asked, c Candidate) bool {
 	switch {
 	case c.signs.asks < leastPart || len(a.names) > 0 && !c.named:
 		return false
-	case a.kind == question.Name:
-		return c.signs.kind == 1 || a.heldExactly(c.Text)
+	case a.kind == question.Name || a.kind == question.Place:
+		return c.signs.kind > 0 || a.heldExactly(c.Text)
 	}
-	return c.signs.kind == 1 || a.kind == question.Any || a.kind == question.Reason
+	return c.signs.kind > 0 || a.kind == question.Any || a.kind == question.Reason
 }
 
 // heldExactly reports whether a text has a word of what is asked in the form

@@ -34,6 +34,8 @@ func TestKindAsked(t *testing.T) {
 		"Who owns Larkbox?":                              question.Name,
 		"Who is Odalys Brandt?":                          question.Any, // no name answers that
 		"Why was it delayed?":                            question.Reason,
+		"How old is Odalys Brandt?":                      question.Age,
+		"Where does Larkbox build it?":                   question.Place,
 	} {
 		if got := askedOf(question).kind; got != want {
 			t.Errorf("%q asks for kind %d, want %d", question, got, want)
@@ -46,6 +48,39 @@ func TestKindAsked(t *testing.T) {
 	} {
 		if got := a.answers(text); got != want {
 			t.Errorf("%q answers what percentage: %v, want %v", text, got, want)
+		}
+	}
+}
+
+// TestAnswersOfKinds: what is asked for is told from other numbers, times and names.
+func TestAnswersOfKinds(t *testing.T) {
+	for _, tt := range []struct {
+		question, text string
+		want           bool
+	}{
+		{"When is the vote?", "It is set for Dec. 12.", true},
+		{"When is the vote?", "It is set for the day after.", false},
+		{"How old was she?", "She died at the age of 85.", true},
+		{"How old was she?", "The 85-year-old died.", true},
+		{"How old was she?", "A film about her came out in 2005.", false},
+		{"How high is the fee?", "It was set in 2026.", false},
+		{"Where did Larkbox open a shop?", "Larkbox opened one in Leeds.", true},
+		{"Where did Larkbox open a shop?", "Its boss, Odalys Brandt, opened it.", false},
+		{"Was kostet die Sanierung?", "Sie kostet 11,2 Millionen Euro.", true},
+		{"Warum wird das Bad teurer?", "Grund ist Asbest.", true},
+		{"Wer leitet die Brauerei?", "Nachfolger wird der Belgier Bram Claes.", true},
+		{"Wer leitet die Brauerei?", "Die Brauerei braut am Wehr.", false},
+	} {
+		if got := askedOf(tt.question).answers(tt.text); got != tt.want {
+			t.Errorf("%q answers %q: %v, want %v", tt.text, tt.question, got, tt.want)
+		}
+	}
+	a := askedOf("How many children does she have?")
+	for text, want := range map[string]bool{
+		"She is a mother of 12 children.": true, "The children are five.": true, "Two people saw the 34-year-old.": false,
+	} {
+		if got := a.counts(text); got != want {
+			t.Errorf("%q counts children: %v, want %v", text, got, want)
 		}
 	}
 }

@@ -11,23 +11,36 @@ import (
 	"footnote/internal/prose"
 )
 
-// monthNames matches a month within a pattern.
-const monthNames = `January|February|March|April|May|June|July|August|September|October|November|December`
+// monthNames and shortMonths match a month within a pattern, in English or German.
+const (
+	monthNames  = `January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember`
+	shortMonths = `Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec`
+)
 
 // dayPattern matches what says a day, a month or a year.
-var dayPattern = regexp.MustCompile(`(?i)\b(?:\d{1,2}(?:st|nd|rd|th)? )?(?:` + monthNames + `)\b(?: \d{1,2}\b)?,?(?: \d{4}\b)?|\b(?:19|20)\d\d\b`)
+var dayPattern = regexp.MustCompile(`(?i)\b(?:\d{1,2}(?:st|nd|rd|th|\.)? )?(?:` + monthNames + `)\b(?: \d{1,2}\b)?,?(?: \d{4}\b)?|\b(?:19|20)\d\d\b`)
 
 // figures returns the quantities that a text states, without days, months and
 // years.
 func figures(text string) []prose.Number {
 	text = dayPattern.ReplaceAllString(text, " ")
 	ns := prose.Numbers(text)
-	for w := range prose.Words(text) {
-		if v, ok := prose.Numerals[w]; ok && v < 100 { // "million" is a part of "$22.9 million"
+	for _, v := range inWords(text) {
+		if v < 100 { // "million" is a part of "$22.9 million"
 			ns = append(ns, prose.Number{Value: v})
 		}
 	}
 	return ns
+}
+
+// inWords returns the numbers that a text writes as words.
+func inWords(text string) (all []float64) {
+	for w := range prose.Words(text) {
+		if v, ok := prose.Numerals[w]; ok {
+			all = append(all, v)
+		}
+	}
+	return all
 }
 
 // currentFigures is figures without those that a text says are no more.
