@@ -9,7 +9,7 @@ import (
 // stands where its "it" or "the company" points.
 func (m *match) carries(i int) bool {
 	t := m.said.tokens[i]
-	if t.kind == content && (!m.said.thing(i) && !m.pronounFor(i) && !m.someOf(i) || ordinals[t.low] > 0 || extremes[t.low] || m.said.low(i-1) == "per") {
+	if t.kind == content && (!m.said.thing(i) && !m.pronounFor(i) && !m.someOf(i) || ordinals[t.low] || extremes[t.low] || m.said.low(i-1) == "per") {
 		return false
 	}
 	if m.src.outlet[t.stem] && t.kind == name && (m.have.has(firstPerson) || m.said.says(m.from, m.to, reports)) {
@@ -51,6 +51,9 @@ func (m *match) carries(i int) bool {
 
 // before returns the statements to which the statement's pronouns may point.
 func (m *match) before() []*statement { return m.src.before(m.have.n) }
+
+// ordinals are words for a place in an order.
+var ordinals = setOf(`first 1st second 2nd third 3rd fourth 4th last`)
 
 // extremes bound what is told: at the latest.
 var extremes = setOf(`latest earliest`)

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"footnote/internal/analysis"
+	"footnote/internal/dates"
 	"footnote/internal/lexicon"
 	"footnote/internal/prose"
 )
@@ -49,7 +50,7 @@ type claim struct {
 	shouts     bool // in capitals alone
 	tokens     []token
 	figures    []quantityAt
-	dates      []moment
+	dates      []dates.Moment
 	ops        []operator
 	breaks     []int            // tokens before which the sentence may be divided, ascending
 	stems      map[string][]int // tokens by stem
@@ -99,7 +100,10 @@ func (l *lexer) claim(text string) *claim {
 	var taken []token
 	c.shouts = shouting(text)
 	if l.lang == "en" {
-		c.dates, taken = findDates(quieter(text, c.shouts))
+		c.dates = dates.Find(quieter(text, c.shouts))
+		for n, d := range c.dates {
+			taken = append(taken, token{kind: date, start: d.From, end: d.To, n: n})
+		}
 	}
 	c.figures, taken = findFigures(text, l.lang, taken)
 	l.divide(c, taken)

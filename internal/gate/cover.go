@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"footnote/internal/dates"
 	"footnote/internal/prose"
 )
 
@@ -332,16 +333,10 @@ var measuring = setOf(`cover includ total stand reach amount number compris come
 // reports are the stems of verbs that only say that something is said.
 var reports = setOf(`say tell report state announc note add explain accord declar write mention`)
 
-// loose reports whether a moment names a month, a quarter or a year, and no day.
-func (m moment) loose() bool { return m.day == 0 && m.weekday == 0 }
-
-// byWeekday reports whether a moment is a weekday and nothing else.
-func (m moment) byWeekday() bool { return m.weekday != 0 && m.month == 0 && m.year == 0 }
-
 // datedOtherwise reports whether the statement names a month or a year: then the
 // weekday on which somebody said so is none.
 func (s *statement) datedOtherwise() bool {
-	return slices.ContainsFunc(s.moments, func(w moment) bool { return !w.byWeekday() })
+	return slices.ContainsFunc(s.moments, func(w dates.Moment) bool { return !w.ByWeekday() })
 }
 
 // dateToken returns the token of the nth date, or -1 for a moment that is named by
@@ -352,18 +347,18 @@ func (c *claim) dateToken(n int) int {
 
 // overtaken reports whether the statement's nth date is one from which something
 // was put to another, which the sentence does not name: from 2035 to 2042.
-func (m *match) overtaken(n int, d moment) bool {
+func (m *match) overtaken(n int, d dates.Moment) bool {
 	k := m.have.dateToken(n)
-	if k < 1 || m.have.low(k-1) != "from" || m.have.low(k+1) != "to" || k+2 >= len(m.have.tokens) || m.have.tokens[k+2].kind != date || d.rel == "since" {
+	if k < 1 || m.have.low(k-1) != "from" || m.have.low(k+1) != "to" || k+2 >= len(m.have.tokens) || m.have.tokens[k+2].kind != date || d.Rel == "since" {
 		return false
 	}
 	after := m.have.dates[m.have.tokens[k+2].n]
-	return !slices.ContainsFunc(m.said.dates, func(o moment) bool { return o.year == after.year && o.month == after.month && o.day == after.day })
+	return !slices.ContainsFunc(m.said.dates, func(o dates.Moment) bool { return o.Year == after.Year && o.Month == after.Month && o.Day == after.Day })
 }
 
 // dateHolds reports whether the statement names the date, or, where it names
 // none, the article was published then.
-func (m *match) dateHolds(i int, d moment) bool {
+func (m *match) dateHolds(i int, d dates.Moment) bool {
 	on := m.src.passage.Article.Published
 	future := false
 	for _, op := range m.have.ops {
@@ -372,11 +367,11 @@ func (m *match) dateHolds(i int, d moment) bool {
 	named := false
 	for n, w := range m.have.moments {
 		named = true
-		if d.loose() && w.byWeekday() && m.have.datedOtherwise() || m.overtaken(n, d) {
+		if d.Loose() && w.ByWeekday() && m.have.datedOtherwise() || m.overtaken(n, d) {
 			continue
 		}
-		for _, meant := range w.resolve(on, future) {
-			if d.within(meant) && relates(d.rel, w.rel) && !(w.rel == "since" && d.rel == "" && m.have.has(firstOrMost)) {
+		for _, meant := range w.Resolve(on, future) {
+			if d.Within(meant) && relates(d.Rel, w.Rel) && !(w.Rel == "since" && d.Rel == "" && m.have.has(firstOrMost)) {
 				if k := m.have.dateToken(n); k >= 0 {
 					m.when[i] = []int{k}
 				}
@@ -384,8 +379,8 @@ func (m *match) dateHolds(i int, d moment) bool {
 			}
 		}
 	}
-	if !on.Sure() || d.recurs || d.year+d.month+d.day+d.quarter == 0 || !d.within(dayOf(on.Time)) {
+	if !on.Sure() || d.Recurs || d.Year+d.Month+d.Day+d.Quarter == 0 || !d.Within(dates.Of(on.Time)) {
 		return false
 	}
-	return d.rel == "as of" || !named && d.day == 0
+	return d.Rel == "as of" || !named && d.Day == 0
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"footnote/internal/dates"
 )
 
 // A frame is what a sentence says of the passage and not from it: when it was
@@ -19,7 +21,7 @@ type frame struct {
 	hidden  bool           // it is not shown
 }
 
-const dayWords = `(?P<day>\d{1,2}(?:st|nd|rd|th)? ` + monthWord + `,? \d{4}|` + monthWord + ` \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}-\d{2}-\d{2})`
+const dayWords = `(?P<day>\d{1,2}(?:st|nd|rd|th)? ` + dates.MonthWord + `,? \d{4}|` + dates.MonthWord + ` \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}-\d{2}-\d{2})`
 
 var frames = []frame{
 	{pattern: regexp.MustCompile(`^(?i:(?:as of|reported on|published on|according to (?:the|a|an) [\w' -]{1,40}? (?:of|from)) )` + dayWords + `(?:, | – |: )(?P<rest>.+)$`), dated: true},
@@ -80,10 +82,10 @@ func (g Gate) unframed(text string, cited []int) []unframed {
 
 // publishedOn reports whether a cited passage was published on a day.
 func (g Gate) publishedOn(day string, cited []int) bool {
-	ds, _ := findDates(day)
+	ds := dates.Find(day)
 	return len(ds) == 1 && slices.ContainsFunc(cited, func(i int) bool {
 		on := g.sources[i].passage.Article.Published
-		return on.Sure() && ds[0].within(dayOf(on.Time))
+		return on.Sure() && ds[0].Within(dates.Of(on.Time))
 	})
 }
 

@@ -8,6 +8,7 @@ package gate
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"footnote/internal/article"
@@ -93,6 +94,8 @@ func (g Gate) rounded(raw string) string {
 	}
 	return roundMarker.ReplaceAllString(raw, " "+square+"$2")
 }
+
+func atoi(s string) int { n, _ := strconv.Atoi(s); return n } // the patterns admit digits alone
 
 var digits = regexp.MustCompile(`\d+`)
 

@@ -311,8 +311,8 @@ func (c *claim) innocent(i int) bool {
 func (c *claim) beginsThen(i int) bool {
 	for k := i + 1; k < len(c.tokens); k++ {
 		t := c.tokens[k]
-		if t.kind == date && k > i+1 && (c.tokens[k-1].low == "until" || c.tokens[k-1].low == "till") && c.dates[t.n].rel == "until" {
-			c.dates[t.n].rel = "since"
+		if t.kind == date && k > i+1 && (c.tokens[k-1].low == "until" || c.tokens[k-1].low == "till") && c.dates[t.n].Rel == "until" {
+			c.dates[t.n].Rel = "since"
 			return true
 		}
 	}

@@ -3,6 +3,8 @@ package gate
 import (
 	"slices"
 	"unicode/utf8"
+
+	"footnote/internal/dates"
 )
 
 // Why a sentence is held back. They are shown to the model that is asked once
@@ -52,7 +54,7 @@ type statement struct {
 	told      *claim // what it has beside what is said in quotation marks; nil where the passage has none
 	instructs bool   // it speaks to a model: it supports nothing
 	leans     bool   // it names again what an earlier sentence named
-	moments   []moment
+	moments   []dates.Moment
 }
 
 // narrated is what a statement says outside of quotation marks.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"footnote/internal/analysis"
+	"footnote/internal/dates"
 )
 
 // A span is a time, both ends included, in UTC; an end of zero is open.
@@ -76,7 +77,7 @@ func (q *Text) dates(c clock) []dated {
 // year.
 func (q *Text) LacksYear() bool {
 	for _, w := range q.Words {
-		if monthNames[w.Low] > 0 || seasons[w.Low] > 0 || len(w.Low) == 2 && (w.Low[0] == 'q' || w.Low[0] == 'h') {
+		if dates.Month(w.Low) > 0 || seasons[w.Low] > 0 || len(w.Low) == 2 && (w.Low[0] == 'q' || w.Low[0] == 'h') {
 			return true
 		}
 	}
@@ -250,29 +251,8 @@ func (c clock) day(i int) int {
 	return 0
 }
 
-// monthAt reads the name of a month, in English, German or French.
-func (c clock) monthAt(i int) time.Month {
-	word := c.low(i)
-	if len(word) < 3 {
-		return 0
-	}
-	return monthNames[word]
-}
-
-var monthNames = map[string]time.Month{
-	"january": 1, "jan": 1, "januar": 1, "jänner": 1, "janvier": 1,
-	"february": 2, "feb": 2, "februar": 2, "février": 2,
-	"march": 3, "mar": 3, "märz": 3, "mars": 3,
-	"april": 4, "apr": 4, "avril": 4,
-	"may": 5, "mai": 5,
-	"june": 6, "jun": 6, "juni": 6, "juin": 6,
-	"july": 7, "jul": 7, "juli": 7, "juillet": 7,
-	"august": 8, "aug": 8, "août": 8,
-	"september": 9, "sep": 9, "sept": 9, "septembre": 9,
-	"october": 10, "oct": 10, "oktober": 10, "octobre": 10,
-	"november": 11, "nov": 11, "novembre": 11,
-	"december": 12, "dec": 12, "dezember": 12, "décembre": 12,
-}
+// monthAt reads the name of a month.
+func (c clock) monthAt(i int) time.Month { return dates.Month(c.low(i)) }
 
 // valid reports whether a month has such a day.
 func valid(year int, month time.Month, day int) bool { return date(year, month, day).Day() == day }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"footnote/internal/analysis"
+	"footnote/internal/dates"
 )
 
 // A moment is a time without its preposition, up to word to.
@@ -282,7 +283,7 @@ func (c clock) calendar(unit string, n int) (span, bool) {
 	case "year":
 		return yearOf(today.Year() + n), true
 	}
-	first, length := int(monthNames[unit]), 1
+	first, length := int(dates.Month(unit)), 1
 	if s := seasons[unit]; s > 0 {
 		first, length = s, 3
 	}

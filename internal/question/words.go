@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"footnote/internal/analysis"
+	"footnote/internal/dates"
 )
 
 // maxWords is how many words of a question are read for names and dates. What
@@ -121,7 +122,7 @@ func (q *Text) Opens(i int) bool {
 // NamesTime reports whether a word is a day of the week or a month.
 func (w Word) NamesTime() bool {
 	_, day := weekdays[w.Low]
-	return day || monthNames[w.Low] > 0
+	return day || dates.Month(w.Low) > 0
 }
 
 // greeting returns how many of the first words only greet, and whom: "Hi Footnote, …".

@@ -11,6 +11,7 @@ import (
 
 	"footnote/internal/analysis"
 	"footnote/internal/article"
+	"footnote/internal/dates"
 	"footnote/internal/gate"
 	"footnote/internal/prose"
 	"footnote/internal/question"
@@ -341,7 +342,7 @@ func (a asked) counts(text string) bool {
 
 // What the kinds of answers look like.
 var (
-	timePattern  = regexp.MustCompile(`\b(?:1[0-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? century|\b(?:` + monthNames + `)\b|\b(?:` + shortMonths + `)\.? \d{1,2}\b`)
+	timePattern  = regexp.MustCompile(`\b(?:1[0-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? century|\b(?:` + dates.MonthNames + `|` + germanMonths + `)\b|\b` + dates.MonthWord + ` \d{1,2}\b`)
 	namePattern  = regexp.MustCompile(`\p{Ll}[,;]? (?:\p{Lu}\p{L}+)`)
 	agePattern   = regexp.MustCompile(`(?i)\b(?:aged?|age of|at|turn(?:s|ed|ing)?|was|is) \d{1,3}\b|, \d{1,3}[,.;]|\d[- ]+years?\b|\d-jährige|\d Jahre|\b(?:built|born|founded|opened|dat(?:es|ing)|since|from|aus|um|seit)\b.{0,20} \d{4}\b`)
 	placePattern = regexp.MustCompile(`\b(?:in|at|near|from|to|on|outside|off|aus|nach|bei|am|im) (?:the |der |dem )?(\p{Lu}\p{L}+)`)
