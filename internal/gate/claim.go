@@ -525,7 +525,7 @@ func (l *lexer) classify(c *claim) {
 // inCapitals reports whether a token has several letters, and no small one.
 func (c *claim) inCapitals(i int) bool {
 	raw := c.text[c.tokens[i].start:c.tokens[i].end]
-	return len(c.tokens[i].low) > 1 && raw == strings.ToUpper(raw)
+	return c.tokens[i].upper && len(c.tokens[i].low) > 1 && raw == strings.ToUpper(raw)
 }
 
 // isName reports whether a token names someone or something: it begins with a

@@ -65,20 +65,37 @@ func (s *statement) narrated() *claim {
 	return s.claim
 }
 
+// checks are what is held against each other, of a part that a statement has all words
+// of; looseChecks those that its own words in their order need not pass.
+var (
+	looseChecks = []func(*match) string{
+		(*match).quantities, (*match).order, (*match).ranks, (*match).bindings, (*match).subject, (*match).sequence, (*match).roles,
+		(*match).partitive, (*match).onlySome, (*match).ordinals, (*match).purpose, (*match).ofWhom, (*match).all, (*match).towards,
+		(*match).prepositions, (*match).moved, (*match).exchanged,
+	}
+	checks = []func(*match) string{
+		(*match).negations, (*match).certainty, (*match).modal, (*match).speaker, (*match).condition, (*match).past, (*match).cause,
+		(*match).units, (*match).stoodFor, (*match).turnedRound, (*match).cutShort, (*match).narrowed, (*match).usurped, (*match).doers,
+		(*match).whole, (*match).contested, (*match).ownFigure, (*match).sameDay, (*match).dateOf, (*match).besideFigures,
+	}
+)
+
 // weigh returns the reason why the statement does not carry the part, or "".
 func (m *match) weigh() string {
-	if reason := m.cover(); reason != "" {
-		return reason
+	reason := m.cover()
+	if reason == "" && !m.excerpt() {
+		reason = m.first(looseChecks)
 	}
-	checks := []func() string{m.negations, m.certainty, m.modal, m.speaker, m.condition, m.past, m.cause, m.units, m.stoodFor, m.turnedRound, m.cutShort, m.narrowed, m.usurped, m.doers, m.whole, m.contested, m.ownFigure, m.sameDay, m.dateOf, m.besideFigures}
-	if !m.excerpt() {
-		checks = append([]func() string{
-			m.quantities, m.order, m.ranks, m.bindings, m.subject, m.sequence, m.roles, m.partitive, m.onlySome, m.ordinals, m.purpose, m.ofWhom, m.all, m.towards,
-			m.prepositions, m.moved, m.exchanged,
-		}, checks...)
+	if reason == "" {
+		reason = m.first(checks)
 	}
+	return reason
+}
+
+// first returns the first reason that a check gives, or "".
+func (m *match) first(checks []func(*match) string) string {
 	for _, check := range checks {
-		if reason := check(); reason != "" {
+		if reason := check(m); reason != "" {
 			return reason
 		}
 	}
