@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/net/html"
 
 	"footnote/internal/article"
 )
@@ -152,12 +151,9 @@ func chapter(raw []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := boundNodes(src); err != nil {
-		return "", err
-	}
-	doc, err := html.Parse(strings.NewReader(src))
+	doc, err := parseHTML(src)
 	if err != nil {
-		return "", errComplex
+		return "", err
 	}
 	return pageText(doc), nil
 }

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"footnote/internal/store"
@@ -118,7 +117,7 @@ func siteFeeds(p Page) (links []string, front bool) {
 	if err != nil || !bytes.Contains(p.Body[:min(len(p.Body), 1<<20)], []byte("<")) {
 		return nil, false
 	}
-	doc, err := html.Parse(bytes.NewReader(p.Body[:min(len(p.Body), 1<<20)]))
+	doc, err := parseHTML(string(p.Body[:min(len(p.Body), 1<<20)]))
 	if err != nil {
 		return nil, false
 	}

@@ -267,14 +267,10 @@ func htmlText(s string) string {
 	if !strings.ContainsAny(s, "<&") {
 		return paragraphs(s)
 	}
-	if boundNodes(s) != nil {
-		return ""
-	}
-	doc, err := html.Parse(strings.NewReader(s))
+	doc, err := parseHTML(s)
 	if err != nil {
 		return ""
 	}
-	tame(doc)
 	return paragraphs(pageText(doc))
 }
 

@@ -13,7 +13,6 @@ import (
 	"regexp"
 	"strings"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/charset"
 
 	"footnote/internal/article"
@@ -187,14 +186,10 @@ func mailPage(src, subject string) (string, error) {
 	if src == "" {
 		return "", nil
 	}
-	if err := boundNodes(src); err != nil {
+	doc, err := parseHTML(src)
+	if err != nil {
 		return "", err
 	}
-	doc, err := html.Parse(strings.NewReader(src))
-	if err != nil {
-		return "", errComplex
-	}
-	tame(doc)
 	dropCarried(doc, subject)
 	all := pageText(doc)
 	if body := paragraphs(extract(doc, "").body); len(body) >= len(all)*3/5 {

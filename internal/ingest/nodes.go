@@ -18,12 +18,17 @@ var errComplex = errors.New("too large or too deeply nested a page")
 // until they are closed: 26 KB of them, never closed, make two million nodes.
 var formatting = []string{"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
 
-// boundNodes errs if parsing src might make more than maxNodes nodes.
-func boundNodes(src string) error {
+// parseHTML reads a page, or a piece of one, and tames it.
+func parseHTML(src string) (*html.Node, error) {
 	if countNodes(src) > maxNodes {
-		return errComplex
+		return nil, errComplex
 	}
-	return nil
+	doc, err := html.Parse(strings.NewReader(src))
+	if err != nil {
+		return nil, errComplex // the one error of a parser that reads everything
+	}
+	tame(doc)
+	return doc, nil
 }
 
 // countNodes returns about how many nodes parsing src makes, rather too many,

@@ -1,8 +1,10 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 	"time"
@@ -34,23 +36,16 @@ func (w *Worker) addOrder(ctx context.Context, jobs []store.Job, report *Report)
 	if left, qErr := w.Store.Queue(last, name, time.Now()); qErr == nil && left.Jobs > 0 {
 		s.report.Waiting, s.report.WaitUntil = left.Jobs, left.Next
 		jobs, failedErr := w.Store.FailedJobs(last, name, maxNotes)
-		err = cmpErr(err, failedErr)
+		err = cmp.Or(err, failedErr)
 		for _, j := range jobs {
 			s.report.Failed = append(s.report.Failed, Retry{URL: Subject(j), Problem: j.Problem, Again: j.Due})
 		}
 	}
 	if ctx.Err() == nil {
-		err = cmpErr(err, w.Store.DropOrder(last, name))
+		err = cmp.Or(err, w.Store.DropOrder(last, name))
 	}
 	*report = s.report
 	return err
-}
-
-func cmpErr(a, b error) error {
-	if a != nil {
-		return a
-	}
-	return b
 }
 
 // orderName names an order by what is in it.
@@ -61,7 +56,7 @@ func orderName(jobs []store.Job) string {
 	}
 	slices.Sort(keys)
 	sum := sha256.Sum256([]byte(strings.Join(keys, "\n")))
-	return string(appendHex(nil, sum[:12]))
+	return hex.EncodeToString(sum[:12])
 }
 
 // addJobs returns jobs that add URLs.

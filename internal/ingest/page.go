@@ -18,14 +18,10 @@ import (
 
 // parsePage reads the article out of a page of HTML, fetched or saved.
 func parsePage(in input, src string) (draft, error) {
-	if err := boundNodes(src); err != nil {
+	doc, err := parseHTML(src)
+	if err != nil {
 		return draft{}, err
 	}
-	doc, err := html.Parse(strings.NewReader(src))
-	if err != nil {
-		return draft{}, errComplex // the one error of a parser that reads everything
-	}
-	tame(doc)
 	h := readHead(doc)
 	lines, updates, seen := timedLines(doc), liveUpdates(doc), pageText(doc)
 	d := draft{Article: article.Article{File: in.file, URL: h.address(in.url)}}

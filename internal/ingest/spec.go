@@ -3,6 +3,7 @@ package ingest
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 	"net/url"
 	"slices"
@@ -105,13 +106,5 @@ func textKey(a article.Article) string {
 		return ""
 	}
 	sum := sha256.Sum256([]byte(hostName(a.URL) + "\x00" + strings.Join(words, " ")))
-	return string(appendHex(nil, sum[:12]))
-}
-
-func appendHex(dst, src []byte) []byte {
-	const digits = "0123456789abcdef"
-	for _, b := range src {
-		dst = append(dst, digits[b>>4], digits[b&15])
-	}
-	return dst
+	return hex.EncodeToString(sum[:12])
 }
