@@ -533,8 +533,12 @@ func TestAskedInTheirThread(t *testing.T) {
 		}
 		got = append(got, before)
 	}
-	want := [][]string{nil, {"What did Norwind buy?"}, {"The Sorrel Bridge opens in March", "I read that it is June"},
-		{"is that true?"}}
+	want := [][]string{
+		nil,
+		{"What did Norwind buy?"},
+		{"The Sorrel Bridge opens in March", "I read that it is June"},
+		{"is that true?"},
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("asked before (-want +got):\n%s", diff)
 	}

@@ -131,7 +131,7 @@ const textElsewhere = "another installation uses the same tokens and is sent a p
 // library, though there are connections to Slack; nil where they are.
 func (b *Bot) Trouble() error {
 	if b.api.refused.Load() {
-		return errors.New("Slack refuses the bot token; footnote doctor says what to do")
+		return errors.New("the bot token is refused by Slack; footnote doctor says what to do")
 	}
 	if n := b.count.elsewhere.Load(); n > 0 {
 		return ElsewhereError(n)

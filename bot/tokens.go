@@ -12,7 +12,7 @@ import (
 )
 
 // ErrTokens is why Run ends where Slack refuses a token, and would do so again.
-var ErrTokens = errors.New("Slack refuses a token")
+var ErrTokens = errors.New("a token is refused by Slack")
 
 // A tokenError is an ErrTokens in Slack's words.
 type tokenError struct{ error }

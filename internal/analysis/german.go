@@ -92,8 +92,10 @@ var strongVerbs = func() map[string]string {
 
 // verbPrefixes may stand before a verb, and those that are written apart in some of its
 // forms.
-var verbPrefixes = []string{"zurück", "zusammen", "unter", "über", "wieder", "nach", "fest", "her", "hin", "ver", "ent", "zer", "auf", "aus", "ein", "vor", "mit", "bei",
-	"be", "er", "ge", "ab", "an", "zu", "um"}
+var verbPrefixes = []string{
+	"zurück", "zusammen", "unter", "über", "wieder", "nach", "fest", "her", "hin", "ver", "ent", "zer", "auf", "aus", "ein", "vor", "mit", "bei",
+	"be", "er", "ge", "ab", "an", "zu", "um",
+}
 
 // germanBase returns a German word as its forms have it in common: of what is written
 // small, as verbs are, without the endings of verbs and the ge- of participles; of what

@@ -246,8 +246,11 @@ func testHearings(t *testing.T, s *Store) {
 func testSpots(t *testing.T, s *Store) {
 	ctx := t.Context()
 	for i, q := range []Question{
-		{Channel: "C1", TS: "1.1", ThreadTS: "1.0"}, {Channel: "C1", TS: "2.0", ThreadTS: "2.0"}, {Channel: "D1", TS: "3.0", ThreadTS: "3.0"},
-		{Channel: "C1", TS: "1.2", ThreadTS: "1.0"}, {Channel: "C2", TS: "ask.1", Kind: KindAsk},
+		{Channel: "C1", TS: "1.1", ThreadTS: "1.0"},
+		{Channel: "C1", TS: "2.0", ThreadTS: "2.0"},
+		{Channel: "D1", TS: "3.0", ThreadTS: "3.0"},
+		{Channel: "C1", TS: "1.2", ThreadTS: "1.0"},
+		{Channel: "C2", TS: "ask.1", Kind: KindAsk},
 	} {
 		q.Asked = noon().Add(time.Duration(i) * time.Minute)
 		_, _, err := s.ClaimQuestion(ctx, q, "o", time.Minute, q.Asked)
