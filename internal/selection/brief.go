@@ -43,7 +43,7 @@ func briefAt(texts []string, i int, whole bool) (brief, bool) {
 		switch {
 		case i == first && heads && i+1 < len(texts) && isRow(texts[i+1]):
 			return brief{}, false
-		case i > first && heads && (above == columns || above == columns-1):
+		case i > first && heads && (above == columns || above == columns-1 && strings.Count(texts[first+1], "\t") == columns): // its corner may be empty
 			return brief{under: texts[first]}, true
 		}
 		return brief{under: announced(texts, first)}, true

@@ -19,6 +19,14 @@ func TestBriefAt(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("brief are\n%q\nwant\n%q", got, want)
 	}
+	for under, rows := range map[string][]string{
+		"2025\t2026": {"2025\t2026", "Ipswich\t2\t5", "Norwich\t3\t7"},                             // an empty corner
+		"":           {"Town\tBill\tChange", "2025\t2026", "Ipswich\t2\t5\t3", "Norwich\t3\t7\t4"}, // two rows of heads
+	} {
+		if b, ok := briefAt(rows, len(rows)-1, true); !ok || b.under != under {
+			t.Errorf("the last of %q is under %q, want %q", rows, b.under, under)
+		}
+	}
 	for _, tt := range []struct {
 		first string
 		whole bool
