@@ -44,7 +44,7 @@ func parsePage(in input, src string) (draft, error) {
 		d.warn("%w: only its beginning was added", ErrPaywall)
 		x.body = strings.Join(beforeOffer(strings.Split(x.body, "\n")), "\n")
 	}
-	d.Outlet = outlet(h.siteName, x, d.URL)
+	d.Outlet = outlet(cmp.Or(h.siteName, h.wikiName(d.URL)), x, d.URL)
 	d.Title = title(h, x, d.Outlet, d.URL)
 	if above, rest, ok := strings.Cut(x.body, "\n"); ok && document && whatItIs.MatchString(d.Title) {
 		if whatItIs.MatchString(above) {
@@ -55,7 +55,9 @@ func parsePage(in input, src string) (draft, error) {
 	d.Author = cmp.Or(cutByline(declared.author), x.author())
 	d.Published = x.date(declared, d.URL, in.file)
 	d.Lang = cmp.Or(h.lang, x.read.Language())
-	if !d.Published.Sure() {
+	if h.isWiki() {
+		d.Published = h.lastEdit(doc, strings.Split(seen, "\n"))
+	} else if !d.Published.Sure() {
 		first, _, _ := strings.Cut(x.body, "\n")
 		if date := cmp.Or(timeBeside(doc, d.Title, first, time.Now()), printedOnPage(strings.Split(seen, "\n"), d.Title, strings.Split(x.body, "\n"), time.Now())); date.Known() {
 			d.Published = date

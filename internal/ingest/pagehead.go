@@ -19,6 +19,7 @@ type head struct {
 	ogTitle   string   // as it wants to be shared
 	headlines []string // its h1 elements
 	siteName  string
+	generator string // the program that made it
 	described string // in a sentence or two
 	lang      string
 	canonical string // its URL, as link rel=canonical
@@ -76,6 +77,8 @@ func (h *head) meta(name, content string) {
 		h.described = cmp.Or(h.described, content)
 	case "og:site_name":
 		h.siteName = cmp.Or(h.siteName, content)
+	case "generator":
+		h.generator = cmp.Or(h.generator, content)
 	case "og:url":
 		h.ogURL = cmp.Or(h.ogURL, content)
 	}
