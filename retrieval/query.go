@@ -83,6 +83,9 @@ func appendNew(all []string, s string) []string {
 
 // holding counts the visible chunks among postings.
 func (l *library) holding(postings []posting, v *view) int {
+	if v.chunks == len(l.chunks) {
+		return len(postings) // all are visible
+	}
 	n := 0
 	for _, p := range postings {
 		if v.visible[p.slot] {

@@ -29,20 +29,21 @@ func (l *library) rename(an *analysis.Analyzer, terms []queryTerm, at map[string
 				others = append(others, lexicon.Name{word})
 			}
 		}
-		var own []int // places of the terms of the name
+		var own, held []int // places of the terms of the name, and how many postings they had
 		for _, word := range words[i : i+n] {
 			if place, ok := at[an.Term(word, analysis.English)]; ok && !renamed[place] {
-				own = append(own, place)
+				own, held = append(own, place), append(held, len(terms[place].postings))
 				renamed[place] = true
 			}
 		}
 		for _, other := range others {
 			l.renameTo(terms, own, stems(an, other))
 		}
-		for _, place := range own {
-			w := &terms[place]
-			w.holding = l.holding(w.postings, v)
-			w.idf = idf(v.chunks, w.holding)
+		for k, place := range own {
+			if w := &terms[place]; len(w.postings) != held[k] {
+				w.holding = l.holding(w.postings, v)
+				w.idf = idf(v.chunks, w.holding)
+			}
 		}
 		i += n
 	}

@@ -93,20 +93,15 @@ func (s seeker) writtenAsName(w question.Word, phrase string) bool {
 // a text, and how often with a capital: "iPod" has one, too, but of several words each
 // must begin with one.
 func writtenLarge(text, low string) (large, all int) {
-	lower := strings.ToLower(text)
-	if len(lower) != len(text) {
-		return 0, 0
-	}
 	for at := 0; ; {
-		i := strings.Index(lower[at:], low)
+		i := indexFold(text, low, at)
 		if i < 0 {
 			return large, all
 		}
-		i += at
 		at = i + len(low)
-		before, _ := utf8.DecodeLastRuneInString(lower[:i])
-		after, _ := utf8.DecodeRuneInString(lower[at:])
-		if analysis.IsWordRune(before) || analysis.IsWordRune(after) || opensSentence(lower[:i]) {
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		after, _ := utf8.DecodeRuneInString(text[at:])
+		if analysis.IsWordRune(before) || analysis.IsWordRune(after) || opensSentence(text[:i]) {
 			continue
 		}
 		all++
@@ -115,6 +110,17 @@ func writtenLarge(text, low string) (large, all int) {
 			large++
 		}
 	}
+}
+
+// indexFold returns where a phrase in lower case stands in a text from a byte on, whatever
+// the case of its letters there, or -1.
+func indexFold(text, low string, from int) int {
+	for i := from; i+len(low) <= len(text); i++ {
+		if c := text[i]; (c == low[0] || c|0x20 == low[0] || c >= utf8.RuneSelf) && strings.EqualFold(text[i:i+len(low)], low) {
+			return i
+		}
+	}
+	return -1
 }
 
 // opensSentence reports whether a sentence may begin behind a text.
