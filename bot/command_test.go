@@ -666,7 +666,8 @@ func TestArticlesCommand(t *testing.T) {
 	if err := l.Click(remove, removeAction, bob); err != nil { // a click that nobody could make
 		t.Fatal(err)
 	}
-	l.shown(bob, l.news, "a refusal", saying("Only who added an article"))
+	l.shown(boss, l.news, "a refusal", saying("Only who added an article")) // in the place of what was clicked
+	remove = say(l.news, boss, "remove <https://a.example/told>", "Remove this article")
 	if err := l.Click(remove, removeAction, boss); err != nil {
 		t.Fatal(err)
 	}

@@ -277,8 +277,9 @@ func (b *Bot) historyCommand(ctx context.Context, q store.Question, rest string,
 	}
 	var lines []string
 	for _, r := range revisions {
-		lines = append(lines, l.say("• Revision %d, %s: %s, %d words", r.Revision, l.day(article.Date{Time: r.Updated}),
-			cutEscaped(r.Name(), maxTitle, mrkdwn), len(strings.Fields(r.Body))))
+		size := l.count(len(strings.Fields(r.Body)), "1 word", "%d words")
+		lines = append(lines, l.say("• Revision %d, %s: %s, %s", r.Revision, l.day(article.Date{Time: r.Updated}),
+			cutEscaped(r.Name(), maxTitle, mrkdwn), size))
 	}
 	return listing(articleLine(a, l), l.newest(lines)), nil
 }
