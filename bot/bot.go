@@ -150,6 +150,7 @@ type Bot struct {
 	held  holdings
 
 	linked [sockets]atomic.Bool // which connections to Slack there are
+	broken [sockets]atomic.Bool // which broke off, until they are there again
 	count  count
 
 	appToken trust

@@ -146,12 +146,16 @@ func (n ElsewhereError) Error() string {
 	return fmt.Sprintf("Slack counts %d more connections of this app: %s", int(n), textElsewhere)
 }
 
-// join notes that a socket is connected, and tells of the first one that is.
+// join notes that a socket is connected, and tells of the first one that is, and of one
+// that had broken off: another may have, too, of which nobody has heard yet.
 func (b *Bot) join(n int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if others, _ := b.Links(); others == 0 {
+	others, _ := b.Links()
+	if others == 0 {
 		b.log.Info("bot connected")
+	}
+	if b.broken[n].Swap(false) || others == 0 {
 		select {
 		case b.rejoined <- struct{}{}:
 		default: // it is told already
@@ -242,6 +246,7 @@ func (b *Bot) watchLink(e socketmode.Event, n int, long chan<- error) {
 			}
 		}
 	case *slack.IncomingEventError:
+		b.broken[n].Store(true)
 		err = data.ErrorObj
 	case *socketmode.ErrorWriteFailed:
 		err = data.Cause
