@@ -235,22 +235,16 @@ func TestMissedAgain(t *testing.T) {
 	}
 }
 
-// TestMissedWhileUnlinked drops every connection, and asks before there is
-// another.
+// TestMissedWhileUnlinked asks what no connection hears, and drops them all.
 func TestMissedWhileUnlinked(t *testing.T) {
 	t.Parallel()
 	l := newLab(t, slacksim.Options{})
 	b := l.bot(tell(simple()), nil)
 	l.run(b)
 	l.caughtUp(b)
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
+	ts := l.Mention(l.news, l.ada, "one?", slacksim.Say{Quiet: true}) // as if nobody were connected
 	for _, s := range l.Sockets() {
 		s.Drop()
 	}
-	if err := l.Wait(ctx, func(v slacksim.View) bool { return len(v.Sockets()) == 0 }); err != nil {
-		t.Skip("it was connected again at once")
-	}
-	ts := l.Mention(l.news, l.ada, "one?", slacksim.Say{Quiet: true})
 	l.reply(l.news, ts)
 }
