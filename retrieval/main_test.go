@@ -4,12 +4,14 @@ import (
 	"flag"
 	"os"
 	"testing"
+
+	"footnote/internal/racetest"
 )
 
 // TestMain lets the properties be tried less often where that takes minutes.
 func TestMain(m *testing.M) {
 	flag.Parse()
-	if underRace {
+	if racetest.On {
 		if err := flag.Set("rapid.checks", "15"); err != nil {
 			panic(err)
 		}

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"footnote/internal/article"
+	"footnote/internal/racetest"
 )
 
 // exactly has chromem-go compare a query with all vectors of the workspace.
@@ -59,6 +60,7 @@ func sketchedVectors(t testing.TB, all [][]float32) *vectors {
 }
 
 func TestSketchesRecall(t *testing.T) {
+	racetest.Skip(t)
 	const n, length = 4000, 128
 	world := newTopics(length)
 	chunks := world.chunks(n)

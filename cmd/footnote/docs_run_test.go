@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"footnote/bot"
+	"footnote/internal/racetest"
 	"footnote/internal/slacksim"
 )
 
@@ -114,9 +115,7 @@ func TestCommandLists(t *testing.T) {
 // TestDocumentedCommands runs every command of the documents, as it stands
 // there, with the real binary in a folder that has what they name.
 func TestDocumentedCommands(t *testing.T) {
-	if underRace {
-		t.Skip("runs without the race detector")
-	}
+	racetest.Skip(t)
 	ground := newGround(t)
 	ran := 0
 	for _, c := range documentedCommands(t) {

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"footnote/internal/racetest"
 	"footnote/internal/store"
 	"footnote/retrieval"
 )
@@ -26,9 +27,7 @@ var kills = flag.Int("kills", 8, "how often TestAddKilled kills footnote add")
 // there twice, and both indexes are what the store says. A last run adds the
 // rest.
 func TestAddKilled(t *testing.T) {
-	if underRace {
-		t.Skip("the race detector does not see a process that is killed")
-	}
+	racetest.Skip(t)
 	t.Parallel()
 	const articles = 3000
 	data := filepath.Join(t.TempDir(), "data")

@@ -4,6 +4,8 @@ import (
 	"os"
 	"testing"
 
+	"footnote/internal/racetest"
+
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -19,9 +21,7 @@ func TestMain(m *testing.M) {
 // the binary some 160 times, of which the race detector makes 2 s each: it
 // watches the same code in the tests beside this one.
 func TestScripts(t *testing.T) {
-	if underRace {
-		t.Skip("runs without the race detector")
-	}
+	racetest.Skip(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,

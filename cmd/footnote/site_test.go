@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"footnote/internal/racetest"
 	"footnote/internal/store"
 )
 
@@ -176,9 +177,7 @@ func (s *newsSite) command(dir string, args ...string) *exec.Cmd {
 // SIGKILL again and again, and lets it end: all that can be stored is stored,
 // once, and no page was fetched that was stored before.
 func TestSiteKilled(t *testing.T) {
-	if underRace {
-		t.Skip("the race detector does not see a process that is killed")
-	}
+	racetest.Skip(t)
 	t.Parallel()
 	if testing.Short() {
 		t.Skip("asks each host once a second, for 20 seconds")

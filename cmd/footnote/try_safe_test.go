@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"footnote/internal/racetest"
 )
 
 // ran is what a script in an article would do. The quotes are such that it
@@ -89,9 +91,7 @@ func (v *visitor) harmless(where string) {
 // TestTryScripts adds articles with scripts in all that an article has, asks
 // about them, and opens every page that shows them.
 func TestTryScripts(t *testing.T) {
-	if underRace {
-		t.Skip("a browser does not wait for the race detector")
-	}
+	racetest.Skip(t)
 	data := filepath.Join(t.TempDir(), "data")
 	addHostile(t, data)
 	v := visit(t, startTry(t, nil, "--data", data))

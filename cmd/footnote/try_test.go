@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"footnote/internal/browsertest"
+	"footnote/internal/racetest"
 )
 
 // artefacts is where screenshots are kept, to be looked at; git ignores it.
@@ -258,9 +259,7 @@ func (v *visitor) keep(name string) {
 
 // TestTryPage does what a person would do at the page first.
 func TestTryPage(t *testing.T) {
-	if underRace {
-		t.Skip("a browser does not wait for the race detector; package trypage is tested with it")
-	}
+	racetest.Skip(t)
 	v := visit(t, startTry(t, nil))
 	v.keep("empty")
 	v.says("@footnote Is Microsoft still exclusive?")

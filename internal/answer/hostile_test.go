@@ -14,6 +14,7 @@ import (
 	"footnote/internal/llm"
 	"footnote/internal/llm/llmtest"
 	"footnote/internal/prose"
+	"footnote/internal/racetest"
 	"footnote/retrieval"
 )
 
@@ -225,6 +226,7 @@ func shownBy(t testing.TB, d *draft, deltas ...string) Answer {
 // TestHostileAnyDeltas cuts every hostile text at every byte, between true
 // sentences, and in single bytes: what is shown is the same, and quiet.
 func TestHostileAnyDeltas(t *testing.T) {
+	racetest.Skip(t)
 	for _, text := range hostileTexts {
 		g := gate.New(besieged([]string{text}))
 		reply := "The bridge opened in May. [1] " + text + " [1] The ferry stopped in June. [1]"

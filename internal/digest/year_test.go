@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/racetest"
 	"footnote/internal/schedule"
 	"footnote/internal/store"
 	"footnote/internal/tell"
@@ -244,7 +245,7 @@ func TestYear(t *testing.T) {
 	switch {
 	case *fullYear:
 		w = world{channels: 50, days: 366, kills: 200, downs: 10}
-	case raceEnabled:
+	case racetest.On:
 		w = world{channels: 3, before: 75, days: 24, kills: 6, downs: 1}
 	}
 	synctest.Test(t, func(t *testing.T) { w.live(t, 1) })

@@ -87,6 +87,7 @@ var rooms = []Room{
 	{"internal/config", nil},
 	{"internal/importtest", nil},
 	{"internal/goldentest", nil},
+	{"internal/racetest", nil},
 }
 
 // doors has a line for every third-party module we import.
@@ -169,7 +170,7 @@ func TestDesign(t *testing.T) {
 }
 
 // forTests are the packages that no binary has, and the README does not show.
-var forTests = []string{"internal/openai/openaitest", "internal/llm/llmtest", "internal/browsertest", "internal/importtest", "internal/goldentest"}
+var forTests = []string{"internal/openai/openaitest", "internal/llm/llmtest", "internal/browsertest", "internal/importtest", "internal/goldentest", "internal/racetest"}
 
 // TestReadme keeps the packages of README.md and rooms the same, in one order:
 // imports point down its table.

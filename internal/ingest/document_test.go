@@ -19,6 +19,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/pdf"
+	"footnote/internal/racetest"
 )
 
 // A part is a file in an archive.
@@ -209,6 +210,7 @@ func TestReadPDF(t *testing.T) {
 }
 
 func TestReadPDFRefuses(t *testing.T) {
+	racetest.Skip(t)
 	locked := errors.New("locked")
 	for _, tt := range []struct {
 		name   string

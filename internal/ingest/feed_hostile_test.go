@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"footnote/internal/racetest"
+
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
@@ -422,7 +424,7 @@ func TestFeedMemory(t *testing.T) {
 		fmt.Printf("items=%d err=%v\n%d\n", n, err, peakMemory())
 		return
 	}
-	if underRace || testing.Short() {
+	if racetest.On || testing.Short() {
 		t.Skip("measures the memory of the process as it is built for use")
 	}
 	dir := t.TempDir()

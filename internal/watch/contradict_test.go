@@ -14,6 +14,7 @@ import (
 	"footnote/internal/article"
 	"footnote/internal/llm"
 	"footnote/internal/llm/llmtest"
+	"footnote/internal/racetest"
 	"footnote/internal/store"
 	"footnote/internal/tell"
 )
@@ -119,7 +120,7 @@ func TestContradictedPlots(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var present, others tally
 			for i, p := range plots(t) {
-				if raceEnabled && (i%8 > 0 || model != nil) {
+				if racetest.On && (i%8 > 0 || model != nil) {
 					continue
 				}
 				p.stay(t, model, &present, &others)
@@ -143,7 +144,7 @@ func TestContradictedPlots(t *testing.T) {
 func TestContradictedTogether(t *testing.T) {
 	r := newRoom(t, nil)
 	all := plots(t)
-	if raceEnabled {
+	if racetest.On {
 		all = all[:10]
 	}
 	for _, p := range all {

@@ -15,6 +15,7 @@ import (
 	"footnote/internal/article"
 	"footnote/internal/llm"
 	"footnote/internal/llm/llmtest"
+	"footnote/internal/racetest"
 	"footnote/internal/store"
 	"footnote/retrieval"
 )
@@ -191,7 +192,7 @@ func TestPlots(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var halves [2]tally
 			for i, p := range all {
-				if raceEnabled && i%8 > 1 {
+				if racetest.On && i%8 > 1 {
 					continue
 				}
 				p.live(t, model, nil, &halves[i%2])

@@ -1,7 +1,0 @@
-//go:build race
-
-package main
-
-// underRace is set where the race detector slows everything down, SQLite in
-// Go by about 15 times.
-const underRace = true
