@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -111,7 +112,7 @@ func open(ctx context.Context, dir string, create bool) (*Store, error) {
 	}
 	empty, err := prepare(dir, path, create)
 	if err != nil {
-		return nil, err
+		return nil, explain(err)
 	}
 	if !empty {
 		if err := probe(ctx, path); err != nil {
@@ -144,10 +145,14 @@ func prepare(dir, path string, create bool) (empty bool, err error) {
 	case info.Size() == 0 && !create:
 		return false, fmt.Errorf("no library yet: %w", ErrNotFound)
 	case info.Size() > 0 && info.Size() < minSize:
-		return false, fmt.Errorf("%s is not a database", fileName)
+		return false, errors.New(noDatabase)
 	}
 	return info.Size() == 0, nil
 }
+
+// noDatabase says of a file that it is none of SQLite's, or damaged where that
+// would show.
+const noDatabase = fileName + " is not a database, go back to your copy or choose another folder"
 
 // minSize is the size of SQLite's smallest page. A smaller file it takes for
 // an empty one and writes over it.
@@ -206,7 +211,7 @@ func probe(ctx context.Context, path string) error {
 		return nil
 	}
 	if ours == 0 {
-		return fmt.Errorf("%s is a database of something else", fileName)
+		return fmt.Errorf("%s is a database of something else, choose another folder", fileName)
 	}
 	var held int64
 	err = db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM `+goose.DefaultTablename).Scan(&held)
@@ -277,6 +282,8 @@ func setUp(ctx context.Context, db *sql.DB) error {
 	return migrate(ctx, db)
 }
 
+var errReadOnly = errors.New(fileName + " can only be read")
+
 // checkWritable finds a file that SQLite could open only for reading, which
 // it keeps to itself until the first write.
 func checkWritable(ctx context.Context, db *sql.DB) error {
@@ -290,7 +297,7 @@ func checkWritable(ctx context.Context, db *sql.DB) error {
 			IsReadOnly(schema string) (bool, error)
 		}).IsReadOnly("main")
 		if err == nil && readOnly {
-			return fmt.Errorf("%s: %w", fileName, fs.ErrPermission)
+			return errReadOnly
 		}
 		return err
 	})
@@ -397,11 +404,12 @@ func isCode(err error, code int) bool {
 func explain(err error) error {
 	switch {
 	case isCode(err, sqlite3.SQLITE_NOTADB):
-		return fmt.Errorf("%s is not a database: %w", fileName, err)
+		return fmt.Errorf("%s: %w", noDatabase, err)
 	case isCode(err, sqlite3.SQLITE_CORRUPT):
 		return fmt.Errorf("%s: %w", damaged, err)
-	case isCode(err, sqlite3.SQLITE_CANTOPEN), isCode(err, sqlite3.SQLITE_READONLY), isCode(err, sqlite3.SQLITE_PERM):
-		return fmt.Errorf("the folder and its files must be writable: %w", err)
+	case isCode(err, sqlite3.SQLITE_CANTOPEN), isCode(err, sqlite3.SQLITE_READONLY), isCode(err, sqlite3.SQLITE_PERM),
+		errors.Is(err, errReadOnly), errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return fmt.Errorf("the folder and its files must be writable, let Footnote write there or choose another folder: %w", err)
 	case isCode(err, sqlite3.SQLITE_BUSY):
 		return fmt.Errorf("another process held the library for %v: %w", busyTimeout, err)
 	case isCode(err, sqlite3.SQLITE_FULL):

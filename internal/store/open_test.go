@@ -98,8 +98,8 @@ func TestOpenRefuses(t *testing.T) {
 		make func(path string) error // of the file in its folder
 		want string
 	}{
-		{"text", func(p string) error { return os.WriteFile(p, []byte(strings.Repeat("no database\n", 99)), 0o600) }, "not a database"},
-		{"a few bytes", func(p string) error { return os.WriteFile(p, []byte("x"), 0o600) }, "not a database"},
+		{"text", func(p string) error { return os.WriteFile(p, []byte(strings.Repeat("no database\n", 99)), 0o600) }, "not a database, go back to your copy or choose another folder"},
+		{"a few bytes", func(p string) error { return os.WriteFile(p, []byte("x"), 0o600) }, "not a database, go back to your copy"},
 		{"folder for a file", func(p string) error { return os.Mkdir(p, 0o700) }, "is not a file"},
 		{"file for a folder", func(p string) error {
 			return errors.Join(os.Remove(filepath.Dir(p)), os.WriteFile(filepath.Dir(p), nil, 0o600))
@@ -115,7 +115,7 @@ func TestOpenRefuses(t *testing.T) {
 			}
 			_, err = db.Exec(`CREATE TABLE recipes (name TEXT)`)
 			return errors.Join(err, db.Close())
-		}, "of something else"},
+		}, "of something else, choose another folder"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "parent", "data")
@@ -151,7 +151,7 @@ func TestOpenReadOnly(t *testing.T) {
 				s.Close()
 				t.Fatal("opened")
 			}
-			if msg := err.Error(); strings.Contains(msg, "\n") || !strings.Contains(msg, "permission denied") && !strings.Contains(msg, "must be writable") {
+			if msg := err.Error(); strings.Contains(msg, "\n") || !strings.Contains(msg, "must be writable, let Footnote write there") {
 				t.Errorf("error %q", msg)
 			}
 		})
