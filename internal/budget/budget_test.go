@@ -88,6 +88,12 @@ func TestMeterBill(t *testing.T) {
 			store.Spent{Requests: 2, Tokens: 15, Cost: 75, Unpriced: 1},
 		},
 		{
+			"the first without a price",
+			[]priced{{name: "a/new", usage: llm.Usage{Input: 7, Output: 7}}, {name: "a/cheap", usage: llm.Usage{Input: 1}}},
+			Bill{Requests: 2, Usage: llm.Usage{Input: 8, Output: 7}, Cost: 75},
+			store.Spent{Requests: 2, Tokens: 15, Cost: 75, Unpriced: 1},
+		},
+		{
 			"tokens not reported",
 			[]priced{{name: "a/cheap"}},
 			Bill{Requests: 1},
@@ -153,27 +159,29 @@ func TestMeterLimits(t *testing.T) {
 	}
 }
 
-// TestMeterWhileOnItsWay holds that a request counts before it ends, and also
-// where the asker leaves.
+// TestMeterWhileOnItsWay holds that a request counts before it ends, in money
+// what the dearest model would take, and also where the asker leaves.
 func TestMeterWhileOnItsWay(t *testing.T) {
-	p := newPurse(t, config.Budget{Everyone: config.Limit{Tokens: 300}})
-	var during error
-	gone := errors.New("gone")
-	slow := llmtest.Func(func(llm.Request) string {
-		during = ask(t, p.Meter(llmtest.Func(llmtest.Quote), "U2", "answer"))
-		return "Hello there."
-	})
-	ctx, leave := context.WithCancel(t.Context())
-	_, err := p.Meter(slow, "U1", "answer").Generate(ctx, hello(), func(string) error { leave(); return gone })
-	if !errors.Is(err, gone) {
-		t.Errorf("Generate: %v, want the caller's error", err)
-	}
-	if !errors.Is(during, ErrSpent) {
-		t.Errorf("meanwhile: %v, want %v", during, ErrSpent)
-	}
-	spent, err := p.Today(t.Context(), "")
-	if err != nil || spent.Tokens != 1 { // the fake reports its output, a word
-		t.Errorf("spent %+v, %v; want the one token that was said", spent, err)
+	for _, limit := range []config.Limit{{Tokens: 300}, {Money: 0.0005}} {
+		p := newPurse(t, config.Budget{Everyone: limit})
+		var during error
+		gone := errors.New("gone")
+		slow := llmtest.Func(func(llm.Request) string {
+			during = ask(t, p.Meter(llmtest.Func(llmtest.Quote), "U2", "answer"))
+			return "Hello there."
+		})
+		ctx, leave := context.WithCancel(t.Context())
+		_, err := p.Meter(slow, "U1", "answer").Generate(ctx, hello(), func(string) error { leave(); return gone })
+		if !errors.Is(err, gone) {
+			t.Errorf("Generate: %v, want the caller's error", err)
+		}
+		if !errors.Is(during, ErrSpent) {
+			t.Errorf("meanwhile, of %+v: %v, want %v", limit, during, ErrSpent)
+		}
+		spent, err := p.Today(t.Context(), "")
+		if err != nil || spent.Tokens != 1 { // the fake reports its output, a word
+			t.Errorf("spent %+v, %v; want the one token that was said", spent, err)
+		}
 	}
 }
 

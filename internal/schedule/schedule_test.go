@@ -25,6 +25,12 @@ func TestParse(t *testing.T) {
 		"montags 9.15 Zürich":                         "Mondays at 09:15 Europe/Zurich",
 		"um 9 am Montag":                              "Mondays at 09:00 Europe/Vienna",
 		"täglich mittags MEZ":                         "every day at 12:00 Europe/Berlin",
+		"um 8 Uhr Mo":                                 "Mondays at 08:00 Europe/Vienna",
+		"every day 24:00":                             "every day at 00:00 Europe/Vienna",
+		"every day 24":                                "",
+		"9am not Mondays":                             "",
+		"9am, but not Mondays and not Sundays":        "Tuesdays, Wednesdays, Thursdays, Fridays and Saturdays at 09:00 Europe/Vienna",
+		"9am Local":                                   "every day at 09:00 Europe/Vienna",
 		"0830 Kolkata":                                "every day at 08:30 Asia/Kolkata",
 		"12am, 12pm Denver":                           "every day at 00:00 and 12:00 America/Denver",
 		"9 9:00 09:00 Port-au-Prince":                 "",
@@ -57,8 +63,10 @@ func TestParse(t *testing.T) {
 			t.Errorf("Parse(%q) = %v, %v, want %s", text, s, err, want)
 		}
 	}
-	if s, err := Parse("9am", ""); err == nil {
-		t.Errorf("without a zone: %v, want an error", s)
+	for _, zone := range []string{"", "Local"} {
+		if s, err := Parse("9am", zone); err == nil {
+			t.Errorf("in zone %q: %v, want an error", zone, s)
+		}
 	}
 }
 

@@ -65,12 +65,9 @@ func (p *parser) zone() bool {
 }
 
 // findZone returns the zone of this name, of a city or of an abbreviation, nil
-// for none. "Local" is none: it would be the machine's.
+// for none. "Local" is none.
 func findZone(name string) *time.Location {
 	low := strings.ToLower(strings.TrimSpace(name))
-	if low == "" || low == "local" {
-		return nil
-	}
 	if known, ok := zoneNames[low]; ok {
 		return load(known)
 	}
