@@ -339,6 +339,9 @@ func (s *Store) Hasten(ctx context.Context, poll, other, lease time.Duration, no
 		if _, err := tx.ExecContext(ctx, `UPDATE jobs SET owner = '', lease = '' WHERE lease > ?`, stamp(now.Add(lease))); err != nil {
 			return err
 		}
+		if _, err := tx.ExecContext(ctx, `UPDATE orders SET lease = '' WHERE lease > ?`, stamp(now.Add(lease))); err != nil {
+			return err
+		}
 		res, err := tx.ExecContext(ctx, `UPDATE jobs SET due = ?1 WHERE aside = '' AND due > CASE kind WHEN ?2 THEN ?3 ELSE ?4 END`,
 			stamp(now), PollKind, stamp(now.Add(poll)), stamp(now.Add(other)))
 		if err != nil {

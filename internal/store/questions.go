@@ -109,14 +109,16 @@ func (s *Store) RenewQuestions(ctx context.Context, ids []int64, owner string, l
 }
 
 // TakeOver claims the oldest unfinished question whose lease has ended, if
-// there is one, and counts the attempt.
+// there is one, and counts the attempt. A lease that ends later than any can,
+// because a clock went back, has ended; another may have claimed while we waited
+// to write.
 func (s *Store) TakeOver(ctx context.Context, owner string, lease time.Duration, now time.Time) (Question, bool, error) {
 	var q Question
 	err := s.change(ctx, func(tx *sql.Tx) (err error) {
 		q, err = scanQuestion(tx.QueryRowContext(ctx, `
 			UPDATE questions SET owner = ?, lease = ?, attempt = attempt + 1
-			WHERE id = (SELECT id FROM questions WHERE finished = 0 AND lease <= ? ORDER BY asked, id LIMIT 1)
-			RETURNING `+questionColumns, owner, stamp(now.Add(lease)), stamp(now)))
+			WHERE id = (SELECT id FROM questions WHERE finished = 0 AND (lease <= ? OR lease > ?) ORDER BY asked, id LIMIT 1)
+			RETURNING `+questionColumns, owner, stamp(now.Add(lease)), stamp(now), stamp(now.Add(busyTimeout+lease))))
 		return err
 	})
 	if errors.Is(err, sql.ErrNoRows) {

@@ -54,6 +54,25 @@ func testDigests(t *testing.T, s *Store) {
 	wantIs(t, "removed", err, ErrNotFound)
 }
 
+// testFirstDigest holds that the first digest looks back a day, or a week.
+func testFirstDigest(t *testing.T, s *Store) {
+	day := 24 * time.Hour
+	for i, ago := range []time.Duration{8 * day, 7 * day, 25 * time.Hour, day} {
+		e := entry(fmt.Sprintf("https://example.com/%d", i), fmt.Sprint("body ", i), false)
+		e.Article.Added = noon().Add(-ago)
+		save(t, s, e)
+	}
+	for kind, want := range map[string]int{Daily: 1, Weekly: 3} {
+		d, err := s.SetDigest(t.Context(), Digest{Channel: "C1", Kind: kind, Schedule: "every day at 9:00 UTC"}, noon())
+		must(t, err)
+		last, err := s.LastChange(t.Context())
+		must(t, err)
+		fresh, err := s.NewArticles(t.Context(), nil, d.Covered, last)
+		must(t, err)
+		wantSame(t, kind+" digest, articles", len(fresh), want)
+	}
+}
+
 func testNewArticles(t *testing.T, s *Store) {
 	one, two := entry("https://example.com/1", "one", false), entry("https://example.com/2", "two", false)
 	secret := entry("https://example.com/3", "three", false)
@@ -102,6 +121,7 @@ func testSlots(t *testing.T, s *Store) {
 	if next, ok := slotAt(t, s, d, "b", "3"); ok || next.ID != 0 {
 		t.Errorf("claimed beside one that is not finished: %+v, %v", next, ok)
 	}
+	must(t, s.HoldSlot(t.Context(), slot.ID, "a", time.Minute, noon()))
 	wantIs(t, "held by another", s.HoldSlot(t.Context(), slot.ID, "b", time.Minute, noon()), ErrLost)
 	wantIs(t, "finished by another", s.FinishSlot(t.Context(), slot.ID, "b", SlotDone), ErrLost)
 

@@ -278,11 +278,13 @@ func testHasten(t *testing.T, s *Store) {
 	if keys, _ := claimJobs(t, s, Claim{Owner: "one", Limit: 1}, ahead.Add(-day)); !slices.Equal(keys, []string{"leased"}) {
 		t.Fatalf("claimed %v", keys)
 	}
+	_, err := s.PutOrder(ctx, "left", []Job{at("fetch", "ordered", "f", midday)}, time.Minute, ahead)
+	must(t, err)
 	n, err := s.Hasten(ctx, 8*day, 91*day, time.Hour, midday)
 	if n != 2 || err != nil {
 		t.Errorf("Hasten() = %d, %v, want 2", n, err)
 	}
-	if keys, _ := claimJobs(t, s, Claim{Owner: "two"}, midday); !slices.Equal(keys, []string{"far", "late", "leased"}) {
+	if keys, _ := claimJobs(t, s, Claim{Owner: "two"}, midday); !slices.Equal(keys, []string{"far", "late", "leased", "ordered"}) {
 		t.Errorf("claimed %v, want what the clock put off", keys)
 	}
 	if n, err := s.Hasten(ctx, 8*day, 91*day, time.Hour, midday); n != 0 || err != nil {

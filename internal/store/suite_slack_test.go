@@ -155,6 +155,12 @@ func testTakeOver(t *testing.T, s *Store) {
 	if !ok || got.Attempt != 3 {
 		t.Errorf("after the second lease: attempt %d, %v, want 3", got.Attempt, ok)
 	}
+	_, ok, err = s.TakeOver(ctx, "d", time.Minute, later.Add(time.Minute-busyTimeout)) // it waited to write
+	must(t, err)
+	wantSame(t, "taken over by one that waited", ok, false)
+	_, ok, err = s.TakeOver(ctx, "d", time.Minute, noon().Add(-time.Hour))
+	must(t, err)
+	wantSame(t, "taken over after the clock went back", ok, true)
 }
 
 func testTakeOverTogether(t *testing.T, s *Store) {

@@ -87,6 +87,7 @@ func testStore(t *testing.T, open func(t *testing.T) *Store) {
 		{"robots", testRobots},
 		{"model", testModel},
 		{"digests", testDigests},
+		{"first digest", testFirstDigest},
 		{"new articles", testNewArticles},
 		{"slots", testSlots},
 		{"claim a slot together", testClaimSlotTogether},
