@@ -71,6 +71,28 @@ func clouds() *shelf {
 
 const still = "Is Microsoft still exclusive?"
 
+// TestSearchFails holds that a search that fails is an error: nothing is "not in
+// the library" because of it.
+func TestSearchFails(t *testing.T) {
+	down := errors.New("down")
+	a := &Answerer{Search: failing{down}, Archive: books(), Log: slog.New(slog.DiscardHandler)}
+	for _, text := range []string{still, "Summarize Microsoft", "Summarize Microsoft and tell me who leads it"} {
+		if ans, err := a.Answer(t.Context(), Question{Text: text, Now: noonOf(6)}, nil); !errors.Is(err, down) {
+			t.Errorf("%q: %q, %v", text, ans.Text, err)
+		}
+	}
+	if ans, err := a.Summarize(t.Context(), Target{Topic: "Microsoft"}, nil, nil); !errors.Is(err, down) {
+		t.Errorf("summary: %q, %v", ans.Text, err)
+	}
+}
+
+// A failing Searcher finds nothing, and says why.
+type failing struct{ err error }
+
+func (f failing) Search(context.Context, retrieval.Query) (retrieval.Result, error) {
+	return retrieval.Result{}, f.err
+}
+
 func TestAnswer(t *testing.T) {
 	broken := errors.New("connection reset")
 	tests := []struct {

@@ -278,6 +278,27 @@ func TestAnswerWhatIsNew(t *testing.T) {
 	}
 }
 
+// TestFollows holds what a message puts in the place of the topic or the time of
+// the summary before it; what is new is asked for again only where it was.
+func TestFollows(t *testing.T) {
+	now := noonOf(6)
+	for _, tt := range []struct {
+		before, text, topic string
+		since, fresh, loose bool
+	}{
+		{"Summarize Norwind", "What about Sorrel?", "Sorrel", false, false, true},
+		{"What's new about Norwind?", "What about Sorrel?", "Sorrel", false, true, true},
+		{"What's new about Norwind?", "And since Monday?", "Norwind", true, false, false},
+		{"Summarize Norwind since Monday", "And Sorrel?", "Sorrel", true, false, true},
+	} {
+		before, ok := readGist(tt.before, now)
+		got, follows := before.follows(tt.text, now)
+		if !ok || !follows || got.topic != tt.topic || got.since.IsZero() == tt.since || got.fresh != tt.fresh || got.loose != tt.loose {
+			t.Errorf("%q after %q: %+v, %v", tt.text, tt.before, got, follows)
+		}
+	}
+}
+
 // TestAnswerNothingNew has a model find nothing on the topic: that it was looked for
 // further back is not said then.
 func TestAnswerNothingNew(t *testing.T) {

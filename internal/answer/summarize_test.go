@@ -63,6 +63,9 @@ func TestSummarize(t *testing.T) {
 			llmtest.Script{Deltas: []string{"The repair of the bridge cost 18 million euros [1]."}},
 		)},
 		{name: "article unavailable", target: Target{Articles: []string{"bridge"}}, model: llmtest.Down{}},
+		{name: "article broken off", target: Target{Articles: []string{"bridge"}}, model: llmtest.NewScripted(llmtest.Script{
+			Deltas: []string{"The toll of the bridge stays at two euros [1]. The repair"}, Err: errors.New("reset"),
+		})},
 		{name: "articles quoted", target: Target{Articles: []string{"tunnel", "bridge", "https://news.example/bridge"}}},
 		{name: "topic quoted", target: Target{Topic: "Microsoft exclusive cloud"}},
 		{name: "topic written", target: Target{Topic: "Microsoft exclusive cloud"}, model: llmtest.NewScripted(llmtest.Script{Deltas: []string{

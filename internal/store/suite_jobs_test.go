@@ -230,8 +230,10 @@ func testFetches(t *testing.T, s *Store) {
 			t.Errorf("ArticleAt(%s) = %q, %v", u, id, err)
 		}
 	}
-	if id, err := s.ArticleAt(ctx, article.ChannelScope("C"), "https://example.com/1"); id != "" || err != nil {
-		t.Errorf("ArticleAt in another scope = %q, %v", id, err)
+	for _, u := range []string{"https://example.com/1", "https://example.com/go?1"} {
+		if id, err := s.ArticleAt(ctx, article.ChannelScope("C"), u); id != "" || err != nil {
+			t.Errorf("ArticleAt(%s) in another scope = %q, %v", u, id, err)
+		}
 	}
 	for scope, want := range map[article.Scope]string{article.Workspace: e.Article.ID, article.UserScope("U"): ""} {
 		if id, err := s.SameText(ctx, scope, "k"); id != want || err != nil {

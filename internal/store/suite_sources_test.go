@@ -70,6 +70,8 @@ func testPoll(t *testing.T, s *Store) {
 	if len(jobs) != 1 || jobs[0].Kind != PollKind {
 		t.Fatalf("jobs %+v, want the poll first", jobs)
 	}
+	_, _, err = s.Subscribe(ctx, Source{Scope: article.UserScope("U"), URL: "https://example.com/moved"}, "example.com", "", midday.Add(24*time.Hour))
+	must(t, err) // in another scope it is not taken
 	src.URL, src.Title, src.Site, src.ETag, src.LastModified = "https://example.com/moved", "T", "https://example.com", `"e"`, "then"
 	src.Polled, src.Moved, src.Every, src.Items = midday, midday, time.Hour, 3
 	src.Next = midday.Add(time.Hour)
