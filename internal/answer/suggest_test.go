@@ -164,6 +164,27 @@ func TestSuggest(t *testing.T) {
 	}
 }
 
+// TestSuggestOwn holds that of articles which only its reader sees, too, one is
+// suggested, and of none that came after the day asked as of.
+func TestSuggestOwn(t *testing.T) {
+	later := weather("Fulbeck", "Storm Quentin breaks a dam at Fulbeck", "broke the upper dam", article.Workspace)
+	later.Published.Time = later.Published.Time.AddDate(0, 0, 9)
+	a, _ := library(t, later, weather("Ashford", "Storm Quentin closes the school of Ashford", "tore the roof off the primary school", article.Workspace),
+		weather("Secretham", "Secretham loses its chapel to storm Quentin", "brought down the chapel on the northern hill", article.UserScope("U2")))
+	q := Question{
+		Text: "Which school did the storm Quentin close?", Reader: article.Reader{article.UserScope("U2")},
+		Now: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), AsOf: time.Date(2026, 5, 5, 0, 0, 0, 0, time.UTC),
+	}
+	ans, err := a.Answer(t.Context(), q, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := a.Suggest(t.Context(), q, ans, aboutArticle)
+	if err != nil || len(got) != 1 || !strings.Contains(got[0].Text, "Secretham") {
+		t.Errorf("suggested %+v, %v", got, err)
+	}
+}
+
 // TestSuggestBounds holds what suggestions cost, and what is left of them
 // where the search fails.
 func TestSuggestBounds(t *testing.T) {
