@@ -309,6 +309,29 @@ func TestAnswerNothingNew(t *testing.T) {
 	}
 }
 
+// TestAnswerSumsUpAsOf asks for summaries as of a day: nothing is searched for
+// beyond it, also where it is looked for further back.
+func TestAnswerSumsUpAsOf(t *testing.T) {
+	since := []Turn{{Question: "Summarize Norwind since Monday"}}
+	for text, thread := range map[string][]Turn{"Summarize Microsoft": nil, "What's new about Microsoft?": nil, "And Microsoft?": since} {
+		search := clouds()
+		a := &Answerer{Search: sinceSearcher{search, false}, Log: slog.New(slog.DiscardHandler)}
+		q := Question{Text: text, Thread: thread, Now: noonOf(6), AsOf: noonOf(5)}
+		ans, err := a.Answer(t.Context(), q, nil)
+		if err != nil || ans.Kind != Summary || ans.Outcome != Extracted {
+			t.Errorf("%q: %s %s, %v", text, ans.Kind, ans.Outcome, err)
+		}
+		if thread != nil && len(search.asked) < 2 {
+			t.Errorf("%q is not looked for further back", text)
+		}
+		for _, asked := range search.asked {
+			if !asked.AsOf.Equal(q.AsOf) {
+				t.Errorf("%q is searched for as of %v", text, asked.AsOf)
+			}
+		}
+	}
+}
+
 // A sinceSearcher finds nothing since a day unless that is held.
 type sinceSearcher struct {
 	*shelf
