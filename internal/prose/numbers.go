@@ -188,17 +188,6 @@ func States(have []Number, n Number) bool {
 	})
 }
 
-// Stated returns every quantity a text states, in digits or in words.
-func Stated(text string) []Number {
-	ns := Numbers(text)
-	for w := range Words(text) {
-		if v, ok := Numerals[w]; ok {
-			ns = append(ns, Number{Value: v})
-		}
-	}
-	return ns
-}
-
 // Near allows for the rounding of binary fractions only.
 func Near(a, b float64) bool {
 	d := a - b

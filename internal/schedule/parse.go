@@ -193,8 +193,8 @@ var dayNames = func() map[string]Days {
 	return names
 }()
 
-// Weekday returns the day of the week that a word names, in English or German.
-func Weekday(word string) (time.Weekday, bool) {
+// weekday returns the day of the week that a word names, in English or German.
+func weekday(word string) (time.Weekday, bool) {
 	d := dayNames[strings.ToLower(word)]
 	return time.Weekday(bits.TrailingZeros8(uint8(d))), d.Single()
 }

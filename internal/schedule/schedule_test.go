@@ -72,8 +72,8 @@ func TestParse(t *testing.T) {
 
 func TestWeekday(t *testing.T) {
 	for word, want := range map[string]time.Weekday{"Sunday": time.Sunday, "wed": time.Wednesday, "samstag": time.Saturday, "weekdays": -1, "noon": -1} {
-		if got, ok := Weekday(word); ok != (want >= 0) || ok && got != want {
-			t.Errorf("Weekday(%q) = %v, %v, want %v", word, got, ok, want)
+		if got, ok := weekday(word); ok != (want >= 0) || ok && got != want {
+			t.Errorf("weekday(%q) = %v, %v, want %v", word, got, ok, want)
 		}
 	}
 }

@@ -54,6 +54,6 @@ func daysBack(word string, today time.Weekday) (int, bool) {
 	case "yesterday", "gestern":
 		return 1, true
 	}
-	day, ok := Weekday(word)
+	day, ok := weekday(word)
 	return int(today-day+7) % 7, ok
 }

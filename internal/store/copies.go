@@ -273,26 +273,6 @@ func decodePrints(b []byte) []uint32 {
 	return prints
 }
 
-// Families returns the family of each of the articles that is in one: the same
-// number for copies of one another.
-func (s *Store) Families(ctx context.Context, ids []string) (map[string]int64, error) {
-	type member struct {
-		id     string
-		family int64
-	}
-	scan := func(row scanner) (m member, err error) { return m, row.Scan(&m.id, &m.family) }
-	all, err := collect(ctx, s.reader, scan, `SELECT article_id, family FROM sketches
-		WHERE article_id IN (SELECT value FROM json_each(?)) AND family <> 0`, idList(ids))
-	if err != nil {
-		return nil, fmt.Errorf("read families: %w", err)
-	}
-	families := make(map[string]int64, len(all))
-	for _, m := range all {
-		families[m.id] = m.family
-	}
-	return families, nil
-}
-
 // Copies returns the other articles of an article's family that the reader
 // sees, without bodies, the one published first at the beginning. A nil reader
 // sees everything.

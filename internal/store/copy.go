@@ -108,6 +108,6 @@ func leaveWorkspace(ctx context.Context, tx *sql.Tx) error {
 			return fmt.Errorf("leave out %s: %w", table, err)
 		}
 	}
-	_, err := tx.ExecContext(ctx, `DELETE FROM settings WHERE name = ? OR name GLOB ?`, botSettings, hearingName+"*")
+	_, err := tx.ExecContext(ctx, `DELETE FROM settings WHERE name GLOB ?`, hearingName+"*")
 	return err
 }

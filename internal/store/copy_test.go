@@ -23,7 +23,6 @@ func TestCopyArticles(t *testing.T) {
 	must(t, err)
 	_, _, err = s.ClaimQuestion(ctx, Question{Channel: "C1", TS: "1.0", ThreadTS: "1.0", User: "U1", Text: "Is it?", Asked: noon()}, "o", time.Minute, noon())
 	must(t, err)
-	must(t, s.SetBotSettings(ctx, "x"))
 	must(t, s.NoteHearing(ctx, Hearing{Owner: "o", Seen: noon()}))
 	must(t, CopyArticles(ctx, from, to)) // while s is open
 
@@ -46,9 +45,6 @@ func TestCopyArticles(t *testing.T) {
 		must(t, c.reader.QueryRowContext(ctx, `SELECT count(*) FROM `+table).Scan(&n))
 		wantSame(t, "rows of "+table, n, 0)
 	}
-	value, err := c.BotSettings(ctx)
-	must(t, err)
-	wantSame(t, "settings of the bot", value, "")
 	heard, err := c.Hearings(ctx)
 	must(t, err)
 	wantSame(t, "hearings", heard, nil)

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -139,26 +138,3 @@ func (s *Store) Collects(ctx context.Context, channel string) (on bool, err erro
 	}
 	return on, nil
 }
-
-// BotSettings returns what SetBotSettings stored; empty where that was
-// nothing.
-func (s *Store) BotSettings(ctx context.Context) (value string, err error) {
-	err = s.reader.QueryRowContext(ctx, selectSetting, botSettings).Scan(&value)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return "", fmt.Errorf("read settings of the bot: %w", err)
-	}
-	return value, nil
-}
-
-// SetBotSettings stores how people set the bot, in its own form.
-func (s *Store) SetBotSettings(ctx context.Context, value string) error {
-	_, err := s.update(ctx, `INSERT INTO settings (name, value) VALUES (?, ?)
-		ON CONFLICT (name) DO UPDATE SET value = excluded.value`, botSettings, value)
-	if err != nil {
-		return fmt.Errorf("set settings of the bot: %w", err)
-	}
-	return nil
-}
-
-// botSettings is the name under which they stand.
-const botSettings = "bot"

@@ -211,17 +211,6 @@ func testCollect(t *testing.T, s *Store) {
 	}
 }
 
-func testBotSettings(t *testing.T, s *Store) {
-	for _, want := range []string{"", `{"a":1}`, `{"a":2}`} {
-		if want != "" {
-			must(t, s.SetBotSettings(t.Context(), want))
-		}
-		got, err := s.BotSettings(t.Context())
-		must(t, err)
-		wantSame(t, "settings", got, want)
-	}
-}
-
 func testHearings(t *testing.T, s *Store) {
 	ctx := t.Context()
 	at := noon().Truncate(time.Second)

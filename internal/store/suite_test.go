@@ -71,7 +71,6 @@ func testStore(t *testing.T, open func(t *testing.T) *Store) {
 		{"expire", testExpire},
 		{"adders", testAdders},
 		{"collect", testCollect},
-		{"bot settings", testBotSettings},
 		{"hearings", testHearings},
 		{"spots", testSpots},
 		{"find article for a reader", testFindArticleFor},
