@@ -298,6 +298,12 @@ func TestHomeFacts(t *testing.T) {
 	if _, _, err := l.store.Subscribe(t.Context(), store.Source{URL: "https://a.example/feed", Title: "Secret feed", Scope: article.ChannelScope(private)}, "a.example", "", time.Now()); err != nil {
 		t.Fatal(err)
 	}
+	for channel, topic := range map[string]string{l.news: "trams", private: "secret plans"} {
+		d := store.Digest{Channel: channel, Kind: store.Daily, Schedule: "every day at 9:00 UTC", Topics: []string{topic}}
+		if _, err := l.store.SetDigest(t.Context(), d, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
 	l.run(l.bot(tell(simple()), func(c *Config) {
 		c.Library = func(context.Context, article.Reader) (answer.Library, error) { return answer.Library{Articles: 2}, nil }
 	}))
@@ -309,6 +315,7 @@ func TestHomeFacts(t *testing.T) {
 		text := l.Plain(slacksim.Message{Blocks: w.Blocks})
 		for words, want := range map[string]bool{
 			"For all": true, "A secret": who == bob, "Secret feed": who == bob, "still exclusive?": who == l.ada, "For admins": who == bob,
+			"#news · every day at 9:00 UTC · trams": true, "secret plans": who == bob,
 		} {
 			if strings.Contains(text, words) != want {
 				t.Errorf("%s is shown %q: %v, want %v:\n%s", l.Name(who), words, !want, want, text)
