@@ -61,6 +61,27 @@ func TestClosed(t *testing.T) {
 	}
 }
 
+// TestSilent holds that a silent digest says nothing where there is nothing, and
+// tells what there is.
+func TestSilent(t *testing.T) {
+	for name, tt := range map[string]struct {
+		silent, news, told bool
+	}{"silent, no news": {true, false, false}, "silent, news": {true, true, true}, "no news": {false, false, true}} {
+		n := newNewsroom(t, store.Digest{Silent: tt.silent})
+		if tt.news {
+			n.add("Post", "Own turbines", "Brightmoor will build wind turbines off the coast of Pellow.", 2*time.Hour)
+		}
+		slack := &strict{takes: 9}
+		r := &Runner{
+			Ledger: n.store, Maker: n.editor, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return n.now }, Owner: "o",
+			Teller: &tell.Teller{Poster: slack, Ledger: n.store, Readers: members, Now: time.Now},
+		}
+		if _, err := r.TellNow(t.Context(), n.digest); err != nil || len(slack.posted) > 0 != tt.told {
+			t.Errorf("%s: %d messages, %v, want any: %v", name, len(slack.posted), err, tt.told)
+		}
+	}
+}
+
 // TestUnseen makes a digest of which Slack does not take all, shares its channel
 // with another company, and goes on with it.
 func TestUnseen(t *testing.T) {
