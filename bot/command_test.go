@@ -603,7 +603,8 @@ func TestArticlesCommand(t *testing.T) {
 	boss := l.AddUser(slacksim.User{Name: "boss", Admin: true})
 	bob := l.AddUser(slacksim.User{Name: "bob"})
 	private := l.AddChannel(slacksim.Channel{Name: "private", Private: true}, l.ada, boss, l.Bot())
-	for _, who := range []string{boss, bob} {
+	guest := l.AddUser(slacksim.User{Name: "guest", Guest: true})
+	for _, who := range []string{boss, bob, guest} {
 		l.Join(l.news, who)
 	}
 	l.run(l.bot(tell(simple()), func(c *Config) {
@@ -641,6 +642,8 @@ func TestArticlesCommand(t *testing.T) {
 	say(private, l.ada, "add <https://a.example/told> for everyone", "Everybody in the workspace")
 	say(private, l.ada, "add "+strings.Repeat("Ⱥ", 20)+" <https://a.example/told> FOR EVERYONE", "Already there") // Ⱥ is longer in small letters
 	say(private, l.ada, "add <https://a.example/explode>", "something went wrong")
+	say(l.news, guest, "add <https://a.example/guests> for everyone", "Only members of the workspace can add for everyone")
+	say(l.news, guest, "remove <https://a.example/one>", "There is no such article")
 	say(private, l.ada, "add <https://a.example/told> for everyone", "Already there")
 
 	if text := l.Plain(say(l.news, l.ada, "find a", "Found")); strings.Count(text, "•") != 4 {
