@@ -62,9 +62,8 @@ func firstDigest(kind string) time.Duration {
 }
 
 // SetDigest stores a digest in place of the one of its channel and kind, and
-// returns it. A new one covers all that was added a day before
-// now, or a week; one that
-// is there keeps what it covers.
+// returns it. A new one looks back a day, or a week; one that is there keeps
+// what it covers.
 func (s *Store) SetDigest(ctx context.Context, d Digest, now time.Time) (Digest, error) {
 	err := s.change(ctx, func(tx *sql.Tx) (err error) {
 		err = tx.QueryRowContext(ctx, `SELECT coalesce(
