@@ -6,6 +6,7 @@ package prose
 import (
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,10 +14,27 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// A sought is a pattern that is looked for only in a text that has one of the words, in
+// lower case, without which it matches nothing: most texts have none, and to look for a
+// word costs a small part of what the pattern does.
+type sought struct {
+	words   []string // any text will do where there are none
+	pattern *regexp.Regexp
+}
+
+// in reports whether a text, low in lower case, has the pattern.
+func (s sought) in(text, low string) bool {
+	has := func(word string) bool { return strings.Contains(low, word) }
+	return (s.words == nil || slices.ContainsFunc(s.words, has)) && s.pattern.MatchString(text)
+}
+
 var (
-	mention = regexp.MustCompile(`<[@!#][^>]*>?|(?i)@(?:here|channel|everyone)|(?:^|[^\pL\pN])@[\pL\pN_]`)
-	link    = regexp.MustCompile(`(?i)!\[|\[[^\]\n]*\]\(\s*[^)]*\)?|\b[a-z][a-z0-9+.-]{1,20}://|\b(?:mailto|javascript|data|file|tel|slack):\S|` +
-		`\bwww\.\S|[\w.+-]+@[\w-]+\.[a-z]{2,}|<[^<>|\s]+\|[^<>]*>?|\b(?:[a-z0-9-]+\.)+[a-z]{2,}[/?]\S|<[/|a-z]`)
+	mention = sought{[]string{"<", "@"}, regexp.MustCompile(`<[@!#][^>]*>?|(?i)@(?:here|channel|everyone)|(?:^|[^\pL\pN])@[\pL\pN_]`)}
+	link    = sought{
+		[]string{"[", "/", "?", "@", "<", "www.", "mailto:", "javascript:", "data:", "file:", "tel:", "slack:"},
+		regexp.MustCompile(`(?i)!\[|\[[^\]\n]*\]\(\s*[^)]*\)?|\b[a-z][a-z0-9+.-]{1,20}://|\b(?:mailto|javascript|data|file|tel|slack):\S|` +
+			`\bwww\.\S|[\w.+-]+@[\w-]+\.[a-z]{2,}|<[^<>|\s]+\|[^<>]*>?|\b(?:[a-z0-9-]+\.)+[a-z]{2,}[/?]\S|<[/|a-z]`),
+	}
 	emphasis = strings.NewReplacer("**", "", "__", "", "`", "", "~~", "")
 	// space before a mark is left where a marker stood.
 	spacedMark = regexp.MustCompile(` ([.,;:!?])`)
@@ -64,12 +82,13 @@ const fillers = "\u115f\u1160\u3164\uffa0\u2800\u034f"
 // escaped several times is read as it would end up.
 func Forbidden(text string) string {
 	text = asRead(text)
+	low := strings.ToLower(text)
 	switch {
-	case mention.MatchString(text):
+	case mention.in(text, low):
 		return "it mentions someone"
-	case link.MatchString(text):
+	case link.in(text, low):
 		return "it holds a link"
-	case instruction.MatchString(text):
+	case instructs(text, low):
 		return "it gives an instruction"
 	}
 	return ""
@@ -89,15 +108,26 @@ func asRead(text string) string {
 // tag in which such words may hide.
 func Instructs(text string) bool {
 	text = asRead(text)
-	return instruction.MatchString(text) || tag.MatchString(text)
+	low := strings.ToLower(text)
+	return instructs(text, low) || tag.in(text, low)
 }
 
-var tag = regexp.MustCompile(`(?i)<[/|a-z]`)
+var tag = sought{[]string{"<"}, regexp.MustCompile(`(?i)<[/|a-z]`)}
 
-// instruction matches what speaks to a model and not to a reader. Such a
+// instructs reports whether a text speaks to a model and not to a reader. Such a
 // sentence of a passage supports none, whoever repeats it.
-var instruction = regexp.MustCompile(`(?i)\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:instruction|rule|prompt|guideline|above|previous|earlier|prior|passage)s?\b` +
-	`|^\W*(?:system|assistant|developer|user|human)\W*:|\bsystem (?:prompt|message|override|turn)\b|<\|\w+\|>|\[/?INST\]|</?(?:system|passage|question|thread|shown|failed)\b` +
-	`|\b(?:you|assistant|model|bot|ai) (?:must|should|shall|will|are) (?:now |only |always |never )?(?:to )?(?:say|write|answer|reply|respond|output|print|repeat|cite|tell|obey|an? (?:ai|assistant|model|bot))\b` +
-	`|^\W*(?:please |now |instead |then )*(?:say|write|answer|reply|respond|output|print|repeat|cite|append|mention|post|send)\b (?:that|with|only|the following|exactly|this|@|"|“|:|no|nothing|passage|\[)` +
-	`|\b(?:new|following|these|hidden|secret) instructions?\b|\binstructions? (?:for|to) (?:the )?(?:ai|assistant|model|bot|reader)\b|\btell (?:the )?(?:user|reader|everyone|channel)\b|\bNOT_IN_LIBRARY\b`)
+func instructs(text, low string) bool {
+	return slices.ContainsFunc(instructions, func(s sought) bool { return s.in(text, low) })
+}
+
+var instructions = []sought{
+	{[]string{"ignore", "disregard", "forget", "override", "bypass"}, regexp.MustCompile(`(?i)\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:instruction|rule|prompt|guideline|above|previous|earlier|prior|passage)s?\b`)},
+	{[]string{":"}, regexp.MustCompile(`(?i)^\W*(?:system|assistant|developer|user|human)\W*:`)},
+	{[]string{"system "}, regexp.MustCompile(`(?i)\bsystem (?:prompt|message|override|turn)\b`)},
+	{[]string{"<", "["}, regexp.MustCompile(`(?i)<\|\w+\|>|\[/?INST\]|</?(?:system|passage|question|thread|shown|failed)\b`)},
+	{[]string{"you ", "assistant ", "model ", "bot ", "ai "}, regexp.MustCompile(`(?i)\b(?:you|assistant|model|bot|ai) (?:must|should|shall|will|are) (?:now |only |always |never )?(?:to )?(?:say|write|answer|reply|respond|output|print|repeat|cite|tell|obey|an? (?:ai|assistant|model|bot))\b`)},
+	{nil, regexp.MustCompile(`(?i)^\W*(?:please |now |instead |then )*(?:say|write|answer|reply|respond|output|print|repeat|cite|append|mention|post|send)\b (?:that|with|only|the following|exactly|this|@|"|“|:|no|nothing|passage|\[)`)},
+	{[]string{"instruction"}, regexp.MustCompile(`(?i)\b(?:new|following|these|hidden|secret) instructions?\b|\binstructions? (?:for|to) (?:the )?(?:ai|assistant|model|bot|reader)\b`)},
+	{[]string{"tell "}, regexp.MustCompile(`(?i)\btell (?:the )?(?:user|reader|everyone|channel)\b`)},
+	{[]string{"not_in_library"}, regexp.MustCompile(`(?i)\bNOT_IN_LIBRARY\b`)},
+}
