@@ -9,7 +9,8 @@ import (
 // stands where its "it" or "the company" points.
 func (m *match) carries(i int) bool {
 	t := m.said.tokens[i]
-	if t.kind == content && (!m.said.thing(i) && !m.pronounFor(i) && !m.someOf(i) || ordinals[t.low] || extremes[t.low] || m.said.low(i-1) == "per") {
+	thing := m.said.thing(i) && !m.said.doneBy(i)
+	if t.kind == content && (!thing && !m.pronounFor(i) && !m.someOf(i) || ordinals[t.low] || extremes[t.low] || m.said.low(i-1) == "per") {
 		return false
 	}
 	if m.src.outlet[t.stem] && t.kind == name && (m.have.has(firstPerson) || m.said.says(m.from, m.to, reports)) {
@@ -47,6 +48,13 @@ func (m *match) carries(i int) bool {
 	}
 	pointsTo := func(s *statement) bool { return s.find(t) != nil && (t.kind == name || s.affirms(t) || !m.affirmed(i)) }
 	return slices.ContainsFunc(m.before(), pointsTo) || t.kind == name && m.goesOn(i)
+}
+
+// doneBy reports whether token i is what the thing right before it does: her daughter
+// died. It is none in "the case brought by" and "machines provided that".
+func (c *claim) doneBy(i int) bool {
+	next := c.low(i + 1)
+	return i > 0 && c.tokens[i-1].kind == content && c.tells(i) && next != "by" && next != "that"
 }
 
 // before returns the statements to which the statement's pronouns may point.

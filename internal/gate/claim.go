@@ -444,8 +444,11 @@ next:
 	return 1
 }
 
-// divided reports whether a mark stands before a token.
+// divided reports whether a mark stands before a token, or none before or behind it.
 func (c *claim) divided(i int) bool {
+	if i <= 0 || i >= len(c.tokens) {
+		return true
+	}
 	from, to := c.tokens[i-1].end, c.tokens[i].start
 	return from <= to && strings.ContainsAny(c.text[from:to], ",;:.()—–")
 }

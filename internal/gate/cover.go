@@ -353,7 +353,9 @@ func (m *match) overtaken(n int, d dates.Moment) bool {
 		return false
 	}
 	after := m.have.dates[m.have.tokens[k+2].n]
-	return !slices.ContainsFunc(m.said.dates, func(o dates.Moment) bool { return o.Year == after.Year && o.Month == after.Month && o.Day == after.Day })
+	return !slices.ContainsFunc(m.said.dates, func(o dates.Moment) bool {
+		return o.Year == after.Year && o.Month == after.Month && o.Day == after.Day && o.Weekday == after.Weekday
+	})
 }
 
 // dateHolds reports whether the statement names the date, or, where it names

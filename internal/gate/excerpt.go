@@ -55,7 +55,7 @@ func (m *match) excerptFrom(start int) bool {
 			return false
 		}
 	}
-	return at >= len(m.have.tokens) || !compares[m.have.tokens[at].low] && !ordered[m.have.low(at)]
+	return at >= len(m.have.tokens) || !compares[m.have.tokens[at].low] && !ordered[m.have.low(at)] && !rates[m.have.low(at)] // 12 crowns a litre
 }
 
 // beginsAt reports whether something begins at a token that can be told by

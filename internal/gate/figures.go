@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -237,7 +238,8 @@ func (c *claim) bounds() []struct{ words, bound string } {
 
 var (
 	rates    = setOf(`a an per each every`)
-	rateUnit = setOf(`day week month year hour share tonne ton head person minute second night visit dose unit piece`)
+	rateUnit = setOf(`day week month year hour share tonne ton head person minute second night visit dose unit piece
+		litre liter gallon barrel bottle gram kilo kilogram pound ounce kilometre kilometer mile metre meter hectare acre head pupil child household passenger`)
 	compares = setOf(`more less fewer higher lower greater smaller larger longer shorter later earlier dearer cheaper faster slower warmer cooler up down above below`)
 	spans    = setOf(`from than in after within over`)
 	another  = setOf(`another additional further extra`)
@@ -324,7 +326,7 @@ func (c *claim) findRate(q *quantityAt) {
 		if compares[c.tokens[k].low] {
 			q.compared = true
 		}
-		if rates[c.tokens[k-1].low] && rateUnit[c.tokens[k].low] && !spans[c.low(k-2)] {
+		if (c.tokens[k-1].low == "per" && c.tokens[k].kind == content || rates[c.tokens[k-1].low] && rateUnit[c.tokens[k].low]) && !spans[c.low(k-2)] {
 			q.rate = c.tokens[k].stem
 		}
 	}
@@ -399,7 +401,7 @@ func (q quantityAt) equal(said quantityAt) bool {
 	if q.frozen != said.frozen {
 		return false
 	}
-	if prose.States([]prose.Number{q.Number}, said.Number) {
+	if prose.States([]prose.Number{q.Number}, said.Number) || said.rounds(q) {
 		return true
 	}
 	if q.fraction && said.Unit == "%" {
@@ -407,6 +409,27 @@ func (q quantityAt) equal(said quantityAt) bool {
 	}
 	return said.fraction && q.Unit == "%" && prose.Near(said.Value*100, q.Value)
 }
+
+// mostRounded is how far a rounded number may be from what it stands for, as a share.
+const mostRounded = 0.05
+
+// rounds reports whether a sentence says "about" of a figure that is the passage's,
+// rounded to as many digits as it has: about 15 for 15.2.
+func (q quantityAt) rounds(have quantityAt) bool {
+	if q.bound != "about" || q.Unit != have.Unit || q.word || q.fraction || have.fraction || q.Value <= 0 || math.Abs(have.Value-q.Value) > mostRounded*q.Value {
+		return false
+	}
+	digit := math.Pow10(int(math.Floor(math.Log10(q.Value))) + 1)
+	for range mostDigits {
+		if digit /= 10; prose.Near(math.Round(q.Value/digit)*digit, q.Value) {
+			return prose.Near(math.Round(have.Value/digit)*digit, q.Value)
+		}
+	}
+	return false
+}
+
+// mostDigits is how many digits a number may have that is rounded.
+const mostDigits = 4
 
 // besideFigures holds what is written onto a figure against what the statement has
 // there, in scripts without spaces, whose words are runs of characters: 200円に決まった.

@@ -216,7 +216,7 @@ func (g Gate) verbatim(text string, cited []int) []Rest {
 func (g Gate) strange(said map[*lexer]*claim, cited []int) string {
 	c := said[g.sources[cited[0]].lexer]
 	for i, t := range c.tokens {
-		if t.kind != figure && (t.kind != name || g.titled(c, i)) {
+		if t.kind != figure && (t.kind != name || g.titled(c, i) || c.isOffice(i)) {
 			continue
 		}
 		if !slices.ContainsFunc(cited, func(n int) bool { return g.sources[n].has(c, t) }) {
@@ -228,6 +228,14 @@ func (g Gate) strange(said map[*lexer]*claim, cited []int) string {
 	}
 	return ""
 }
+
+// isOffice reports whether token i says before a name what office one holds: Mayor Ruiz.
+func (c *claim) isOffice(i int) bool {
+	return offices[c.tokens[i].low] && i+1 < len(c.tokens) && c.tokens[i+1].kind == name && !c.divided(i+1)
+}
+
+// offices are words that stand before names with a capital, and are none.
+var offices = setOf(`mayor president minister chancellor premier governor senator councillor judge justice professor captain coach bishop chairman chairwoman commissioner secretary director`)
 
 // titled reports whether a name is part of one that some passage has.
 func (g Gate) titled(c *claim, i int) bool {

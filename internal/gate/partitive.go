@@ -58,9 +58,62 @@ func (m *match) partitive() string {
 		if !m.touches(p.of) && !m.said.says(m.from, m.to, setOf(m.have.low(p.of))) {
 			return reasonBinding
 		}
+		if m.skips(p.of) {
+			return reasonBinding
+		}
 	}
 	return ""
 }
+
+// skips reports whether the figure at token of the statement is told of another whole than
+// the figure before it: of 90 patients 60 took it, and 45 of those recovered.
+func (m *match) skips(of int) bool {
+	if m.have.tokens[of].kind != figure || !m.touches(of) || m.said.says(m.from, m.to, ofThem) {
+		return false
+	}
+	whole, others := -1, false
+	for k := of - 1; k >= 0; k-- {
+		switch {
+		case m.have.tokens[k].kind != figure || prepositions[m.have.low(k-1)] && k > 1: // down to 40 metres
+		case whole < 0:
+			whole = k
+		default:
+			others = others || m.touches(k)
+		}
+	}
+	return whole >= 0 && others && !m.touches(whole)
+}
+
+// ofPart checks that what the passage says of a part is not said of all: most of the
+// damage, some of the 40 pupils.
+func (m *match) ofPart() string {
+	for i := m.from; i < m.to; i++ {
+		if t := m.said.tokens[i]; t.kind != content || len(m.at[i]) == 0 || m.oppo[i] || m.said.says(m.from, i, partsOf) {
+			continue
+		}
+		if !slices.ContainsFunc(m.at[i], func(at int) bool { return !m.have.inPart(at) }) {
+			return reasonBinding
+		}
+	}
+	return ""
+}
+
+// inPart reports whether "most of the" or the like stands before the thing at a token, with
+// nothing but what describes it between.
+func (c *claim) inPart(i int) bool {
+	for k := i - 1; k > 0 && k >= i-4 && !c.divided(k+1); k-- {
+		switch t := c.tokens[k]; {
+		case t.low == "of":
+			return partsOf[c.low(k-1)]
+		case t.kind == function && !determiners[t.low] || t.kind == content && c.tells(k):
+			return false
+		}
+	}
+	return false
+}
+
+// partsOf are words for a part of what stands behind their "of".
+var partsOf = setOf(`most some many few several much part parts majority minority none`)
 
 // onlySome checks that what the passage says of some is not said of them, without
 // more: some members want it, the members want it.

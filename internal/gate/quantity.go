@@ -261,12 +261,36 @@ func (m *match) bindings() string {
 			if q.at == at || m.states(q) || !alike(q.Unit, m.have.figures[m.have.tokens[at].n].Unit) {
 				continue
 			}
-			if m.headed(at) || m.nearer(from, to, at, q.at) || !m.have.together(at, q.at) && m.farther(from, to, at, q.at) {
+			if m.headed(at) || m.nearer(from, to, at, q.at) || m.toBoth(from, to, at, q.at) || !m.have.together(at, q.at) && m.farther(from, to, at, q.at) {
 				return reasonBinding
 			}
 		}
 	}
 	return ""
+}
+
+// toBoth reports whether the sentence gives the figure at a to two that "and" joins, of
+// which the statement gives the one at b to the second: the frame and the battery.
+func (m *match) toBoth(from, to, a, b int) bool {
+	for k := max(from, m.from) + 1; k < min(to, m.to); k++ {
+		if m.said.low(k) != "and" {
+			continue
+		}
+		first, second := k-1, k+1
+		for second < min(to, m.to) && determiners[m.said.low(second)] {
+			second++
+		}
+		if second < min(to, m.to) && m.thingAt(first) && m.thingAt(second) && m.have.side(m.at[first], a, b) < 0 && m.have.side(m.at[second], a, b) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// thingAt reports whether token i is a thing or a name that the statement has.
+func (m *match) thingAt(i int) bool {
+	t := m.said.tokens[i]
+	return len(m.at[i]) > 0 && (t.kind == name || t.kind == content)
 }
 
 // farther reports whether more of the sentence's words [from, to) belong in the

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -353,7 +354,7 @@ func (s *source) speakerOf(u utterance) []*claim {
 	var told []*claim
 	named, silent := false, true
 	for _, n := range u.statements {
-		c := s.statements[n].told
+		c := s.lexer.afterQuote(s.statements[n].told)
 		told = append(told, c)
 		named = named || c.named()
 		silent = silent && len(c.tokens) == 0
@@ -375,6 +376,21 @@ func (s *source) speakerOf(u utterance) []*claim {
 	}
 	return out
 }
+
+// afterQuote returns of what stands behind a quotation, and begins with that somebody said
+// it, no more than that: said Hagen; Moe called it an understatement.
+func (l *lexer) afterQuote(c *claim) *claim {
+	if len(c.tokens) == 0 || !speaking[c.tokens[0].stem] {
+		return c
+	}
+	if at := othersSay.FindStringIndex(c.text); at != nil {
+		return l.claim(c.text[:at[0]])
+	}
+	return c
+}
+
+// othersSay matches where a sentence goes on with what others do.
+var othersSay = regexp.MustCompile(`;|,? (?:while|whereas|but) `)
 
 // lastSpeaker returns the nearest statement before an utterance that tells of
 // somebody who may be its speaker, or nil.

@@ -266,7 +266,7 @@ func (m *match) mayDo(s span, v, hv int) bool {
 		return !acts || !m.namedOnly(s, theirs.has) // who is replaced does not replace
 	}
 	if len(theirs) == 0 || m.describes(theirs) && m.said.names(s) {
-		return !m.meansBefore(s, hv) && (speaking[m.have.tokens[hv].stem] || !m.namedOnly(s, func(p int) bool { return p > hv && m.have.tokens[p].clause == m.have.tokens[hv].clause }))
+		return !m.meansBefore(s, hv) && (speaking[m.have.tokens[hv].stem] || !m.foundOnly(s, m.said.voice(v) == active && !toBe[m.said.low(v-1)], func(p int) bool { return p > hv && m.have.tokens[p].clause == m.have.tokens[hv].clause }))
 	}
 	known, carried := false, false
 	for i := s.from; i < s.to; i++ {
@@ -278,13 +278,19 @@ func (m *match) mayDo(s span, v, hv int) bool {
 		inside := false
 		for _, p := range m.at[i] {
 			known = true
-			inside = inside || theirs.has(p) || p > hv && m.afterColon(hv, p)
+			inside = inside || theirs.has(p) && !m.ownedElsewhere(i, p) || p > hv && m.afterColon(hv, p)
 		}
 		if inside && (t.kind == name || !m.otherName(s, theirs)) {
 			return true
 		}
 	}
 	return !known && !(carried && m.namesAnother(theirs))
+}
+
+// ownedElsewhere reports whether the sentence tells of what is of the one at token i, and the
+// statement of that one, at p, without it: the singer's wife died, the singer died.
+func (m *match) ownedElsewhere(i, p int) bool {
+	return m.said.tokens[i].owns && !m.have.tokens[p].owns && i+1 < m.to && m.carry[i+1]
 }
 
 // describes reports whether the statement's subjects are a thing without a name, known
@@ -314,6 +320,22 @@ func (m *match) namedOnly(s span, such func(int) bool) bool {
 		}
 		if any = true; slices.ContainsFunc(m.at[i], func(p int) bool { return !such(p) }) {
 			return false
+		}
+	}
+	return any
+}
+
+// foundOnly is namedOnly, or the same of the words of a subject that has no name and acts.
+func (m *match) foundOnly(s span, acts bool, such func(int) bool) bool {
+	if !acts || m.said.names(s) {
+		return m.namedOnly(s, such)
+	}
+	any := false
+	for i := s.from; i < s.to; i++ {
+		if m.said.tokens[i].kind == content && len(m.at[i]) > 0 {
+			if any = true; slices.ContainsFunc(m.at[i], func(p int) bool { return !such(p) }) {
+				return false
+			}
 		}
 	}
 	return any

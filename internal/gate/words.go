@@ -62,7 +62,7 @@ var (
 		'd 'll 're 've 's s t de la le`)
 	// lightWords carry a sentence but hardly what it says.
 	lightWords = setOf(`now earlier currently presently number amount total overall figure level sum value way thing fact one ones
-		make take get put go come set year day time already eventually far just yet compared compare compar date play happen occur become becom present case part altogether respectively order having mr mrs ms dr prof
+		make take get put go come set year day time already eventually far just yet compared compare compar date play happen occur become becom present case part altogether respectively having mr mrs ms dr prof
 		laut sagt sagte dagegen dafur daran davon damit darauf
 		said say`)
 	// stand-ins name again what was named: "the company".

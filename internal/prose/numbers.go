@@ -68,10 +68,16 @@ func Numbers(text string) []Number {
 // Quantities returns the matches of the pattern for quantities, as ParseNumber reads them, that are no part of a name,
 // as the digits in B2B are.
 func Quantities(text string) [][]int {
-	return slices.DeleteFunc(quantity.FindAllStringSubmatchIndex(text, -1), func(m []int) bool {
+	found := slices.DeleteFunc(quantity.FindAllStringSubmatchIndex(text, -1), func(m []int) bool {
 		r, _ := utf8.DecodeLastRuneInString(text[:m[4]])
 		return m[2] < 0 && unicode.IsLetter(r) && !Spaceless(r)
 	})
+	for _, m := range found {
+		if m[2] < 0 && m[8] < 0 && m[6] > m[5] && text[m[6]:m[7]] == "m" { // 60 m are metres
+			m[1], m[6], m[7] = m[5], -1, -1
+		}
+	}
+	return found
 }
 
 // Spaceless reports whether a letter is of a script that writes numbers and words
