@@ -43,7 +43,9 @@ var judgedSets = []struct {
 	{"scripted, once measured", func(n int) bool { return n >= 46 && n <= 60 && n%2 == 0 }},
 	{"told of another", func(n int) bool { return n > 60 && n <= 100 }},
 	{"recorded, tuned on", func(n int) bool { return n > 100 && n <= 180 }},
-	{"recorded, once measured", func(n int) bool { return n > 180 }},
+	{"recorded, once measured", func(n int) bool { return n > 180 && n <= 300 }},
+	{"of other fields, tuned on", func(n int) bool { return n > 300 && n%2 == 1 }},
+	{"of other fields, once measured", func(n int) bool { return n > 300 && n%2 == 0 }},
 }
 
 // A judgedLine is one sentence of an output.
@@ -70,7 +72,7 @@ func (o judgedOutput) text() string {
 // its own. Up to 60 the outputs were written for the gate, and from 61 on sentences,
 // each by itself, that tell of one what is told of another; from 101 on a language
 // model wrote them in reply to the prompt, and another the wrong sentences beside
-// them.
+// them; from 301 on sentences, each by itself, of fields that the others lack.
 func judgedOutputs(t testing.TB) []judgedOutput {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join("testdata", "judged", "*.txtar"))
