@@ -20,7 +20,7 @@ import (
 // publishedMeta are the names under which pages say when they were published. "date" is none
 // of them: on some it is today's.
 var publishedMeta = []string{
-	"article:published_time", "article:published", "article.published", "og:published_time", "og:pubdate", "pubdate", "publishdate", "publish-date", "publish_date",
+	"article:published_time", "article:published", "article.published", "og:published_time", "og:pubdate", "published_time", "pubdate", "bt:pubdate", "publishdate", "publish-date", "publish_date",
 	"publication_date", "datepublished", "dc.date.issued", "dcterms.issued", "dcterms.created", "sailthru.date", "parsely-pub-date",
 	"cxenseparse:recs:publishtime", "citation_publication_date", "citation_online_date",
 }
@@ -45,7 +45,7 @@ func (h head) declare(doc *html.Node) declaration {
 		case n.DataAtom == atom.Meta && slices.Contains(publishedMeta, strings.ToLower(cmp.Or(attr(n, "property"), attr(n, "name")))):
 			meta = append(meta, attr(n, "content"))
 		case marksPublished(n):
-			marked = append(marked, cmp.Or(attr(n, "datetime"), attr(n, "content"), inLine(n)))
+			marked = append(marked, cmp.Or(attr(n, "datetime"), attr(n, "content"), attr(n, "title"), inLine(n)))
 		}
 	}
 	all, titled := h.listed(doc)
@@ -71,12 +71,12 @@ func (h head) declare(doc *html.Node) declaration {
 var eitherDay = regexp.MustCompile(`^\s*(?:0?[1-9]|1[0-2])/(?:0?[1-9]|1[0-2])/\d{4}`)
 
 // marksPublished reports whether an element holds when the article was published, as
-// microdata or microformats mark it up.
+// microdata, RDFa or microformats mark it up.
 func marksPublished(n *html.Node) bool {
-	if n.DataAtom == atom.Time && slices.ContainsFunc(strings.Fields(attr(n, "class")), func(c string) bool { return c == "published" || c == "dt-published" }) {
+	if (n.DataAtom == atom.Time || n.DataAtom == atom.Abbr) && slices.ContainsFunc(strings.Fields(attr(n, "class")), func(c string) bool { return c == "published" || c == "dt-published" }) {
 		return true
 	}
-	return attr(n, "itemprop") == "datePublished" && !ofOther(n)
+	return (attr(n, "itemprop") == "datePublished" || strings.HasSuffix(attr(n, "property"), ":datePublished")) && !ofOther(n)
 }
 
 // ofOther reports whether an element is a property of something that is no article.

@@ -25,6 +25,8 @@ func TestDeclaredDate(t *testing.T) {
 		`</head><body><div itemtype="https://schema.org/Comment"><time itemprop="datePublished" datetime="2026-09-14">1</time></div>`:                                                                                    "",
 		`</head><body><div itemtype="https://schema.org/NewsArticle"><time itemprop="datePublished" datetime="2026-09-14">1</time></div>`:                                                                                "2026-09-14",
 		`</head><body><time class="entry-date published" datetime="2026-09-14T10:00:00Z">1</time>`:                                                                                                                       "2026-09-14T10:00:00Z",
+		`</head><body><abbr class="published" title="2026-09-14T12:00:00+02:00">Monday</abbr>`:                                                                                                                           "2026-09-14T10:00:00Z",
+		`</head><body><span property="schema:datePublished" content="2026-09-14">1</span>`:                                                                                                                               "2026-09-14",
 		`<meta name="date" content="2026-09-14">`:                                                                                                                                                                        "", // on some pages it is today's
 	} {
 		if len(head) > len(data) && head[:len(data)] == data {
