@@ -9,19 +9,41 @@ import (
 
 var (
 	disclaimer   = regexp.MustCompile(`(?i)^disclaimer:?$`)
-	moreHeading  = regexp.MustCompile(`(?i)^((related|recommended|more|most read|most popular|trending|popular|latest)( \S+){0,3} ?(articles?|stories|posts|reading|news|coverage)|more (from|on|in|by)( \S+){1,4}|most (read|popular)( in( \S+){1,3})?|find out more|read (more|next|also)|related|see also|you (may|might) (also )?(like|enjoy)( these)?|what to read next|up next|tags|topics|(mehr|weitere) (zum thema|artikel)|lesen sie auch|lire aussi|à lire aussi|leggi anche|lea también|te puede interesar|leia (mais|também)):?$`)
+	moreHeading  = regexp.MustCompile(`(?i)^((related|recommended|more|most read|most popular|trending|popular|latest|other)( \S+){0,3} ?(articles?|stories|posts|reading|news|coverage|videos?|columns)|more (from|on|in|by)( \S+){1,4}|most (read|popular)( in( \S+){1,3})?|find out more|read (more|next|also)|related|see also|you (may|might) (also )?(like|enjoy)( these)?|what to read next|up next|tags|topics|(mehr|weitere)( aktuelle)? (zum thema|artikel|themen|beiträge|meldungen)( (auf|aus|von|bei)( \S+){1,3})?|(das )?(könnte|dürfte) (dich|sie|euch) (auch )?interessieren|auch interessant|(empfohlene|neueste|ähnliche) (beiträge|artikel)|schon gelesen|zum weiterlesen|(lesen sie|lies) auch die folgenden (beiträge|artikel)|lesen sie auch|(à )?lire aussi|sur le même (sujet|thème)|leggi anche|potrebbe interessarti|lea también|(te|le) puede interesar|más sobre( \S+){1,4}|(leia|veja) (mais|também)|lees ook|läs också|les også|czytaj (też|także|również)|читайте также|ilgili haberler|関連記事|あわせて読みたい|(相关|相關|推荐|推薦)(阅读|閱讀|新闻|新聞)|관련 ?기사|اقرأ أيضا):?\??$`)
 	disclaiming  = regexp.MustCompile(`(?i)\b(views and opinions|informational purposes|(financial|investment|legal|professional) advice|own risk|no (representations?|warrant(y|ies)))\b`)
 	sentenceLike = regexp.MustCompile(`[.!?]["”’)]?$`)
 
 	// crossReference matches a line within an article that only names another.
-	crossReference = regexp.MustCompile(`(?i)^((read|see) (more|also|next)|also (read|see)|more|related( (articles?|stor(y|ies)|news|video))?|recommended|don['’]t miss|mehr zum thema|lesen sie auch|(à )?lire aussi|leggi anche|lea también|leia (mais|também))\s*[:|»>–—]\s*\S`)
+	crossReference = regexp.MustCompile(`(?i)^((read|see) (more|also|next)|also (read|see)|more|related( (articles?|stor(y|ies)|news|video))?|recommended|don['’]t miss|mehr zum thema|lesen sie (auch|hier|dazu)|auch lesen|lies auch|(à )?lire aussi|leggi anche|lea también|(te|le) puede interesar|(leia|veja) (mais|também)|lees ook|läs också|les også|czytaj (też|także|również)|читайте также)\s*[:|»>–—]\s*\S`)
 	// toolWords are all a line of buttons says.
-	toolWords = regexp.MustCompile(`(?i)^((by|share( this( article)?)?|tweet|pin(t(erest)?)?( it)?|e-?mail|print( article)?|order reprints|text size|save|listen( to (this )?article)?|whatsapp|facebook|twitter|linkedin|reddit|telegram|flipboard|copy link|download|baixar|advertisement|anzeige|publicité|publicidad|publicidade|subscribe|sign up|newsletter|close|menu|comments?|\d+ comments?|\d+ shares?|print this|view comments|loading|more|x|\+|:|·|\||,)\s*)+$`)
+	toolWords = regexp.MustCompile(`(?i)^((by|share( this( article)?)?|tweet|pin(t(erest)?)?( it)?|e-?mail|print( article)?|order reprints|text size|save|listen( to (this )?article)?|whatsapp|facebook|twitter|linkedin|reddit|telegram|flipboard|copy link|download|baixar|advertisement|anzeige|publicité|publicidad|publicidade|subscribe|sign up|newsletter|close|menu|comments?|\d+ comments?|\d+ shares?|print this|view comments|loading( comments)?|continue reading( the main story)?|story continues below|article continues (below|after)|(toggle|hide) caption|enlarge( this image)?|view image in fullscreen|vergrößern|bild anzeigen|reply|more|x|\+|:|·|\||,)\s*)+$`)
 	// calling begins a line that asks its reader to do something, and calledTo
 	// is what with.
-	calling  = regexp.MustCompile(`(?i)^(and |please |to |you can |if you |want |got |have |our |the \S+ is committed to |there['’]s plenty more |get (access|our|the)|follow|like|join|subscribe|sign up|register|download|write to|reach|contact|e-?mail|send|click|support|listen|watch|visit|help|become|for more|more|this (article|story|post) |read more|folgen sie|abonnieren|suivez|abonnez|síguenos|suscríbete|siga|assine|segui|iscriviti)`)
-	calledTo = regexp.MustCompile(`(?i)(\b(newsletters?|twitter|facebook|instagram|youtube|whatsapp|telegram|linkedin|tiktok|podcasts? app|apple podcasts|itunes|spotify|inbox|subscri(be|ber|ption)s?|(our|the) app|members?(hip)?|letters to the editor|affiliate|commission|share of the sale|latest (news|headlines)|full coverage|promo(tional)? code|the code|donat(e|ion)s?|weekdays)\b|[\w.+-]+@[\w-]+\.\w|https?://|(^|\s)@\w{2,})`)
+	calling  = regexp.MustCompile(`(?i)^(and |please |to |you can |if you |want |got |have |our |the \S+ is committed to |there['’]s plenty more |get (access|our|the)|follow|like|join|subscribe|sign up|register|download|write to|reach|contact|e-?mail|send|click|support|listen|watch|visit|help|become|for more|more|this (article|story|post) |read more|keep up|get up to speed|never miss|you may occasionally|folgen sie|abonnieren|suivez|abonnez|síguenos|suscríbete|siga|assine|segui|iscriviti)`)
+	calledTo = regexp.MustCompile(`(?i)(\b(newsletters?|twitter|facebook|instagram|youtube|whatsapp|telegram|linkedin|tiktok|podcasts? app|apple podcasts|itunes|spotify|inbox|subscri(be|ber|ption)s?|(our|the) app|members?(hip)?|letters to the editor|affiliate|commission|share of the sale|latest (news|headlines)|full coverage|promo(tional)? code|the code|donat(e|ion)s?|weekdays|promotional (content|emails?))\b|[\w.+-]+@[\w-]+\.\w|https?://|(^|\s)@\w{2,})`)
 )
+
+// ofReaders matches the heading of what readers write under an article, or of the form they
+// write it in.
+var ofReaders = regexp.MustCompile(`(?i)^(\d+ (comments?|responses?|replies|thoughts?|kommentare?|antworten|commentaires?|réponses?|comentarios?|respuestas?|reacties) (on|to|zu|auf|sur|à|en|a|op)\b.{1,200}|` +
+	`(leave|post|write|add) (a |your )?(comment|reply)( cancel reply)?|(einen )?kommentare? (schreiben|verfassen|hinterlassen)( antwort abbrechen)?|schreiben? (sie )?einen kommentar( antwort(en)? abbrechen)?|` +
+	`(laisser|écrire) un commentaire( annuler la réponse)?|deja (un comentario|una respuesta)( cancelar la respuesta)?|deixe (um comentário|uma resposta)( cancelar resposta)?|lascia un commento( annulla risposta)?|plaats een reactie)$`)
+
+// leastAbove is how much text stands at least above what readers write, in bytes: of less, that
+// may be what the page is for.
+const leastAbove = 400
+
+// withoutReaders returns lines without what readers write under them.
+func withoutReaders(lines []string) []string {
+	above := 0
+	for i, l := range lines {
+		if above >= leastAbove && ofReaders.MatchString(strings.TrimSpace(l)) {
+			return lines[:i]
+		}
+		above += len(l)
+	}
+	return lines
+}
 
 // trimPage cuts what sites put around and between the lines of every article:
 // what trimBoilerplate cuts, calls to follow or subscribe at the end, and lines
@@ -29,7 +51,7 @@ var (
 // 4-word shingles) it raises .969 to .972; it was chosen on 40 of them (.960 to
 // .966), and confirmed on the others (.974 to .975).
 func trimPage(lines []string) []string {
-	lines = withoutInserts(lines)
+	lines = withoutInserts(withoutReaders(lines))
 	for {
 		lines = trimBoilerplate(lines)
 		at := callsStart(lines)
@@ -81,8 +103,9 @@ func callsStart(lines []string) int {
 	return at
 }
 
-// rights matches a line that only says whose the text is and who saw to it.
-var rights = regexp.MustCompile(`(?i)^\W{0,2}(©|\(c\) ?\d{4}|copyright\s*(©|\(c\)|\d{4})|all rights reserved|责任编辑|責任編輯|(特别|免责|版权)声明)[^\n]{0,200}$`)
+// rights matches a line that only says whose the text is, who saw to it, and what it is filed
+// under.
+var rights = regexp.MustCompile(`(?i)^\W{0,2}(©|\(c\) ?\d{4}|copyright\s*(©|\(c\)|\d{4})|all rights reserved|责任编辑|責任編輯|(特别|免责|版权)声明|(tags?|topics|filed under|schlagwörter|kategorien|mots-clés|etiquetas)\s*:)[^\n]{0,200}$`)
 
 func isCall(line string) bool {
 	return strings.TrimSpace(line) == "" || rights.MatchString(line) || utf8.RuneCountInString(line) <= 400 && calling.MatchString(line) && calledTo.MatchString(line)

@@ -24,6 +24,9 @@ func TestTrimPage(t *testing.T) {
 		{name: "a proposition", end: true, cut: "Join QUAYPLUS. Members get all of our content."},
 		{name: "whose it is", end: true, cut: "© dpa-infocom, dpa:261118-99-123456/3\nCopyright 2026 The Quay. All rights reserved.\n责任编辑：李华"},
 		{name: "what is told of rights", end: true, kept: "Copyright law is to change in May, the ministry said."},
+		{name: "what it is filed under", end: true, cut: "Tags: Westport, harbours\nFiled under: Ships"},
+		{name: "what is said elsewhere", cut: "Czytaj też: Port w Westport\nLe puede interesar: El puerto\nContinue reading the main story"},
+		{name: "a list in German", end: true, cut: "Das könnte Sie auch interessieren:\nSchiffe des Jahres"},
 		{name: "a list of stories", end: true, cut: "More great Quay stories\nShips of the year\nWhat rust does to piers"},
 		{name: "calls that are news", end: true, kept: "Follow the coast to the north, they say.\nThe mayor posted it on Twitter on Monday."},
 	} {
@@ -62,5 +65,21 @@ func TestTrimPageKeepsHalf(t *testing.T) {
 	call := "Sign up for our newsletter here."
 	if got := trimPage([]string{call, call, call}); len(got) < 2 {
 		t.Errorf("kept %q", got)
+	}
+}
+
+// TestWithoutReaders: what readers write is none of the article, unless there is nothing else.
+func TestWithoutReaders(t *testing.T) {
+	story := strings.Repeat("The harbour of Westport reopened on Monday. ", 10)
+	for _, heading := range []string{"2 comments on “Westport reopens”", "Post a comment", "Leave a Reply", "Kommentar verfassen", "Schreibe einen Kommentar Antworten abbrechen", "Deja una respuesta", "Laisser un commentaire"} {
+		if got := trimPage([]string{story, heading, "Kim wrote on", "It will never last, I tell you."}); len(got) != 1 {
+			t.Errorf("under %q is left: %q", heading, got[1:])
+		}
+		if got := trimPage([]string{"Question", heading, "It will never last, I tell you."}); len(got) != 3 {
+			t.Errorf("under %q is left: %q", heading, got)
+		}
+	}
+	if got := trimPage([]string{story, "Comments on the draft may be sent until May.", "Two were made."}); len(got) != 3 {
+		t.Errorf("left: %q", got)
 	}
 }

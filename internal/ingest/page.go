@@ -23,7 +23,7 @@ func parsePage(in input, src string) (draft, error) {
 		return draft{}, err
 	}
 	h := readHead(doc)
-	lines, updates, seen := timedLines(doc), liveUpdates(doc), pageText(doc)
+	lines, updates, seen, wide := timedLines(doc), liveUpdates(doc), pageText(doc), wideText(doc)
 	d := draft{Article: article.Article{File: in.file, URL: h.address(in.url)}}
 	document := isDocument(doc)
 	if !document {
@@ -59,11 +59,11 @@ func parsePage(in input, src string) (draft, error) {
 		d.Published = h.lastEdit(doc, strings.Split(seen, "\n"))
 	} else if !d.Published.Sure() {
 		first, _, _ := strings.Cut(x.body, "\n")
-		if date := cmp.Or(timeBeside(doc, d.Title, first, time.Now()), printedOnPage(strings.Split(seen, "\n"), d.Title, strings.Split(x.body, "\n"), time.Now())); date.Known() {
+		if date := cmp.Or(timeBeside(doc, d.Title, first, time.Now()), printedOnPage(strings.Split(wide, "\n"), d.Title, strings.Split(x.body, "\n"), time.Now())); date.Known() {
 			d.Published = date
 		}
 	}
-	body := trimPage(withoutTitle(x.body, d.Title))
+	body := trimPage(withoutHead(x.body, d.Title))
 	if !document {
 		body = h.withLead(doc, strings.Split(seen, "\n"), d.Title, body)
 	}

@@ -421,3 +421,29 @@ func TestHeadingMarks(t *testing.T) {
 		}
 	}
 }
+
+// TestHeadOfText: the title, what is short above it and when the text is from are not told again,
+// but days that head its parts are.
+func TestHeadOfText(t *testing.T) {
+	const a, b = "The harbour of Westport reopened on Monday.", "The north pier stays closed."
+	for body, want := range map[string]string{
+		"Ports\nWestport reopens\n9 November 2026, 10:15\n" + a + "\n" + b: a + "\n" + b,
+		"9 November 2026 | Ports\n" + a:                                    a,
+		"9 November 2026\n" + a + "\n10 November 2026\n" + b:               "9 November 2026\n" + a + "\n10 November 2026\n" + b,
+		a + "\nWestport reopens\n" + b:                                     a + "\nWestport reopens\n" + b,
+		"9 November 2026":                                                  "9 November 2026",
+	} {
+		if got := strings.Join(withoutHead(body, "Westport reopens"), "\n"); got != want {
+			t.Errorf("withoutHead(%q) = %q, want %q", body, got, want)
+		}
+	}
+}
+
+// TestSpacesOfSource: how a page is written in its source is none of its text, but in what keeps
+// its spaces.
+func TestSpacesOfSource(t *testing.T) {
+	const src = "<p>Kestrel\n\t\t\tpicks <b> an </b>\n   airline.</p><pre>a    b\nc  d</pre>"
+	if got, want := htmlText(src), "Kestrel picks an airline.\na    b\nc  d"; got != want {
+		t.Errorf("text is %q, want %q", got, want)
+	}
+}

@@ -33,6 +33,14 @@ func pageText(n *html.Node) string {
 	return paragraphs(cells(t.String()))
 }
 
+// wideText returns the text of a tree as pageText does, with all the spaces of its source: they
+// stand between what a reader sees apart.
+func wideText(n *html.Node) string {
+	t := textWriter{wide: true}
+	t.walk(n)
+	return paragraphs(cells(t.String()))
+}
+
 var (
 	betweenCells = regexp.MustCompile(`[ \t\r\f\x{a0}\x{202f}]*\t[ \t\r\f\x{a0}\x{202f}]*`)
 	// signBefore and signBehind are signs in a cell of their own, for the sake of its alignment.
@@ -79,6 +87,8 @@ func (t *textWriter) mark(n *html.Node, tag atom.Atom) bool {
 // which refuses more than 512.
 type textWriter struct {
 	strings.Builder
+	wide  bool         // runs of spaces are kept
+	space bool         // it ends with a space
 	pre   int          // how many elements around keep their line ends
 	row   int          // how many rows of values around: their cells have no lines
 	marks *[]time.Time // where not nil, times and headings are marked, and the times added here
@@ -86,11 +96,7 @@ type textWriter struct {
 
 func (t *textWriter) walk(n *html.Node) {
 	if n.Type == html.TextNode {
-		s := n.Data
-		if t.pre == 0 {
-			s = spaces.Replace(s)
-		}
-		t.WriteString(s)
+		t.text(n.Data)
 		return
 	}
 	// The libraries make nodes without their DataAtom.
@@ -128,6 +134,23 @@ func (t *textWriter) walk(n *html.Node) {
 		t.WriteByte('\t')
 	case lines:
 		t.WriteByte(end)
+	}
+}
+
+// text writes text, whose line ends are spaces, and runs of spaces one, where they mean nothing.
+func (t *textWriter) text(s string) {
+	if t.pre == 0 {
+		s = spaces.Replace(s)
+	}
+	if t.pre == 0 && !t.wide {
+		s = gaps.ReplaceAllString(s, " ")
+		if t.space {
+			s = strings.TrimPrefix(s, " ")
+		}
+	}
+	if s != "" {
+		t.WriteString(s)
+		t.space = strings.HasSuffix(s, " ")
 	}
 }
 

@@ -122,6 +122,33 @@ func withoutTitle(body, title string) []string {
 	return lines
 }
 
+// headLines is how many lines of a text may stand above the title in it.
+const headLines = 4
+
+// withoutHead returns the lines of body without the title they may begin with, what is short
+// above it, and lines around it that only say when the text is from. One of several such lines
+// heads a part of the text.
+func withoutHead(body, title string) []string {
+	lines := withoutTitle(body, title)
+	for i, l := range lines[:min(len(lines)-1, headLines)] {
+		if sentenceLike.MatchString(l) || utf8.RuneCountInString(l) > maxTitleLine {
+			break
+		}
+		if title != "" && letters(l) == letters(title) {
+			lines = lines[i+1:]
+			break
+		}
+	}
+	for len(lines) > 1 {
+		date, label := dateLine(lines[0])
+		if !date.Known() || label == noLabel && datesParts(date, lines[1:]) {
+			break
+		}
+		lines = lines[1:]
+	}
+	return lines
+}
+
 // maxOutlet bounds the name of an outlet: what is longer is its slogan.
 const maxOutlet = 60
 
