@@ -447,3 +447,26 @@ func TestSpacesOfSource(t *testing.T) {
 		t.Errorf("text is %q, want %q", got, want)
 	}
 }
+
+// TestCutByline: a byline is cut to names, and what is left of a date or is no name is none.
+func TestCutByline(t *testing.T) {
+	for byline, want := range map[string]string{
+		"By Ada Byron":                         "Ada Byron",
+		"ByAda Byron":                          "Ada Byron",
+		"Byron Lee":                            "Byron Lee",
+		"Autorin: Ada Byron | 3 min":           "Ada Byron",
+		"Ada Byron Monday, February":           "Ada Byron",
+		"Ada Byron, Harbour News, Updated Oct": "Ada Byron, Harbour News",
+		"Ada Byron Follow":                     "Ada Byron",
+		"Theresa May":                          "Theresa May",
+		"January":                              "",
+		"Last Updated January":                 "",
+		"By":                                   "",
+		"Photograph by Ada Byron":              "",
+		"《Harbour News":                        "Harbour News",
+	} {
+		if got := cutByline(byline); got != want {
+			t.Errorf("cutByline(%q) = %q, want %q", byline, got, want)
+		}
+	}
+}

@@ -167,15 +167,19 @@ func outlet(siteName string, x extraction, pageURL string) string {
 }
 
 var (
-	bylineBy   = regexp.MustCompile(`(?i)^\s*(written |posted |words |text |story )?(by|von|par|por|di|текст)(:\s*|\s+)`)
+	bylineBy   = regexp.MustCompile(`(?i)^\s*(written |posted |words |text |story |veröffentlicht )?(by|von|par|por|di|текст|autor(in)?:|author:)(:\s*|\s+|$)`)
+	bylineOnto = regexp.MustCompile(`^By(\p{Lu}\p{Ll})`) // what a page tells apart by its styles
 	bylineRest = regexp.MustCompile(`\s*[|•·]\s.*$|\s+[–—-]\s+.*$`)
+	// bylineDate matches what is left of a date, without its numbers, or of a button behind a name.
+	bylineDate = regexp.MustCompile(`(?i)(^|[\s,]+)(((last )?updated|published|posted|follow|datum)\b.*|([a-z]+day,?\s+)?(january|february|september|october|november|december|sept|oct|nov|dec|monday|tuesday|wednesday|thursday|saturday)|[a-z]+day,?\s+(march|april|may|june|july|august))$`)
+	noName     = regexp.MustCompile(`(?i)^(editor|staff writer|.|photo(graph)?s? by .*|.*\bwww\..*)$`)
 )
 
 // cutByline returns the names of a byline, or "" where it is more than that.
 func cutByline(s string) string {
-	s = bylineBy.ReplaceAllString(oneLine(s, maxTitle), "")
-	s = strings.Trim(bylineRest.ReplaceAllString(s, ""), " ,;:")
-	if utf8.RuneCountInString(s) > maxOutlet*2 || strings.ContainsFunc(s, unicode.IsDigit) || strings.ContainsAny(s, "@/") || strings.EqualFold(s, "admin") {
+	s = bylineOnto.ReplaceAllString(bylineBy.ReplaceAllString(oneLine(s, maxTitle), ""), "$1")
+	s = strings.Trim(bylineDate.ReplaceAllString(bylineRest.ReplaceAllString(s, ""), ""), " ,;:|[]《》")
+	if utf8.RuneCountInString(s) > maxOutlet*2 || strings.ContainsFunc(s, unicode.IsDigit) || strings.ContainsAny(s, "@/") || strings.EqualFold(s, "admin") || noName.MatchString(s) {
 		return ""
 	}
 	return s
@@ -188,8 +192,11 @@ func (x extraction) author() string {
 	if s := cutByline(x.read.Byline()); s != "" {
 		return s
 	}
-	if other := strings.ReplaceAll(x.traf.Author, "; ", ", "); !strings.EqualFold(other, "admin") {
-		return other
+	var names []string
+	for name := range strings.SplitSeq(x.traf.Author, "; ") {
+		if name = cutByline(name); name != "" {
+			names = append(names, name)
+		}
 	}
-	return ""
+	return strings.Join(names, ", ")
 }
