@@ -23,6 +23,9 @@ func parsePage(in input, src string) (draft, error) {
 		return draft{}, err
 	}
 	h := readHead(doc)
+	if d, ok := archivedMail(in, doc, h); ok {
+		return d, nil
+	}
 	lines, updates, seen, wide := timedLines(doc), liveUpdates(doc), pageText(doc), wideText(doc)
 	d := draft{Article: article.Article{File: in.file, URL: h.address(in.url)}}
 	document := isDocument(doc)
