@@ -93,7 +93,9 @@ type extraction struct {
 // extract finds the body of a page, by trafilatura with readability's as its
 // candidate, else by readability, else all of its text. On 102 news pages
 // (F1 of 4-word shingles) trafilatura scores .962 when balanced, .967 when it
-// favours precision; readability .947.
+// favours precision; readability .947. Where trafilatura finds little it loses the
+// items of lists; putting in those that readability has at their place brings dozens
+// of 990 pages lists of links and cells of tables (F1 .9660, before .9662).
 func extract(doc *html.Node, pageURL string) extraction {
 	base, _ := url.Parse(pageURL)
 	if pageURL == "" {
