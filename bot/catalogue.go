@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"time"
 
 	"footnote/internal/answer"
 	"footnote/internal/article"
@@ -75,21 +76,22 @@ func (l lang) count(n int, one, many string) string {
 	return l.say(many, n)
 }
 
-// day writes a date as people do: "28 Apr 2026". Slack shows an instant as
-// the day it was where the reader is, in their language; what stands behind
-// it is shown where Slack cannot. A date without an hour is that day for
-// everybody.
+// day writes the date of an article as people do: "28 Apr 2026". It is the same
+// for everybody, and as the text of an answer has it.
 func (l lang) day(d article.Date) string {
-	text := l.plainDay(d)
 	switch {
 	case !d.Known():
 		return l.say("undated")
 	case d.Estimated && l != "":
-		return l.say("about %s", text)
-	case d.DayOnly || d.Estimated:
-		return text
+		return l.say("about %s", l.plainDay(d))
 	}
-	return fmt.Sprintf("<!date^%d^{date_short}|%s>", d.Time.Unix(), text)
+	return l.plainDay(d)
+}
+
+// dayOf writes an instant as the day it is where the reader is, which Slack knows;
+// what stands behind it is shown where Slack cannot.
+func (l lang) dayOf(t time.Time) string {
+	return fmt.Sprintf("<!date^%d^{date_short}|%s>", t.Unix(), l.plainDay(article.Date{Time: t.UTC()}))
 }
 
 // plainDay writes a date as the day that it is in UTC.

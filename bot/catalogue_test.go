@@ -192,12 +192,19 @@ func TestLang(t *testing.T) {
 		{"de", guess, "etwa 28. Apr. 2026"},
 		{"", article.Date{}, "undated"},
 		{"de", article.Date{}, "undatiert"},
-		{"", instant, "<!date^1777370400^{date_short}|28 Apr 2026>"},
-		{"de", instant, "<!date^1777370400^{date_short}|28. Apr. 2026>"},
+		{"", instant, "28 Apr 2026"},
+		{"de", instant, "28. Apr. 2026"},
 	}
 	for _, tt := range tests {
 		if got := tt.l.day(tt.d); got != tt.want {
 			t.Errorf("%q.day(%v) = %q, want %q", tt.l, tt.d, got, tt.want)
+		}
+	}
+	for l, want := range map[lang]string{
+		"": "<!date^1777370400^{date_short}|28 Apr 2026>", "de": "<!date^1777370400^{date_short}|28. Apr. 2026>",
+	} {
+		if got := l.dayOf(instant.Time); got != want {
+			t.Errorf("%q.dayOf = %q, want %q", l, got, want)
 		}
 	}
 	if got := lang("").count(1, "1 article", "%d articles") + ", " + lang("").count(2, "1 article", "%d articles"); got != "1 article, 2 articles" {

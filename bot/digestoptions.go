@@ -14,15 +14,15 @@ import (
 )
 
 // readDigest reads what a digest is to be: a schedule, and options behind it,
-// "about energy, trams from The Ledger most 3 language de silent". Its errors
-// are for its author. isOutlet knows the outlets of the library.
-func readDigest(text string, isOutlet func(string) bool) (d store.Digest, s schedule.Schedule, err error) {
+// "about energy, trams from The Ledger most 3 language de silent". Where it names no
+// time zone, zone is it. Its errors are for its author. isOutlet knows the outlets of the library.
+func readDigest(text, zone string, isOutlet func(string) bool) (d store.Digest, s schedule.Schedule, err error) {
 	d.Kind = store.Daily
 	if rest, ok := cutBegin(text, "weekly"); ok {
 		d.Kind, text = store.Weekly, rest
 	}
 	when, options := cutOptions(strings.Fields(text), isOutlet)
-	if s, err = schedule.Parse(strings.Join(when, " "), ""); err != nil {
+	if s, err = schedule.Parse(strings.Join(when, " "), zone); err != nil {
 		return d, s, err
 	}
 	if d.Kind == store.Weekly && !s.Days.Single() {

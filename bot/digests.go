@@ -23,7 +23,7 @@ func (b *Bot) digestCommand(ctx context.Context, q store.Question, l lang) (cont
 	if err != nil {
 		return content{}, err
 	}
-	d, s, err := readDigest(q.Text, b.outletsOf(ctx, reader))
+	d, s, err := readDigest(q.Text, b.zoneOf(ctx, q.User), b.outletsOf(ctx, reader))
 	if err != nil {
 		return words(l.say("I cannot read that: %s.", cutEscaped(err.Error(), 300, mrkdwn))), nil
 	}

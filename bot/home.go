@@ -150,7 +150,7 @@ func askedLines(records []store.Record, l lang) (lines []string) {
 		if r.Outcome == outcomeHelp || r.Question == "" {
 			continue
 		}
-		line := "• " + cutEscaped(r.Question, maxTitle, mrkdwn) + " · " + l.day(article.Date{Time: r.Asked})
+		line := "• " + cutEscaped(r.Question, maxTitle, mrkdwn) + " · " + l.dayOf(r.Asked)
 		if r.Outcome == string(answer.NotFound) {
 			line += " · " + l.say("not in the library")
 		}
@@ -194,7 +194,7 @@ func feedHealth(f store.Source, l lang) string {
 	case f.Polled.IsZero():
 		return l.say("not asked yet")
 	}
-	return l.say("well, asked on %s", l.day(article.Date{Time: f.Polled}))
+	return l.say("well, asked on %s", l.dayOf(f.Polled))
 }
 
 func digestLines(digests []store.Digest, l lang) (lines []string) {

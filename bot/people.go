@@ -14,7 +14,8 @@ import (
 type person struct {
 	name    string
 	lang    lang
-	outside bool // a guest, or of another company
+	zone    string // IANA's name; empty where Slack does not say
+	outside bool   // a guest, or of another company
 	admin   bool
 }
 
@@ -31,6 +32,7 @@ func (b *Bot) person(ctx context.Context, user string) (person, error) {
 		return person{
 			name:    cmp.Or(u.Profile.DisplayName, u.RealName, u.Name),
 			lang:    langOf(u.Locale),
+			zone:    u.TZ,
 			outside: u.IsRestricted || u.IsUltraRestricted || u.IsStranger || b.isElsewhere(u),
 			admin:   u.IsAdmin || u.IsOwner,
 		}, nil
@@ -56,6 +58,15 @@ func (b *Bot) langOf(ctx context.Context, user string) lang {
 		b.log.Debug("bot language of person", "err", err)
 	}
 	return p.lang
+}
+
+// zoneOf returns the time zone of a person; empty where it is not known.
+func (b *Bot) zoneOf(ctx context.Context, user string) string {
+	p, err := b.person(ctx, user)
+	if err != nil {
+		b.log.Debug("bot zone of person", "err", err)
+	}
+	return p.zone
 }
 
 // A place is what Slack says of a channel.

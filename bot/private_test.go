@@ -304,7 +304,7 @@ func TestToldLater(t *testing.T) {
 		t.Fatal(err)
 	}
 	night := time.Now().UTC()
-	quiet, err := watch.ParseQuiet(night.Add(-time.Hour).Format("15:04") + "-" + night.Add(time.Hour).Format("15:04") + " UTC")
+	quiet, err := watch.ParseQuiet(night.Add(-time.Hour).Format("15:04")+"-"+night.Add(time.Hour).Format("15:04")+" UTC", "")
 	if err != nil {
 		t.Fatal(err)
 	}

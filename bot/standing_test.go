@@ -51,7 +51,7 @@ func TestReadDigest(t *testing.T) {
 		"most 99":                            {},
 		"silent please":                      {},
 	} {
-		got, _, err := readDigest("weekdays at 8:30 Berlin "+text, isOutlet)
+		got, _, err := readDigest("weekdays at 8:30 Berlin "+text, "", isOutlet)
 		if (err != nil) != (want.Kind == "") {
 			t.Errorf("%q: %v", text, err)
 			continue
@@ -72,7 +72,7 @@ func TestReadDigestTimes(t *testing.T) {
 		"about energy":                    {},
 		"weekly ȺȺȺȺȺȺȺȺȺȺ":               {}, // Ⱥ is longer in small letters
 	} {
-		got, _, err := readDigest(text, func(string) bool { return false })
+		got, _, err := readDigest(text, "", func(string) bool { return false })
 		if (err != nil) != (want.Kind == "") {
 			t.Errorf("%q: %v", text, err)
 			continue
@@ -163,6 +163,26 @@ func TestStandingCommands(t *testing.T) {
 	}
 	if got := l.Pings(); got != nil {
 		t.Errorf("pings %v", got)
+	}
+}
+
+// TestOwnZone sets times without a zone, which are those of who sets them.
+func TestOwnZone(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, slacksim.Options{})
+	l.run(l.bot(tell(simple()), func(c *Config) { c.Watches = l.checker() }))
+	eve := l.AddUser(slacksim.User{Name: "eve", TZ: "America/New_York"})
+	l.Join(l.news, eve)
+	for _, c := range []struct{ command, text, want string }{
+		{"/digest", "weekdays at 8:30 silent", "weekdays at 08:30 America/New_York"},
+		{"/digest", "weekly Fridays 16:00 London", "Fridays at 16:00 Europe/London"},
+		{"/watch", "Is it still exclusive?", "Question 1 is watched."},
+		{"/watch", "quiet 1 22-7", "Done."},
+		{"/watch", "list", "quiet 22:00-07:00 America/New_York"},
+	} {
+		n := strings.Count(l.As(eve).Text(l.news), c.want)
+		l.Slash(l.news, eve, c.command, c.text)
+		l.wait(c.command+" "+c.text+": "+c.want, func(v slacksim.View) bool { return strings.Count(v.As(eve).Text(l.news), c.want) > n })
 	}
 }
 

@@ -200,7 +200,10 @@ const (
 func titled(p telling.Part) string {
 	title := cmp.Or(cutEscaped(strings.ReplaceAll(p.Title, "*", ""), maxTitle, mrkdwn), "Untitled")
 	if link := safeLink(p.Link); link != "" {
-		return "<" + link + "|" + title + ">"
+		title = "<" + link + "|" + title + ">"
+	}
+	if !p.At.IsZero() {
+		title += " " + lang("").dayOf(p.At)
 	}
 	return title
 }

@@ -155,7 +155,7 @@ func (b *Bot) changeWatch(ctx context.Context, q store.Question, o watchOrder, l
 	case "pause", "resume":
 		do = func() error { return b.store.PauseWatch(ctx, o.id, o.verb == "pause") }
 	case "quiet":
-		hours, err := readQuiet(o.tail)
+		hours, err := readQuiet(o.tail, b.zoneOf(ctx, q.User))
 		if err != nil {
 			return words(l.say("I cannot read that: %s.", cutEscaped(err.Error(), 300, mrkdwn))), nil
 		}
@@ -181,15 +181,16 @@ func (b *Bot) changeWatch(ctx context.Context, q store.Question, o watchOrder, l
 	return words(l.say("Done.")), nil
 }
 
-// readQuiet reads quiet hours, or "off" for none.
-func readQuiet(text string) (watch.Quiet, error) {
+// readQuiet reads quiet hours, or "off" for none. Where they name no time zone, zone
+// is it.
+func readQuiet(text, zone string) (watch.Quiet, error) {
 	switch normal(text) {
 	case "":
 		return watch.Quiet{}, errors.New(`quiet hours are written as "22-7 Berlin", or "off" for none`)
 	case "off":
 		return watch.Quiet{}, nil
 	}
-	return watch.ParseQuiet(text)
+	return watch.ParseQuiet(text, zone)
 }
 
 func (b *Bot) watchHistory(ctx context.Context, w store.Watch, user string, l lang) (content, error) {
@@ -198,8 +199,8 @@ func (b *Bot) watchHistory(ctx context.Context, w store.Watch, user string, l la
 		return content{}, err
 	}
 	var lines []string
-	for line := range strings.SplitSeq(watch.Timeline(given), "\n") {
-		lines = append(lines, cutEscaped(line, 500, mrkdwn))
+	for _, g := range given {
+		lines = append(lines, l.dayOf(g.At)+": "+cutEscaped(g.Line(), 500, mrkdwn))
 	}
 	slices.Reverse(lines)
 	return listing("", l.newest(lines)), nil

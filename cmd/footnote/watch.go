@@ -65,7 +65,7 @@ func (a *app) watchAddCommand() *cli.Command {
 		},
 		Action: func(ctx context.Context, c *cli.Command) error {
 			w.Question = strings.TrimSpace(strings.Join(c.Args().Slice(), " "))
-			quiet, err := watch.ParseQuiet(w.Quiet)
+			quiet, err := watch.ParseQuiet(w.Quiet, "")
 			switch {
 			case w.Question == "":
 				return usagef("watch add: no question")

@@ -19,6 +19,14 @@ func (m Message) Plain() string {
 	return strings.Join(parts, "\n\n")
 }
 
+// title returns the title with the day behind it, in UTC.
+func (p Part) title() string {
+	if p.At.IsZero() {
+		return p.Title
+	}
+	return p.Title + " " + p.At.UTC().Format("2 Jan 2006")
+}
+
 func (p Part) plain() string {
 	var lines []string
 	add := func(line string) {
@@ -26,7 +34,7 @@ func (p Part) plain() string {
 			lines = append(lines, line)
 		}
 	}
-	add(p.Title)
+	add(p.title())
 	add(p.Text)
 	for _, s := range p.Sentences {
 		add(strings.TrimSpace(s.Text + " " + answer.Markers(s.Citations)))

@@ -32,6 +32,7 @@ type Message struct {
 // A Part is a piece of a message; what is empty of it is not shown.
 type Part struct {
 	Title     string            `json:"title,omitempty"`
+	At        time.Time         `json:"at,omitzero"`    // stands behind the title, as its day
 	Link      string            `json:"link,omitempty"` // where the title leads
 	Text      string            `json:"text,omitempty"` // words of ours
 	Sentences []Sentence        `json:"sentences,omitempty"`

@@ -15,11 +15,12 @@ type Quiet struct {
 	zone     *time.Location
 }
 
-var quietPattern = regexp.MustCompile(`^\s*(\d{1,2}(?::\d\d)?)\s*[-–]\s*(\d{1,2}(?::\d\d)?)\s+(.+)$`)
+var quietPattern = regexp.MustCompile(`^\s*(\d{1,2}(?::\d\d)?)\s*[-–]\s*(\d{1,2}(?::\d\d)?)(?:\s+(.+))?$`)
 
 // ParseQuiet reads hours and their zone: "22-7 Berlin", "18:30-8:00 UTC".
-// Nothing is no quiet hours. Errors are for who wrote the words.
-func ParseQuiet(text string) (Quiet, error) {
+// Nothing is no quiet hours, and without a zone it is that of the argument, a name
+// as schedule.Schedule's Zone returns it. Errors are for who wrote the words.
+func ParseQuiet(text, zone string) (Quiet, error) {
 	if text == "" {
 		return Quiet{}, nil
 	}
@@ -29,7 +30,7 @@ func ParseQuiet(text string) (Quiet, error) {
 	}
 	var q Quiet
 	for i, c := range []*schedule.Clock{&q.from, &q.to} {
-		s, err := schedule.Parse("every day at "+m[i+1]+" "+m[3], "")
+		s, err := schedule.Parse("every day at "+m[i+1]+" "+m[3], zone)
 		if err != nil || len(s.Times) != 1 || s.Days != schedule.EveryDay {
 			return Quiet{}, fmt.Errorf("quiet hours are written as %q", "22-7 Berlin")
 		}

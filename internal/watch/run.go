@@ -100,7 +100,7 @@ func (r *Runner) tellAll(ctx context.Context, all []store.Watch) {
 }
 
 func isQuiet(w store.Watch, now time.Time) bool {
-	q, err := ParseQuiet(w.Quiet)
+	q, err := ParseQuiet(w.Quiet, "")
 	return err == nil && q.At(now)
 }
 
@@ -173,7 +173,7 @@ func message(w store.Watch, id int64, before, now Given) tell.Message {
 		Parts: []tell.Part{
 			{Title: "The answer changed: " + w.Question},
 			AnswerPart(is(now.Answer), now.Answer),
-			AnswerPart(was(before), before.Answer),
+			was(before),
 			{Small: fmt.Sprintf("This question is watched here; /watch pause %d lets it rest.", w.ID)},
 		},
 	}
@@ -187,13 +187,15 @@ func is(ans answer.Answer) string {
 	return "It is now"
 }
 
-// was says since when an answer held; where that is not known, on which day it
-// was noticed.
-func was(g Given) string {
+// was shows an answer and since when it held; where that is not known, on which day
+// it was noticed.
+func was(g Given) tell.Part {
 	if day := since(g.Answer); day != "" {
-		return "It was, since " + day
+		return AnswerPart("It was, since "+day, g.Answer)
 	}
-	return "It was, when asked on " + g.At.UTC().Format("2 Jan 2006")
+	p := AnswerPart("It was, when asked on", g.Answer)
+	p.At = g.At
+	return p
 }
 
 // since returns the day of the newest article that an answer cites; "" if that
@@ -230,11 +232,16 @@ func (c Change) Plain() string {
 func Timeline(given []Given) string {
 	lines := make([]string, len(given))
 	for i, g := range given {
-		text := g.Answer.Text
-		if len(g.Answer.Sentences) > 0 {
-			text = g.Answer.Sentences[0].Text
-		}
-		lines[i] = g.At.UTC().Format("2 Jan 2006") + ": " + strings.Join(strings.Fields(text), " ")
+		lines[i] = g.At.UTC().Format("2 Jan 2006") + ": " + g.Line()
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Line returns what was answered in one line.
+func (g Given) Line() string {
+	text := g.Answer.Text
+	if len(g.Answer.Sentences) > 0 {
+		text = g.Answer.Sentences[0].Text
+	}
+	return strings.Join(strings.Fields(text), " ")
 }

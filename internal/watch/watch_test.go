@@ -278,11 +278,11 @@ func TestQuiet(t *testing.T) {
 		{"9-17 Berlin", []int{8, 15}, []int{7, 16, 22}},
 		{"", nil, []int{0, 12}},
 	} {
-		q, err := ParseQuiet(test.text)
+		q, err := ParseQuiet(test.text, "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if again, err := ParseQuiet(q.String()); err != nil || again.String() != q.String() {
+		if again, err := ParseQuiet(q.String(), ""); err != nil || again.String() != q.String() {
 			t.Errorf("%q is %q, and that is %q, %v", test.text, q, again, err)
 		}
 		for _, h := range test.quiet {
@@ -297,7 +297,7 @@ func TestQuiet(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"never", "22-7", "25-7 UTC", "22-7 Nowhere"} {
-		if q, err := ParseQuiet(bad); err == nil {
+		if q, err := ParseQuiet(bad, ""); err == nil {
 			t.Errorf("%q is %v", bad, q)
 		}
 	}
@@ -367,7 +367,9 @@ func TestWas(t *testing.T) {
 		{"undated", answer.Answer{Citations: []answer.Citation{{}}}, "It was, when asked on 21 Mar 2026"},
 		{"not in the library", answer.Answer{Outcome: answer.NotFound}, "It was, when asked on 21 Mar 2026"},
 	} {
-		if got := was(Given{Answer: test.ans, At: at}); got != test.want {
+		p := was(Given{Answer: test.ans, At: at})
+		p.Sentences, p.Citations = nil, nil
+		if got := (tell.Message{Parts: []tell.Part{p}}).Plain(); got != test.want {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
 		}
 	}
