@@ -636,6 +636,9 @@ func TestArticlesCommand(t *testing.T) {
 	if text := l.Plain(m); !strings.Contains(text, "Not added") || !strings.Contains(text, "404") || !strings.Contains(text, "Everybody in the workspace") {
 		t.Errorf("adding shows:\n%s", text)
 	}
+	if text := l.Plain(say(l.news, l.ada, "add https://broken.example/y", "example/y: the site")); strings.Contains(text, "Everybody") {
+		t.Errorf("adding nothing shows:\n%s", text)
+	}
 	say(l.news, l.ada, "add <https://a.example/one>", "Already there")
 	say(private, l.ada, "add <https://a.example/secret>", "Only this channel can ask about it")
 	say(l.IM(l.ada), l.ada, "add <https://a.example/own>", "Only you can ask about it")
@@ -655,6 +658,7 @@ func TestArticlesCommand(t *testing.T) {
 	if text := l.Plain(say(l.news, bob, "list", "The newest articles")); strings.Count(text, "•") != 2 || strings.Contains(text, "secret") || strings.Contains(text, "own") {
 		t.Errorf("bob is shown:\n%s", text)
 	}
+	say(l.news, bob, "list the ledger", "No outlet is named “the ledger”.")
 	say(l.news, bob, "list since 2020-01-01", "No article fits that")
 	say(l.news, bob, "history <https://a.example/secret>", "There is no such article")
 	say(l.news, bob, "history <https://a.example/one>", "Revision 1")
@@ -677,5 +681,18 @@ func TestArticlesCommand(t *testing.T) {
 	l.shown(boss, l.news, "word of it", saying("Removed: Title of"))
 	if n, err := l.store.CountArticles(t.Context()); err != nil || n != 2 {
 		t.Errorf("%d articles are left, %v, want 2", n, err)
+	}
+}
+
+func TestOutletsNamed(t *testing.T) {
+	all := []string{"The Ledger", "Ledger & Sons", "The Harbor Ledger", "TechCrunch", "Die Zeit", "The"}
+	for name, want := range map[string]string{
+		"the ledger": "The Ledger", "LEDGER": "The Ledger", "from The Ledger": "The Ledger", "led": "The Ledger, Ledger & Sons",
+		"harbor": "The Harbor Ledger", "the harbor ledger": "The Harbor Ledger", "zeit": "Die Zeit", "tech": "TechCrunch",
+		"sons": "Ledger & Sons", "crunch": "", "ledger and sons": "", "the": "The", "?": "",
+	} {
+		if got := strings.Join(outletsNamed(all, name), ", "); got != want {
+			t.Errorf("outletsNamed(%q) = %q, want %q", name, got, want)
+		}
 	}
 }

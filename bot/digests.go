@@ -40,7 +40,7 @@ func (b *Bot) digestCommand(ctx context.Context, q store.Question, l lang) (cont
 // outletsOf returns whether an outlet is one of those that a reader knows.
 func (b *Bot) outletsOf(ctx context.Context, r article.Reader) func(string) bool {
 	return func(name string) bool {
-		for _, err := range b.store.Articles(ctx, store.Filter{Reader: &r, Outlet: name, Limit: 1}) {
+		for _, err := range b.store.Articles(ctx, store.Filter{Reader: &r, Outlets: []string{name}, Limit: 1}) {
 			return err == nil
 		}
 		return false

@@ -177,6 +177,8 @@ func (l *lab) tryAll(b *Bot, person, channel string, secret article.Article) {
 		{"/summary", secret.ID},
 		{"/summary", "<" + secret.URL + ">"},
 		{"/articles", "list"},
+		{"/articles", "list nowhere"},
+		{"/articles", "list the memo"},
 		{"/articles", "find Brightmoor turbine factory"},
 		{"/articles", "history " + secret.ID[:8]},
 		{"/articles", "remove <" + secret.URL + ">"},

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +24,7 @@ type Shelf interface {
 	Article(ctx context.Context, id string) (article.Article, error)
 	Articles(ctx context.Context, f store.Filter) iter.Seq2[article.Article, error]
 	FindArticleFor(ctx context.Context, r article.Reader, ref string) (article.Article, error)
+	Outlets(ctx context.Context, r article.Reader) ([]string, error)
 	Revisions(ctx context.Context, id string) ([]article.Article, error)
 	Remove(ctx context.Context, id string) error
 	NoteAdder(ctx context.Context, person string, articleIDs []string, at time.Time) error
@@ -147,7 +150,11 @@ func (b *Bot) addCommand(ctx context.Context, q store.Question, rest string, l l
 	if err != nil {
 		return content{}, err
 	}
-	return listing("", append(addedLines(added, l), l.say(seenBy(scope)))), nil
+	lines := addedLines(added, l)
+	if slices.ContainsFunc(added, func(a Added) bool { return a.ID != "" }) {
+		lines = append(lines, l.say(seenBy(scope)))
+	}
+	return listing("", lines), nil
 }
 
 // add adds, and notes who added what.
@@ -196,10 +203,22 @@ func addedLines(added []Added, l lang) []string {
 }
 
 func (b *Bot) listCommand(ctx context.Context, q store.Question, rest string, l lang) (content, error) {
-	outlet, since := span(rest, b.now())
+	name, since := span(rest, b.now())
 	reader := b.reading(ctx, q).reader
+	f := store.Filter{Reader: &reader, Since: since, Limit: maxListed + 1}
+	title := l.say("*The newest articles*")
+	if name != "" {
+		all, err := b.store.Outlets(ctx, reader)
+		if err != nil {
+			return content{}, err
+		}
+		if f.Outlets = outletsNamed(all, name); len(f.Outlets) == 0 {
+			return words(l.noOutlet(all, name)), nil
+		}
+		title = l.say("*The newest articles of %s*", l.outlets(f.Outlets))
+	}
 	var lines []string
-	for a, err := range b.store.Articles(ctx, store.Filter{Reader: &reader, Outlet: outlet, Since: since, Limit: maxListed + 1}) {
+	for a, err := range b.store.Articles(ctx, f) {
 		if err != nil {
 			return content{}, err
 		}
@@ -213,7 +232,58 @@ func (b *Bot) listCommand(ctx context.Context, q store.Question, rest string, l 
 	case len(lines) > maxListed:
 		lines = append(lines[:maxListed], l.say("… and more; `/articles find WORDS` looks through all of them"))
 	}
-	return listing(l.say("*The newest articles*"), lines), nil
+	return listing(title, lines), nil
+}
+
+// outletsNamed returns those of all outlets that a name means: the one that is
+// written so, but for capitals, marks and an article before it, else those that begin
+// so, else those in which it stands.
+func outletsNamed(all []string, name string) []string {
+	name = outletKey(name)
+	for _, fits := range []func(key string) bool{
+		func(key string) bool { return key == name },
+		func(key string) bool { return strings.HasPrefix(key, name) },
+		func(key string) bool { return strings.Contains(" "+key, " "+name) },
+	} {
+		named := slices.DeleteFunc(slices.Clone(all), func(o string) bool { return name == "" || !fits(outletKey(o)) })
+		if len(named) > 0 {
+			return named
+		}
+	}
+	return nil
+}
+
+var beforeOutlet = regexp.MustCompile(`^(?:from |by |of |von )?(?:(?:the|der|die|das) )?`)
+
+// outletKey is an outlet's name without what people leave out of it.
+func outletKey(name string) string {
+	key := normal(name)
+	return cmp.Or(strings.TrimPrefix(key, beforeOutlet.FindString(key)), key)
+}
+
+// maxOutlets is how many outlets are named in a line.
+const maxOutlets = 8
+
+// outlets writes names in a line.
+func (l lang) outlets(names []string) string {
+	var shown []string
+	for _, n := range names[:min(len(names), maxOutlets)] {
+		shown = append(shown, cutEscaped(strings.ReplaceAll(n, "*", ""), maxTitle, mrkdwn))
+	}
+	line := strings.Join(shown, ", ")
+	if more := len(names) - len(shown); more > 0 {
+		line += " " + l.say("… and %d more", more)
+	}
+	return line
+}
+
+// noOutlet says that no outlet has a name, and which there are.
+func (l lang) noOutlet(all []string, name string) string {
+	said := l.say("No outlet is named “%s”.", cutEscaped(name, 80, mrkdwn))
+	if len(all) > 0 {
+		said += " " + l.say("There are: %s.", l.outlets(all))
+	}
+	return said
 }
 
 func (b *Bot) findCommand(ctx context.Context, q store.Question, rest string, l lang) (content, error) {
@@ -278,7 +348,7 @@ func (b *Bot) historyCommand(ctx context.Context, q store.Question, rest string,
 	var lines []string
 	for _, r := range revisions {
 		size := l.count(len(strings.Fields(r.Body)), "1 word", "%d words")
-		lines = append(lines, l.say("• Revision %d, %s: %s, %s", r.Revision, l.day(article.Date{Time: r.Updated}),
+		lines = append(lines, l.say("• Revision %d, %s: %s, %s", r.Revision, l.dayOf(r.Updated),
 			cutEscaped(r.Name(), maxTitle, mrkdwn), size))
 	}
 	return listing(articleLine(a, l), l.newest(lines)), nil

@@ -138,6 +138,9 @@ func (b *Bot) fulfil(ctx context.Context, q store.Question, w wish, r article.Re
 		ans, err = b.cfg.Summarizer.Summarize(ctx, t, r, on)
 		return err
 	})
+	if err == nil && w.channel != "" && len(ans.Sentences) == 0 {
+		err = errNoStatements
+	}
 	return ans, err
 }
 
@@ -155,7 +158,9 @@ var (
 	errNotMember  = errors.New("asker is not in the channel")
 	errNotInvited = errors.New("bot is not in the channel")
 	errNoMessages = errors.New("nothing was said")
-	errSince      = errors.New("since when is not known")
+	// errNoStatements: nothing but questions, greetings and links.
+	errNoStatements = errors.New("nothing was stated")
+	errSince        = errors.New("since when is not known")
 )
 
 // maxMessages is how many messages of a conversation are summarised, the
@@ -291,6 +296,8 @@ func summaryWords(l lang, err error) (string, bool) {
 		return l.say("I cannot read there, because I am not in that channel. Please invite me and ask again."), true
 	case errors.Is(err, errNoMessages):
 		return l.say("Nothing was said there in that time."), true
+	case errors.Is(err, errNoStatements):
+		return l.say("What was said there in that time has nothing to summarise."), true
 	case errors.Is(err, errSince):
 		return l.say("I cannot read since when. Say it as in `7d`, `2w`, `yesterday`, `Monday` or `2026-05-01`."), true
 	}

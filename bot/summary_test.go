@@ -222,6 +222,23 @@ func TestSummaryInThread(t *testing.T) {
 	}
 }
 
+// TestSummaryOfQuestions asks for a summary of a channel in which nothing was stated.
+func TestSummaryOfQuestions(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, slacksim.Options{})
+	l.Post(l.news, l.ada, "Lunch at noon?", slacksim.Say{})
+	l.run(l.bot(tell(simple()), func(c *Config) {
+		c.Summarizer = summarizerFunc(func(answer.Target, article.Reader) answer.Answer {
+			return answer.Answer{Outcome: answer.Extracted, Kind: answer.Summary}
+		})
+	}))
+	l.Slash(l.news, l.ada, "/summary", "channel")
+	m := l.shown(l.ada, l.news, "word of it", saying("has nothing to summarise"))
+	if text := l.Plain(m); strings.Contains(text, "library") || strings.Contains(text, "dated") {
+		t.Errorf("shown:\n%s", text)
+	}
+}
+
 // TestSummaryInThreadRefused asks where the bot cannot look who reads.
 func TestSummaryInThreadRefused(t *testing.T) {
 	l := newLab(t, slacksim.Options{})

@@ -57,7 +57,10 @@ func (a *app) listCommand() *cli.Command {
 				return usagef("articles list: --limit %d is less than 1", limit)
 			}
 			return a.withStore(ctx, func(st *store.Store) error {
-				f := store.Filter{Outlet: outlet, Since: from, Limit: limit}
+				f := store.Filter{Since: from, Limit: limit}
+				if outlet != "" {
+					f.Outlets = []string{outlet}
+				}
 				if asJSON {
 					return a.printArticles(ctx, st, f)
 				}

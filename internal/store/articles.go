@@ -22,7 +22,7 @@ import (
 type Filter struct {
 	Reader       *article.Reader // nil sees everything
 	Since, Until time.Time       // of publication; zero for no limit
-	Outlet       string          // in any case; empty for all
+	Outlets      []string        // any of them, in any case; nil for all
 	Limit        int             // 0 for all
 	WithBody     bool
 }
@@ -256,8 +256,12 @@ func (f Filter) where(last *article.Article) (string, []any) {
 	if !f.Until.IsZero() {
 		add(`published <= ? AND published <> ''`, stamp(f.Until))
 	}
-	if f.Outlet != "" {
-		add(`outlet_key = ?`, strings.ToLower(f.Outlet))
+	if f.Outlets != nil {
+		var keys []string
+		for _, o := range f.Outlets {
+			keys = append(keys, strings.ToLower(o))
+		}
+		add(`outlet_key IN (SELECT value FROM json_each(?))`, idList(keys))
 	}
 	if last != nil {
 		add(`(published, added, id) < (?, ?, ?)`, stamp(last.Published.Time), stamp(last.Added), last.ID)
@@ -266,6 +270,18 @@ func (f Filter) where(last *article.Article) (string, []any) {
 		return "", nil
 	}
 	return ` WHERE ` + strings.Join(conds, ` AND `), args
+}
+
+// Outlets returns the outlets of the articles that a reader sees, each once, as one
+// of them writes it.
+func (s *Store) Outlets(ctx context.Context, r article.Reader) ([]string, error) {
+	where, args := Filter{Reader: &r}.where(nil)
+	all, err := collect(ctx, s.reader, func(row scanner) (outlet string, err error) { return outlet, row.Scan(&outlet) },
+		`SELECT min(outlet) FROM articles`+where+` AND outlet_key <> '' GROUP BY outlet_key ORDER BY outlet_key`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read outlets: %w", err)
+	}
+	return all, nil
 }
 
 // CountArticles returns how many articles are held.

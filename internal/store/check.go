@@ -116,5 +116,5 @@ func (f Filter) passes(a article.Article) bool {
 		!f.Until.IsZero() && (!a.Published.Known() || a.Published.Time.After(f.Until)):
 		return false
 	}
-	return f.Outlet == "" || strings.EqualFold(a.Outlet, f.Outlet)
+	return f.Outlets == nil || slices.ContainsFunc(f.Outlets, func(o string) bool { return strings.EqualFold(a.Outlet, o) })
 }

@@ -61,7 +61,7 @@ func TestCheck(t *testing.T) {
 	}{
 		{Filter{WithBody: true}, 4},
 		{Filter{WithBody: true, Reader: &article.Reader{}}, 3},
-		{Filter{WithBody: true, Outlet: "the daily", Since: day("2026-04-27").Time}, 3},
+		{Filter{WithBody: true, Outlets: []string{"the daily"}, Since: day("2026-04-27").Time}, 3},
 	} {
 		f := tt.filter
 		read := map[string]int{}
@@ -81,10 +81,8 @@ func TestCheck(t *testing.T) {
 			t.Errorf("with %+v these are read: %v, want %d", f, read, tt.want)
 		}
 	}
-	for f, want := range map[Filter]int{
-		{}: 5, {WithBody: true, Limit: 2}: 2, {WithBody: true, Limit: 3}: 3,
-	} {
-		n := 0
+	for limit, want := range map[int]int{0: 5, 2: 2, 3: 3} {
+		f, n := Filter{WithBody: limit > 0, Limit: limit}, 0
 		for range s.Articles(ctx, f) {
 			n++
 		}

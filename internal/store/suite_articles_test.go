@@ -79,9 +79,10 @@ func testArticles(t *testing.T, s *Store) {
 		{"since", Filter{Since: day("2026-04-26").Time}, "2 3"},
 		{"until", Filter{Until: day("2026-04-26").Time}, "3 0"},
 		{"both", Filter{Since: day("2026-04-26").Time, Until: day("2026-04-27").Time}, "3"},
-		{"outlet", Filter{Outlet: "the daily"}, "2 0 1"},
-		{"outlet beyond ASCII", Filter{Outlet: "übermedien"}, "3"},
-		{"nothing", Filter{Outlet: "The Nightly"}, ""},
+		{"outlet", Filter{Outlets: []string{"the daily"}}, "2 0 1"},
+		{"outlet beyond ASCII", Filter{Outlets: []string{"übermedien"}}, "3"},
+		{"outlets", Filter{Outlets: []string{"übermedien", "The Daily"}}, "2 3 0 1"},
+		{"nothing", Filter{Outlets: []string{"The Nightly"}}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var got []string
@@ -101,6 +102,14 @@ func testArticlesInScope(t *testing.T, s *Store) {
 		e.Article.Scope, e.Article.ID = scope, ""
 		save(t, s, e)
 	}
+	e := entry("https://example.com/2", "two", false)
+	e.Article.Scope, e.Article.Outlet, e.Article.ID = article.ChannelScope("C2"), "The Nightly", ""
+	nightly := save(t, s, e)[0].ID
+	for channel, want := range map[string]string{"C1": "The Daily", "C2": "The Daily, The Nightly"} {
+		got, err := s.Outlets(t.Context(), article.Reader{article.ChannelScope(channel)})
+		wantSame(t, "outlets of "+channel, fmt.Sprint(strings.Join(got, ", "), err), want+"<nil>")
+	}
+	must(t, s.Remove(t.Context(), nightly))
 	for name, test := range map[string]struct {
 		reader *article.Reader
 		want   int

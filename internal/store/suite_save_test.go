@@ -153,7 +153,7 @@ func testAnyBytes(t *testing.T, s *Store) {
 	a, err := s.FindArticle(t.Context(), odd)
 	must(t, err)
 	wantSame(t, "by file", a.ID, e.Article.ID)
-	wantSame(t, "by outlet", len(listed(t, s, Filter{Outlet: odd})), 1)
+	wantSame(t, "by outlet", len(listed(t, s, Filter{Outlets: []string{odd}})), 1)
 	wantSame(t, "again", save(t, s, e)[0].Effect, Unchanged)
 
 	e.Article.Body = ""
