@@ -170,6 +170,8 @@ func (b *Bot) acceptEvent(ctx context.Context, e event) (act, error) {
 		return func(context.Context) { b.stop(e.Channel, e.ThreadTS) }, nil
 	case takeBack:
 		return func(context.Context) { b.takeBack(e.Channel, e.deleted()) }, nil
+	case reword:
+		return b.acceptReworded(ctx, e)
 	case moved:
 		return func(context.Context) { b.memberships.drop(e.User) }, nil
 	}

@@ -23,7 +23,7 @@ var (
 	errTooLong = errors.New("it took too long")
 	errLost    = errors.New("another process took over")
 
-	errTakenBack = errors.New("the question was deleted")
+	errTakenBack = errors.New("the question was deleted or changed")
 )
 
 // answer answers a question that this process holds, to the end: an answer,

@@ -166,6 +166,7 @@ type Bot struct {
 	memberships cache[[]string] // the channels that people are in
 	unclaimed   recent          // questions that could not be claimed, as their askers know
 	takenBack   recent          // messages that were deleted
+	outdated    recent          // questions, by place, in whose stead others are asked
 
 	mu     sync.Mutex
 	active map[int64]*activity // by question

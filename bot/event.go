@@ -23,26 +23,51 @@ type event struct {
 	Team    string `json:"-"` // of the workspace; see UserTeam
 	Retry   int    `json:"-"` // how often it came before
 
-	Type        string `json:"type"`
-	Subtype     string `json:"subtype"`
-	Channel     string `json:"channel"`
-	ChannelType string `json:"channel_type"`
-	User        string `json:"user"`
-	UserTeam    string `json:"user_team"` // where the person is of another workspace
-	BotID       string `json:"bot_id"`
-	Text        string `json:"text"`
-	TS          string `json:"ts"`
-	ThreadTS    string `json:"thread_ts"`
-	Hidden      bool   `json:"hidden"`
-	Tab         string `json:"tab"`
-	Files       files  `json:"files"`
-	Reaction    string `json:"reaction"`
-	Item        item   `json:"item"` // that was reacted to
-	DeletedTS   string `json:"deleted_ts"`
-	Message     struct {
-		Subtype string `json:"subtype"`
-		TS      string `json:"ts"`
-	} `json:"message"` // one that was changed, as it is now
+	Type        string  `json:"type"`
+	Subtype     string  `json:"subtype"`
+	Channel     string  `json:"channel"`
+	ChannelType string  `json:"channel_type"`
+	User        string  `json:"user"`
+	UserTeam    string  `json:"user_team"` // where the person is of another workspace
+	BotID       string  `json:"bot_id"`
+	Text        string  `json:"text"`
+	TS          string  `json:"ts"`
+	ThreadTS    string  `json:"thread_ts"`
+	Hidden      bool    `json:"hidden"`
+	Tab         string  `json:"tab"`
+	Files       files   `json:"files"`
+	Reaction    string  `json:"reaction"`
+	Item        item    `json:"item"` // that was reacted to
+	DeletedTS   string  `json:"deleted_ts"`
+	Message     changed `json:"message"`          // one that was changed, as it is now
+	Previous    changed `json:"previous_message"` // and as it was
+}
+
+// A changed is a message that was changed.
+type changed struct {
+	Subtype  string `json:"subtype"`
+	User     string `json:"user"`
+	BotID    string `json:"bot_id"`
+	Text     string `json:"text"`
+	TS       string `json:"ts"`
+	ThreadTS string `json:"thread_ts"`
+	Edited   struct {
+		User string `json:"user"`
+		TS   string `json:"ts"`
+	} `json:"edited"`
+}
+
+// reworded returns the event of a message as its author has it now, and false where
+// they did not change its words: Slack tells by the same event of previews of links.
+func (e event) reworded() (event, bool) {
+	m := e.Message
+	if e.Type != "message" || e.Subtype != "message_changed" || m.Edited.TS == "" || m.Edited.User != m.User || m.Text == e.Previous.Text {
+		return event{}, false
+	}
+	return event{
+		EventID: e.EventID, Team: e.Team, Retry: e.Retry, Type: e.Type, Subtype: m.Subtype, Channel: e.Channel, ChannelType: e.ChannelType,
+		User: m.User, BotID: m.BotID, Text: m.Text, TS: m.TS, ThreadTS: m.ThreadTS,
+	}, true
 }
 
 // deleted returns the ts of the message that was deleted; "" where none was. What has

@@ -174,15 +174,30 @@ func (b *Bot) takeBack(channel, ts string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, a := range b.active {
-		if a.q.Channel == channel && a.q.TS == ts {
+		if a.q.Channel == channel && since(a.q) == ts {
 			a.end(errTakenBack)
 		}
 	}
 }
 
-// wasTakenBack reports whether the message of a question was deleted.
+// replace ends the answering of what a message asked before it was changed, and
+// keeps it from being begun.
+func (b *Bot) replace(q store.Question) {
+	b.outdated.add(q.Channel+"/"+since(q), b.now())
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, a := range b.active {
+		if a.q.Channel == q.Channel && since(a.q) == since(q) && a.q.TS != q.TS {
+			b.outdated.add(q.Channel+"/"+a.q.TS, b.now())
+			a.end(errTakenBack)
+		}
+	}
+}
+
+// wasTakenBack reports whether the message of a question was deleted, or asks
+// another now.
 func (b *Bot) wasTakenBack(q store.Question) bool {
-	return b.takenBack.has(q.Channel+"/"+q.TS, b.now())
+	return b.takenBack.has(q.Channel+"/"+since(q), b.now()) || b.outdated.has(q.Channel+"/"+q.TS, b.now())
 }
 
 // stop ends all answers that grow in a thread, because a person said so.

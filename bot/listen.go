@@ -21,6 +21,7 @@ const (
 	moved    // they joined or left a channel
 	stop     // the person wants no more of the answer
 	takeBack // they deleted what may be a question
+	reword   // they changed it
 )
 
 // intentOf says what an event asks of the bot whose user ID is me.
@@ -36,6 +37,8 @@ func intentOf(e event, me string) intent {
 		return marked
 	case e.deleted() != "":
 		return takeBack
+	case e.Subtype == "message_changed":
+		return reword
 	case e.Type == "member_joined_channel", e.Type == "member_left_channel":
 		return moved
 	case e.Type != "app_mention" && e.Type != "message" || !fromPerson(e, me) || e.TS == "" || e.Channel == "":

@@ -131,6 +131,7 @@ func (b *Bot) acceptNext(ctx context.Context, in interaction, a action) (act, er
 // since returns the ts after which the reply to a question stands.
 func since(q store.Question) string {
 	ts, _, _ := strings.Cut(q.TS, nextMark)
+	ts, _, _ = strings.Cut(ts, rewordMark)
 	return ts
 }
 
@@ -140,6 +141,8 @@ func (b *Bot) heading(ctx context.Context, q store.Question) string {
 	switch {
 	case q.Kind == store.KindNext:
 		return b.asked(ctx, q.User, q.Text)
+	case isReworded(q):
+		return b.langOf(ctx, q.User).say("To your question as you changed it:")
 	case b.isLate(q):
 		return b.langOf(ctx, q.User).say(textLate)
 	}

@@ -509,6 +509,65 @@ func TestQuestionDeleted(t *testing.T) {
 	}
 }
 
+// TestQuestionChanged is the asker changing the question while it is answered, while
+// it waits and after: the answer is to the question as it is now.
+func TestQuestionChanged(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, slacksim.Options{Delivery: slacksim.Delivery{Copies: 2}})
+	begin := make(chan string)
+	b := l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+		begin <- q.Text
+		if strings.Contains(q.Text, "wrong") {
+			s := simple().Sentences[0]
+			if err := on(answer.Event{Sentence: &s}); err != nil {
+				return answer.Answer{}, err
+			}
+			<-ctx.Done()
+			return answer.Answer{}, ctx.Err()
+		}
+		return tell(simple())(ctx, q, on)
+	}, func(c *Config) { c.Answers = 1 })
+	l.run(b)
+	me := "<@" + l.Bot() + "> "
+	ts := l.Mention(l.news, l.ada, "what is wrong?", slacksim.Say{})
+	<-begin
+	waiting := l.Mention(l.news, l.ada, "what else is wrong?", slacksim.Say{})
+	l.waiting(b, 1)
+	l.Edit(l.news, waiting, me+"what else is right?")
+	l.wait("the first change", func(v slacksim.View) bool { return v.Settled() })
+	l.Edit(l.news, ts, me+"what is right?")
+	for range 2 {
+		if got := <-begin; strings.Contains(got, "wrong") {
+			t.Errorf("asked %q", got)
+		}
+	}
+	for _, ts := range []string{ts, waiting} {
+		m := l.reply(l.news, ts)
+		if text := l.Plain(m); !strings.Contains(text, "as you changed it") || strings.Count(text, "ended in April.") != 1 {
+			t.Errorf("shown:\n%s", text)
+		}
+	}
+	l.Edit(l.news, ts, me+"What is RIGHT!") // the same words
+	l.Edit(l.news, ts, me+"what is right now?")
+	if got := <-begin; got != "what is right now?" {
+		t.Errorf("asked %q", got)
+	}
+	l.finished(l.news, ts, 2)
+	l.Edit(l.news, ts, me+"thanks")
+	talk := l.Post(l.news, l.ada, "what is right?", slacksim.Say{})
+	l.Edit(l.news, talk, me+"what is right?")
+	<-begin
+	l.reply(l.news, talk)
+	l.wait("all acknowledged", func(v slacksim.View) bool { return v.Settled() })
+	l.idle(b)
+	if got := len(l.Replies(l.news, ts)); got != 2 {
+		t.Errorf("%d answers, want 2:\n%s", got, l.ThreadText(l.news, ts))
+	}
+	if got := len(l.questions()); got != 5 {
+		t.Errorf("%d questions were answered, want 5", got)
+	}
+}
+
 // TestAskedInTheirThread asks in a thread of colleagues what leans on what they said
 // there: that is told as what was asked before, and kept nowhere.
 func TestAskedInTheirThread(t *testing.T) {

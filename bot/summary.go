@@ -196,7 +196,7 @@ func (b *Bot) conversation(ctx context.Context, q store.Question, w wish) ([]ans
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(m slack.Message) bool { return m.Timestamp == q.TS }) // which asks for this
+	all = slices.DeleteFunc(all, func(m slack.Message) bool { return m.Timestamp == since(q) }) // which asks for this
 	messages := b.spoken(ctx, w.channel, place.name, all)
 	if len(messages) == 0 {
 		return nil, errNoMessages
