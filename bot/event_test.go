@@ -41,7 +41,7 @@ func TestIntent(t *testing.T) {
 		{"emoji", inThread(":+1: :eyes:"), talk},
 		{"own words", message(func(e *event) { e.ChannelType, e.User = "im", me }), ignore},
 		{"a bot's words", message(func(e *event) { e.ChannelType, e.BotID = "im", "B1" }), ignore},
-		{"an edit", message(func(e *event) { e.ChannelType, e.Subtype = "im", "message_changed" }), ignore},
+		{"an edit", message(func(e *event) { e.ChannelType, e.Subtype = "im", "message_changed" }), reword},
 		{"a deletion", message(func(e *event) { e.ChannelType, e.Subtype = "im", "message_deleted" }), ignore},
 		{"nobody's words", message(func(e *event) { e.ChannelType, e.User = "im", "" }), ignore},
 		{"home", event{Type: "app_home_opened", Tab: "home"}, openHome},

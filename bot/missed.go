@@ -115,7 +115,13 @@ type missed struct {
 // catchUp answers what was asked since then and nobody claimed or answered,
 // the oldest first.
 func (b *Bot) catchUp(ctx, working context.Context, since time.Time) error {
-	said, places, err := b.readBack(ctx, since)
+	said, marks, places, err := b.readBack(ctx, since)
+	for _, e := range marks {
+		add, wrong := b.acceptMarked(ctx, e)
+		if err = errors.Join(err, wrong); add != nil {
+			add(working)
+		}
+	}
 	asked, wrong := b.askedIn(ctx, working, said)
 	err = errors.Join(err, wrong)
 	left := max(0, len(asked)-missedMost)
@@ -203,12 +209,13 @@ func (b *Bot) isLate(q store.Question) bool {
 	return q.Kind == store.KindMessage && (isMissed(q) || b.now().Sub(q.Asked) > lateAfter)
 }
 
-// readBack returns what was said since then, oldest first, and in how many
-// conversations it looked. What Slack will not show is passed over.
-func (b *Bot) readBack(ctx context.Context, since time.Time) (said []missed, places int, err error) {
+// readBack returns what was said since then, oldest first, the marks that stand
+// where nothing was added yet, and in how many conversations it looked. What Slack
+// will not show is passed over.
+func (b *Bot) readBack(ctx context.Context, since time.Time) (said []missed, marks []event, places int, err error) {
 	spots, err := b.store.Spots(ctx, b.now().Add(-missedSpots), missedPlaces)
 	if err != nil {
-		return nil, 0, err
+		return nil, nil, 0, err
 	}
 	var all []string
 	for _, s := range spots {
@@ -231,7 +238,7 @@ func (b *Bot) readBack(ctx context.Context, since time.Time) (said []missed, pla
 		said = append(said, m)
 	}
 	slices.SortFunc(said, func(a, b missed) int { return cmp.Or(cmp.Compare(a.TS, b.TS), cmp.Compare(a.Channel, b.Channel)) })
-	return said, places, err
+	return said, r.marks, places, err
 }
 
 // distinct returns each of the names once, in the order in which they came.
@@ -264,15 +271,16 @@ type reader struct {
 	since   time.Time
 	threads int // how many may still be read
 	found   map[string]missed
+	marks   []event // reactions by which somebody has a message added
 }
 
 // read reads a conversation, the threads in which something was said, as far as
-// it shows, and those that are known.
+// its last messages show, and those that are known.
 func (r *reader) read(ctx context.Context, channel string, known []string) error {
 	if err := r.b.api.reads.Wait(ctx); err != nil {
 		return err
 	}
-	messages, err := r.b.channelMessages(ctx, channel, r.since)
+	messages, err := r.b.lastMessages(ctx, channel, r.since)
 	if err != nil {
 		return r.passed(channel, err)
 	}
@@ -318,6 +326,7 @@ func (r *reader) passed(channel string, err error) error {
 
 // note notes a message, and whether it was answered among those after it.
 func (r *reader) note(channel string, m slack.Message, after []slack.Message, answered bool) {
+	r.noteMark(channel, m)
 	if !r.isIn(m.Timestamp) {
 		return
 	}
@@ -334,6 +343,27 @@ func (r *reader) note(channel string, m slack.Message, after []slack.Message, an
 	}
 	answered = answered || r.found[placeOf(e)].answered // a reply that is shown in the channel, too
 	r.found[placeOf(e)] = missed{e, answered}
+}
+
+// noteMark notes that somebody put the mark under a message, which may be older than
+// what is read back: of a reaction Slack does not tell when it came.
+func (r *reader) noteMark(channel string, m slack.Message) {
+	by := ""
+	for _, e := range m.Reactions {
+		switch {
+		case e.Name == collectedMark && slices.Contains(e.Users, r.b.me.UserID):
+			return
+		case e.Name == r.b.mark() && len(e.Users) > 0:
+			by = e.Users[0]
+		}
+	}
+	if by == "" || len(r.marks) == missedMost || timeOf(m.Timestamp).Before(r.b.now().Add(-missedFor)) {
+		return
+	}
+	r.marks = append(r.marks, event{ // tried once, with the ID of its event
+		EventID: missedEvent + "mark." + channel + "." + m.Timestamp, Team: r.b.me.TeamID, Type: "reaction_added", User: by,
+		Reaction: r.b.mark(), Item: item{channel, m.Timestamp},
+	})
 }
 
 // isIn reports whether a ts is of the time that is read back.

@@ -6,8 +6,11 @@ import (
 	"net"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"footnote/internal/slacksim"
 	"footnote/internal/store"
@@ -19,6 +22,22 @@ func (l *lab) heardUntil(at time.Time) {
 	if err := l.store.NoteHearing(l.t.Context(), store.Hearing{Owner: "before", Seen: at, Heard: at, Links: 2}); err != nil {
 		l.t.Fatal(err)
 	}
+}
+
+// runningClock is a clock that is set back, and runs until the test ends: what is
+// sent to a connection that is about to close comes again on it.
+func runningClock(t *testing.T, back time.Duration) *slacksim.Clock {
+	clock := slacksim.NewClock(time.Now().Add(-back))
+	ctx, stop := context.WithCancel(t.Context())
+	var runs sync.WaitGroup
+	runs.Go(func() {
+		const tick = 20 * time.Millisecond
+		for pause(ctx, tick) {
+			clock.Advance(tick)
+		}
+	})
+	t.Cleanup(func() { stop(); runs.Wait() })
+	return clock
 }
 
 // caughtUp waits until a bot has heard more than those before it.
@@ -53,8 +72,10 @@ func TestMissed(t *testing.T) {
 	for name, scopes := range map[string][]string{"": nil, "without im:read": without("im:read")} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l := newLab(t, slacksim.Options{Scopes: scopes})
+			l := newLab(t, slacksim.Options{Scopes: scopes, Clock: runningClock(t, time.Hour)})
 			quiet := slacksim.Say{Quiet: true}
+			old := l.Post(l.news, l.ada, "the bridge", quiet)
+			l.Clock().Advance(time.Hour)
 			dm := l.IM(l.ada)
 			stop := l.run(l.bot(tell(simple()), nil))
 			known := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
@@ -71,6 +92,8 @@ func TestMissed(t *testing.T) {
 			want := map[string]asked{"a mention": {l.news, l.Mention(l.news, l.ada, "one?", quiet), 1}}
 			l.Mention(l.news, l.ada, "two?", in(root))
 			want["a mention in a thread"] = asked{l.news, root, 1}
+			l.Mention(l.news, l.ada, "what of the bridge?", in(old))
+			want["a mention in a thread of before"] = asked{l.news, old, 1}
 			l.Post(l.news, l.ada, "and who says so?", in(known))
 			want["a further question"] = asked{l.news, known, 2}
 			want["a direct message"] = asked{dm, l.Post(dm, l.ada, "three?", quiet), 1}
@@ -112,6 +135,41 @@ func TestMissed(t *testing.T) {
 			l.caughtUp(b)
 			check()
 		})
+	}
+}
+
+// TestMissedMark has messages added by an emoji that came while no process was
+// connected: also one that was written before, and each once.
+func TestMissedMark(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, slacksim.Options{Clock: runningClock(t, 30*time.Hour)})
+	adder := &adderFake{store: l.store}
+	start := func() (*Bot, func()) {
+		b := l.bot(tell(simple()), func(c *Config) { c.Adder = adder })
+		return b, l.run(b)
+	}
+	old := l.Post(l.news, l.ada, "<https://a.example/old>", slacksim.Say{Quiet: true})
+	l.Clock().Advance(28 * time.Hour)
+	before := l.Post(l.news, l.ada, "<https://a.example/before>", slacksim.Say{Quiet: true})
+	l.heardUntil(time.Now().Add(-time.Hour))
+	l.Clock().Advance(2 * time.Hour)
+	now := l.Post(l.news, l.ada, "<https://a.example/now>", slacksim.Say{Quiet: true})
+	broken := l.Post(l.news, l.ada, "<https://broken.example/>", slacksim.Say{Quiet: true})
+	for _, ts := range []string{old, before, now, broken} {
+		l.React(l.news, ts, l.ada, defaultMark)
+	}
+	for range 5 { // Slack gives up
+		l.Clock().Advance(4 * time.Second)
+	}
+	for range 2 {
+		b, stop := start()
+		l.caughtUp(b)
+		stop()
+	}
+	got := adder.added()
+	slices.Sort(got)
+	if diff := cmp.Diff([]string{"https://a.example/before", "https://a.example/now", "https://broken.example/"}, got); diff != "" {
+		t.Errorf("added (-want +got):\n%s", diff)
 	}
 }
 

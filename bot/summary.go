@@ -230,7 +230,18 @@ func (b *Bot) threadMessages(ctx context.Context, channel, ts string, since time
 }
 
 func (b *Bot) channelMessages(ctx context.Context, channel string, since time.Time) ([]slack.Message, error) {
-	params := &slack.GetConversationHistoryParameters{ChannelID: channel, Oldest: fmt.Sprintf("%d.000000", since.Unix()), Limit: 200}
+	return b.messages(ctx, &slack.GetConversationHistoryParameters{ChannelID: channel, Oldest: fmt.Sprintf("%d.000000", since.Unix())}, since)
+}
+
+// lastMessages returns the last messages of a channel as channelMessages does, and
+// of those before as many as one page has room for.
+func (b *Bot) lastMessages(ctx context.Context, channel string, since time.Time) ([]slack.Message, error) {
+	return b.messages(ctx, &slack.GetConversationHistoryParameters{ChannelID: channel}, since)
+}
+
+// messages returns what a history has, page by page until one reaches back to since.
+func (b *Bot) messages(ctx context.Context, params *slack.GetConversationHistoryParameters, since time.Time) ([]slack.Message, error) {
+	params.Limit = pageMessages
 	var all []slack.Message
 	for len(all) < maxMessages {
 		var page *slack.GetConversationHistoryResponse
@@ -239,10 +250,11 @@ func (b *Bot) channelMessages(ctx context.Context, channel string, since time.Ti
 			return err
 		})
 		if err != nil {
-			return nil, fmt.Errorf("read channel %s: %w", channel, err)
+			return nil, fmt.Errorf("read channel %s: %w", params.ChannelID, err)
 		}
 		all = append(all, page.Messages...)
-		if params.Cursor = page.ResponseMetaData.NextCursor; params.Cursor == "" {
+		params.Cursor = page.ResponseMetaData.NextCursor
+		if params.Cursor == "" || timeOf(all[len(all)-1].Timestamp).Before(since) {
 			break
 		}
 	}
