@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 )
@@ -84,7 +85,7 @@ func (s *Sim) Redeliver(eventID string) bool {
 	if i < 0 {
 		return false
 	}
-	s.attempt(s.events.sent[i])
+	s.firstAttempt(s.events.sent[i])
 	return true
 }
 
@@ -115,11 +116,14 @@ func (s *Sim) firstAttempt(d *delivery) {
 	s.later(ackWithin, func() { s.retry(d) })
 }
 
-// retry tries again what nobody acknowledged. Only events come again: a click
+// retry tries again what nobody acknowledged, and no longer waits for a word on
+// further copies of what somebody did. Only events come again: a click
 // or a command is lost at once, and the person sees that.
 func (s *Sim) retry(d *delivery) {
 	switch {
 	case d.Acked:
+		maps.DeleteFunc(s.events.envelope, func(_ string, e envelope) bool { return e.delivery == d })
+		s.notify()
 	case d.Type != "events_api" || d.Attempts > maxRetries:
 		d.Lost = true
 		s.notify()
@@ -199,7 +203,7 @@ func (v View) Deliveries() []Delivered {
 }
 
 // Settled reports whether everything sent to the app was acknowledged or
-// given up, each copy of it that a connected socket was sent.
+// given up, each copy of it that a connected socket was sent in the last 3 s.
 func (v View) Settled() bool {
 	v.sim.mu.Lock()
 	defer v.sim.mu.Unlock()

@@ -183,6 +183,23 @@ func TestAcknowledgedOnce(t *testing.T) {
 	}
 }
 
+// A copy that is not acknowledged is not waited for where another was.
+func TestCopyUnacknowledged(t *testing.T) {
+	l := newLab(t, slacksim.Options{Delivery: slacksim.Delivery{Copies: 2}})
+	c := l.dial()
+	l.Post(l.news, l.ada, "hi", slacksim.Say{})
+	c.ack(c.next(), nil)
+	c.next()
+	l.until("acknowledgement", func(v slacksim.View) bool { return v.Deliveries()[0].Acked })
+	if l.Settled() {
+		t.Error("settled before the second copy is given up")
+	}
+	l.Clock().Advance(3 * time.Second)
+	if !l.Settled() {
+		t.Error("the second copy is waited for")
+	}
+}
+
 // What is posted while no socket is there comes with the first retry.
 func TestLateSocket(t *testing.T) {
 	l := newLab(t, slacksim.Options{})
