@@ -52,6 +52,9 @@ const (
 	nextQuestion    = "What was said of the turbine factory of Brightmoor?" // under whose answer more is suggested
 )
 
+// misspelt are questions that name the secrets almost as they are written.
+var misspelt = []string{"What did the mayor of Quelbrunn sign?", "What did the chief say of Oberfeldn?"}
+
 // leaky is a lab with the real way of answers, and a library with a secret of
 // a private channel that ada is in and one of the workspace.
 func leaky(t *testing.T) (l *lab, private string, b *Bot, secret article.Article) {
@@ -158,6 +161,9 @@ func (l *lab) tryAll(b *Bot, person, channel string, secret article.Article) {
 		got, err := l.store.Thread(l.t.Context(), channel, root)
 		return err == nil && len(got) > 1
 	})
+	for _, text := range misspelt { // what may have been meant is named
+		answered(l.Mention(channel, person, text, slacksim.Say{}), channel)
+	}
 	next := l.Mention(channel, person, nextQuestion, slacksim.Say{})
 	answered(next, channel)
 	for _, m := range l.Replies(channel, next) { // all that is suggested
@@ -172,6 +178,10 @@ func (l *lab) tryAll(b *Bot, person, channel string, secret article.Article) {
 	l.idle(b)
 	answered(l.DM(person, secretQuestion, slacksim.Say{}), l.IM(person))
 	for _, c := range [][2]string{
+		{"/ask", misspelt[0]},
+		{"/ask", misspelt[1]},
+		{"/summary", "Quelbrunn"},
+		{"/articles", "find Oberfeldn Quelbrunn"},
 		{"/ask", secretQuestion},
 		{"/summary", "Brightmoor"},
 		{"/summary", secret.ID},
