@@ -19,10 +19,10 @@ func printAnswer(w io.Writer, ans answer.Answer) {
 		fmt.Fprintf(w, "%s\n\n", clean(ans.Notice))
 	}
 	fmt.Fprintf(w, "%s\n", clean(ans.Text))
-	printFootnotes(w, "", slices.SortedStableFunc(slices.Values(ans.Citations), func(a, b answer.Citation) int { return a.N - b.N }))
-	printFootnotes(w, "Newer, perhaps about this", ans.Newer)
-	printFootnotes(w, "Earlier coverage", ans.Earlier)
-	printFootnotes(w, "Nearest articles", unnumbered(ans.Nearest))
+	printFootnotes(w, "", ans.Text, slices.SortedStableFunc(slices.Values(ans.Citations), func(a, b answer.Citation) int { return a.N - b.N }))
+	printFootnotes(w, "Newer, perhaps about this", ans.Text, ans.Newer)
+	printFootnotes(w, "Earlier coverage", ans.Text, ans.Earlier)
+	printFootnotes(w, "Nearest articles", ans.Text, unnumbered(ans.Nearest))
 	if ans.Outcome == answer.NotFound && !ans.Aside {
 		fmt.Fprint(w, "\nAdd an article with: footnote add URL|FILE|FOLDER\n")
 	}
@@ -31,7 +31,9 @@ func printAnswer(w io.Writer, ans answer.Answer) {
 	}
 }
 
-func printFootnotes(w io.Writer, heading string, cs []answer.Citation) {
+// printFootnotes writes citations under a text. A quote that stands in it is not told
+// again; of several in one article the others begin, to tell which is which.
+func printFootnotes(w io.Writer, heading, text string, cs []answer.Citation) {
 	if len(cs) == 0 {
 		return
 	}
@@ -48,9 +50,9 @@ func printFootnotes(w io.Writer, heading string, cs []answer.Citation) {
 			mark = fmt.Sprintf("[%d]", c.N)
 		}
 		fmt.Fprintf(w, "%s %s\n", mark, clean(strings.Join(nonEmpty(c.Title, c.Source, c.Published.Day(), alsoIn(c), ifGone(c)), " · ")))
-		for _, q := range cs[i:] {
+		for j, q := range cs[i:] {
 			if q.ArticleID == c.ArticleID {
-				printQuote(w, q)
+				printQuote(w, quoteUnder(text, q, j > 0), q)
 			}
 		}
 	}
@@ -82,13 +84,28 @@ func ifGone(c answer.Citation) string {
 	return "no longer online"
 }
 
-func printQuote(w io.Writer, c answer.Citation) {
-	if c.Quote != "" {
-		page := ""
-		if c.Page > 0 {
-			page = fmt.Sprintf(" (p. %d)", c.Page)
-		}
-		fmt.Fprintf(w, "    %s%s\n", clean(answer.Quoted(c.Quote)), page)
+// reminder is how many words of a quote that the text has tell which it is.
+const reminder = 6
+
+// quoteUnder returns what is told of a quote under a text.
+func quoteUnder(text string, c answer.Citation, again bool) string {
+	quoted := answer.Quoted(c.Quote)
+	switch words := strings.Fields(c.Quote); {
+	case c.Quote == "" || !again && strings.Contains(text, quoted):
+		return ""
+	case strings.Contains(text, quoted) && len(words) > reminder:
+		return answer.Quoted(strings.Join(words[:reminder], " ") + "…")
+	}
+	return quoted
+}
+
+func printQuote(w io.Writer, told string, c answer.Citation) {
+	parts := nonEmpty(clean(told))
+	if c.Page > 0 && c.Quote != "" {
+		parts = append(parts, fmt.Sprintf("(p. %d)", c.Page))
+	}
+	if len(parts) > 0 {
+		fmt.Fprintf(w, "    %s\n", strings.Join(parts, " "))
 	}
 	fmt.Fprintf(w, "    %s\n", clean(cmp.Or(c.Link, inLibrary(c))))
 }

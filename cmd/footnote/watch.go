@@ -94,7 +94,7 @@ func (a *app) watchAdd(ctx context.Context, w store.Watch) error {
 		return err
 	}
 	fmt.Fprintf(a.out, "Watch %d. The answer today:\n\n%s\n", w.ID, clean(ans.Text))
-	printFootnotes(a.out, "", ans.Citations)
+	printFootnotes(a.out, "", ans.Text, ans.Citations)
 	return nil
 }
 
