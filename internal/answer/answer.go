@@ -71,6 +71,9 @@ const (
 	noticePersonSpent = "Your budget for models is spent for today, so this is quoted from the articles. The next day begins at midnight in UTC."
 )
 
+// noticeAlone is said where a question that adds to its thread was read without it.
+const noticeAlone = "Nothing tells of this together with what was asked before, so it was read by itself."
+
 // noticeNumberless is said where a number was asked for.
 const noticeNumberless = "What is quoted does not give the number asked for."
 
@@ -121,7 +124,7 @@ func (a *Answerer) anew(ctx context.Context, q Question, on func(Event) error) (
 // search fills w with the answer to a question, as a model is told it, from what
 // is found for it as it is to be searched for.
 func (a *Answerer) search(ctx context.Context, w *writing, told, plain Question) error {
-	found, err := a.Search.Search(ctx, query(plain))
+	found, alone, err := a.seek(ctx, query(plain))
 	if err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
@@ -141,9 +144,30 @@ func (a *Answerer) search(ctx context.Context, w *writing, told, plain Question)
 		return err
 	}
 	if w.ans.Outcome != NotFound {
+		if alone {
+			w.ans.Notice = joinText(noticeAlone, w.ans.Notice)
+		}
 		w.ans.Notice = joinText(lookedFurther(found.Dropped), readAs(unheld), w.ans.Notice)
 	}
 	return w.sayUnheldLinks()
+}
+
+// seek searches for a question; by itself, and says so, where it adds a matter of its own that
+// nothing tells of what its thread is about: "and the merger?" after a question about a match.
+func (a *Answerer) seek(ctx context.Context, q retrieval.Query) (found retrieval.Result, alone bool, err error) {
+	found, err = a.Search.Search(ctx, q)
+	if err != nil || len(q.After) == 0 || !hasMatter(q.Text) {
+		return found, false, err
+	}
+	if found.Evidence >= LeastEvidence && selection.UnheldPart(found, selection.Candidates(found)) == "" {
+		return found, false, nil
+	}
+	q.After, q.Text = nil, strings.TrimRight(q.Text, " ?.!")+" now?" // it asks how things stand
+	own, err := a.Search.Search(ctx, q)
+	if err != nil || own.Evidence < LeastEvidence || !selection.InTitle(own) {
+		return found, false, err
+	}
+	return own, true, nil
 }
 
 // write fills w: by the model, else or then by quotes.

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"slices"
+	"strings"
 
 	"footnote/internal/selection"
 	"footnote/retrieval"
@@ -44,10 +45,42 @@ func (w *writing) extract(found retrieval.Result) error {
 		err = w.present(found, selection.LastTold(cs))
 	} else {
 		first := selection.First(found, cs)
-		err = w.quote(first, selection.Reasons(found, first, cs))
+		more, _ := w.beside(found, first, cs)
+		err = w.quote(first, more)
 	}
 	w.noteNumberless(found)
 	return err
+}
+
+// beside returns what is worth quoting beside a verdict, and of cs what speaks of that which these
+// leave out: beside it too, or first of cs where that is older coverage of the present. It notes
+// which names in the question none of these has.
+func (w *writing) beside(found retrieval.Result, verdict selection.Candidate, cs []selection.Candidate) (more, rest []selection.Candidate) {
+	more = selection.Reasons(found, verdict, cs)
+	shown := append([]selection.Candidate{verdict}, more...)
+	c, ok := selection.Lacking(found, shown, cs)
+	if ok {
+		shown = append(shown, c)
+	}
+	w.noteUnnamed(found, selection.Unnamed(found, shown))
+	switch {
+	case !ok:
+		return more, cs
+	case w.ans.Kind == Present && !selection.AsFresh(c, verdict):
+		return more, append([]selection.Candidate{c}, cs...)
+	}
+	return append(more, c), cs
+}
+
+// noteUnnamed says which names in the question nothing that is quoted has, so that what is told may
+// be told of others; of those that no article has at all another line tells.
+func (w *writing) noteUnnamed(found retrieval.Result, names []string) {
+	names = slices.DeleteFunc(names, func(name string) bool {
+		return slices.ContainsFunc(found.Unheld, func(u retrieval.Unheld) bool { return strings.Contains(name, u.Name) })
+	})
+	if len(names) > 0 {
+		w.ans.Notice = joinText(w.ans.Notice, "What is quoted does not mention "+anyOf(names)+".")
+	}
 }
 
 // noteNumberless says so where a number is asked for and nothing that is quoted has one.
@@ -97,7 +130,8 @@ func (w *writing) present(found retrieval.Result, cs []selection.Candidate) erro
 	if other, ok := selection.Opposed(verdict, cs); ok {
 		return w.disagreement(verdict, other, cs)
 	}
-	if err := w.quote(verdict, selection.Reasons(found, verdict, cs)); err != nil {
+	more, cs := w.beside(found, verdict, cs)
+	if err := w.quote(verdict, more); err != nil {
 		return err
 	}
 	w.ans.Newer = w.newer(verdict, cs)

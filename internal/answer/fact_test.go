@@ -3,6 +3,7 @@ package answer
 import (
 	"io"
 	"log/slog"
+	"strings"
 	"testing"
 
 	"footnote/internal/article"
@@ -113,5 +114,25 @@ func TestNumberFirst(t *testing.T) {
 	}
 	if want := "For £46 million it takes all shares."; len(ans.Citations) == 0 || ans.Citations[0].Quote != want {
 		t.Errorf("quotes first %+v, want %q", ans.Citations, want)
+	}
+}
+
+// TestUnnamed: a name in the question that nothing quoted has is said, and what speaks of it is
+// quoted where there is anything.
+func TestUnnamed(t *testing.T) {
+	sold := passage("a", "2026-10-14", "Bitwire", "Lumen has bought the sensors of Kinetiq. Vardo had bid for them in vain, people close to the talks said.")
+	for _, test := range []struct{ question, quote, notice string }{
+		{"Did Lumen buy Kinetiq?", "Lumen has bought the sensors of Kinetiq.", ""},
+		{"Did Lumen buy Vardo?", "Vardo had bid for them in vain, people close to the talks said.", ""},
+		{"Did Lumen buy Hoshida?", "Lumen has bought the sensors of Kinetiq.", "What is quoted does not mention “Hoshida”."},
+	} {
+		a := &Answerer{Search: &shelf{result: retrieval.Result{Evidence: 1, Articles: 1, Passages: []article.Passage{sold}}}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+		ans, err := a.Answer(t.Context(), Question{Text: test.question}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(ans.Text, test.quote) || ans.Notice != test.notice {
+			t.Errorf("%s\n%s\nnotice %q, want %q and notice %q", test.question, ans.Text, ans.Notice, test.quote, test.notice)
+		}
 	}
 }

@@ -131,6 +131,14 @@ func leans(text string) bool {
 	return len(analysis.Terms(text, "")) <= fewTerms && (len(names) == 0 || !verb.MatchString(text))
 }
 
+// hasMatter reports whether a question that adds to another names a matter of its own, and not only
+// another name to be put in the place of one, a time or a number: "and the merger?"
+func hasMatter(text string) bool {
+	r := question.Alone(text)
+	kind := r.Kind()
+	return question.OwnWords(text) > 0 && len(r.Names) == 0 && !pronoun.MatchString(text) && kind != question.Time && kind != question.Reason && !kind.Counts()
+}
+
 // Leans reports whether a message cannot be understood without what was said
 // before it: a question that leans, a correction, or a request to put the answer
 // before it otherwise.

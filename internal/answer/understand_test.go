@@ -137,3 +137,16 @@ func TestAnswerTellsWhatIsThere(t *testing.T) {
 		t.Errorf("quotes (-want +got), earlier %v:\n%s", ans.Earlier, d)
 	}
 }
+
+// TestHasMatter: a question that adds a matter of its own may be read without its thread, one that
+// asks for more of the same may not.
+func TestHasMatter(t *testing.T) {
+	for text, want := range map[string]bool{
+		"and the merger?": true, "What about the strike?": true,
+		"And Google?": false, "and why?": false, "And what will it cost?": false, "and when is the opening?": false, "and the price?": false, "since when?": false,
+	} {
+		if got := hasMatter(text); got != want {
+			t.Errorf("hasMatter(%q) = %t, want %t", text, got, want)
+		}
+	}
+}

@@ -30,6 +30,7 @@ var (
 	asksReason   = regexp.MustCompile(`(?i)\b(?:why|for what reasons?|warum|wieso|weshalb)\b`)
 	asksQuantity = regexp.MustCompile(`(?i)\b(?:costs?|price|fees?|fares?|rate|wages?|salary|limit|budget|deposit|turnover|population|kostet|kosten)\b`)
 	asksShare    = regexp.MustCompile(`(?i)\b(?:percent(?:age)?|per cent|proportion|(?:what|which|how (?:big|large) an?) (?:share|stake|part))\b`)
+	asksPaid     = regexp.MustCompile(`(?i)\bwhat (?:did|does|do|has|have|had|will|would|must|is|are|was|were)\b[^?]{0,60}\b(?:pay|paid|charged?|offer(?:ed)? for)\b`)
 	asksMoney    = regexp.MustCompile(`(?i)\b(?:costs?|priced?|fees?|fares?|wages?|salary|budget|deposit|turnover|rent|fined?|worth|pay|paid|charged?|kostet|kosten|teuer|(?:be|ge)?zahl(?:t|te|ten|en)|gekauft|verkauft|übernommen)\b|\bhow much (?:is|are)\b|preis\b`)
 )
 
@@ -44,6 +45,8 @@ func (r Reading) Kind() Kind {
 		return Share
 	case r.Counted && asksCount.MatchString(r.Text):
 		return Count
+	case asksPaid.MatchString(r.Text) && !r.Named:
+		return Money
 	case (r.Counted || asksQuantity.MatchString(r.Text)) && !r.Named && asksMoney.MatchString(r.Text):
 		return Money
 	case r.Counted && asksAge.MatchString(r.Text):

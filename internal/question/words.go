@@ -119,9 +119,9 @@ func (q *Text) Opens(i int) bool {
 	return i == 0 || strings.ContainsAny(q.Words[i].gap, ".?!\n:;")
 }
 
-// NamesTime reports whether a word is a day of the week or a month.
+// NamesTime reports whether a word is a day of the week, or several, or a month.
 func (w Word) NamesTime() bool {
-	_, day := weekdays[w.Low]
+	_, day := weekdays[strings.TrimSuffix(w.Low, "s")]
 	return day || dates.Month(w.Low) > 0
 }
 

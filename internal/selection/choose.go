@@ -3,6 +3,7 @@ package selection
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"footnote/internal/article"
 	"footnote/internal/prose"
@@ -177,6 +178,68 @@ func Reasons(found retrieval.Result, verdict Candidate, cs []Candidate) []Candid
 		}
 	}
 	return Distinct([]Candidate{verdict}, slices.Concat(others[:min(1, len(others))], own, others))
+}
+
+// Lacking returns the newest of the candidates that speak of what nothing shown does, a name in
+// the question or all the rest of it, and false where there is none: of those with a name, one
+// that has a word of the rest. The newest coverage may not say whether, and older may.
+func Lacking(found retrieval.Result, shown, cs []Candidate) (best Candidate, ok bool) {
+	a := newAsked(found)
+	unnamed, silent := a.unsaid(shown)
+	if !silent && len(unnamed) == 0 {
+		return best, false
+	}
+	for _, c := range cs {
+		names := slices.ContainsFunc(unnamed, func(i int) bool { return holdsAll(c.Terms, a.names[i]) })
+		tells := silent && c.signs.asks >= wholeQuestion && (c.named || len(a.names) == 0)
+		if !names && !tells || Repeats(c, shown) {
+			continue
+		}
+		if !ok || cmp.Or(cmp.Compare(spokenOf(c), spokenOf(best)), ByDate(c.Published(), best.Published())) > 0 {
+			best, ok = c, true
+		}
+	}
+	return best, ok
+}
+
+// spokenOf returns 1 for a candidate that has a word of what is asked beside the names, or another
+// for it, else 0.
+func spokenOf(c Candidate) int {
+	if c.signs.asks+c.signs.akin > 0 {
+		return 1
+	}
+	return 0
+}
+
+// unsaid returns the places of the names in the question that nothing shown has, and whether
+// nothing shown has a word of the rest, or another for it.
+func (a asked) unsaid(shown []Candidate) (unnamed []int, silent bool) {
+	silent = !a.named
+	for _, c := range shown {
+		silent = silent && spokenOf(c) == 0
+	}
+	for i, name := range a.names {
+		says := func(c Candidate) bool {
+			of := c.Passage.Article
+			return holdsAll(c.Terms, name) || holdsAll(prose.BaseForms(strings.Join([]string{of.Title, of.Outlet, of.Author}, " "), languageOf(c.Passage)), name)
+		}
+		if !slices.ContainsFunc(shown, says) {
+			unnamed = append(unnamed, i)
+		}
+	}
+	return unnamed, silent
+}
+
+// Unnamed returns the names in the question that neither the candidates shown nor their articles'
+// titles, outlets and authors have, as the question writes them.
+func Unnamed(found retrieval.Result, shown []Candidate) []string {
+	a := newAsked(found)
+	unnamed, _ := a.unsaid(shown)
+	var names []string
+	for _, i := range unnamed {
+		names = append(names, a.written[i])
+	}
+	return names
 }
 
 // Distinct returns the first few candidates that say what neither those before

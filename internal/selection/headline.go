@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"footnote/internal/article"
 	"footnote/internal/prose"
 	"footnote/internal/question"
 	"footnote/retrieval"
@@ -36,6 +37,15 @@ func Headlines(found retrieval.Result) []Candidate {
 		slices.SortStableFunc(all, func(a, b Candidate) int { return ByDate(b.Published(), a.Published()) })
 	}
 	return all
+}
+
+// InTitle reports whether the title of an article found has all that is asked: it is about that.
+func InTitle(found retrieval.Result) bool {
+	a := newAsked(found)
+	return len(a.terms) > 0 && slices.ContainsFunc(found.Passages, func(p article.Passage) bool {
+		title := prose.BaseForms(p.Article.Title, languageOf(p))
+		return !slices.ContainsFunc(a.terms, func(t string) bool { return !a.among(title, t) })
+	})
 }
 
 // allows reports whether a headline may answer: a number or a reason that is asked
