@@ -30,11 +30,12 @@ type Candidate struct {
 	Headline bool
 
 	signs  signs
-	named  bool    // the passage or its title has a name that the question has
-	itself bool    // the passage itself has
-	bare   bool    // it has what is asked for, of which only the title speaks
-	own    float64 // how much of what is asked a line that says little by itself holds
-	holds  float64 // how much of what is asked its article holds, of the most that any found does
+	before map[string]bool // the terms of the sentence before it, on which it may lean
+	named  bool            // the passage or its title has a name that the question has
+	itself bool            // the passage itself has
+	bare   bool            // it has what is asked for, of which only the title speaks
+	own    float64         // how much of what is asked a line that says little by itself holds
+	holds  float64         // how much of what is asked its article holds, of the most that any found does
 }
 
 // Published returns when the article of a candidate was published.
@@ -85,6 +86,7 @@ func Candidates(found retrieval.Result) []Candidate {
 				says = func() bool { return question.answersBriefly(b, text, c.Terms, r.title, lang) }
 				c.Under, c.own = b.under, question.heldIn(c.Terms)
 			}
+			c.before = r.before
 			c.signs = r.next(text, c.Terms)
 			maps.Copy(spoken, c.Terms)
 			key := strings.Join(strings.Fields(strings.ToLower(text)), " ")

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"footnote/internal/article"
+	"footnote/internal/gate"
 	"footnote/internal/prose"
 	"footnote/retrieval"
 )
@@ -211,8 +213,8 @@ func spokenOf(c Candidate) int {
 	return 0
 }
 
-// unsaid returns the places of the names in the question that nothing shown has, and whether
-// nothing shown has a word of the rest, or another for it.
+// unsaid returns the places of the names in the question that nothing shown has, where it stands, and
+// whether nothing shown has a word of the rest, or another for it.
 func (a asked) unsaid(shown []Candidate) (unnamed []int, silent bool) {
 	silent = !a.named
 	for _, c := range shown {
@@ -221,7 +223,8 @@ func (a asked) unsaid(shown []Candidate) (unnamed []int, silent bool) {
 	for i, name := range a.names {
 		says := func(c Candidate) bool {
 			of := c.Passage.Article
-			return holdsAll(c.Terms, name) || holdsAll(prose.BaseForms(strings.Join([]string{of.Title, of.Outlet, of.Author}, " "), languageOf(c.Passage)), name)
+			about := prose.BaseForms(strings.Join([]string{of.Title, of.Outlet, of.Author}, " "), languageOf(c.Passage))
+			return a.amongAll(c.Terms, name) || a.amongAll(c.before, name) || a.amongAll(about, name)
 		}
 		if !slices.ContainsFunc(shown, says) {
 			unnamed = append(unnamed, i)
@@ -230,17 +233,24 @@ func (a asked) unsaid(shown []Candidate) (unnamed []int, silent bool) {
 	return unnamed, silent
 }
 
-// Unnamed returns the names in the question that neither the candidates shown nor their articles'
-// titles, outlets and authors have, as the question writes them.
+// Unnamed returns the names in the question that neither the candidates shown, the sentences before
+// them nor their articles' titles, outlets and authors have, as the question writes them: not those that may be ordinary
+// words written large ("Living"), or have other forms ("US").
 func Unnamed(found retrieval.Result, shown []Candidate) []string {
 	a := newAsked(found)
 	unnamed, _ := a.unsaid(shown)
 	var names []string
 	for _, i := range unnamed {
-		names = append(names, a.written[i])
+		isWord := func(t string) bool { return gate.English().Knows(t) }
+		if utf8.RuneCountInString(a.written[i]) >= leastUnnamed && !slices.ContainsFunc(a.names[i], isWord) {
+			names = append(names, a.written[i])
+		}
 	}
 	return names
 }
+
+// leastUnnamed is how many characters a name has at least that is said not to be mentioned.
+const leastUnnamed = 4
 
 // Distinct returns the first few candidates that say what neither those before
 // them nor the given ones say.

@@ -116,6 +116,9 @@ func newAsked(found retrieval.Result) asked {
 			delete(other, t)
 		}
 		if tells := tellsName(analysis.Terms(name, "en"), found.Terms); len(tells) > 0 {
+			for i, t := range tells {
+				tells[i] = prose.Base(t)
+			}
 			a.names, a.written = append(a.names, tells), append(a.written, name)
 		}
 	}
@@ -164,6 +167,11 @@ func (a asked) among(terms map[string]bool, t string) bool {
 		}
 	}
 	return terms[t] || slices.ContainsFunc(a.same[t], func(name map[string]bool) bool { return prose.Share(name, terms) == 1 })
+}
+
+// amongAll reports whether terms have each of what is asked, as among does.
+func (a asked) amongAll(terms map[string]bool, asked []string) bool {
+	return !slices.ContainsFunc(asked, func(t string) bool { return !a.among(terms, t) })
 }
 
 // tellsName returns the terms that tell a name from others: the rarest, since a
