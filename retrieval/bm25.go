@@ -60,7 +60,6 @@ func (l *library) rankWords(terms []queryTerm, v *view, n int) []hit {
 
 // rankSlots is rankWords for the slots from and up to to.
 func (l *library) rankSlots(terms []queryTerm, v *view, n int, from, to int32) []hit {
-	s := newScale(v.meanLengths())
 	lists := make([][]posting, len(terms))
 	for i, t := range terms {
 		lists[i] = between(t.postings, from, to)
@@ -69,11 +68,11 @@ func (l *library) rankSlots(terms []queryTerm, v *view, n int, from, to int32) [
 	least := math.SmallestNonzeroFloat64
 	var b block
 	for ; from < to; from += blockSlots {
-		b.from, b.lengths = from, l.words.lengths[from:min(from+blockSlots, to)]
-		b.visible = v.visible[from : int(from)+len(b.lengths)]
-		s.halves(&b)
+		end := min(from+blockSlots, to)
+		b.from, b.lengths, b.halves = from, l.words.lengths[from:end], v.halves[from:end]
+		clear(b.scores[:])
 		for i, t := range terms {
-			lists[i] = b.add(&s, lists[i], float64(t.times)*t.idf)
+			lists[i] = b.add(&v.scale, lists[i], float64(t.times)*t.idf)
 		}
 		for i, score := range b.scores[:len(b.lengths)] {
 			if score >= least {
@@ -86,15 +85,14 @@ func (l *library) rankSlots(terms []queryTerm, v *view, n int, from, to int32) [
 }
 
 // blockSlots is how many slots are scored at a time: their scores stay in a
-// processor's nearest cache, 24 KB of it.
+// processor's nearest cache, 16 KB of it.
 const blockSlots = 2048
 
 // A block is slots in a row while they are scored.
 type block struct {
 	from    int32
 	lengths [][numFields]uint16
-	visible []bool
-	halves  [blockSlots]float32
+	halves  []float32
 	scores  [blockSlots]float64
 }
 
@@ -110,7 +108,7 @@ func (b *block) add(s *scale, postings []posting, weight float64) []posting {
 		case p.title|p.byline == 0: // of nine in ten
 			body := float64(p.body)
 			b.scores[at] += weight * body / (float64(b.halves[at]) + body)
-		case b.visible[at]:
+		case !math.IsInf(float64(b.halves[at]), 1):
 			tf := s.frequency(p, &b.lengths[at])
 			b.scores[at] += weight * tf / (k1 + tf)
 		}
@@ -141,19 +139,11 @@ func newScale(mean [numFields]float64) (s scale) {
 	return s
 }
 
-// halves sets, for the slots of a block, how often a term that stands in the
-// body only must stand there to count half of what it can: infinitely often in
-// those that are not visible. Postings are many, so this is their only division,
-// and there is no choice to predict. It sets the scores to 0.
-func (s *scale) halves(b *block) {
-	clear(b.scores[:])
-	base, slope := k1*s.base[inBody], k1*s.slope[inBody]
-	for i := range b.lengths {
-		b.halves[i] = float32(base + slope*float64(b.lengths[i][inBody]))
-		if !b.visible[i] {
-			b.halves[i] = float32(math.Inf(1))
-		}
-	}
+// half returns how often a term that stands in the body only must stand there to
+// count half of what it can. It is worked out once for a view, and is infinite where a
+// chunk is not visible: postings are many, and nine in ten need no other choice.
+func (s *scale) half(length *[numFields]uint16) float32 {
+	return float32(k1 * (s.base[inBody] + s.slope[inBody]*float64(length[inBody])))
 }
 
 // frequency is the weighted count of a term over a chunk's fields.

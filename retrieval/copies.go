@@ -32,7 +32,15 @@ func (o *minHash) add(term []byte) {
 
 // like reports whether two of them agree in half of their places, which texts
 // that differ in a word here and there do.
-func (o *minHash) like(p *minHash) bool {
+func (o *minHash) like(p *minHash) bool { return o.meets(p) && o.agrees(p) }
+
+// meets reports whether they may agree in some place: most do in none.
+func (o *minHash) meets(p *minHash) bool {
+	a, b, c, d := o[0]^p[0], o[1]^p[1], o[2]^p[2], o[3]^p[3]
+	return ((a-laneOnes)&^a|(b-laneOnes)&^b|(c-laneOnes)&^c|(d-laneOnes)&^d)&laneTops != 0
+}
+
+func (o *minHash) agrees(p *minHash) bool {
 	same, either := 0, 0
 	for i, v := range o {
 		filled := ^zeroLanes(v|p[i]) & laneTops
@@ -42,8 +50,11 @@ func (o *minHash) like(p *minHash) bool {
 	return same > 0 && 2*same >= either
 }
 
-// laneTops has the top bit of each lane set.
-const laneTops = 0x8000_8000_8000_8000
+// laneTops has the top bit of each lane set, laneOnes the lowest.
+const (
+	laneTops = 0x8000_8000_8000_8000
+	laneOnes = 0x0001_0001_0001_0001
+)
 
 // zeroLanes returns the top bit of each lane that is 0.
 func zeroLanes(x uint64) uint64 {
@@ -144,17 +155,15 @@ func (l *library) fold(an *analysis.Analyzer, hits []hit) [][]hit {
 	}
 	f.foldTexts()
 	f.foldPages()
-	at := map[int]int{}
+	at := make([]int, len(hits)) // by the first hit of a group
 	var groups [][]hit
-	for i, h := range hits {
-		first := f.of(i)
-		n, ok := at[first]
-		if !ok {
-			n = len(groups)
-			at[first] = n
-			groups = append(groups, nil)
+	for i := range hits {
+		if first := f.of(i); first == i {
+			at[i] = len(groups)
+			groups = append(groups, hits[i:i+1:i+1])
+		} else {
+			groups[at[first]] = append(groups[at[first]], hits[i])
 		}
-		groups[n] = append(groups[n], h)
 	}
 	return groups
 }
@@ -173,38 +182,29 @@ func (f *folding) join(i, j int) {
 	f.group[max(i, j)] = min(i, j)
 }
 
+// foldTexts joins near-copies. Only the first maxFolded hits are compared but for equality.
 func (f *folding) foldTexts() {
-	texts := map[string]int{}
+	outlines := make([]minHash, len(f.hits))
 	for i, h := range f.hits {
-		text := f.l.chunks[h.slot].Text
-		if first, ok := texts[text]; ok {
-			f.join(first, i)
-			continue
-		}
-		texts[text] = i
-		if i >= maxFolded {
-			continue
-		}
-		for j := range i {
-			if f.of(i) != f.of(j) && f.copies(i, j) {
+		o := &outlines[i]
+		*o = f.l.words.minHashes[h.slot]
+		for j := range outlines[:i] {
+			switch p := &outlines[j]; {
+			case *o == *p && f.chunk(i).Text == f.chunk(j).Text:
+				f.join(i, j)
+			case i < maxFolded && o.like(p) && f.of(i) != f.of(j) && f.read(i).copies(f.read(j)):
 				f.join(i, j)
 			}
 		}
 	}
 }
 
-// copies reports whether two hits are near-copies.
-func (f *folding) copies(i, j int) bool {
-	a, b := f.hits[i].slot, f.hits[j].slot
-	outlines := f.l.words.minHashes
-	return outlines[a].like(&outlines[b]) && f.read(i).copies(f.read(j))
-}
+func (f *folding) chunk(i int) *indexed { return &f.l.chunks[f.hits[i].slot] }
 
 func (f *folding) read(i int) wording {
 	p, ok := f.wordings[i]
 	if !ok {
-		c := &f.l.chunks[f.hits[i].slot]
-		p = readWording(f.an, c.Text, f.l.records[c.record].lang)
+		p = readWording(f.an, f.chunk(i).Text, f.l.records[f.record(i)].lang)
 		f.wordings[i] = p
 	}
 	return p
@@ -214,10 +214,7 @@ func (f *folding) read(i int) wording {
 // first chunk of that page, unless it is near to some chunk of it.
 func (f *folding) foldPages() {
 	first := map[string]int{} // page → its first hit
-	records := map[int][]int32{}
-	for i := range f.hits {
-		records[f.of(i)] = append(records[f.of(i)], f.record(i))
-	}
+	var of map[int][]int32    // first hit of a group → its records, once they are asked for
 	for i := range f.hits {
 		page := f.l.records[f.record(i)].canonical
 		if page == "" {
@@ -228,10 +225,25 @@ func (f *folding) foldPages() {
 			first[page] = i
 			continue
 		}
-		if f.record(i) != f.record(j) && !slices.Contains(records[f.of(i)], f.record(j)) {
+		if f.record(i) == f.record(j) {
+			continue
+		}
+		if of == nil {
+			of = f.records()
+		}
+		if !slices.Contains(of[f.of(i)], f.record(j)) {
 			f.join(i, j)
 		}
 	}
 }
 
-func (f *folding) record(i int) int32 { return f.l.chunks[f.hits[i].slot].record }
+// records returns the records of each group.
+func (f *folding) records() map[int][]int32 {
+	of := map[int][]int32{}
+	for i := range f.hits {
+		of[f.of(i)] = append(of[f.of(i)], f.record(i))
+	}
+	return of
+}
+
+func (f *folding) record(i int) int32 { return f.chunk(i).record }

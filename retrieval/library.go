@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -249,13 +250,16 @@ func (l *library) compare(a, b hit) int {
 // learns nothing of what they may not see, and an as-of search ranks as it
 // would have then.
 type view struct {
-	visible  []bool // by slot
+	visible  []bool    // by slot
+	halves   []float32 // by slot, see scale.half; +Inf where not visible
+	scale    scale
 	articles int
 	newest   article.Date
 	chunks   int
 	lengths  [numFields]int
 	byScope  []int    // chunks, by place in library.scopes
 	langs    []string // as analysis.Language gives them, sorted
+	counts   *counts
 }
 
 // view returns what a query may use. Nobody changes it: others may have the
@@ -273,7 +277,7 @@ func (l *library) view(q Query) *view {
 
 // newView makes a view of the scopes that sees marks with 1.
 func (l *library) newView(q Query, sees []byte) *view {
-	v := &view{visible: make([]bool, len(l.chunks)), byScope: make([]int, len(l.scopes))}
+	v := &view{visible: make([]bool, len(l.chunks)), byScope: make([]int, len(l.scopes)), counts: &counts{ids: map[int32]int{}}}
 	for i := range l.records {
 		r := &l.records[i]
 		if r.removed || sees[r.scope] == 0 || !q.reaches(r.published) {
@@ -293,11 +297,24 @@ func (l *library) newView(q Query, sees []byte) *view {
 	}
 	slices.Sort(v.langs)
 	v.langs = slices.Compact(v.langs)
+	v.scale = newScale(v.meanLengths())
+	v.halves = v.halvesOf(func(slot int) float32 { return v.scale.half(&l.words.lengths[slot]) })
 	return v
 }
 
+// halvesOf returns what half gives for the slots that are visible, and +Inf for the rest.
+func (v *view) halvesOf(half func(slot int) float32) []float32 {
+	halves := make([]float32, len(v.visible))
+	for slot, visible := range v.visible {
+		if halves[slot] = float32(math.Inf(1)); visible {
+			halves[slot] = half(slot)
+		}
+	}
+	return halves
+}
+
 // keptViews is how many views are kept for the next query: those of the few
-// channels that ask at the time. One takes a byte for a chunk.
+// channels that ask at the time. One takes five bytes for a chunk.
 const keptViews = 8
 
 // views are those that were made last, the latest first. Most questions are

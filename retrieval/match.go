@@ -59,7 +59,8 @@ type matcher struct {
 	begins  beginnings
 	pairs   []pair
 	asks    question.Kind
-	known   map[string]map[string]places // language → word as written
+	known   map[string]map[string]places // language → word as written → what it is
+	met     map[string]places            // known of the language being read
 }
 
 // places are where a word stands among those of a query, -1 for nowhere, and the terms
@@ -67,76 +68,6 @@ type matcher struct {
 type places struct {
 	word, term int
 	akin       uint64
-}
-
-// beginnings is a set of how words begin, in lower case: bits for their first
-// three letters or digits. It passes by most words of a text at little cost,
-// because in English a word and its stem begin alike.
-type beginnings [1 << 15 / 64]uint64
-
-// anyThird stands for whatever the third byte is.
-const anyThird = 0
-
-func (s *beginnings) put(a, b, c byte) {
-	if c != anyThird {
-		s.set(a, b, c)
-		return
-	}
-	for c := range byte(32) {
-		s.set(a, b, c)
-	}
-}
-
-func (s *beginnings) set(a, b, c byte) {
-	at := bitOf(a, b, c)
-	s[at/64] |= 1 << (at % 64)
-}
-
-// bitOf is the same for both cases of a letter.
-func bitOf(a, b, c byte) int { return int(a&31)<<10 | int(b&31)<<5 | int(c&31) }
-
-// third returns the third byte of a word of which the first two are known to
-// be told: y as i, which stems end in instead, and anyThird where there is none
-// or it is a mark, as in "10,000", or has an accent.
-func third(word string) byte {
-	if len(word) == 2 || word[2] >= utf8.RuneSelf || !analysis.InWord(word[2]) {
-		return anyThird
-	}
-	if word[2]|0x20 == 'y' {
-		return 'i'
-	}
-	return word[2]
-}
-
-// add adds a form or a word in lower case.
-func (s *beginnings) add(word string) {
-	if open(word) {
-		return
-	}
-	s.put(word[0], word[1], third(word))
-	if len(word) == 3 && word[2] == 'e' { // "use", "die" and their forms "using", "dying"
-		s.put(word[0], word[1], 'i')
-		s.put(word[0], 'y', anyThird)
-	}
-}
-
-// have reports whether a word may begin as one that was added.
-func (s *beginnings) have(word string) bool {
-	if open(word) {
-		return true
-	}
-	c := third(word)
-	if c == anyThird && len(word) > 2 {
-		return true
-	}
-	at := bitOf(word[0], word[1], c)
-	return s[at/64]>>(at%64)&1 == 1
-}
-
-// open reports whether a word's first two bytes do not tell: one letter,
-// accents, which stems lack, and marks as in "U.S".
-func open(word string) bool {
-	return len(word) == 1 || word[0] >= utf8.RuneSelf || word[1] >= utf8.RuneSelf || !analysis.InWord(word[1])
 }
 
 // An askedWord is a word of a query as it is written there, in lower case.
@@ -160,7 +91,7 @@ func newMatcher(an *analysis.Analyzer, text string, terms []queryTerm) *matcher 
 		sum += t.idf
 		for _, form := range t.forms {
 			m.terms[form] = i
-			m.begins.add(form)
+			m.begins.addForm(form)
 		}
 		for _, w := range t.words {
 			at[w] = i
@@ -191,7 +122,7 @@ func (m *matcher) putAkin(i int, t queryTerm) {
 		for _, other := range englishWords().Alternatives(lexical(m.an, w)) {
 			if len(other) == 1 {
 				m.akin[other[0]] |= 1 << i
-				m.begins.add(other[0])
+				m.begins.addForm(other[0])
 			}
 		}
 	}
@@ -211,7 +142,7 @@ func (m *matcher) putWords(text string, at map[string]int) {
 			}
 			m.words = append(m.words, askedWord{text: w, term: term})
 			m.written[w] = i
-			m.begins.add(w)
+			m.begins.addWord(w, term >= 0)
 		}
 		m.putPair(last, i)
 		last = i
@@ -260,6 +191,10 @@ func (m *matcher) match(title, text, lang string) match {
 	if len(m.share) == 0 {
 		return match{}
 	}
+	if m.met = m.known[lang]; m.met == nil {
+		m.met = map[string]places{}
+		m.known[lang] = m.met
+	}
 	words, ok := analysis.Scan(text)
 	if !ok {
 		return m.matchTokens(text, lang)
@@ -307,7 +242,7 @@ func (m *matcher) see(s *sight, word, lang string, last int, first bool) int {
 
 // seeAsked takes a word that may be the query's.
 func (m *matcher) seeAsked(s *sight, word, lang string, last int) int {
-	is, ok := m.known[lang][word]
+	is, ok := m.met[word]
 	if !ok {
 		is = m.look(word, lang)
 	}
@@ -342,16 +277,11 @@ func (m *matcher) look(word, lang string) places {
 	if !ok {
 		term = -1
 	}
-	known := m.known[lang]
-	if known == nil {
-		known = map[string]places{}
-		m.known[lang] = known
-	}
 	is := places{word: at, term: term}
 	if term < 0 && (lang == analysis.English || lang == "") && len(m.akin) > 0 {
 		is.akin = m.akin[lexical(m.an, word)]
 	}
-	known[word] = is
+	m.met[word] = is
 	return is
 }
 
@@ -364,19 +294,6 @@ func (m *matcher) seeRelated(s *sight, word string) {
 			s.related |= 1 << w.term
 		}
 	}
-}
-
-// leastBegun is how many bytes two related words share at their beginning.
-const leastBegun = 4
-
-// begunAlike reports whether two words share their beginning: at least
-// leastBegun bytes, three quarters of the shorter and half of b.
-func begunAlike(a string, b []byte) bool {
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
-	}
-	return n >= leastBegun && 4*n >= 3*min(len(a), len(b)) && 2*n > len(b)
 }
 
 // endSentence compares the sentence that ends with the best before.

@@ -47,7 +47,7 @@ func (l *library) parse(an *analysis.Analyzer, text string, v *view) []queryTerm
 	}
 	var terms []queryTerm
 	at := map[string]int{}
-	asking, measured := askingWide.FindAllStringIndex(text, -1), measuredAt(text, lang)
+	asking, measured := askingWideAt(text), measuredAt(text, lang)
 	for _, t := range an.Tokens(text, lang) {
 		word := strings.ToLower(text[t.Start:t.End])
 		if i, ok := at[t.Term]; ok {
@@ -62,7 +62,7 @@ func (l *library) parse(an *analysis.Analyzer, text string, v *view) []queryTerm
 			w.forms = append(w.forms, l.words.compounds(t.Term)...)
 		}
 		w.postings = l.words.postings(w.forms)
-		w.holding = l.holding(w.postings, v)
+		w.holding = l.holdingForms(w.forms, w.postings, v)
 		w.idf = idf(v.chunks, w.holding)
 		terms = append(terms, w)
 	}
@@ -81,6 +81,14 @@ func appendNew(all []string, s string) []string {
 	return append(all, s)
 }
 
+// holdingForms counts the visible chunks among the postings of a term's forms.
+func (l *library) holdingForms(forms []string, postings []posting, v *view) int {
+	if len(forms) == 1 && len(postings) >= frequent {
+		return v.counts.get(l.words.ids[forms[0]], func() int { return l.holding(postings, v) })
+	}
+	return l.holding(postings, v)
+}
+
 // holding counts the visible chunks among postings.
 func (l *library) holding(postings []posting, v *view) int {
 	if v.chunks == len(l.chunks) {
@@ -91,6 +99,29 @@ func (l *library) holding(postings []posting, v *view) int {
 		if v.visible[p.slot] {
 			n++
 		}
+	}
+	return n
+}
+
+// frequent is how many postings a term has whose visible ones are counted once for a
+// view: to count them takes longer than to find the count, and few words are in as
+// many chunks, which most questions have some of.
+const frequent = 1000
+
+// counts are how many visible chunks hold the frequent terms that were asked for.
+type counts struct {
+	mu  sync.Mutex // guards ids
+	ids map[int32]int
+}
+
+// get returns the count of a term, which it takes the first time.
+func (c *counts) get(id int32, count func() int) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n, ok := c.ids[id]
+	if !ok {
+		n = count()
+		c.ids[id] = n
 	}
 	return n
 }
@@ -213,6 +244,14 @@ func measuredAt(text, lang string) map[int]bool {
 // for is written in other characters.
 var askingWide = regexp.MustCompile(`\p{Hiragana}+|什么时候|什麼時候|什么|什麼|甚麼|多少|是|谁|誰|怎么样|怎麼樣|怎么|怎麼|为什么|為什麼|哪|几|幾|何時|何时|何人|何|是否|有没有|有沒有|如何|吗|嗎|呢|的|了|` +
 	`现在|現在|目前|언제|누구|누가|무엇|얼마|몇|어디|왜|어떻게|입니까|습니까|나요|까요|인가요`)
+
+// askingWideAt returns where a text matches askingWide, which begins with Hangul.
+func askingWideAt(text string) [][]int {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r >= '\u1100' }) {
+		return nil
+	}
+	return askingWide.FindAllStringIndex(text, -1)
+}
 
 // asksWide reports whether a pair of characters is no word of what is asked for:
 // one of them stands in what askingWide matched.

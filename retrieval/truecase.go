@@ -115,12 +115,53 @@ func writtenLarge(text, low string) (large, all int) {
 // indexFold returns where a phrase in lower case stands in a text from a byte on, whatever
 // the case of its letters there, or -1.
 func indexFold(text, low string, from int) int {
-	for i := from; i+len(low) <= len(text); i++ {
-		if c := text[i]; (c == low[0] || c|0x20 == low[0] || c >= utf8.RuneSelf) && strings.EqualFold(text[i:i+len(low)], low) {
-			return i
+	mark := rarestByte(low)
+	for from+len(low) <= len(text) {
+		at := indexEither(text[from+mark:], low[mark])
+		if at < 0 || from+at+len(low) > len(text) {
+			return -1
 		}
+		from += at
+		if strings.EqualFold(text[from:from+len(low)], low) {
+			return from
+		}
+		from++
 	}
 	return -1
+}
+
+// rarity says how rare the small letters of English are in texts, 0 for any other byte.
+var rarity = func() (rare [256]uint8) {
+	for i, c := range []byte("etaoinshrldcumwfgypbvkjxqz") {
+		rare[c] = uint8(i + 1)
+	}
+	return rare
+}()
+
+// rarestByte returns the place of the rarest byte of a phrase in lower case.
+func rarestByte(phrase string) (at int) {
+	for i := range len(phrase) {
+		if rarity[phrase[i]] > rarity[phrase[at]] {
+			at = i
+		}
+	}
+	return at
+}
+
+// indexEither returns where a text has a byte, or the capital of one that is a small
+// letter, or -1.
+func indexEither(text string, c byte) int {
+	at := strings.IndexByte(text, c)
+	if c < 'a' || c > 'z' {
+		return at
+	}
+	if at >= 0 {
+		text = text[:at]
+	}
+	if large := strings.IndexByte(text, c-'a'+'A'); large >= 0 {
+		return large
+	}
+	return at
 }
 
 // opensSentence reports whether a sentence may begin behind a text.
