@@ -243,12 +243,11 @@ func (l *library) readAll(m *matcher, hits []hit) {
 		}
 	}
 	half := len(hits) / 2
+	an := l.words.analyzers.Get().(*analysis.Analyzer)
+	defer l.words.analyzers.Put(an)
+	other := m.with(an)
 	var wg sync.WaitGroup
-	wg.Go(func() {
-		an := l.words.analyzers.Get().(*analysis.Analyzer)
-		defer l.words.analyzers.Put(an)
-		read(m.with(an), hits[half:])
-	})
+	wg.Go(func() { read(other, hits[half:]) })
 	read(m, hits[:half])
 	wg.Wait()
 }
