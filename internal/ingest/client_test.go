@@ -174,7 +174,7 @@ func TestGetRefuses(t *testing.T) {
 		{"/zstd", nil, "sent with encoding zstd, which was not asked for"},
 		{"/large", ErrTooLarge, "too large: more than 10 MB"},
 		{"/bomb", ErrTooLarge, ""},
-		{"/cut", nil, "unexpected EOF"},
+		{"/cut", nil, "what the site answers is cut short"},
 	} {
 		t.Run(tt.path, func(t *testing.T) {
 			_, err := c.Get(t.Context(), Request{URL: srv.URL + tt.path})
@@ -272,6 +272,32 @@ func TestGetNobodyThere(t *testing.T) {
 	_, err := c.Get(t.Context(), Request{URL: srv.URL})
 	if want := "fetch " + srv.URL + ": the site refuses the connection"; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
+	}
+}
+
+// TestGetCutShort holds that of a connection that ends it is said in words.
+func TestGetCutShort(t *testing.T) {
+	srv, c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" {
+			http.NotFound(w, r)
+			return
+		}
+		if r.URL.Path == "/body" {
+			w.Header().Set("Content-Type", "text/html")
+			w.Header().Set("Content-Length", "100")
+			fmt.Fprint(w, "<p>begun")
+			w.(http.Flusher).Flush()
+		}
+		panic(http.ErrAbortHandler)
+	})
+	for path, says := range map[string]string{
+		"/header": "the site ended the connection before it had answered",
+		"/body":   "what the site answers is cut short",
+	} {
+		_, err := c.Get(t.Context(), Request{URL: srv.URL + path})
+		if want := "fetch " + srv.URL + path + ": " + says; err == nil || err.Error() != want {
+			t.Errorf("error %v, want %s", err, want)
+		}
 	}
 }
 

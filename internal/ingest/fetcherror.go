@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -120,6 +121,10 @@ func plainFetch(ctx context.Context, err error) error {
 		return ErrTimeout
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return errors.New("the site refuses the connection")
+	case errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET):
+		return errors.New("the site ended the connection before it had answered")
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("what the site answers is cut short")
 	}
 	return errors.New(oneLine(err.Error(), maxTitle))
 }

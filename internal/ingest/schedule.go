@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"errors"
 	"math/rand/v2"
 	"slices"
@@ -100,8 +101,13 @@ var retries = []time.Duration{2 * time.Second, 10 * time.Second, time.Minute, 10
 // time its worker was killed, perhaps by what it read.
 const maxClaims = 20
 
-// hostRests bounds how long one answer keeps us from a whole host.
-const hostRests = time.Hour
+// How long one answer that asks for patience keeps us from a whole host: as long as
+// it asks, within a bound, or else until its page is tried again, but not longer than
+// a minute. It may be of that page alone, which is tried ever less often.
+const (
+	hostRests     = time.Hour
+	hostRestsSome = time.Minute
+)
 
 // failed returns what becomes of a job that failed: to try again later what
 // may pass, to set aside what will not.
@@ -113,11 +119,10 @@ func failed(j store.Job, err error, now time.Time) store.Settled {
 		return s
 	}
 	wait := retries[min(j.Failures, len(retries)-1)]
-	status, ok := errors.AsType[*StatusError](err)
-	busy := ok && (status.Code == 429 || status.Code == 503)
-	if busy {
+	if status, ok := errors.AsType[*StatusError](err); ok && (status.Code == 429 || status.Code == 503) {
+		rest := cmp.Or(min(status.RetryAfter, hostRests), min(wait, hostRestsSome))
+		s.Host, s.Free = j.Host, now.Add(rest)
 		wait = max(wait, status.RetryAfter)
-		s.Host, s.Free = j.Host, now.Add(min(wait, hostRests))
 	}
 	s.Again = now.Add(wait)
 	return s

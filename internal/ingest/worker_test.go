@@ -489,6 +489,34 @@ func TestRetries(t *testing.T) {
 	})
 }
 
+// TestBusyPage holds that a page which always asks for patience keeps us from
+// the other pages of its site only for as long as it asks.
+func TestBusyPage(t *testing.T) {
+	for name, header := range map[string][]string{"seconds": {"Retry-After", "5"}, "unsaid": nil} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				n := newNewsroom(t)
+				n.put(harbour+"/busy", status(http.StatusServiceUnavailable, header...))
+				n.put(harbour+"/feed", feed200(rss(harbour, "/busy|Busy")))
+				n.add(harbour + "/feed")
+				n.serve(80 * time.Second) // until it is tried again in ten minutes
+				n.put(harbour+"/other", page200(newsPage("Other", "News.")))
+				j, err := spec{URL: harbour + "/other"}.job(fetchKind)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := n.Store.SaveWork(t.Context(), store.Work{Jobs: []store.Job{j}}); err != nil {
+					t.Fatal(err)
+				}
+				n.serve(2 * time.Minute)
+				if d := cmp.Diff([]string{"Other"}, n.titles()); d != "" {
+					t.Errorf("titles (-want +got):\n%s", d)
+				}
+			})
+		})
+	}
+}
+
 // TestPoison holds that what kills its worker again and again is set aside.
 func TestPoison(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
