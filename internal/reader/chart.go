@@ -76,7 +76,7 @@ func (c *chart) place() {
 		most = max(most, b.N)
 	}
 	step := float64(chartWidth) / float64(len(c.Bars))
-	every := (len(c.Bars) + mostLabels - 1) / mostLabels
+	every := c.labelEvery()
 	for i := range c.Bars {
 		b := &c.Bars[i]
 		b.W = min(step*0.8, 60)
@@ -84,10 +84,26 @@ func (c *chart) place() {
 		b.H = float64(chartBase-8) * float64(b.N) / float64(most)
 		b.Y = chartBase - b.H
 		b.Mid = min(max(b.X+b.W/2, labelWidth/2), chartWidth-labelWidth/2)
-		if i%every == 0 {
+		switch at := b.begin.Year()*12 + int(b.begin.Month()) - 1; {
+		case at%every != 0:
+		case every%12 == 0 && c.Unit != "decade":
+			b.Label = b.begin.Format("2006")
+		default:
 			b.Label = b.Name
 		}
 	}
+}
+
+// labelEvery returns how many months apart the labels stand, so that there are
+// not too many and they fall on the same days of each year.
+func (c *chart) labelEvery() int {
+	first, last := c.Bars[0].begin, c.Bars[len(c.Bars)-1].after
+	for _, every := range []int{1, 3, 6, 12, 24, 60, 120, 240, 600, 1200} {
+		if every >= months(first, c.Bars[0].after) && months(first, last) <= every*mostLabels {
+			return every
+		}
+	}
+	return 12000
 }
 
 func months(a, b time.Time) int {

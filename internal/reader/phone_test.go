@@ -87,4 +87,11 @@ func TestQuestionsOnPhone(t *testing.T) {
 	if narrow > 0 {
 		t.Errorf("%d sentences stand in narrow columns", narrow)
 	}
+	tab.Go(server.URL + "/library/watches/1")
+	var width, small float64
+	tab.Eval(`document.querySelector(".timeline").getBoundingClientRect().width`, &width)
+	tab.Eval(`document.querySelector(".timeline .day").getBoundingClientRect().height`, &small)
+	if width > 390 || small < 10 {
+		t.Errorf("the line of time is %.0f px wide, a day on it %.0f px high", width, small)
+	}
 }

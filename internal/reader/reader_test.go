@@ -135,23 +135,32 @@ func TestChart(t *testing.T) {
 		dates []time.Time
 		unit  string
 		bars  int
+		label string // all of them
 	}{
-		{[]time.Time{day(2026, 5)}, "month", 1},
-		{[]time.Time{day(2026, 1), day(2026, 5), day(2026, 5)}, "month", 5},
-		{[]time.Time{day(2019, 7), day(2026, 5)}, "quarter", 28},
-		{[]time.Time{day(1990, 7), day(2026, 5)}, "year", 37},
-		{[]time.Time{day(1, 1), day(9999, 5)}, "decade", 192}, // what a page may claim
+		{[]time.Time{day(2026, 5)}, "month", 1, "May 2026"},
+		{[]time.Time{day(2026, 1), day(2026, 3), day(2026, 3)}, "month", 3, "Jan 2026, Feb 2026, Mar 2026"},
+		{[]time.Time{day(2025, 2), day(2026, 5)}, "month", 16, "Apr 2025, Jul 2025, Oct 2025, Jan 2026, Apr 2026"},
+		{[]time.Time{day(2019, 7), day(2026, 5)}, "quarter", 28, "2020, 2021, 2022, 2023, 2024, 2025, 2026"},
+		{[]time.Time{day(1990, 7), day(2026, 5)}, "year", 37, "1990, 1995, 2000, 2005, 2010, 2015, 2020, 2025"},
+		{[]time.Time{day(1, 1), day(9999, 5)}, "decade", 192, "0s, 1000s"}, // what a page may claim
 	} {
 		c := newChart(test.dates)
 		sum := 0
+		var labels []string
 		for _, b := range c.Bars {
 			sum += b.N
+			if b.Label != "" {
+				labels = append(labels, b.Label)
+			}
 			if b.X < 0 || b.X+b.W > chartWidth || b.Y < 0 || b.H < 0 {
 				t.Errorf("%v: a bar stands outside: %+v", test.dates, b)
 			}
 		}
 		if c.Unit != test.unit || len(c.Bars) != test.bars || test.unit != "decade" && sum != len(test.dates) {
 			t.Errorf("%v: %d bars of a %s with %d dates, want %d of a %s", test.dates, len(c.Bars), c.Unit, sum, test.bars, test.unit)
+		}
+		if got := strings.Join(labels, ", "); got != test.label {
+			t.Errorf("%v: labels %s, want %s", test.dates, got, test.label)
 		}
 	}
 	if newChart(nil) != nil {

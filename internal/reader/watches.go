@@ -39,10 +39,15 @@ type given struct {
 	from      time.Time
 }
 
-// A note is a footnote of an answer.
+// A note is a footnote of an answer. Its quote is empty where the answer has the
+// words in full, and only begun where it must be told from another of its article.
 type note struct {
 	Title, Outlet, Day, Quote, Path string
+	Again                           bool // of the article of the note above
 }
+
+// reminder is how many letters of a quote are shown where the answer has all of it.
+const reminder = 40
 
 // private reports whether a place is a direct message: what is asked there is
 // shown to nobody.
@@ -111,8 +116,8 @@ func newGiven(n int, a store.WatchAnswer) (given, error) {
 			newest = c.Published
 			g.from = newest.Time
 		}
-		g.Notes = append(g.Notes, note{Title: c.Title, Outlet: c.Source, Day: c.Published.Day(), Quote: c.Quote, Path: quotePath(c)})
 	}
+	g.Notes = notes(ans)
 	g.Day = g.from.UTC().Format("2 Jan 2006")
 	for _, said := range ans.Sentences {
 		g.Sentences = append(g.Sentences, said.Text)
@@ -125,6 +130,23 @@ func newGiven(n int, a store.WatchAnswer) (given, error) {
 		g.Gist = ans.Citations[0].Quote
 	}
 	return g, nil
+}
+
+// notes returns the footnotes of an answer, those of an article together.
+func notes(ans answer.Answer) []note {
+	cited := slices.SortedStableFunc(slices.Values(ans.Citations), func(a, b answer.Citation) int { return a.N - b.N })
+	var out []note
+	for i, c := range cited {
+		n := note{Title: c.Title, Outlet: c.Source, Day: c.Published.Day(), Quote: c.Quote, Path: quotePath(c)}
+		n.Again = i > 0 && c.ArticleID != "" && cited[i-1].ArticleID == c.ArticleID
+		if strings.Contains(ans.Text, answer.Quoted(c.Quote)) {
+			if n.Quote = ""; n.Again {
+				n.Quote = clip(c.Quote, reminder)
+			}
+		}
+		out = append(out, n)
+	}
+	return out
 }
 
 // quotePath returns where the article of a citation is read, with its quote

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"footnote/internal/answer"
 	"footnote/internal/article"
 	"footnote/internal/store"
@@ -102,6 +104,32 @@ func wellFormed(t *testing.T, text string) {
 		if err != nil {
 			t.Fatalf("%v in:\n%s", err, text)
 		}
+	}
+}
+
+// TestNotes holds that a footnote of an answer repeats neither the words of the
+// answer nor the article of the footnote above it.
+func TestNotes(t *testing.T) {
+	day, err := article.ParseDate("2026-04-21")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cite := func(n int, id, quote string) answer.Citation {
+		return answer.Citation{N: n, ArticleID: id, Title: "Title of " + id, Source: "Ledger", Published: day, Quote: quote, Link: "https://ledger.example/" + id + "#:~:text=x"}
+	}
+	const open, long, written = "It is open.", "The eastern footpath of the bridge was opened on 20 April.", "Words that were put otherwise."
+	got := notes(answer.Answer{
+		Text:      "As of 21 Apr 2026: “" + open + "” [1]\nLedger: “" + long + "” [1]\nIt was put otherwise. [2]",
+		Citations: []answer.Citation{cite(1, "a", open), cite(2, "b", written), cite(1, "a", long)},
+	})
+	path := func(id string) string { return "/read/" + id + "?text=x#quote" }
+	want := []note{
+		{Title: "Title of a", Outlet: "Ledger", Day: "21 Apr 2026", Path: path("a")},
+		{Title: "Title of a", Outlet: "Ledger", Day: "21 Apr 2026", Path: path("a"), Quote: "The eastern footpath of the bridge was…", Again: true},
+		{Title: "Title of b", Outlet: "Ledger", Day: "21 Apr 2026", Path: path("b"), Quote: written},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 
