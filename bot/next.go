@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -47,7 +48,10 @@ func (b *Bot) suggest(ctx context.Context, q answer.Question, ans answer.Answer)
 		out, err = b.cfg.Suggester.Suggest(ctx, q, ans, l.askAbout)
 		return err
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, context.DeadlineExceeded): // as many as the time sufficed for
+		b.log.Debug("bot suggest", "found", len(out), "err", err)
+	case err != nil:
 		b.log.Warn("bot suggest", "found", len(out), "err", err)
 	}
 	return out
