@@ -149,9 +149,13 @@ func (b *Bot) question(ctx context.Context, q store.Question) (inquiry, error) {
 	if len(records) == 0 {
 		turns = b.saidBefore(ctx, q)
 	}
+	text, pasted := apart(plain(q.Text))
+	if pasted != "" && answer.Leans(text) {
+		turns = append(turns, answer.Turn{Question: cut(pasted, maxSaid)})
+	}
 	read := b.reading(ctx, q)
 	return inquiry{answer.Question{
-		Text: q.Text, Thread: turns, Reader: read.reader, Now: b.now(), User: q.User,
+		Text: text, Thread: turns, Reader: read.reader, Now: b.now(), User: q.User,
 	}, read.notice}, nil
 }
 

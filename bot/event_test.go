@@ -81,6 +81,43 @@ func TestQuestionText(t *testing.T) {
 	}
 }
 
+func TestPlain(t *testing.T) {
+	for in, want := range map[string]string{
+		"When does it open? :bridge_at_night::thinking_face:": "When does it open?",
+		":wave: hi, what's new? :+1::skin-tone-2: thanks":     "hi, what's new? thanks",
+		"*Is* _Microsoft_ `still` ~exclusive~?":               "Is Microsoft still exclusive?",
+		"*Is it* *_really_* open?":                            "Is it really open?",
+		"Why? ``` unknown flag --legacy-auth ``` and `a b`":   "Why? ``` unknown flag --legacy-auth ``` and a b",
+		"```unknown flag --legacy-auth``` what now?":          "unknown flag --legacy-auth what now?",
+		"at 10:30: what opens at 11:45:00?":                   "at 10:30: what opens at 11:45:00?",
+		"what is snake_case_name, 2*3*4, ~5 to ~10, *.go?":    "what is snake_case_name, 2*3*4, ~5 to ~10, *.go?",
+		"the topics: economy: what's new?":                    "the topics: economy: what's new?",
+		"see https://example.org/a_b_c/_x_?":                  "see https://example.org/a_b_c/_x_?",
+		":thumbsup:":                                          ":thumbsup:",
+	} {
+		if got := plain(in); got != want {
+			t.Errorf("plain(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestApart(t *testing.T) {
+	minutes := strings.TrimSpace(strings.Repeat("We met and spoke at length about the U.S. Senate. ", 12))
+	for _, tt := range []struct{ in, asked, pasted string }{
+		{"A short one. Is it open?", "A short one. Is it open?", ""},
+		{minutes + " So, is the merger still on?", "So, is the merger still on?", minutes},
+		{minutes + " Is it on? And since when? Thanks!", "Is it on? And since when?", minutes + " Thanks!"},
+		{"Is this true? " + minutes, "Is this true?", minutes},
+		{"“Is the U.S. Senate for it?” " + minutes, "“Is the U.S. Senate for it?”", minutes},
+		{minutes, minutes, ""},
+		{minutes + " Why? Nobody said.", minutes + " Why? Nobody said.", ""},
+	} {
+		if asked, pasted := apart(tt.in); asked != tt.asked || pasted != tt.pasted {
+			t.Errorf("apart(%q) = %q, %q, want %q, %q", tt.in, asked, pasted, tt.asked, tt.pasted)
+		}
+	}
+}
+
 func TestIsHelp(t *testing.T) {
 	for text, want := range map[string]bool{
 		"": true, "help": true, "Help!": true, "?": true, "what can you do?": true, "help me find the deal": false, "is it open?": false,

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -112,6 +113,67 @@ func questionText(text, me string) string {
 	})
 	return cut(inline(unescape.Replace(text)), maxQuestion)
 }
+
+// plain returns a question without what only dresses it: emoji, and the marks of
+// words that are bold, in italics, struck out or code. Of one that has nothing else
+// it returns all.
+func plain(text string) string {
+	out := emojiApart.ReplaceAllString(text, "$1 ")
+	for _, marks := range dressing {
+		for range 2 { // what divides two is taken with the first
+			out = marks.ReplaceAllString(out, "$1$2$3")
+		}
+	}
+	return cmp.Or(inline(out), text)
+}
+
+// longQuestion is how many words a message has at most that is searched for whole:
+// in a longer one something was pasted.
+const longQuestion = 80
+
+// apart divides a long message into the questions that it ends or begins with and
+// what was pasted beside them; of any other it returns all.
+func apart(text string) (asked, pasted string) {
+	if len(strings.Fields(text)) <= longQuestion {
+		return text, ""
+	}
+	all := strings.Split(sentenceEnd.ReplaceAllString(text, "$1\n"), "\n")
+	asks := func(s string) bool { return strings.Contains(s[max(0, len(s)-4):], "?") || strings.HasSuffix(s, "？") }
+	end := len(all)
+	for end > 0 && chatOf(all[end-1]) != noChat { // "Thanks!"
+		end--
+	}
+	from := end
+	for from > 0 && asks(all[from-1]) {
+		from--
+	}
+	if from == end { // none at the end
+		for from, end = 0, 0; end < len(all) && asks(all[end]); {
+			end++
+		}
+	}
+	if from == end {
+		return text, ""
+	}
+	return strings.Join(all[from:end], " "), strings.Join(slices.Concat(all[:from], all[end:]), " ")
+}
+
+// sentenceEnd matches where a sentence of a message seems to end. No letter with a
+// point does: "the U.S. Senate".
+var sentenceEnd = regexp.MustCompile(`((?:[^\s.]{2,}\.|[!?])["'”’)]*)\s+`)
+
+var (
+	// emojiApart matches emoji, and not what stands between the colons of a time.
+	emojiApart = regexp.MustCompile(`(^|[^\p{L}\p{N}:])(?::(?:[a-z][a-z0-9_+'-]*|[+-]1|100|1234):)+`)
+	// dressing matches words between marks, as Slack does: no space within the marks,
+	// no letter outside of them, nor a part of an address.
+	dressing = func() (all []*regexp.Regexp) {
+		for _, m := range []string{"```", "`", `\*`, "_", "~"} {
+			all = append(all, regexp.MustCompile(`(^|[^\p{L}\p{N}/])`+m+`([^\s`+m+`](?:[^`+m+`]*[^\s`+m+`])?)`+m+`($|[^\p{L}\p{N}/])`))
+		}
+		return all
+	}()
+)
 
 var (
 	mark     = regexp.MustCompile(`<[^<>\n]*>`)

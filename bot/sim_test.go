@@ -30,7 +30,7 @@ func TestMention(t *testing.T) {
 	if got := l.Pings(); got != nil {
 		t.Errorf("pings: %v", got)
 	}
-	if q := l.questions()[0]; q.Text != "Is it *still* exclusive?" || len(q.Reader) != 1 || q.Reader[0].String() != "channel:"+l.news {
+	if q := l.questions()[0]; q.Text != "Is it still exclusive?" || len(q.Reader) != 1 || q.Reader[0].String() != "channel:"+l.news {
 		t.Errorf("asked %+v", q)
 	}
 	rec := l.finished(l.news, ts)[0]

@@ -50,6 +50,11 @@ const defaultSpan = 7 * 24 * time.Hour
 func readWish(text, here, base string, now time.Time) wish {
 	rest, since := span(text, now)
 	place, unread := beforeSince(rest)
+	if unread { // since when, in more words: "since last month"
+		if _, at, ok := answer.Requested("summarise all"+rest[len(place):], now); ok && !at.IsZero() {
+			rest, since, unread = place, at, false
+		}
+	}
 	if m := channelMark.FindStringSubmatch(place); m != nil {
 		return wish{channel: m[1], since: since, unread: unread}
 	}
@@ -106,13 +111,14 @@ func (b *Bot) conversationIn(q store.Question) (wish, bool) {
 
 // beforeSince returns what stands before a "since", and whether there is one.
 func beforeSince(text string) (before string, found bool) {
-	all := strings.Fields(text)
-	i := slices.IndexFunc(all, func(w string) bool { return slices.Contains(sinceWords, strings.ToLower(w)) })
-	if i < 0 {
+	at := sinceWord.FindStringIndex(text)
+	if at == nil {
 		return text, false
 	}
-	return strings.Join(all[:i], " "), true
+	return text[:at[0]], true
 }
+
+var sinceWord = regexp.MustCompile(`(?i)\s+(?:` + strings.Join(sinceWords, "|") + `)\s`)
 
 // summarise answers a summary command, from what a reader sees.
 func (b *Bot) summarise(ctx context.Context, q store.Question, r article.Reader) (ans answer.Answer, err error) {

@@ -33,7 +33,10 @@ func TestReadWish(t *testing.T) {
 		{"channel", wish{channel: "C1"}},
 		{"this channel since 7d", wish{channel: "C1", since: week}},
 		{"channel since yesterday", wish{channel: "C1", since: now.Truncate(24*time.Hour).AddDate(0, 0, -1)}},
-		{"channel since last week", wish{channel: "C1", unread: true}},
+		{"channel since last week", wish{channel: "C1", since: time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC)}},
+		{"channel since the last meeting", wish{channel: "C1", unread: true}},
+		{"the bridge since last month", wish{target: answer.Target{Topic: "the bridge", Since: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)}}},
+		{"the bridge since March", wish{target: answer.Target{Topic: "the bridge", Since: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)}}},
 		{"the war since Brexit", wish{target: answer.Target{Topic: "the war since Brexit"}}},
 		{"<#C2|news> since 7d", wish{channel: "C2", since: week}},
 		{"<https://team.slack.com/archives/C3/p1777370400000100>", wish{channel: "C3", threadTS: "1777370400.000100"}},
@@ -120,7 +123,7 @@ func TestSummaryOfTalk(t *testing.T) {
 	ask(l.ada, l.IM(l.ada), "<#"+private+"|private>", refused)
 	ask(guest, other, "<#"+l.news+"|news>", refused)
 	ask(l.ada, other, "channel", "I cannot read there")
-	ask(l.ada, l.news, "channel since last week", "I cannot read since when.")
+	ask(l.ada, l.news, "channel since the last meeting", "I cannot read since when.")
 	if text := l.As(l.ada).Text(l.news) + l.As(l.ada).Text(l.IM(l.ada)); strings.Contains(text, "secret") {
 		t.Errorf("ada sees:\n%s", text)
 	}
