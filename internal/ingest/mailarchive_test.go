@@ -35,3 +35,49 @@ func TestArchivedMail(t *testing.T) {
 		t.Errorf("a page that is no mail is read as one: %+v, %v", d, err)
 	}
 }
+
+// TestArchivedMailKinds: so are the pages of other programs that archive lists, each with its own
+// comments around the mail.
+func TestArchivedMailKinds(t *testing.T) {
+	const own = "Harbour 2.4 is out. It brings tide tables for the northern ports, which"
+	const more = "took us most of the summer."
+	const nav = "<ul><li><strong>Next message:</strong> <a href=2.html>Kim Osei: Re: Release</a></li></ul><hr>"
+	for name, src := range map[string]string{
+		"Hypermail": `<html><head><title>Quay list: Re: [Quay-dev] Release of 2.4</title></head><body>
+<!-- received="Mon Nov  9 23:42:09 2026" --><!-- sent="Mon, 9 Nov 2026 23:42:07 +0100" --><!-- name="Ada Byron" --><!-- email="ada_at_quay.example" -->
+<!-- subject="Re: [Quay-dev] Release of 2.4" -->
+<p class="headers"><strong>From:</strong> Ada Byron (<em>ada_at_quay.example</em>)<br><strong>Date:</strong> 2026-11-09</p>` + nav + `
+<!-- body="start" -->
+<p>
+On 8 Nov 2026 Kim Osei wrote:
+<br>
+<em class="quotelev1">&gt; When will 2.4 come out?</em>
+<br>
+<p>` + own + "\n<br>\n" + more + `
+<br>
+<!-- body="end" -->
+<hr>` + nav + `</body></html>`,
+		"MHonArc": `<!-- MHonArc v2.6 --><!--X-Subject: Re: [Quay&#45;dev] Release of 2.4 --><!--X-Date: Mon, 9 Nov 2026 23:42:07 &#45;0000 -->
+<!--X-Head-End--><html><head><title>Re: [Quay-dev] Release of 2.4</title></head><body>` + nav + `<!--X-Subject-Header-Begin--><h1>Re: [Quay-dev] Release of 2.4</h1><!--X-Subject-Header-End-->
+<!--X-Head-of-Message--><ul><li><em>To</em>: <a href=mailto:l>quay-dev@lists.quay.example</a></li><li><em>Subject</em>: Re: [Quay-dev] Release of 2.4</li>
+<li><em>From</em>: Ada Byron &lt;<a href=mailto:a>ada@quay.example</a>&gt;</li><li><em>Date</em>: Mon, 9 Nov 2026 23:42:07 +0100</li></ul><!--X-Head-of-Message-End-->
+<!--X-Body-of-Message--><pre>On 8 Nov 2026 Kim Osei wrote:
+</pre><blockquote><pre>When will 2.4 come out?
+</pre></blockquote><pre>
+` + own + "\n" + more + `
+</pre><!--X-Body-of-Message-End--><hr><!--X-Follow-Ups-->` + nav + `</body></html>`,
+		"MHonArc without an end": `<!--X-Subject: Re: [Quay&#45;dev] Release of 2.4 --><!--X-Date: Mon, 9 Nov 2026 23:42:07 &#45;0000 -->
+<html><head><title>Re: [Quay-dev] Release of 2.4</title></head><body><h1>Re: [Quay-dev] Release of 2.4</h1><!--X-Head-of-Message-->From: Ada Byron<br>
+Subject: Re: [Quay-dev] Release of 2.4<br>Date: Mon, 9 Nov 2026<!--X-Head-of-Message-End-->
+<div><!--X-Body-of-Message--><pre>` + own + "\n" + more + `</pre></div><div>` + nav + `</div></body></html>`,
+	} {
+		d, err := parsePage(input{url: "https://lists.quay.example/quay-dev/12345.html"}, src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := []string{d.Title, d.Author, d.Outlet, d.Published.Day(), paragraphs(d.Body)}
+		if diff := cmp.Diff([]string{"Release of 2.4", "Ada Byron", "Quay-dev", "9 Nov 2026", own + " " + more}, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
