@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -40,7 +41,7 @@ func parsePage(in input, src string) (draft, error) {
 	}
 	if len(declared.body) > 2*len(x.body) {
 		x.body = declared.body
-	} else if err := wall(doc, in.url, h.title, x.body); err != nil {
+	} else if err := x.behind(wall(doc, in.url, h.title, x.body), doc, append(h.headlines, h.title, h.ogTitle)); err != nil {
 		return draft{}, err
 	}
 	if isTeaser(doc, x.body) {
@@ -81,6 +82,20 @@ func parsePage(in input, src string) (draft, error) {
 		d.Body = x.body
 	}
 	return d, nil
+}
+
+// behind takes the text of a page that shows none from the data for its scripts, unless it is
+// for those who pay. It returns what is in the way of the text, or nil.
+func (x *extraction) behind(wall error, doc *html.Node, titles []string) error {
+	if len(x.body) > maxTeaser || wall != nil && !errors.Is(wall, ErrScript) || lockedJSON.MatchString(scripts(doc)) || paywallWords.MatchString(x.body) {
+		return wall
+	}
+	text := stateText(doc, titles)
+	if len(text) < 2*len(x.body) || text == "" {
+		return wall
+	}
+	x.body = text
+	return nil
 }
 
 // An extraction is what the two libraries make of a page.
