@@ -41,6 +41,9 @@ https://api.slack.com/apps.`,
 		Action: func(ctx context.Context, _ *cli.Command) error {
 			d := &diagnosis{app: a}
 			d.settings()
+			if a.bad != nil { // nothing else can be tried
+				return d.verdict()
+			}
 			d.library(ctx)
 			d.models(ctx)
 			d.slack(ctx)
@@ -82,8 +85,13 @@ func (d *diagnosis) try(ctx context.Context, what, good string, do func(context.
 	return true
 }
 
-// settings names what is set and read by nobody.
+// settings names what is set and makes no sense, or is read by nobody.
 func (d *diagnosis) settings() {
+	if d.bad != nil {
+		for problem := range strings.SplitSeq(d.bad.Error(), "\n") {
+			d.fix("settings", errors.New(problem))
+		}
+	}
 	var others []string
 	for _, s := range config.Strays(d.set) {
 		if s.Near != "" {

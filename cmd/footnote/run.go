@@ -59,6 +59,7 @@ type app struct {
 	streams
 	cfg config.Config
 	set []string // the names of all that is set, Footnote's and others'
+	bad error    // what has to be changed in the settings first; nil for nothing
 	log *slog.Logger
 	pdf *pdf.Reader // one, because each compiles PDFium for itself
 }
@@ -113,11 +114,8 @@ func runCommand(ctx context.Context, args, environ []string, s streams) error {
 	if err != nil {
 		return setupError{err}
 	}
-	cfg, err := config.FromEnv(func(name string) string { return set[name] })
-	if err != nil {
-		return setupError{err}
-	}
-	a := &app{streams: s, cfg: cfg, set: names(set), pdf: pdf.NewReader()}
+	cfg, bad := config.FromEnv(func(name string) string { return set[name] })
+	a := &app{streams: s, cfg: cfg, set: names(set), bad: bad, pdf: pdf.NewReader()}
 	a.log = newLogger(s.err, cfg)
 	return a.root().Run(ctx, args)
 }
@@ -198,6 +196,13 @@ Try it with nothing configured:
 		Version: version(),
 		Writer:  a.out, ErrWriter: a.err,
 		Suggest: true, EnableShellCompletion: true,
+		Before: func(ctx context.Context, c *cli.Command) (context.Context, error) {
+			helps := []string{"", "help", "h", "doctor"} // which names all that is wrong
+			if a.bad != nil && !slices.Contains(helps, c.Args().First()) {
+				return ctx, setupError{a.bad}
+			}
+			return ctx, nil
+		},
 		Flags: []cli.Flag{&cli.StringFlag{
 			Name: "data", Usage: "the data `FOLDER`", Value: a.cfg.Data, Destination: &a.cfg.Data, Validator: config.CheckFolder,
 		}},

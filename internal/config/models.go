@@ -145,6 +145,7 @@ func (e *env) openai() candidate {
 }
 
 func (e *env) azure() candidate {
+	wrong := len(e.problems)
 	c := candidate{Provider: Provider{
 		Name: Azure, Key: e.secret("AZURE_OPENAI_API_KEY"), BaseURL: e.url("AZURE_OPENAI_ENDPOINT"),
 		Model: e.text("AZURE_OPENAI_DEPLOYMENT"), APIVersion: e.line("AZURE_OPENAI_API_VERSION"),
@@ -152,7 +153,7 @@ func (e *env) azure() candidate {
 	}}
 	c.set = c.Key.IsSet() || c.BaseURL != ""
 	c.needs(c.Key.IsSet(), c.KeyVar)
-	c.needs(c.BaseURL != "", c.URLVar)
+	c.needs(c.BaseURL != "" || len(e.problems) > wrong, c.URLVar)
 	c.BaseURL = strings.TrimSuffix(strings.TrimSuffix(c.BaseURL, "/v1"), "/openai")
 	if c.APIVersion == "" && c.BaseURL != "" {
 		c.BaseURL += "/openai/v1"
@@ -188,13 +189,14 @@ func (e *env) gemini() candidate {
 }
 
 func (e *env) compatible() candidate {
+	wrong := len(e.problems)
 	c := candidate{Provider: Provider{
 		Name: Compatible, Key: e.secret("COMPATIBLE_API_KEY"), BaseURL: e.url("COMPATIBLE_BASE_URL"),
 		Model:  e.text("COMPATIBLE_MODEL"),
 		KeyVar: "COMPATIBLE_API_KEY", URLVar: "COMPATIBLE_BASE_URL", ModelVar: "COMPATIBLE_MODEL",
 	}}
 	c.set = c.BaseURL != "" || c.Model != "" || c.Key.IsSet()
-	c.needs(c.BaseURL != "", c.URLVar)
+	c.needs(c.BaseURL != "" || len(e.problems) > wrong, c.URLVar)
 	return c
 }
 
