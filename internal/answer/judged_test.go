@@ -44,8 +44,10 @@ var judgedSets = []struct {
 	{"told of another", func(n int) bool { return n > 60 && n <= 100 }},
 	{"recorded, tuned on", func(n int) bool { return n > 100 && n <= 180 }},
 	{"recorded, once measured", func(n int) bool { return n > 180 && n <= 300 }},
-	{"of other fields, tuned on", func(n int) bool { return n > 300 && n%2 == 1 }},
-	{"of other fields, once measured", func(n int) bool { return n > 300 && n%2 == 0 }},
+	{"of other fields, tuned on", func(n int) bool { return n > 300 && n <= 400 && n%2 == 1 }},
+	{"of other fields, once measured", func(n int) bool { return n > 300 && n <= 400 && n%2 == 0 }},
+	{"reckoned, tuned on", func(n int) bool { return n > 400 && n%2 == 1 }},
+	{"reckoned, once measured", func(n int) bool { return n > 400 && n%2 == 0 }},
 }
 
 // A judgedLine is one sentence of an output.
@@ -72,7 +74,8 @@ func (o judgedOutput) text() string {
 // its own. Up to 60 the outputs were written for the gate, and from 61 on sentences,
 // each by itself, that tell of one what is told of another; from 101 on a language
 // model wrote them in reply to the prompt, and another the wrong sentences beside
-// them; from 301 on sentences, each by itself, of fields that the others lack.
+// them; from 301 on sentences, each by itself, of fields that the others lack; from 401
+// on sentences, each by itself, with a number that is reckoned from those of its passage.
 func judgedOutputs(t testing.TB) []judgedOutput {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join("testdata", "judged", "*.txtar"))
