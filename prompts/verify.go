@@ -1,6 +1,10 @@
 package prompts
 
-import "footnote/internal/llm"
+import (
+	"slices"
+
+	"footnote/internal/llm"
+)
 
 // NotSupported is what a model is asked to write, with one of its reasons, of a
 // sentence that the passages do not support.
@@ -21,9 +25,10 @@ type Statement struct {
 
 // A Claimed is a sentence that is to be verified.
 type Claimed struct {
-	N     int    // from 1
-	Cited string // the numbers of the passages it names, divided by a comma
-	Text  string // without its markers, on one line
+	N        int    // from 1
+	Cited    string // the numbers of the passages it names, divided by a comma
+	Text     string // without its markers, on one line
+	Reckoned string // from what its numbers may be reckoned that stand nowhere; empty if none is
 }
 
 // Verify asks which of the sentences the passages they name support, and on which
@@ -38,6 +43,7 @@ func Verify(passages []Numbered, sentences []Claimed, words []string) []llm.Mess
 		{Role: llm.User, Text: render("verify_user.tmpl", struct {
 			Passages  []Numbered
 			Sentences []Claimed
-		}{passages, sentences})},
+			Reckoned  bool // a number of one is
+		}{passages, sentences, slices.ContainsFunc(sentences, func(s Claimed) bool { return s.Reckoned != "" })})},
 	}
 }

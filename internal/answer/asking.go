@@ -40,7 +40,9 @@ func toVerify(g gate.Gate, fs []gate.Finding) []llm.Message {
 			read = insert(read, n)
 			cited = append(cited, strconv.Itoa(n+1))
 		}
-		sentences = append(sentences, prompts.Claimed{N: i + 1, Cited: strings.Join(cited, ", "), Text: prose.OneLine(g.Stated(f))})
+		sentences = append(sentences, prompts.Claimed{
+			N: i + 1, Cited: strings.Join(cited, ", "), Text: prose.OneLine(g.Stated(f)), Reckoned: strings.Join(g.Reckoned(f), "; "),
+		})
 	}
 	for _, n := range read {
 		passage := g.Passage(n)

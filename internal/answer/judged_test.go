@@ -344,3 +344,44 @@ func (r *recordedVerifier) Generate(_ context.Context, req llm.Request, _ func(s
 	}
 	return llm.Reply{Text: b.String()}, nil
 }
+
+// TestJudgedReckoned counts the sentences with a number that stands nowhere of which a
+// verifier is asked, since it can be reckoned: the wrong ones are what would be shown with
+// one that allows everything.
+func TestJudgedReckoned(t *testing.T) {
+	racetest.Skip(t)
+	sets := map[int]string{} // by the file's number
+	for _, set := range judgedSets {
+		for n := range 500 {
+			if set.has(n) {
+				sets[n] = set.name
+			}
+		}
+	}
+	type count struct{ nowhere, reckoned int }
+	right, wrong := map[string]count{}, map[string]count{}
+	for _, o := range judgedOutputs(t) {
+		for _, l := range o.lines {
+			of := wrong
+			if l.right {
+				of = right
+			}
+			n, f := of[sets[o.number]], o.gate.Check(tidy(l.text))
+			if f.Reason == gate.ReasonNumber && o.gate.Unstated(f) {
+				n.nowhere++
+				if o.gate.Doubtful(f) {
+					n.reckoned++
+				}
+			}
+			of[sets[o.number]] = n
+		}
+	}
+	var b strings.Builder
+	for _, set := range judgedSets {
+		r, w := right[set.name], wrong[set.name]
+		fmt.Fprintf(&b, "%s: %d of %d right sentences with a number that stands nowhere reckoned, %d of %d wrong ones\n", set.name, r.reckoned, r.nowhere, w.reckoned, w.nowhere)
+	}
+	if judgedStep == 1 {
+		goldentest.Check(t, "reckoned.golden", b.String())
+	}
+}

@@ -21,7 +21,7 @@ import (
 )
 
 // claimedSentence finds the sentences of a request to verify.
-var claimedSentence = regexp.MustCompile(`<sentence n="(\d+)" passages="([\d, ]+)">(.*)</sentence>`)
+var claimedSentence = regexp.MustCompile(`<sentence n="(\d+)" passages="([\d, ]+)"(?: reckoned="[^"]*")?>(.*)</sentence>`)
 
 // toBeVerified returns the sentences that a request asks to verify; none where it
 // asks for something else.

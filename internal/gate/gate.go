@@ -216,17 +216,23 @@ func (g Gate) verbatim(text string, cited []int) []Rest {
 func (g Gate) strange(said map[*lexer]*claim, cited []int) string {
 	c := said[g.sources[cited[0]].lexer]
 	for i, t := range c.tokens {
-		if t.kind != figure && (t.kind != name || g.titled(c, i) || c.isOffice(i)) {
+		if g.stands(c, i, cited) {
 			continue
 		}
-		if !slices.ContainsFunc(cited, func(n int) bool { return g.sources[n].has(c, t) }) {
-			if t.kind == figure {
-				return ReasonNumber
-			}
-			return ReasonName
+		if t.kind == figure {
+			return ReasonNumber
 		}
+		return ReasonName
 	}
 	return ""
+}
+
+// stands reports whether token i of the sentence stands somewhere in the cited sources,
+// if it is a number or a name.
+func (g Gate) stands(c *claim, i int, cited []int) bool {
+	t := c.tokens[i]
+	return t.kind != figure && (t.kind != name || g.titled(c, i) || c.isOffice(i)) ||
+		slices.ContainsFunc(cited, func(n int) bool { return g.sources[n].has(c, t) })
 }
 
 // isOffice reports whether token i says before a name what office one holds: Mayor Ruiz.

@@ -34,8 +34,11 @@ func (g Gate) Doubtful(f Finding) bool {
 		return false
 	}
 	instructs := func(i int) bool { return g.sources[i].instructs }
-	if slices.ContainsFunc(f.Cited, instructs) || g.strange(g.claims(f.Text, f.Cited), f.Cited) != "" {
-		return false // what stands nowhere nobody can find
+	if slices.ContainsFunc(f.Cited, instructs) {
+		return false
+	}
+	if g.strange(g.claims(f.Text, f.Cited), f.Cited) != "" && g.reckonings(f) == nil {
+		return false // what stands nowhere, and follows from nothing, nobody can find
 	}
 	_, reason := g.quotations(f.Text, f.Cited)
 	return reason != reasonQuoted
@@ -74,7 +77,7 @@ func (g Gate) Heed(f Finding, o Opinion) Finding {
 	case !o.Supported:
 		f.Rests, f.Reason = nil, o.Reason
 	case f.Reason != "":
-		if reason := g.limited(f.Text, o.Rests); reason != "" {
+		if reason := g.limited(f, o.Rests); reason != "" {
 			f.Reason = reason
 			return f
 		}
@@ -83,15 +86,21 @@ func (g Gate) Heed(f Finding, o Opinion) Finding {
 	return f
 }
 
-// limited returns why a statement that a verifier names does not carry a sentence: readers
-// overlook that it speaks of some alone.
-func (g Gate) limited(text string, rests []Rest) string {
+// limited returns why the statements that a verifier names do not carry a sentence: they
+// lack what its numbers are reckoned from; or, which readers overlook, one of them speaks
+// of some alone.
+func (g Gate) limited(f Finding, rests []Rest) string {
+	for _, ways := range g.reckonings(f) {
+		if !slices.ContainsFunc(ways, func(r reckoning) bool { return r.restsOn(rests) }) {
+			return ReasonNumber
+		}
+	}
 	for _, r := range rests {
 		src, have := &g.sources[r.Source], g.statement(r)
 		if have == nil {
 			continue
 		}
-		c := src.lexer.claim(text)
+		c := src.lexer.claim(f.Text)
 		m := match{said: c, have: have, src: src, to: len(c.tokens)}
 		m.cover()
 		if reason := m.whole(); reason != "" {
