@@ -116,7 +116,8 @@ func TryVerifier(ctx context.Context, model llm.Generator) (Trial, error) {
 			fs = append(fs, gate.Finding{Text: s.text, Cited: []int{i}})
 		}
 	}
-	opinions, _, err := verify(ctx, trialWait, model, gate.New(passages), fs)
+	g := gate.New(passages)
+	opinions, _, err := verify(ctx, trialWait, model, toVerify(g, fs), g, fs)
 	if err != nil && !errors.Is(err, errUnread) {
 		return Trial{}, err
 	}

@@ -87,8 +87,9 @@ func (v *verifier) ask(g gate.Gate, fs []gate.Finding) {
 		reply <- verified{opinions: make([]gate.Opinion, len(fs))}
 		return
 	}
+	asked := toVerify(g, fs) // here: the gate goes on with other sentences
 	go func() {
-		opinions, usage, err := verify(v.ctx, verifyWait, v.model, g, fs)
+		opinions, usage, err := verify(v.ctx, verifyWait, v.model, asked, g, fs)
 		reply <- verified{opinions, usage, err}
 	}()
 }
@@ -137,12 +138,12 @@ func (v *verifier) matters(question string, texts []string, usage *llm.Usage) (p
 	return places, err == nil
 }
 
-// verify asks a model what it thinks of sentences. There is an opinion of each,
-// also with an error; those that it does not give say nothing.
-func verify(ctx context.Context, wait time.Duration, model llm.Generator, g gate.Gate, fs []gate.Finding) ([]gate.Opinion, llm.Usage, error) {
+// verify asks a model, by the messages of toVerify, what it thinks of sentences. There
+// is an opinion of each, also with an error; those that it does not give say nothing.
+func verify(ctx context.Context, wait time.Duration, model llm.Generator, asked []llm.Message, g gate.Gate, fs []gate.Finding) ([]gate.Opinion, llm.Usage, error) {
 	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
-	reply, err := model.Generate(ctx, llm.Request{Messages: toVerify(g, fs), MaxTokens: verifyReply}, func(string) error { return nil })
+	reply, err := model.Generate(ctx, llm.Request{Messages: asked, MaxTokens: verifyReply}, func(string) error { return nil })
 	if err != nil {
 		return make([]gate.Opinion, len(fs)), reply.Usage, err
 	}
