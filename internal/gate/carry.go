@@ -25,7 +25,7 @@ func (m *match) carries(i int) bool {
 	if t.owns && m.have.hasWord("own") && !m.said.saysWord(m.from, m.to, "own") {
 		return false
 	}
-	if m.kindOfNamed(t) || m.elided(i) {
+	if m.elided(i) {
 		return true
 	}
 	if m.rival(i) || t.kind == name && (!m.src.genders.fits(t, m.have.claim) || m.meansAnother(t)) {
@@ -163,16 +163,10 @@ func (c *claim) first() int {
 	return -1
 }
 
-// kindOfNamed reports whether a thing is what the passage calls somebody whom
-// the statement names: the chain Oldmill.
-func (m *match) kindOfNamed(t token) bool {
-	return t.kind == content && slices.ContainsFunc(m.have.tokens, func(n token) bool { return n.kind == name && m.src.kinds[n.stem][t.stem] })
-}
-
 // elided reports whether token i is what a figure counts that the statement
 // has without it, as the one before it in the passage has it: to 640 million.
 func (m *match) elided(i int) bool {
-	if i == m.from || m.said.tokens[i-1].kind != figure || len(m.at[i-1]) != 1 || m.have.counting(m.at[i-1][0]) {
+	if i == m.from || m.said.tokens[i-1].kind != figure || len(m.at[i-1]) != 1 {
 		return false
 	}
 	for n := m.have.n; n >= max(0, m.have.n-1); n-- {
@@ -183,11 +177,6 @@ func (m *match) elided(i int) bool {
 		}
 	}
 	return false
-}
-
-// counting reports whether what a figure counts stands behind it.
-func (c *claim) counting(i int) bool {
-	return i+1 < len(c.tokens) && c.tokens[i+1].kind == content && !c.divided(i+1)
 }
 
 var there = setOf(`there here`)

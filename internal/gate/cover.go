@@ -54,13 +54,6 @@ func (m *match) take() {
 	}
 }
 
-// borrows reports whether all of these tokens are had by other words of the
-// part by their own stems: "critics" is no word for criticising where the
-// sentence has critics too.
-func (m *match) borrows(at []int, t token) bool {
-	return !slices.ContainsFunc(at, func(k int) bool { return m.taken[k] == "" || m.taken[k] == t.stem })
-}
-
 // nounFor reports whether only things stand for the deed at token i, by another
 // word: "workforce" for "is hiring".
 func (m *match) nounFor(i int, at []int) bool {
@@ -77,7 +70,7 @@ func (m *match) find(i int) (at []int, opposite bool) {
 		return m.figureAt(m.said.figures[t.n]), false
 	}
 	at = m.have.whole(t)
-	if m.src.lexer.words != nil && (at == nil || m.borrows(at, t) || m.nounFor(i, at)) {
+	if m.src.lexer.words != nil && (at == nil || m.nounFor(i, at)) {
 		if converse := m.conversed(i); converse != nil {
 			return converse, false
 		}
@@ -253,21 +246,9 @@ func (m *match) light(i int) bool {
 	if narrators[t.low] && m.said.thing(i) && m.have.has(firstPerson) {
 		return true
 	}
-	return lightPhrases[t.stem] || lightWords[t.low] || lightWords[t.stem] || reports[t.stem] || m.thisSeason(i) ||
+	return lightPhrases[t.stem] || lightWords[t.low] || lightWords[t.stem] || reports[t.stem] ||
 		standIns[t.low] && i > 0 && m.said.thing(i) && m.namesSomeone() && !m.meantElsewhere(t)
 }
-
-// thisSeason reports whether token i names the season in which the article was
-// published, without a year, and the statement names no other.
-func (m *match) thisSeason(i int) bool {
-	t := m.said.tokens[i]
-	if t.low != season(m.src.passage.Article.Published) || i+1 < len(m.said.tokens) && m.said.tokens[i+1].kind == date {
-		return false
-	}
-	return !m.have.has(seasons)
-}
-
-var seasons = setOf(`winter spring summer autumn fall`)
 
 // meantElsewhere reports whether the passage speaks of a union, a court or the
 // like, but not near the statement: "we" are others there.

@@ -23,7 +23,6 @@ func TestCutAnywhere(t *testing.T) {
 				c.doneBy(i)
 				c.thing(i)
 				c.isOffice(i)
-				c.inPart(i)
 			}
 		}
 	}

@@ -62,7 +62,7 @@ func (m *match) excerptFrom(start int) bool {
 // itself: the sentence, but for dates, a clause, or what "and" adds.
 func (c *claim) beginsAt(i int) bool {
 	for {
-		if i == 0 || c.divided(i) || joining[c.tokens[i-1].low] || c.opensClause(i) {
+		if i == 0 || c.divided(i) || joining[c.tokens[i-1].low] {
 			return true
 		}
 		before := c.tokens[i-1]
@@ -136,9 +136,6 @@ func (m *match) behindCarried(i int) int {
 	}
 	return max(begun, end)
 }
-
-// opensClause reports whether a clause begins at a token.
-func (c *claim) opensClause(i int) bool { return i > 0 && c.tokens[i-1].clause != c.tokens[i].clause }
 
 // omissible reports whether the tokens [from, to) can be left out of a sentence
 // without joining what does not belong together.

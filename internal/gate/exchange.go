@@ -16,9 +16,6 @@ func (m *match) exchanged() string {
 	units := m.exchangeable()
 	for n, a := range units {
 		for _, b := range units[n+1:] {
-			if m.torn(a, b) {
-				return reasonBinding
-			}
 			if a.kind == b.kind && a.there.from > b.there.from && m.inPlaceOf(a, b) && m.inPlaceOf(b, a) {
 				if a.kind == name {
 					return ReasonRoles
@@ -28,21 +25,6 @@ func (m *match) exchanged() string {
 		}
 	}
 	return ""
-}
-
-// torn reports whether the sentence has right behind the number a another one, b, where
-// the statement has one of b's measure, which the sentence lacks: $1.45 billion, or 94
-// cents per share.
-func (m *match) torn(a, b unit) bool {
-	if a.kind != figure || b.kind != figure || m.said.neighbour(a.said, 1) != b.said.from {
-		return false
-	}
-	q := m.have.neighbour(a.there, 1)
-	if q < 0 || m.have.tokens[q].kind != figure || b.there.has(q) {
-		return false
-	}
-	theirs := m.have.figures[m.have.tokens[q].n]
-	return theirs.Unit == m.said.figures[m.said.tokens[b.said.from].n].Unit && !m.states(theirs)
 }
 
 // exchangeable returns the names, numbers and dates of the part that stand in one place of

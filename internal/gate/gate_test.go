@@ -39,7 +39,7 @@ func TestGate(t *testing.T) {
 		quote     string // of the first rest
 	}{
 		{"word for word", "Microsoft is no longer the exclusive cloud provider of OpenAI. [1]", "", "Microsoft is no longer the exclusive cloud provider of OpenAI."},
-		{"in other words", "Since spring, OpenAI can also use Google and Amazon clouds [1].", "", "OpenAI may now use the clouds of Amazon and Google."},
+		{"in other words", "OpenAI can also use Google and Amazon clouds [1].", "", "OpenAI may now use the clouds of Amazon and Google."},
 		{"its date", "As of 27 April 2026, Microsoft is no longer the exclusive provider. [1]", "", "Microsoft is no longer the exclusive cloud provider of OpenAI."},
 		{"its outlet", "The Harbor Ledger reports that the licence of Microsoft runs to 2032. [1]", "", "The licence of Microsoft runs to 2032 and is non-exclusive."},
 		{"a number in other form", "Microsoft invests 1,000,000,000 dollars in OpenAI. [2]", "", "Microsoft is investing $1 billion in OpenAI."},
@@ -105,7 +105,7 @@ func TestPlain(t *testing.T) {
 func BenchmarkGate(b *testing.B) {
 	g := gateOf(b, wider, invests, wider, invests, wider, invests, wider, invests)
 	for b.Loop() {
-		g.Check("Since spring, OpenAI can also use Google and Amazon clouds [1][3][5].")
+		g.Check("OpenAI can also use Google and Amazon clouds [1][3][5].")
 	}
 }
 

@@ -48,7 +48,7 @@ var gauges = sync.OnceValue(func() map[string]gauge {
 
 // gaugeAt returns the gauge at token i, turned round behind "less".
 func (c *claim) gaugeAt(i int) (g gauge, ok bool) {
-	if i < 0 || i >= len(c.tokens) || c.tokens[i].kind != content {
+	if i >= len(c.tokens) || c.tokens[i].kind != content {
 		return g, false
 	}
 	g, ok = gauges()[c.tokens[i].stem]

@@ -25,10 +25,10 @@ func (m *match) moved() string {
 			continue
 		}
 		end := n + 1
-		for end < len(all) && chain[all[end]] < 0 && !m.said.leads(all[end-1]+1, all[end]) {
+		for end < len(all) && chain[all[end]] < 0 {
 			end++
 		}
-		if !m.movable(all[n:end]) && !m.together(all) {
+		if !m.movable(all[n:end]) {
 			if slices.ContainsFunc(all[n:end], func(i int) bool { return m.said.tokens[i].kind == figure || m.said.tokens[i].kind == date }) {
 				return reasonBinding
 			}
@@ -37,11 +37,6 @@ func (m *match) moved() string {
 		n = end
 	}
 	return ""
-}
-
-// leads reports whether a preposition stands among tokens.
-func (c *claim) leads(from, to int) bool {
-	return slices.ContainsFunc(c.tokens[from:to], func(t token) bool { return prepositions[t.low] || leading[t.low] })
 }
 
 // ordered are function words whose place decides what a sentence compares.
@@ -188,7 +183,7 @@ func (m *match) movable(run []int) bool {
 	}
 	said := m.said.leading(first)
 	for _, p := range places {
-		if have := m.have.leading(p); said != "" && said == have && !m.twice(first, said) || m.compounds(first, p) {
+		if have := m.have.leading(p); said != "" && said == have || m.compounds(first, p) {
 			return true
 		}
 		if kind := m.said.tokens[first].kind; restricts[m.have.low(p+1)] && kind != figure && kind != date && m.touchesClause(p+1) {
@@ -203,34 +198,18 @@ func (m *match) movable(run []int) bool {
 	}
 	return slices.ContainsFunc(places, func(p int) bool {
 		from, to := m.have.clauseOf(p)
-		if slices.ContainsFunc(places, func(o int) bool { return o < from || o >= to }) {
+		if slices.ContainsFunc(places, func(o int) bool { return o >= to }) {
 			return false
 		}
 		for k := from; k < to; k++ {
 			t := m.have.tokens[k]
-			said := t.kind == function || t.kind == date && m.said.countDates(m.from, m.to) < 2 && (m.dates(k) || m.said.countDates(m.from, m.to) == 0) || slices.Contains(places, k) || reports[t.stem] || plainOperators[t.low]
+			said := t.kind == function || t.kind == date && m.said.countDates(m.from, m.to) == 0 || slices.Contains(places, k) || reports[t.stem] || plainOperators[t.low]
 			if !said && (t.kind != name || m.have.leading(k) == "") {
 				return false
 			}
 		}
 		return true
 	})
-}
-
-// twice reports whether the part has another figure, or day, behind the
-// preposition that the one at token i stands behind: which is which is told by
-// their order.
-func (m *match) twice(i int, prep string) bool {
-	kind := m.said.tokens[i].kind
-	if kind != figure && (kind != date || prep != "on") {
-		return false
-	}
-	for k := m.from; k < m.to; k++ {
-		if k != i && m.said.tokens[k].kind == kind && m.said.leading(k) == prep {
-			return true
-		}
-	}
-	return false
 }
 
 // compounds reports whether token i ends a compound that the statement has the
@@ -316,7 +295,7 @@ func (m *match) opensWithPart(whole []int, p int) bool {
 func (m *match) ascribes(run, places []int) bool {
 	tells := func(c *claim, i int) bool { return i >= 0 && i < len(c.tokens) && speaking[c.tokens[i].stem] }
 	if !slices.ContainsFunc(run, func(i int) bool {
-		return m.said.tokens[i].kind == name || m.said.tokens[i].kind == content && m.said.thing(i)
+		return m.said.tokens[i].kind == name
 	}) {
 		return false
 	}
@@ -324,16 +303,6 @@ func (m *match) ascribes(run, places []int) bool {
 		return false
 	}
 	return slices.ContainsFunc(places, func(p int) bool { return tells(m.have.claim, p-1) || tells(m.have.claim, p+1) })
-}
-
-// dates reports whether the part names the date at a token of the statement.
-func (m *match) dates(at int) bool {
-	for i := m.from; i < m.to; i++ {
-		if slices.Contains(m.when[i], at) {
-			return true
-		}
-	}
-	return false
 }
 
 // isDone reports whether token i of the sentence is what is done, and no thing.
@@ -362,29 +331,6 @@ func (m *match) beside(run, places []int) bool {
 		}
 	}
 	return false
-}
-
-// widest is how many tokens what is turned round as a whole may have.
-const widest = 7
-
-// together reports whether the part only turns round what stands together in
-// the statement: "Whitlock is the coach" of "the coach, Whitlock".
-func (m *match) together(all []int) bool {
-	from, to := len(m.have.tokens), 0
-	for _, i := range all {
-		for _, p := range m.places(i) {
-			from, to = min(from, p), max(to, p+1)
-		}
-	}
-	if to-from > widest {
-		return false
-	}
-	for k := from; k < to; k++ {
-		if t := m.have.tokens[k]; t.kind == figure || t.kind != function && !slices.ContainsFunc(all, func(i int) bool { return slices.Contains(m.places(i), k) }) {
-			return false
-		}
-	}
-	return true
 }
 
 // opensWithPronoun reports whether the statement begins with a word for what

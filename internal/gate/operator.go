@@ -277,9 +277,6 @@ func (c *claim) innocent(i int) bool {
 	case "no": // No. 5; no more than
 		return next(1).kind == figure || next(1).low == "more" && next(2).low == "than" || next(1).low == "less" || next(1).low == "fewer"
 	case "not":
-		if c.beginsThen(i) {
-			return true
-		}
 		return next(1).low == "only" || (next(1).low == "more" || next(1).low == "less") && next(2).low == "than"
 	case "end": // at the end, by the end of
 		return i > 0 && (c.tokens[i-1].low == "the" || c.tokens[i-1].low == "an")
@@ -302,19 +299,6 @@ func (c *claim) innocent(i int) bool {
 		return i > 0 && c.tokens[i-1].low == "as"
 	case "due":
 		return next(1).low == "to" && (next(2).kind != content || c.thing(i+2))
-	}
-	return false
-}
-
-// beginsThen reports whether "not" only says with a date when something
-// begins: not until May. The date is read as "from May" then.
-func (c *claim) beginsThen(i int) bool {
-	for k := i + 1; k < len(c.tokens); k++ {
-		t := c.tokens[k]
-		if t.kind == date && k > i+1 && (c.tokens[k-1].low == "until" || c.tokens[k-1].low == "till") && c.dates[t.n].Rel == "until" {
-			c.dates[t.n].Rel = "since"
-			return true
-		}
 	}
 	return false
 }

@@ -5,28 +5,19 @@ import (
 	"strings"
 )
 
-// A partition is what is said of a part of those that were counted: fourteen
-// were hurt, "two of them seriously".
+// A partition is what is said of a part of those that were counted: fourteen were hurt,
+// "one" of them seriously.
 type partition struct {
-	of       int  // the token that says how many
-	from, to int  // what is said of them
-	verb     bool // it is the deed before their number: they paid 14 of them
+	of       int // the token that says which part
+	from, to int // what is said of it
 }
-
-// ofThem are words for those that were counted.
-var ofThem = setOf(`them whom which those these`)
 
 // partitions returns what a claim says of parts.
 func (c *claim) partitions() []partition {
 	var out []partition
 	for i := range c.tokens {
-		_, to := c.clauseOf(i)
-		switch {
-		case c.low(i+1) == "of" && ofThem[c.low(i+2)]:
-			out = append(out, partition{of: i, from: i + 3, to: to}, partition{of: i, from: c.begun(i), to: i, verb: true})
-		case parting[c.low(i)] && c.begun(i) == i && c.low(i+1) != "of" && i > 0:
-			out = append(out, partition{of: i, from: i + 1, to: to})
-		case c.low(i-1) == "including" && c.tokens[i].kind == figure:
+		if parting[c.low(i)] && c.begun(i) == i && c.low(i+1) != "of" && i > 0 {
+			_, to := c.clauseOf(i)
 			out = append(out, partition{of: i, from: i + 1, to: to})
 		}
 	}
@@ -52,68 +43,12 @@ func (c *claim) begun(i int) int {
 // not said of all.
 func (m *match) partitive() string {
 	for _, p := range m.have.partitions() {
-		if !m.sharesPart(p) || p.verb && !m.figured() {
-			continue
-		}
-		if !m.touches(p.of) && !m.said.says(m.from, m.to, setOf(m.have.low(p.of))) {
-			return reasonBinding
-		}
-		if m.skips(p.of) {
+		if m.sharesPart(p) && !m.touches(p.of) && !m.said.saysWord(m.from, m.to, m.have.low(p.of)) {
 			return reasonBinding
 		}
 	}
 	return ""
 }
-
-// skips reports whether the figure at token of the statement is told of another whole than
-// the figure before it: of 90 patients 60 took it, and 45 of those recovered.
-func (m *match) skips(of int) bool {
-	if m.have.tokens[of].kind != figure || !m.touches(of) || m.said.says(m.from, m.to, ofThem) {
-		return false
-	}
-	whole, others := -1, false
-	for k := of - 1; k >= 0; k-- {
-		switch {
-		case m.have.tokens[k].kind != figure || prepositions[m.have.low(k-1)] && k > 1: // down to 40 metres
-		case whole < 0:
-			whole = k
-		default:
-			others = others || m.touches(k)
-		}
-	}
-	return whole >= 0 && others && !m.touches(whole)
-}
-
-// ofPart checks that what the passage says of a part is not said of all: most of the
-// damage, some of the 40 pupils.
-func (m *match) ofPart() string {
-	for i := m.from; i < m.to; i++ {
-		if t := m.said.tokens[i]; t.kind != content || len(m.at[i]) == 0 || m.oppo[i] || m.said.says(m.from, i, partsOf) {
-			continue
-		}
-		if !slices.ContainsFunc(m.at[i], func(at int) bool { return !m.have.inPart(at) }) {
-			return reasonBinding
-		}
-	}
-	return ""
-}
-
-// inPart reports whether "most of the" or the like stands before the thing at a token, with
-// nothing but what describes it between.
-func (c *claim) inPart(i int) bool {
-	for k := i - 1; k > 0 && k >= i-4 && !c.divided(k+1); k-- {
-		switch t := c.tokens[k]; {
-		case t.low == "of":
-			return partsOf[c.low(k-1)]
-		case t.kind == function && !determiners[t.low] || t.kind == content && c.tells(k):
-			return false
-		}
-	}
-	return false
-}
-
-// partsOf are words for a part of what stands behind their "of".
-var partsOf = setOf(`most some many few several much part parts majority minority none`)
 
 // onlySome checks that what the passage says of some is not said of them, without
 // more: some members want it, the members want it.
@@ -190,11 +125,6 @@ func (m *match) some(at, deed int) bool {
 
 // fewOf are words for some of a kind.
 var fewOf = setOf(`some few several`)
-
-// figured reports whether the part has a figure.
-func (m *match) figured() bool {
-	return slices.ContainsFunc(m.said.tokens[m.from:m.to], func(t token) bool { return t.kind == figure })
-}
 
 // sharesPart reports whether the sentence has a word that the statement says
 // of a part alone.

@@ -49,9 +49,6 @@ var undecided = map[string]bool{"yet to": true, "not yet": true, "still have to"
 // counterpart reports whether the statement denies, or leaves open, what op
 // does.
 func (m *match) counterpart(op operator) bool {
-	if m.replaces(op) {
-		return true
-	}
 	scope := op.scope
 	if len(scope) > 0 && m.isOperator(scope[0]) { // not exempt: of what is exempt
 		scope = scope[:1]
@@ -78,22 +75,6 @@ func (m *match) counterpart(op operator) bool {
 	return false
 }
 
-// replaces reports whether an operator says of a figure that another has its
-// place, which the statement says as a change: 4 instead of 6, from 6 to 4.
-func (m *match) replaces(op operator) bool {
-	if w := m.said.tokens[op.at].stem; w != "instead of" && w != "rather than" || len(op.scope) == 0 {
-		return false
-	}
-	return slices.ContainsFunc(m.at[op.scope[0]], func(at int) bool {
-		t := m.have.tokens[at]
-		if t.kind != figure {
-			return false
-		}
-		q := m.have.figures[t.n]
-		return q.change && q.pair >= 0 && m.states(m.have.figures[q.pair])
-	})
-}
-
 // negations checks that both deny the same.
 func (m *match) negations() string {
 	for i := m.from; i < m.to; i++ {
@@ -104,9 +85,6 @@ func (m *match) negations() string {
 		agreed := false
 		for _, at := range m.at[i] {
 			_, have := m.have.over(at)
-			if m.said.tokens[i].kind == figure {
-				have = m.have.deniesFirst(at)
-			}
 			agreed = agreed || (said != have) == m.oppo[i] || m.said.opened(i) && have || said && m.have.opened(at)
 		}
 		if !agreed && !m.excused(i, said) {
@@ -136,7 +114,7 @@ func (m *match) paired() bool {
 			return false
 		}
 		o := m.pairOf(op, used)
-		if o < 0 && !m.turned(op) && !m.replaces(op) && !sharing[m.said.tokens[op.at].low] {
+		if o < 0 && !sharing[m.said.tokens[op.at].low] {
 			return false
 		}
 		used[o] = true
@@ -177,26 +155,10 @@ func (m *match) overlap(op, o operator) bool {
 	return false
 }
 
-// turned reports whether op denies a word of which the statement affirms the
-// opposite: not closed, open.
-func (m *match) turned(op operator) bool {
-	return slices.ContainsFunc(op.scope, func(k int) bool { return m.oppo[k] })
-}
-
-// deniesFirst reports whether an operator denies a token right behind it.
-func (c *claim) deniesFirst(i int) bool {
-	return slices.ContainsFunc(c.ops, func(op operator) bool { return op.sense <= ends && len(op.scope) > 0 && op.scope[0] == i })
-}
-
 // worded reports whether the statement says what an operator says with a word
 // that may be none: halted, stopped.
 func (m *match) worded(op operator) bool {
 	return m.at[op.at] != nil && !m.oppo[op.at] && !plainOperators[m.said.tokens[op.at].low] && m.said.tokens[op.at].kind == content
-}
-
-// met reports whether the statement has the operator itself.
-func (m *match) met(op operator) bool {
-	return slices.ContainsFunc(m.have.ops, func(o operator) bool { return o.sense <= ends && slices.Contains(m.at[op.at], o.at) })
 }
 
 // found reports whether the statement has any of these tokens.
@@ -212,7 +174,7 @@ func (m *match) excused(i int, said bool) bool {
 	}
 	if said {
 		for _, op := range m.said.ops {
-			if op.sense <= ends && slices.Contains(op.scope, i) && (m.counterpart(op) || m.met(op) || m.worded(op)) {
+			if op.sense <= ends && slices.Contains(op.scope, i) && (m.counterpart(op) || m.worded(op)) {
 				return true
 			}
 		}

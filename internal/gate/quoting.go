@@ -294,14 +294,10 @@ func (s *source) speaks(said *claim, u utterance) bool {
 }
 
 func (s *source) speaksAs(said *claim, u utterance, speaker *claim) bool {
-	known := func(t token) bool { return speaker.find(t) != nil }
 	says := strings.HasSuffix(strings.TrimSpace(strings.TrimRight(said.text, " .")), ":")
 	at := -1 // place of the last word of the speaker's
 	for _, t := range said.tokens {
 		places := speaker.find(t)
-		if t.kind == figure {
-			places = speaker.stating(said.figures[t.n])
-		}
 		next := slices.IndexFunc(places, func(p int) bool { return p > at })
 		switch {
 		case t.kind == function:
@@ -309,7 +305,6 @@ func (s *source) speaksAs(said *claim, u utterance, speaker *claim) bool {
 			says = true
 		case next >= 0:
 			at = places[next]
-		case t.kind == name && s.partOfSpeaker(t, said, known):
 		case t.kind == content && says && s.askedBefore(t, u):
 		default:
 			return false
@@ -318,31 +313,12 @@ func (s *source) speaksAs(said *claim, u utterance, speaker *claim) bool {
 	return says
 }
 
-// stating returns the tokens of a claim that state a quantity.
-func (c *claim) stating(q quantityAt) []int {
-	var out []int
-	for i, t := range c.tokens {
-		if t.kind == figure && c.figures[t.n].equal(q) {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
 // askedBefore reports whether the sentence before an utterance has a word that
 // the sentence around a quotation may take from there, as an interview's
 // question: said of customers.
 func (s *source) askedBefore(t token, u utterance) bool {
 	n := u.statements[0] - 1
 	return n >= 0 && s.statements[n].told.find(t) != nil
-}
-
-// partOfSpeaker reports whether the passage writes a name beside another of the
-// sentence that is known: Naomi Feld, of whom it says "Feld".
-func (s *source) partOfSpeaker(t token, said *claim, known func(token) bool) bool {
-	return slices.ContainsFunc(said.tokens, func(o token) bool {
-		return o.kind == name && known(o) && (s.beside[t.low+" "+o.low] || s.beside[o.low+" "+t.low])
-	})
 }
 
 // speakerOf returns what tells who says an utterance: the statements that hold

@@ -363,12 +363,15 @@ func (x given) than() int {
 // thanReach is how far behind a number stands what it compares.
 const thanReach = 5
 
+// ofThem are words for those that were counted.
+var ofThem = setOf(`them whom which those these that it`)
+
 // part reports whether the statement calls a number one of those, or of that, which was
 // told before.
 func (x given) part() bool {
 	from, to := x.in.clauseOf(x.at)
 	for k := max(0, from-1); k+1 < to; k++ {
-		if next := x.in.low(k + 1); x.in.low(k) == "of" && (ofThem[next] || next == "that" || next == "it") {
+		if x.in.low(k) == "of" && ofThem[x.in.low(k+1)] {
 			return true
 		}
 	}

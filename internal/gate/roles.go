@@ -82,7 +82,7 @@ func (c *claim) sameClause(a, b []int) bool {
 // on its own side.
 func (m *match) roles() string {
 	for v := m.from; v < m.to; v++ {
-		if m.said.tokens[v].kind != content || m.at[v] == nil || m.oppo[v] || m.said.thing(v) && !m.said.deed(v) || !m.said.verbal(v) {
+		if m.said.tokens[v].kind != content || m.at[v] == nil || m.oppo[v] || m.said.thing(v) || !m.said.verbal(v) {
 			continue
 		}
 		for _, hv := range m.at[v] {
@@ -92,13 +92,6 @@ func (m *match) roles() string {
 		}
 	}
 	return ""
-}
-
-// deed reports whether a token can hardly be a thing: it ends as a verb of the
-// past does.
-func (c *claim) deed(i int) bool {
-	low := c.tokens[i].low
-	return (strings.HasSuffix(low, "ed") || lexicon.Irregular(low) != "") && i > 0 && !determiners[c.tokens[i-1].low]
 }
 
 // verbal reports whether a token looks like a verb.
@@ -128,11 +121,11 @@ func (m *match) swapped(v, hv int) bool {
 	if sv == active && wv != active && m.carriedBefore(v) {
 		return true // who did it is not said
 	}
-	if sv == active && wv == agentless && (m.toldBehind(v, hv) || m.said.tokens[v].stem == m.have.tokens[hv].stem && m.sufferer(v, hv)) {
+	if sv == active && wv == agentless && m.toldBehind(v, hv) {
 		return true // it was sold to Carrick, who did not sell it
 	}
 	if sv == agentless || wv == agentless {
-		return sv == agentless && wv == active && m.suffers(v, hv)
+		return false
 	}
 	flip := sv != wv
 	for a := max(from, m.from); a < v; a++ {
@@ -143,22 +136,6 @@ func (m *match) swapped(v, hv int) bool {
 			if m.allBeyond(m.at[a], hv, !flip) && m.allBeyond(m.at[b], hv, flip) {
 				return true
 			}
-		}
-	}
-	return false
-}
-
-// sufferer reports whether what stands before the deed at v, and does it to
-// something, has it done to itself in the statement.
-func (m *match) sufferer(v, hv int) bool {
-	from, to := m.said.clauseOf(v)
-	acts := false
-	for b := v + 1; b < min(to, m.to) && !acts && !leading[m.said.low(b)] && !prepositions[m.said.low(b)]; b++ {
-		acts = m.said.tokens[b].kind == name || m.said.tokens[b].kind == content && m.said.thing(b)
-	}
-	for a := v - 1; acts && a >= max(from, m.from); a-- {
-		if t := m.said.tokens[a]; (t.kind == name || t.kind == content && m.said.thing(a)) && m.said.leading(a) == "" {
-			return len(m.at[a]) > 0 && m.allBeyond(m.at[a], hv, false)
 		}
 	}
 	return false
@@ -192,31 +169,6 @@ func (m *match) carriedBefore(v int) bool {
 		if m.said.tokens[a].kind == name {
 			return m.carry[a]
 		}
-		if m.said.tokens[a].kind == content {
-			return false
-		}
-	}
-	return false
-}
-
-// suffers reports whether the sentence has done to a name, at v, what the
-// statement says it did.
-func (m *match) suffers(v, hv int) bool {
-	from, _ := m.said.clauseOf(v)
-	for a := v - 1; a >= max(from, m.from); a-- {
-		if m.said.tokens[a].kind != name {
-			continue
-		}
-		if m.at[a] == nil || !m.allBeyond(m.at[a], hv, false) {
-			return false
-		}
-		_, to := m.have.clauseOf(hv)
-		for k := hv + 1; k < to; k++ {
-			if m.have.tokens[k].kind == name && m.said.find(m.have.tokens[k]) == nil {
-				return true
-			}
-		}
-		return false
 	}
 	return false
 }
@@ -295,9 +247,8 @@ func (m *match) prepositions() string {
 		ok := len(m.at[i]) == 0
 		for _, at := range m.at[i] {
 			have := m.have.preposition(at)
-			subject := said == "" && m.said.solid(m.from, i) == 0 && !m.said.tokens[i].owns
 			receives := said == "to" && have == "" && m.have.solid(0, at) == 0 && m.givenBefore(i, at)
-			ok = ok || !clash(said, have, i > m.from+1 && !m.said.tokens[i].owns) && !(subject && have == "to" && m.sameDeed(i, at)) && !receives
+			ok = ok || !clash(said, have, i > m.from+1 && !m.said.tokens[i].owns) && !receives
 		}
 		if !ok {
 			return ReasonRoles
@@ -315,18 +266,6 @@ func (m *match) givenBefore(i, at int) bool {
 			continue
 		}
 		return slices.ContainsFunc(m.at[v], func(hv int) bool { return hv > at && m.have.voice(hv) == m.said.voice(v) })
-	}
-	return false
-}
-
-// sameDeed reports whether the first deed behind the name at token i is told
-// in the same voice before its place in the statement.
-func (m *match) sameDeed(i, at int) bool {
-	for v := i + 1; v < m.to; v++ {
-		if m.said.tokens[v].kind != content || m.at[v] == nil || !m.said.verbal(v) {
-			continue
-		}
-		return slices.ContainsFunc(m.at[v], func(hv int) bool { return hv < at && m.have.voice(hv) == m.said.voice(v) })
 	}
 	return false
 }

@@ -1,7 +1,6 @@
 package gate
 
 import (
-	"slices"
 	"strings"
 
 	"footnote/internal/analysis"
@@ -161,11 +160,6 @@ func (c *claim) opensWithThing() bool {
 			return true
 		}
 	}
-	for i := range c.tokens {
-		if c.byOrigin(i) {
-			return true
-		}
-	}
 	if c.tokens[1].kind != content {
 		return false
 	}
@@ -179,17 +173,4 @@ var quantifiers = setOf(`all most some many few half each none both neither seve
 // spoken of before: all had paid.
 func (c *claim) opensWithSome() bool {
 	return len(c.tokens) > 1 && quantifiers[c.tokens[0].low] && c.tokens[1].kind == function && c.tokens[1].low != "of" && c.tokens[1].low != "the"
-}
-
-// origins end words for people by where they come from.
-var origins = []string{"ian", "ean", "ese", "ish", "man", "woman", "ine", "iard"}
-
-// byOrigin reports whether a token names somebody by where they come from: the
-// Argentine came back.
-func (c *claim) byOrigin(i int) bool {
-	t := c.tokens[i]
-	if i < 1 || i+1 >= len(c.tokens) || t.kind != name || c.tokens[i-1].low != "the" || c.tokens[i+1].kind == name || c.divided(i+1) {
-		return false
-	}
-	return slices.ContainsFunc(origins, func(end string) bool { return strings.HasSuffix(t.low, end) }) && c.verbal(i+1)
 }

@@ -124,30 +124,6 @@ func (m *match) speaksItself(theirs []int) bool {
 		!slices.ContainsFunc(theirs, func(k int) bool { return standIns[m.have.tokens[k].low] })
 }
 
-// contested checks that what somebody only argues or believes is not told as so.
-func (m *match) contested() string {
-	if m.src.lexer.words == nil || m.said.says(0, len(m.said.tokens), speaking) || m.said.says(0, len(m.said.tokens), opinions) || m.said.says(0, len(m.said.tokens), views) {
-		return ""
-	}
-	for k, t := range m.have.tokens {
-		if !views[t.stem] || t.kind == name || m.have.thing(k) || k+1 < len(m.have.tokens) && m.have.divided(k+1) {
-			continue
-		}
-		from, to := m.have.period(k)
-		behind := func(places []int) bool {
-			within := func(a, b int) bool { return slices.ContainsFunc(places, func(p int) bool { return p >= a && p < b }) }
-			return within(k+1, to) && !within(from, k+1)
-		}
-		if behind(m.firstFound()) && behind(m.lastFound()) {
-			return ReasonSpeaker
-		}
-	}
-	return ""
-}
-
-// views are the stems of verbs with which somebody tells what others may dispute.
-var views = setOf(`argu claim alleg contend insist maintain believ think suggest suspect accus agre`)
-
 // speaking are the stems of verbs with which someone says something.
 var speaking = setOf(`say tell report state announc note add explain accord declar write claim alleg warn argu think believ estim admit deni call find conclud reckon insist maintain suggest repli respond answer confirm object`)
 

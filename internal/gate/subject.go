@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"footnote/internal/lexicon"
-	"footnote/internal/prose"
 )
 
 // subjects are who or what may do a deed, as spans of tokens of its claim; none where
@@ -262,11 +261,11 @@ func (c *claim) toldBefore(k int) bool {
 // statement names nobody there.
 func (m *match) mayDo(s span, v, hv int) bool {
 	theirs := m.have.subjectsOf(hv)
-	if acts := m.said.voice(v) == active; acts != (m.have.voice(hv) == active) && (acts || !m.have.ranked(hv)) {
+	if acts := m.said.voice(v) == active; acts != (m.have.voice(hv) == active) {
 		return !acts || !m.namedOnly(s, theirs.has) // who is replaced does not replace
 	}
-	if len(theirs) == 0 || m.describes(theirs) && m.said.names(s) {
-		return !m.meansBefore(s, hv) && (speaking[m.have.tokens[hv].stem] || !m.foundOnly(s, m.said.voice(v) == active && !toBe[m.said.low(v-1)], func(p int) bool { return p > hv && m.have.tokens[p].clause == m.have.tokens[hv].clause }))
+	if len(theirs) == 0 {
+		return !m.meansBefore(s, hv) && (speaking[m.have.tokens[hv].stem] || !m.namedOnly(s, func(p int) bool { return p > hv && m.have.tokens[p].clause == m.have.tokens[hv].clause }))
 	}
 	known, carried := false, false
 	for i := s.from; i < s.to; i++ {
@@ -278,36 +277,13 @@ func (m *match) mayDo(s span, v, hv int) bool {
 		inside := false
 		for _, p := range m.at[i] {
 			known = true
-			inside = inside || theirs.has(p) && !m.ownedElsewhere(i, p) || p > hv && m.afterColon(hv, p)
+			inside = inside || theirs.has(p) || p > hv && m.afterColon(hv, p)
 		}
 		if inside && (t.kind == name || !m.otherName(s, theirs)) {
 			return true
 		}
 	}
 	return !known && !(carried && m.namesAnother(theirs))
-}
-
-// ownedElsewhere reports whether the sentence tells of what is of the one at token i, and the
-// statement of that one, at p, without it: the singer's wife died, the singer died.
-func (m *match) ownedElsewhere(i, p int) bool {
-	return m.said.tokens[i].owns && !m.have.tokens[p].owns && i+1 < m.to && m.carry[i+1]
-}
-
-// describes reports whether the statement's subjects are a thing without a name, known
-// to the reader: the tech giant.
-func (m *match) describes(theirs subjects) bool {
-	return m.anyOf(theirs, func(k int) bool { return m.have.low(k) == "the" }) && !m.anyOf(theirs, func(k int) bool { return m.have.tokens[k].kind == name })
-}
-
-// names reports whether a name stands in a span.
-func (c *claim) names(s span) bool {
-	return slices.ContainsFunc(c.tokens[s.from:s.to], func(t token) bool { return t.kind == name })
-}
-
-// ranked reports whether the deed at v looks like one that its subject suffers: an
-// offence ranked 19th.
-func (c *claim) ranked(v int) bool {
-	return strings.HasSuffix(c.low(v), "ed") && (prepositions[c.low(v+1)] || v+1 < len(c.tokens) && prose.Ordinal(c.text[c.tokens[v+1].start:c.tokens[v+1].end]))
 }
 
 // namedOnly reports whether the statement has the names of a subject, and only at such
@@ -320,22 +296,6 @@ func (m *match) namedOnly(s span, such func(int) bool) bool {
 		}
 		if any = true; slices.ContainsFunc(m.at[i], func(p int) bool { return !such(p) }) {
 			return false
-		}
-	}
-	return any
-}
-
-// foundOnly is namedOnly, or the same of the words of a subject that has no name and acts.
-func (m *match) foundOnly(s span, acts bool, such func(int) bool) bool {
-	if !acts || m.said.names(s) {
-		return m.namedOnly(s, such)
-	}
-	any := false
-	for i := s.from; i < s.to; i++ {
-		if m.said.tokens[i].kind == content && len(m.at[i]) > 0 {
-			if any = true; slices.ContainsFunc(m.at[i], func(p int) bool { return !such(p) }) {
-				return false
-			}
 		}
 	}
 	return any
@@ -389,7 +349,7 @@ func (m *match) otherName(s span, theirs subjects) bool {
 // lacks, behind no preposition, and no word of it.
 func (m *match) namesAnother(theirs subjects) bool {
 	return !m.anyOf(theirs, func(k int) bool {
-		return m.touches(k) || standIns[m.have.low(k)] || pronouns[m.have.low(k)] && !determiners[m.have.low(k)]
+		return standIns[m.have.low(k)] || pronouns[m.have.low(k)] && !determiners[m.have.low(k)]
 	}) &&
 		m.anyOf(theirs, func(k int) bool {
 			t := m.have.tokens[k]

@@ -39,26 +39,6 @@ func (m *match) usurped() string {
 	return ""
 }
 
-// firstFound returns where the statement has the first token of the part that it has.
-func (m *match) firstFound() []int {
-	for i := m.from; i < m.to; i++ {
-		if !m.carry[i] && len(m.at[i]) > 0 {
-			return m.at[i]
-		}
-	}
-	return nil
-}
-
-// lastFound returns where it has the last.
-func (m *match) lastFound() []int {
-	for i := m.to - 1; i >= m.from; i-- {
-		if !m.carry[i] && len(m.at[i]) > 0 {
-			return m.at[i]
-		}
-	}
-	return nil
-}
-
 // deedAt reports whether token v is a deed of the part that the statement has.
 func (m *match) deedAt(v int) bool {
 	t := m.said.tokens[v]

@@ -101,7 +101,7 @@ func (w weighing) divide(c *claim, from, n int) []Rest {
 		if restricts[c.tokens[cut].low] && !w.about(c, cut) {
 			continue
 		}
-		if more := w.divide(c, cut, n-1); more != nil && !w.attributes(c, from, cut, got.rests, more) && !w.tears(c, from, cut, got.rests, more) && !w.ordersDeeds(c, cut, got.rests, more) {
+		if more := w.divide(c, cut, n-1); more != nil && !w.attributes(c, from, cut, got.rests, more) && !w.tears(c, from, cut, got.rests, more) {
 			return union(got.rests, more)
 		}
 	}
@@ -138,22 +138,6 @@ func (w weighing) tears(c *claim, from, cut int, before, behind []Rest) bool {
 		})
 	})
 }
-
-// ordersDeeds reports whether a deed is said to have come before or after another, and
-// no sentence of a passage holds both: climbed after the controller ordered it.
-func (w weighing) ordersDeeds(c *claim, cut int, before, behind []Rest) bool {
-	if !pivotsInTime[c.tokens[cut].low] || slices.ContainsFunc(before, func(r Rest) bool { return slices.Contains(behind, r) }) {
-		return false
-	}
-	for i := cut + 1; i < c.endOf(cut); i++ {
-		if c.tells(i) {
-			return true
-		}
-	}
-	return false
-}
-
-var pivotsInTime = setOf(`before after until once`)
 
 // attributes reports whether the cut parts words from who says them, and no
 // sentence of a passage holds both: said Tarn, of what somebody else said.

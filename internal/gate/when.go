@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"footnote/internal/article"
 	"footnote/internal/dates"
 	"footnote/internal/prose"
 )
@@ -85,13 +84,4 @@ func relates(said, have string) bool {
 		return have == "until" || have == "by" || have == ""
 	}
 	return true
-}
-
-// season returns the northern season of a date, as news articles name it, or
-// "" where it is not sure.
-func season(d article.Date) string {
-	if !d.Sure() {
-		return ""
-	}
-	return [...]string{"winter", "spring", "summer", "autumn"}[int(d.Time.Month())%12/3]
 }
