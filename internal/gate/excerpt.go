@@ -143,6 +143,9 @@ func (c *claim) omissible(from, to int) bool {
 	if to < len(c.tokens) && strings.Contains(c.text[c.tokens[from-1].end:c.tokens[to].start], ";") {
 		return false // what follows is told of somebody else
 	}
+	if before := c.tokens[from-1]; before.kind == figure && c.figures[before.n].pair >= 0 && c.figures[c.figures[before.n].pair].at < to {
+		return false // the other end of a range
+	}
 	first, last := c.tokens[from], c.tokens[to-1]
 	opens := c.divided(from)
 	closes := to < len(c.tokens) && c.divided(to)

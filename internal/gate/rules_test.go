@@ -73,6 +73,34 @@ func TestRules(t *testing.T) {
 		{"what is told in the present with a time to come is to come", "The toll will go up in summer and fall in winter.", map[string]bool{
 			"The toll goes up in summer. [1]": true,
 		}},
+		{"a rise of what is measured may be told by its degree", "The temperature of the river rose by 1.5 degrees.", map[string]bool{
+			"The river became warmer by 1.5 degrees. [1]": true,
+			"The river became cooler by 1.5 degrees. [1]": false,
+		}},
+		{"what restricts all stands near them", "The library may lend all books whose authors agree. All members of the town's old rowing club voted on the day that it closed.", map[string]bool{
+			"The library may lend all books. [1]":                  false,
+			"All members of the town's old rowing club voted. [1]": true,
+		}},
+		{"there is where was named last", "Lava reached Oldbay on Monday. Piedra had been warned. Twelve houses burned there.", map[string]bool{
+			"Twelve houses burned in Piedra. [1]": true,
+			"Twelve houses burned in Oldbay. [1]": false,
+		}},
+		{"a church is in no place that was named, the church may be", "The storm reached Oldbay. Its teacher sheltered with 300 others in a church. They left the church at noon.", map[string]bool{
+			"The teacher sheltered with 300 others in a church in Oldbay. [1]": false,
+			"They left the church in Oldbay at noon. [1]":                      true,
+		}},
+		{"half of a name is no other", "Brava plans a port at Punta Gruesa. It will open at Gruesa in May.", map[string]bool{
+			"The port will open at Punta Gruesa in May. [1]": true,
+		}},
+		{"a name behind a preposition takes the place of no other there", "Norwind plans a port. It will be built at Corvo by Harrow.", map[string]bool{
+			"The port will be built at Corvo for Harrow by Norwind. [1]": false,
+			"Norwind's port will be built at Corvo by Harrow. [1]":       true,
+			"The port will be built at Corvo by Norwind. [1]":            false,
+		}},
+		{"one end of a range is not all of it", "The trip takes 5 to 7 hours.", map[string]bool{
+			"The trip takes 5 to 7 hours. [1]": true,
+			"The trip takes 5 hours. [1]":      false,
+		}},
 	} {
 		t.Run(tt.rule, func(t *testing.T) { checkShown(t, gateOf(t, tt.passage), tt.sentences) })
 	}

@@ -70,11 +70,11 @@ func (s *statement) narrated() *claim {
 var (
 	looseChecks = []func(*match) string{
 		(*match).quantities, (*match).order, (*match).ranks, (*match).bindings, (*match).subject, (*match).sequence, (*match).roles,
-		(*match).partitive, (*match).onlySome, (*match).ordinals, (*match).purpose, (*match).ofWhom, (*match).all, (*match).towards,
+		(*match).partitive, (*match).onlySome, (*match).ordinals, (*match).purpose, (*match).ofWhom, (*match).towards,
 		(*match).prepositions, (*match).moved, (*match).exchanged,
 	}
 	checks = []func(*match) string{
-		(*match).negations, (*match).certainty, (*match).modal, (*match).speaker, (*match).condition, (*match).past, (*match).cause,
+		(*match).negations, (*match).all, (*match).certainty, (*match).modal, (*match).speaker, (*match).condition, (*match).past, (*match).cause,
 		(*match).units, (*match).turnedRound, (*match).cutShort, (*match).narrowed, (*match).usurped, (*match).doers,
 		(*match).whole, (*match).sameDay, (*match).dateOf, (*match).besideFigures,
 	}
