@@ -70,6 +70,15 @@ func TestColleaguesStats(t *testing.T) {
 	goldenStats(t, "colleagues_stats.txt", corpusIndex(t, "colleagues_corpus.jsonl"), readSet(t, "colleagues.jsonl"))
 }
 
+// TestDeskStats is the same for questions as they are typed into Slack, in short, about twelve
+// stories: who did it to whom, the other way round too; who it is now; which is more. Those
+// of the kind "counted" are about six of them, and are to be counted and not looked at.
+func TestDeskStats(t *testing.T) {
+	racetest.Skip(t)
+	t.Parallel()
+	goldenStats(t, "desk_stats.txt", corpusIndex(t, "desk_corpus.jsonl"), readSet(t, "desk.jsonl"))
+}
+
 // corpusIndex returns an index of a file of articles.
 func corpusIndex(t *testing.T, name string) *retrieval.Index {
 	t.Helper()
