@@ -287,3 +287,31 @@ func clash(said, have string, suffers bool) bool {
 	}
 	return false
 }
+
+// undergone checks that who does a deed to another in the sentence is not whom the
+// statement has it done to by a noun: its purchase of Quill.
+func (m *match) undergone() string {
+	for v := m.from; v < m.to; v++ {
+		if m.at[v] == nil || m.said.voice(v) != active {
+			continue
+		}
+		doer, _ := m.doer(v)
+		other, end := m.said.namedBehind(v)
+		if doer < m.from || other >= min(end, m.to) {
+			continue
+		}
+		for _, hv := range m.at[v] {
+			if m.have.low(hv+1) == "of" && m.behindOf(doer, hv) && m.allBeyond(m.at[other], hv, false) {
+				return ReasonRoles
+			}
+		}
+	}
+	return ""
+}
+
+// behindOf reports whether the statement has the name at token i only behind "of" and hv.
+func (m *match) behindOf(i, hv int) bool {
+	return m.said.tokens[i].kind == name && len(m.at[i]) > 0 && !slices.ContainsFunc(m.at[i], func(k int) bool {
+		return k < hv || m.have.preposition(k) != "of"
+	})
+}

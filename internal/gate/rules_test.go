@@ -32,6 +32,11 @@ func TestRules(t *testing.T) {
 			"Patients lived longer. [1]":                          false,
 			"Riders got a bus. [1]":                               true,
 		}},
+		{"a deed told by a noun is done to what is behind of", "Pellworth completed its purchase of Andring on Monday. The attack of Rome on Carthage failed.", map[string]bool{
+			"Pellworth bought Andring. [1]": true,
+			"Andring bought Pellworth. [1]": false,
+			"Rome attacked Carthage. [1]":   true,
+		}},
 		{"as if sets no condition", "The plant ran all night as if nothing had happened.", map[string]bool{
 			"The plant ran all night. [1]": true,
 		}},
