@@ -289,6 +289,7 @@ type writing struct {
 	rests  [][]quoted // what each sentence rests on
 	newest *newest    // what must decide; nil where anything may
 
+	turned               string // what is told the other way round than it was asked
 	verdict, verdictLead string // a bare "No." that waits for the sentence it stands or falls with
 }
 

@@ -44,7 +44,8 @@ func (w *writing) extract(found retrieval.Result) error {
 	if w.ans.Kind == Present {
 		err = w.present(found, selection.LastTold(cs))
 	} else {
-		first := selection.First(found, cs)
+		var first selection.Candidate
+		first, w.turned = selection.Told(found, selection.First(found, cs), cs)
 		more, _ := w.beside(found, first, cs)
 		err = w.quote(first, more)
 	}
@@ -126,7 +127,8 @@ func (w *writing) news(found retrieval.Result) error {
 
 // present lets the newest coverage of the matter decide.
 func (w *writing) present(found retrieval.Result, cs []selection.Candidate) error {
-	verdict := selection.Choose(found, cs)
+	var verdict selection.Candidate
+	verdict, w.turned = selection.Told(found, selection.Choose(found, cs), cs)
 	if other, ok := selection.Opposed(verdict, cs); ok {
 		return w.disagreement(verdict, other, cs)
 	}
@@ -162,12 +164,18 @@ func (w *writing) quote(verdict selection.Candidate, more []selection.Candidate)
 	more = slices.DeleteFunc(slices.Clone(more), w.cites.toldBefore)
 	day := verdict.Published()
 	asOf := w.ans.Kind == Present && !slices.ContainsFunc(more, func(c selection.Candidate) bool { return !selection.Fresher(day, c.Published()) })
+	if w.turned != "" {
+		if err := w.show("\n\n", otherWay+w.turned, restsOn(verdict)); err != nil {
+			return err
+		}
+	}
 	for i, c := range append([]selection.Candidate{verdict}, more...) {
-		if w.cites.quoted(c.ArticleID(), c.Text) {
+		isFirst := i == 0 && w.turned == ""
+		if (i > 0 || isFirst) && w.cites.quoted(c.ArticleID(), c.Text) {
 			continue
 		}
 		lead := "\n- "
-		if i == 0 {
+		if isFirst {
 			lead = "\n\n"
 		}
 		if err := w.show(lead, introduce(c, i == 0 && asOf), restsOn(c)); err != nil {
@@ -176,6 +184,9 @@ func (w *writing) quote(verdict selection.Candidate, more []selection.Candidate)
 	}
 	return nil
 }
+
+// otherWay is said before what one did to another, where the other way round was asked.
+const otherWay = "It is told the other way round: "
 
 // says writes a quote, with what it stands under where it says little by itself.
 func says(c selection.Candidate) string {

@@ -205,7 +205,7 @@ var irregular = func() map[string]string {
 	m := map[string]string{}
 	for line := range strings.FieldsSeq(`goes:go rose:rise risen:rise fell:fall fallen:fall grew:grow grown:grow sank:sink sunk:sink shrank:shrink
 		began:begin begun:begin came:come went:go gone:go ran:run took:take taken:take gave:give given:give got:get gotten:get
-		made:make held:hold kept:keep left:leave lost:lose won:win beaten:beat bought:buy sold:sell paid:pay spent:spend
+		made:make held:hold kept:keep left:leave lost:lose won:win beat:beat beaten:beat bought:buy sold:sell paid:pay spent:spend
 		lent:lend met:meet led:lead said:say told:tell thought:think knew:know known:know found:find sought:seek brought:bring
 		built:build chose:choose chosen:choose drew:draw drawn:draw drove:drive driven:drive broke:break broken:break
 		spoke:speak spoken:speak stood:stand struck:strike stricken:strike sent:send became:become felt:feel fled:flee

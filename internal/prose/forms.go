@@ -54,3 +54,48 @@ func OtherNames(word string) []map[string]bool {
 	}
 	return names
 }
+
+// Past returns the past of an English verb in lower case: bought for buy, sued for sue.
+func Past(verb string) string {
+	if lexicon.Irregular(verb) == verb { // cut
+		return verb
+	}
+	var past []string
+	for _, form := range lexicon.Forms(verb) {
+		if !strings.HasSuffix(form, "s") && !strings.HasSuffix(form, "ing") {
+			past = append(past, form)
+		}
+	}
+	for _, form := range past {
+		switch {
+		case len(past) > 1 && strings.HasSuffix(form, "n") && !strings.HasSuffix(form, "an"): // took, not taken
+		case len(past) == 1 && strings.HasSuffix(form, "wn"): // showed, not shown
+		default:
+			return form
+		}
+	}
+	switch n := len(verb); {
+	case strings.HasSuffix(verb, "e"):
+		return verb + "d"
+	case n > 1 && verb[n-1] == 'y' && !vowel(verb[n-2]):
+		return verb[:n-1] + "ied"
+	case n > 2 && n < 5 && len(strings.Trim(verb, "bcdfghjklmnpqrstvwxyz")) == 1 && !vowel(verb[n-1]) && vowel(verb[n-2]) && !vowel(verb[n-3]) && !strings.ContainsRune("wxy", rune(verb[n-1])):
+		return verb + verb[n-1:] + "ed" // banned
+	}
+	return verb + "ed"
+}
+
+// Third returns the form of an English verb that goes with "she": owns for own.
+func Third(verb string) string {
+	switch n := len(verb); {
+	case verb == "have":
+		return "has"
+	case n > 1 && verb[n-1] == 'y' && !vowel(verb[n-2]):
+		return verb[:n-1] + "ies"
+	case strings.HasSuffix(verb, "s"), strings.HasSuffix(verb, "x"), strings.HasSuffix(verb, "ch"), strings.HasSuffix(verb, "sh"), strings.HasSuffix(verb, "o"):
+		return verb + "es"
+	}
+	return verb + "s"
+}
+
+func vowel(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
