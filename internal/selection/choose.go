@@ -45,7 +45,7 @@ const wholeQuestion = .99
 // whatever article, that holds all that is asked where that does not. What is
 // undated decides only if nothing of the matter is dated.
 func Choose(found retrieval.Result, cs []Candidate) Candidate {
-	first := bestOfNewest(found, cs)
+	first := holder(found, bestOfNewest(found, cs), cs)
 	best, known := first, first.Published()
 	for _, c := range cs {
 		d := c.Published()
