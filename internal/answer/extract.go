@@ -104,6 +104,9 @@ func (w *writing) inShape(found retrieval.Result) (done bool, err error) {
 	case Sides:
 		done, err = w.sides(found, selection.OfArticlesOn(selection.Candidates(found)))
 	default:
+		if done, err = w.compare(found); done || err != nil {
+			return done, err
+		}
 		return w.answerParts(found)
 	}
 	if !done {

@@ -40,6 +40,25 @@ func (w *writing) sides(found retrieval.Result, cs []selection.Candidate) (bool,
 	return true, nil
 }
 
+// compare quotes what is told of each of two, where it is asked which is more, and says of which
+// nothing is. It reports false where no two are compared.
+func (w *writing) compare(found retrieval.Result) (bool, error) {
+	quotes, silent, ok := selection.Compare(found)
+	if !ok {
+		return false, nil
+	}
+	if err := w.quote(quotes[0], quotes[1:]); err != nil {
+		return true, err
+	}
+	if silent != "" {
+		w.ans.Notice = joinText(w.ans.Notice, "What is quoted gives no figure of "+anyOf([]string{silent})+", so the two cannot be compared.")
+	}
+	if w.ans.Kind == Present {
+		w.ans.Earlier = w.earlier(selection.NewestDate(quotes), selection.Candidates(found))
+	}
+	return true, nil
+}
+
 // showSide quotes one of several that are set against each other.
 func (w *writing) showSide(lead string, c selection.Candidate) error {
 	if err := w.show(lead, introduce(c, false), restsOn(c)); err != nil {
