@@ -97,7 +97,8 @@ func (l lang) dayOf(t time.Time) string {
 // plainDay writes a date as the day that it is in UTC.
 func (l lang) plainDay(d article.Date) string {
 	if months, ok := monthNames[l]; ok && d.Known() {
-		return fmt.Sprintf("%d. %s %d", d.Time.Day(), months[d.Time.Month()-1], d.Time.Year())
+		t := d.Local()
+		return fmt.Sprintf("%d. %s %d", t.Day(), months[t.Month()-1], t.Year())
 	}
 	return d.Day()
 }

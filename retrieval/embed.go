@@ -31,7 +31,7 @@ func embedded(a *article.Article, c *article.Chunk) string {
 		head += "\n" + a.Outlet
 	}
 	if a.Published.Sure() {
-		head += "\n" + a.Published.Time.Format("2 January 2006")
+		head += "\n" + a.Published.Local().Format("2 January 2006")
 	}
 	return head + "\n\n" + c.Text
 }

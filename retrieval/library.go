@@ -336,13 +336,14 @@ type viewed struct {
 	strict      bool
 }
 
-// A stamp is a time that can be compared with ==.
+// A stamp is a time that can be compared with ==, with the day it is where it is told.
 type stamp struct {
 	seconds     int64
 	nanoseconds int
+	day         article.Date
 }
 
-func stampOf(t time.Time) stamp { return stamp{t.Unix(), t.Nanosecond()} }
+func stampOf(t time.Time) stamp { return stamp{t.Unix(), t.Nanosecond(), article.DayOf(t)} }
 
 // get returns a view that was made before, else a new one.
 func (vs *views) get(of viewed, make func() *view) *view {

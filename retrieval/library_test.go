@@ -29,6 +29,7 @@ func TestViewsAreKept(t *testing.T) {
 		{Query{Reader: member.Reader, AsOf: day}, Query{Reader: member.Reader, AsOf: day.In(time.FixedZone("", 3600))}, member, 1},
 		{Query{AsOf: day, StrictDates: true}, Query{AsOf: day, StrictDates: true}, Query{AsOf: day}, 1},
 		{Query{AsOf: day}, Query{AsOf: day}, Query{AsOf: day.Add(1)}, 1},
+		{Query{AsOf: day}, Query{AsOf: day}, Query{AsOf: day.In(time.FixedZone("", -3600))}, 1}, // the day before
 	} {
 		v := ix.lib.view(tt.q)
 		if v.articles != tt.want || ix.lib.view(tt.as) != v || ix.lib.view(tt.other) == v || ix.lib.view(tt.q) != v {

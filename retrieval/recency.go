@@ -68,8 +68,9 @@ func (l *library) published(h hit) article.Date { return l.date(h.slot) }
 // of its entry.
 func (l *library) date(slot int32) article.Date {
 	c := &l.chunks[slot]
+	published := l.records[c.record].article.Published
 	if !c.At.IsZero() {
-		return article.Date{Time: c.At}
+		return article.Date{Time: c.At, Offset: published.Offset}
 	}
-	return l.records[c.record].article.Published
+	return published
 }

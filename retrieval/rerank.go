@@ -129,7 +129,7 @@ func newestJudged(passages []article.Passage, judged []float64) []article.Passag
 			return cmp.Compare(min(1, math.Ceil(judged[b])), min(1, math.Ceil(judged[a])))
 		}
 		x, y := passages[a].Article.Published, passages[b].Article.Published
-		if x.Known() && y.Known() && x.Day() == y.Day() {
+		if x.Known() && y.Known() && article.DayOf(x.Time) == article.DayOf(y.Time) {
 			return cmp.Compare(judged[b], judged[a])
 		}
 		return y.Compare(x)

@@ -36,7 +36,7 @@ func (q Query) admits(a *article.Article) bool {
 
 // reaches reports whether the query may use what was published then.
 func (q Query) reaches(d article.Date) bool {
-	if !q.Since.IsZero() && (!d.Known() || d.Time.Before(q.Since)) {
+	if !q.Since.IsZero() && (!d.Known() || d.Before(q.Since)) {
 		return false
 	}
 	return q.AsOf.IsZero() || !d.After(q.AsOf) && (d.Known() || !q.StrictDates)

@@ -52,7 +52,7 @@ func chunkBags(an *analysis.Analyzer, a article.Article, chunks []article.Chunk)
 func byline(a article.Article) string {
 	s := a.Outlet + "\n" + a.Author
 	if a.Published.Sure() {
-		s += a.Published.Time.Format("\n2 January 2006\n2006-01-02")
+		s += a.Published.Local().Format("\n2 January 2006\n2006-01-02")
 	}
 	return s
 }

@@ -48,7 +48,7 @@ func toVerify(g gate.Gate, fs []gate.Finding) []llm.Message {
 		passage := g.Passage(n)
 		p := prompts.Numbered{Passage: numbered(n+1, passage)}
 		if on := passage.Article.Published; on.Sure() {
-			p.Date = on.Time.Weekday().String() + ", " + p.Date
+			p.Date = on.Local().Weekday().String() + ", " + p.Date
 		}
 		for _, s := range g.Lines(n) {
 			p.Statements = append(p.Statements, prompts.Statement{N: s.N, Text: s.Text})

@@ -47,9 +47,14 @@ func (a Article) NewID() string {
 }
 
 // Hash returns a digest of everything a reader would see of the article.
-// Two revisions with one hash are the same revision.
+// Two revisions with one hash are the same revision. Of a date's offset only the
+// day is seen.
 func (a Article) Hash() string {
-	seen := []string{a.Title, a.Outlet, a.Author, a.Published.String(), a.Lang, a.Body}
+	published := Date{Time: a.Published.Time, DayOnly: a.Published.DayOnly}
+	seen := []string{a.Title, a.Outlet, a.Author, published.String(), a.Lang, a.Body}
+	if day := DayOf(a.Published.Local()); day != DayOf(a.Published.Time) {
+		seen = append(seen, day.String())
+	}
 	if len(a.Pages) > 0 {
 		seen = append(seen, fmt.Sprint(a.Pages))
 	}

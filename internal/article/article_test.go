@@ -45,6 +45,16 @@ func TestHash(t *testing.T) {
 	if a.Hash() == b.Hash() {
 		t.Error("Hash does not depend on the body")
 	}
+	hash := func(date string) string {
+		a.Published, _ = ParseDate(date)
+		return a.Hash()
+	}
+	if hash("2023-11-21T12:00:00Z") != hash("2023-11-21T07:00:00-05:00") {
+		t.Error("Hash depends on an offset that makes no other day")
+	}
+	if hash("2023-11-22T04:30:00Z") == hash("2023-11-21T23:30:00-05:00") {
+		t.Error("Hash does not depend on the day")
+	}
 }
 
 func TestName(t *testing.T) {
@@ -116,7 +126,9 @@ func TestDate(t *testing.T) {
 	for _, tt := range []struct{ in, text, day string }{
 		{"", "", "undated"},
 		{"2026-04-28", "2026-04-28", "28 Apr 2026"},
-		{"2026-04-28T01:02:03+02:00", "2026-04-27T23:02:03Z", "27 Apr 2026"},
+		{"2026-04-28T01:02:03+02:00", "2026-04-28T01:02:03+02:00", "28 Apr 2026"},
+		{"2023-11-21T23:30:00-05:00", "2023-11-21T23:30:00-05:00", "21 Nov 2023"},
+		{"2023-11-21T23:30:00+23:00", "2023-11-21T00:30:00Z", "21 Nov 2023"}, // no clock shows that
 		{"2023-09-26T17:01:22+00:00", "2023-09-26T17:01:22Z", "26 Sep 2023"},
 		{"2023-09-26T17:01:22", "2023-09-26T17:01:22Z", "26 Sep 2023"},
 		{"2023-09-26 17:01:22", "2023-09-26T17:01:22Z", "26 Sep 2023"},
@@ -142,6 +154,65 @@ func TestDate(t *testing.T) {
 	guess := Date{Time: time.Date(2026, 4, 28, 0, 0, 0, 0, time.UTC), DayOnly: true, Estimated: true}
 	if guess.Sure() || guess.Day() != "about 28 Apr 2026" {
 		t.Errorf("an estimate is sure = %v, shown as %q", guess.Sure(), guess.Day())
+	}
+}
+
+// TestOn: what is known as an instant of UTC is of the day that its outlet gives it.
+func TestOn(t *testing.T) {
+	for _, tt := range []struct{ instant, day, want string }{
+		{"2019-11-20T05:57:50Z", "2019-11-19", "2019-11-19T23:57:50-06:00"},
+		{"2019-11-20T00:00:00Z", "2019-11-19", "2019-11-19T23:00:00-01:00"},
+		{"2019-11-19T21:00:00Z", "2019-11-20", "2019-11-20T00:00:00+03:00"},
+		{"2019-11-19T20:59:59Z", "2019-11-20", "2019-11-20T00:59:59+04:00"},
+		{"2019-11-20T05:57:50Z", "2019-11-20", "2019-11-20T05:57:50Z"},
+		{"2019-11-20T05:57:50Z", "2019-11-18", "2019-11-20T05:57:50Z"},
+		{"2019-11-20T12:00:00Z", "2019-11-19", "2019-11-20T12:00:00Z"}, // nowhere
+		{"2019-11-20T09:59:59Z", "2019-11-21", "2019-11-20T09:59:59Z"}, // nowhere
+		{"2019-11-20T00:57:50-05:00", "2019-11-19", "2019-11-20T00:57:50-05:00"},
+		{"2019-11-20", "2019-11-19", "2019-11-20"},
+		{"", "2019-11-19", ""},
+		{"2019-11-20T05:57:50Z", "", "2019-11-20T05:57:50Z"},
+	} {
+		instant, _ := ParseDate(tt.instant)
+		day, _ := ParseDate(tt.day)
+		if got := instant.On(day); got.String() != tt.want || !got.Time.Equal(instant.Time) {
+			t.Errorf("%s on %s is %s, want %s", tt.instant, tt.day, got, tt.want)
+		}
+	}
+}
+
+// TestLimits: a limit that is a day holds for the day that an outlet printed, any other for the instant.
+func TestLimits(t *testing.T) {
+	late, early, day := "2023-11-21T23:30:00-05:00", "2023-11-22T06:00:00+09:00", "2023-11-22" // 04:30 of the 22nd, 21:00 of the 21st
+	for _, tt := range []struct {
+		date, asOf string
+		after      bool
+	}{
+		{late, "2023-11-21", false},
+		{early, "2023-11-21", true},
+		{day, "2023-11-21", true},
+		{day, "2023-11-22", false},
+		{late, "2023-11-22T04:29:59Z", true},
+		{late, "2023-11-22T04:30:00Z", false},
+		{early, "2023-11-21T21:00:00Z", false},
+		{day, "2023-11-21T23:30:00-05:00", true}, // asked on the 21st
+		{day, "2023-11-22T00:00:00-05:00", false},
+	} {
+		d, _ := ParseDate(tt.date)
+		limit, err := ParseAsOf(tt.asOf)
+		if err != nil || d.After(limit) != tt.after {
+			t.Errorf("%s after %s: %v, %v; want %v", tt.date, tt.asOf, d.After(limit), err, tt.after)
+		}
+	}
+	since := time.Date(2023, 11, 22, 0, 0, 0, 0, time.UTC)
+	for date, before := range map[string]bool{late: true, early: false, day: false, "": false, "2023-11-21T23:59:59Z": true} {
+		d, _ := ParseDate(date)
+		if d.Before(since) != before {
+			t.Errorf("%s before the 22nd: %v", date, d.Before(since))
+		}
+		if want := d.Known() && d.Time.Before(since.Add(time.Second)); d.Before(since.Add(time.Second)) != want {
+			t.Errorf("%s before the first second of the 22nd: %v", date, !want)
+		}
 	}
 }
 

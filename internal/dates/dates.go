@@ -163,7 +163,7 @@ func (m Moment) Resolve(on article.Date, future bool) []Moment {
 	if !on.Sure() || m.Recurs || m.Year != 0 {
 		return []Moment{m}
 	}
-	day := on.Time
+	day := on.Local()
 	switch {
 	case m.Weekday != 0 && m.Month == 0:
 		past := day

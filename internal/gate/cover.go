@@ -362,7 +362,7 @@ func (m *match) dateHolds(i int, d dates.Moment) bool {
 			}
 		}
 	}
-	if !on.Sure() || d.Recurs || d.Year+d.Month+d.Day+d.Quarter == 0 || !d.Within(dates.Of(on.Time)) {
+	if !on.Sure() || d.Recurs || d.Year+d.Month+d.Day+d.Quarter == 0 || !d.Within(dates.Of(on.Local())) {
 		return false
 	}
 	return d.Rel == "as of" || !named && d.Day == 0

@@ -85,7 +85,7 @@ func (g Gate) publishedOn(day string, cited []int) bool {
 	ds := dates.Find(day)
 	return len(ds) == 1 && slices.ContainsFunc(cited, func(i int) bool {
 		on := g.sources[i].passage.Article.Published
-		return on.Sure() && ds[0].Within(dates.Of(on.Time))
+		return on.Sure() && ds[0].Within(dates.Of(on.Local()))
 	})
 }
 

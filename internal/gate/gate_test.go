@@ -77,6 +77,23 @@ func TestGate(t *testing.T) {
 	}
 }
 
+// TestPrintedDay: words that lean on the day of publication lean on the one that was printed.
+func TestPrintedDay(t *testing.T) {
+	const text = "The Quell dam rose to 41 metres yesterday. Mayor Ida Roth called a meeting for Monday."
+	for date, printed := range map[string]bool{"2023-11-30T23:30:00-05:00": true, "2023-12-01T04:30:00Z": false} {
+		published, _ := article.ParseDate(date)
+		g := New([]article.Passage{{
+			Article: article.Article{Title: "Quell dam", Outlet: "Lake Post", Published: published},
+			Chunk:   article.Chunk{Text: text, End: len(text)},
+		}})
+		for _, raw := range []string{"The Quell dam rose to 41 metres on 29 November 2023. [1]", "This autumn the Quell dam rose to 41 metres. [1]"} {
+			if f := g.Check(raw); (f.Reason == "") != printed {
+				t.Errorf("of %s: check(%q) holds back %q", date, raw, f.Reason)
+			}
+		}
+	}
+}
+
 // TestInstructs holds that a sentence which speaks to a model, or has a tag, supports
 // nothing, not even itself.
 func TestInstructs(t *testing.T) {

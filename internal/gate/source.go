@@ -47,8 +47,8 @@ func newSource(p article.Passage, lexers map[string]*lexer, beside map[string]bo
 		c.leans = c.has(anaphors) || c.opensWithThing() || c.opensWithSome()
 		c.moments = c.dates
 		if p.Article.Published.Sure() && lang == "en" {
-			c.moments = append(c.moments, leaning(text, p.Article.Published.Time)...)
-			c.comeAfter(p.Article.Published.Time)
+			c.moments = append(c.moments, leaning(text, p.Article.Published.Local())...)
+			c.comeAfter(p.Article.Published.Local())
 		}
 		s.statements = append(s.statements, c)
 		s.note(c.claim)

@@ -10,7 +10,7 @@ import (
 // A Filter says which articles to look at; the zero Filter admits all.
 type Filter struct {
 	Outlets, Authors []string  // any of them, as the library writes them; nil for all
-	Since, Until     time.Time // of publication, both included, UTC; zero for open
+	Since, Until     time.Time // of publication, both included, as article.Date has limits; zero for open
 }
 
 // IsZero reports whether the filter admits all.
@@ -38,7 +38,7 @@ func (f Filter) Admits(a *article.Article) bool {
 		return true
 	}
 	at := a.Published
-	return at.Known() && !at.Time.Before(f.Since) && (f.Until.IsZero() || !at.After(f.Until))
+	return at.Known() && !at.Before(f.Since) && (f.Until.IsZero() || !at.After(f.Until))
 }
 
 // Wider returns a filter and what is left of it without its dates, and

@@ -51,7 +51,7 @@ func (s *Server) holding(ctx context.Context, outlet string) (holding, error) {
 		h.Count++
 		outlets[cmp.Or(art.Outlet, "unknown")]++
 		if art.Published.Known() {
-			dates = append(dates, art.Published.Time)
+			dates = append(dates, art.Published.Local())
 		} else {
 			h.Undated++
 		}

@@ -114,7 +114,7 @@ func newGiven(n int, a store.WatchAnswer) (given, error) {
 		c.Published.Estimated = c.Undated && c.Published.Known() // JSON keeps it apart from the date
 		if c.Published.Sure() && c.Published.Compare(newest) > 0 {
 			newest = c.Published
-			g.from = newest.Time
+			g.from = newest.Local()
 		}
 	}
 	g.Notes = notes(ans)

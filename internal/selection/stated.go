@@ -72,7 +72,7 @@ func tellsPast(c Candidate) bool { return gate.TellsPast(c.Text, languageOf(c.Pa
 
 // namesEarlier reports whether a sentence names a year before its article's.
 func namesEarlier(c Candidate) bool {
-	return slices.ContainsFunc(dates.Find(c.Text), func(d dates.Moment) bool { return d.Year != 0 && d.Year < c.Published().Time.Year() })
+	return slices.ContainsFunc(dates.Find(c.Text), func(d dates.Moment) bool { return d.Year != 0 && d.Year < c.Published().Local().Year() })
 }
 
 // namesAhead reports whether a text names a time that was not over when it was
@@ -80,7 +80,7 @@ func namesEarlier(c Candidate) bool {
 func namesAhead(text string, published article.Date) bool {
 	return slices.ContainsFunc(dates.Find(text), func(d dates.Moment) bool {
 		_, end, ok := d.Span()
-		return ok && end.After(published.Time)
+		return ok && end.After(published.Local())
 	})
 }
 
@@ -89,6 +89,6 @@ func namesAhead(text string, published article.Date) bool {
 func NamesTime(text string, by article.Date) bool {
 	return slices.ContainsFunc(dates.Find(text), func(d dates.Moment) bool {
 		from, _, ok := d.Span()
-		return ok && !from.After(by.Time)
+		return ok && !from.After(by.Local())
 	})
 }

@@ -17,14 +17,13 @@ import (
 	"footnote/internal/article"
 )
 
-// A Filter says which articles are wanted. Since and Until include their
-// instants, and either leaves out the undated.
+// A Filter says which articles are wanted. Since leaves out the undated.
 type Filter struct {
-	Reader       *article.Reader // nil sees everything
-	Since, Until time.Time       // of publication; zero for no limit
-	Outlets      []string        // any of them, in any case; nil for all
-	Limit        int             // 0 for all
-	WithBody     bool
+	Reader   *article.Reader // nil sees everything
+	Since    time.Time       // of publication, as article.Date.Before has limits; zero for none
+	Outlets  []string        // any of them, in any case; nil for all
+	Limit    int             // 0 for all
+	WithBody bool
 }
 
 // A page is what is read at once; between pages no lock and no connection is
@@ -36,13 +35,13 @@ const (
 
 // articleColumns are what scanArticle reads; a body column follows them.
 const articleColumns = `id, scope, url, file, title, outlet, author,
-	published, day_only, estimated, lang, revision, added, updated, gone, pages`
+	published, zone, day_only, estimated, lang, revision, added, updated, gone, pages`
 
 const selectArticle = `SELECT ` + articleColumns + `, body FROM articles WHERE id = ?`
 
 func scanArticle(row scanner) (a article.Article, err error) {
 	err = row.Scan(&a.ID, &a.Scope, &a.URL, &a.File, &a.Title, &a.Outlet, &a.Author,
-		stampScanner{&a.Published.Time}, &a.Published.DayOnly, &a.Published.Estimated, &a.Lang, &a.Revision,
+		stampScanner{&a.Published.Time}, zoneScanner{&a.Published.Offset}, &a.Published.DayOnly, &a.Published.Estimated, &a.Lang, &a.Revision,
 		stampScanner{&a.Added}, stampScanner{&a.Updated}, stampScanner{&a.Gone}, pageScanner{&a.Pages}, &a.Body)
 	return a, err
 }
@@ -250,11 +249,13 @@ func (f Filter) where(last *article.Article) (string, []any) {
 	if f.Reader != nil {
 		add(`scope IN (SELECT value FROM json_each(?))`, scopeList(*f.Reader))
 	}
-	if !f.Since.IsZero() {
+	switch {
+	case f.Since.IsZero():
+	case article.StartsDay(f.Since): // the first bound is for the index
+		add(`published >= ? AND date(published, zone || ' minutes') >= ?`,
+			stamp(f.Since.AddDate(0, 0, -1)), f.Since.UTC().Format(time.DateOnly))
+	default:
 		add(`published >= ?`, stamp(f.Since))
-	}
-	if !f.Until.IsZero() {
-		add(`published <= ? AND published <> ''`, stamp(f.Until))
 	}
 	if f.Outlets != nil {
 		var keys []string
@@ -302,7 +303,7 @@ func (s *Store) Revisions(ctx context.Context, id string) ([]article.Article, er
 			return orNotFound(err)
 		}
 		older, err := collect(ctx, tx, scanArticle, `
-			SELECT a.id, a.scope, r.url, r.file, r.title, r.outlet, r.author, r.published, r.day_only, r.estimated,
+			SELECT a.id, a.scope, r.url, r.file, r.title, r.outlet, r.author, r.published, r.zone, r.day_only, r.estimated,
 				r.lang, r.revision, a.added, r.updated, a.gone, r.pages, r.body
 			FROM revisions r JOIN articles a ON a.id = r.article_id
 			WHERE r.article_id = ? ORDER BY r.revision DESC`, id)

@@ -112,8 +112,7 @@ func (s *Store) listSingly(ctx context.Context, last *article.Article) ([]place,
 func (f Filter) passes(a article.Article) bool {
 	switch {
 	case f.Reader != nil && !f.Reader.Sees(a.Scope),
-		!f.Since.IsZero() && a.Published.Time.Before(f.Since),
-		!f.Until.IsZero() && (!a.Published.Known() || a.Published.Time.After(f.Until)):
+		!f.Since.IsZero() && (!a.Published.Known() || a.Published.Before(f.Since)):
 		return false
 	}
 	return f.Outlets == nil || slices.ContainsFunc(f.Outlets, func(o string) bool { return strings.EqualFold(a.Outlet, o) })

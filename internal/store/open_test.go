@@ -253,9 +253,23 @@ func TestMigrate(t *testing.T) {
 				_, err = p.GetDBVersion(t.Context()) // makes its table
 			}
 			must(t, err)
+			if version > 0 {
+				_, err = db.ExecContext(t.Context(), `
+					INSERT INTO articles (id, scope, url, url_key, file, title, outlet, outlet_key, author, published,
+						day_only, estimated, lang, revision, hash, analysis, added, updated, body)
+					VALUES ('0123456789abcdef', 'workspace', '', '', 'old.txt', 'Old', '', '', '', '2023-11-22T04:30:00.000000000Z',
+						0, 0, 'en', 1, 'h', 1, '2023-11-22T05:00:00.000000000Z', '2023-11-22T05:00:00.000000000Z', 'an old one')`)
+				must(t, err)
+			}
 			must(t, db.Close())
 			e := entry("https://example.com/1", "one two three", true)
 			s := openDir(t, dir)
+			if version > 0 {
+				old, err := s.Article(t.Context(), "0123456789abcdef")
+				must(t, err)
+				wantSame(t, "date of an old article", old.Published, day("2023-11-22T04:30:00Z"))
+				must(t, s.Remove(t.Context(), old.ID))
+			}
 			save(t, s, e)
 			wantSame(t, "entries", entriesOf(t, s, "e"), []Entry{stored(e, 1)})
 		})

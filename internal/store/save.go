@@ -175,7 +175,7 @@ func checkChunks(chunks []Chunk, body int) error {
 // retire keeps the current revision among the earlier ones and drops its
 // chunks, and so their vectors.
 func (w *batchWriter) retire(ctx context.Context, id string) error {
-	const columns = `revision, url, file, title, outlet, author, published, day_only, estimated, lang, updated, pages, body`
+	const columns = `revision, url, file, title, outlet, author, published, zone, day_only, estimated, lang, updated, pages, body`
 	_, err := w.tx.ExecContext(ctx, `INSERT INTO revisions (article_id, `+columns+`)
 		SELECT id, `+columns+` FROM articles WHERE id = ?`, id)
 	if err != nil {
@@ -193,15 +193,15 @@ func (w *batchWriter) put(ctx context.Context, a article.Article, hash string, c
 	}
 	_, err := w.tx.ExecContext(ctx, `
 		INSERT INTO articles (`+articleColumns+`, body, url_key, outlet_key, hash, analysis)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET url = excluded.url, file = excluded.file, title = excluded.title,
-			outlet = excluded.outlet, author = excluded.author, published = excluded.published,
+			outlet = excluded.outlet, author = excluded.author, published = excluded.published, zone = excluded.zone,
 			day_only = excluded.day_only, estimated = excluded.estimated, lang = excluded.lang,
 			revision = excluded.revision, updated = excluded.updated, gone = excluded.gone, pages = excluded.pages, body = excluded.body,
 			url_key = excluded.url_key, outlet_key = excluded.outlet_key, hash = excluded.hash,
 			analysis = excluded.analysis`,
 		a.ID, a.Scope, a.URL, a.File, a.Title, a.Outlet, a.Author,
-		stamp(a.Published.Time), a.Published.DayOnly, a.Published.Estimated, a.Lang, a.Revision,
+		stamp(a.Published.Time), int(a.Published.Offset/time.Minute), a.Published.DayOnly, a.Published.Estimated, a.Lang, a.Revision,
 		stamp(a.Added), stamp(a.Updated), stamp(a.Gone), pageList(a.Pages), a.Body, urlKey, strings.ToLower(a.Outlet), hash, w.analysis)
 	if err != nil {
 		return err

@@ -35,10 +35,24 @@ func (s stampScanner) Scan(v any) error {
 	return err
 }
 
+// A zoneScanner reads a stored number of minutes into d.
+type zoneScanner struct{ d *time.Duration }
+
+func (s zoneScanner) Scan(v any) error {
+	minutes, ok := v.(int64)
+	if !ok {
+		return fmt.Errorf("a zone of type %T", v)
+	}
+	*s.d = time.Duration(minutes) * time.Minute
+	return nil
+}
+
 // checkDate refuses a year that would not sort as text.
 func checkDate(d article.Date) error {
-	if y := d.Time.UTC().Year(); y < 0 || y > 9999 {
-		return fmt.Errorf("published in the year %d", y)
+	for _, t := range []time.Time{d.Time.UTC(), d.Local()} {
+		if y := t.Year(); y < 0 || y > 9999 {
+			return fmt.Errorf("published in the year %d", y)
+		}
 	}
 	return nil
 }

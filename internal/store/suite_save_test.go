@@ -183,7 +183,7 @@ func testDates(t *testing.T, s *Store) {
 	fine := article.Date{Time: time.Date(2026, 4, 27, 0, 0, 0, 1, time.UTC)}
 	guess := article.Date{Time: time.Date(2026, 4, 26, 0, 0, 0, 0, time.UTC), DayOnly: true, Estimated: true}
 	newestFirst := []article.Date{
-		day("9999-12-31T23:59:59.999999999Z"), fine, instant, guess, day("1969-12-31"), day("1605-01-01"), day("0000-02-29"), {},
+		day("9999-12-31T23:59:59.999999999Z"), day("2026-04-26T23:30:00-05:00"), day("2026-04-27T13:00:00+09:30"), fine, instant, guess, day("1969-12-31"), day("1605-01-01"), day("0000-02-29"), {},
 	}
 	for i := range newestFirst {
 		e := entry(fmt.Sprintf("https://example.com/%d", i*7%len(newestFirst)), "x", false)
@@ -197,12 +197,33 @@ func testDates(t *testing.T, s *Store) {
 	wantSame(t, "dates", got, newestFirst)
 }
 
+// testOtherDay: an article that was kept as an instant of UTC is another revision when it is found
+// to have come out on another day, and the same when its clock makes no other.
+func testOtherDay(t *testing.T, s *Store) {
+	e := entry("https://example.com/1", "the body", false)
+	for _, step := range []struct {
+		date string
+		want Saved
+	}{
+		{"2023-11-22T04:30:00Z", Saved{e.Article.ID, 1, Created}},
+		{"2023-11-22T05:30:00+01:00", Saved{e.Article.ID, 1, Unchanged}},
+		{"2023-11-21T23:30:00-05:00", Saved{e.Article.ID, 2, Revised}},
+		{"2023-11-21T23:30:00-05:00", Saved{e.Article.ID, 2, Unchanged}},
+	} {
+		e.Article.Published = day(step.date)
+		wantSame(t, step.date, save(t, s, e), []Saved{step.want})
+	}
+	all, err := s.Revisions(t.Context(), e.Article.ID)
+	must(t, err)
+	wantSame(t, "days", all[1].Published.Day()+", "+all[0].Published.Day(), "22 Nov 2023, 21 Nov 2023")
+}
+
 func testRevisions(t *testing.T, s *Store) {
 	var want []article.Article
 	for i, body := range []string{"first", "second", "first", "fourth"} {
 		e := entry("https://example.com/1", body, true)
 		e.Article.Title = fmt.Sprintf("Title %d", i)
-		e.Article.Published = article.Date{Time: day("2026-04-27").Time, DayOnly: i%2 == 0, Estimated: i > 1}
+		e.Article.Published = article.Date{Time: day("2026-04-27").Time, Offset: time.Duration(i%2) * 3 * time.Hour, DayOnly: i%2 == 0, Estimated: i > 1}
 		if i%2 == 1 {
 			e.Article.Pages = article.Pages{0, i, i}
 		}

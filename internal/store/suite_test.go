@@ -27,6 +27,7 @@ func testStore(t *testing.T, open func(t *testing.T) *Store) {
 		{"any bytes", testAnyBytes},
 		{"large body", testLargeBody},
 		{"dates", testDates},
+		{"other day", testOtherDay},
 		{"revisions", testRevisions},
 		{"remove", testRemove},
 		{"find article", testFindArticle},
@@ -135,7 +136,7 @@ func closing(t testing.TB, s *Store, err error) *Store {
 func entry(url, body string, vectors bool) Entry {
 	e := Entry{Article: article.Article{
 		URL: url, Title: "On " + url, Outlet: "The Daily", Author: "A. Writer", Lang: "en", Body: body,
-		Published: day("2026-04-27"),
+		Published: day("2026-04-27T23:30:00-05:30"), // the 28th in UTC
 	}}
 	e.Article.ID = e.Article.NewID()
 	e.Chunks = cutEvery(10, body, vectors)
