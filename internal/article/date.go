@@ -69,11 +69,11 @@ func (d Date) String() string {
 	case d.DayOnly:
 		return d.Time.Format(time.DateOnly)
 	}
-	return d.zoned().Format(time.RFC3339)
+	return d.Zoned().Format(time.RFC3339)
 }
 
-// zoned returns the instant on the outlet's clock.
-func (d Date) zoned() time.Time { return d.Time.In(time.FixedZone("", int(d.Offset/time.Second))) }
+// Zoned returns the instant on the outlet's clock.
+func (d Date) Zoned() time.Time { return d.Time.In(time.FixedZone("", int(d.Offset/time.Second))) }
 
 // Local returns the day and the hour that the outlet's clock showed, as if
 // they were of UTC.
@@ -164,5 +164,5 @@ func ParseAsOf(s string) (time.Time, error) {
 	if d.DayOnly {
 		return d.Time.AddDate(0, 0, 1).Add(-time.Nanosecond), nil
 	}
-	return d.zoned(), nil
+	return d.Zoned(), nil
 }

@@ -280,7 +280,7 @@ const letter = "Received: from mx.example by a.example\r\nMIME-Version: 1.0\r\nF
 	"Subject: Fwd: =?iso-8859-1?Q?H=E4fen?= reopen\r\nDate: Mon, 27 Apr 2026 08:30:00 +0200\r\n"
 
 func TestReadMail(t *testing.T) {
-	const sent = "2026-04-27T06:30:00Z"
+	const sent = "2026-04-27T08:30:00+02:00"
 	table := "<table><tr><td>Ships came into the harbour of Westport.</td></tr><tr><td>All =\r\n of them.</td></tr></table>"
 	for _, tt := range []struct{ name, raw, body string }{
 		{"plain", letter + "\r\nShips came.\r\n\r\nAll of them.\r\n", "Ships came.\nAll of them."},

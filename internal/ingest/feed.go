@@ -305,7 +305,7 @@ func (it item) text() string {
 func (it item) draft(f feed, text string) draft {
 	d := draft{Article: article.Article{Title: it.title, Author: it.author, Lang: f.lang, Body: text}}
 	d.setURL(it.url)
-	d.Published = it.published
+	d.Published = it.published.On(dateInName(urlPath(it.url)))
 	d.Outlet = cmp.Or(it.outlet, hostName(it.url))
 	if it.outlet == "" && f.title != "" && hostName(it.url) == hostName(f.site) {
 		d.Outlet = f.title
@@ -313,15 +313,15 @@ func (it item) draft(f feed, text string) draft {
 	return d
 }
 
-// itemDate reads a date of a feed: what gofeed made of it, else what we can.
+// itemDate reads a date of a feed: what we can, else what gofeed made of it.
 func itemDate(s string, parsed *time.Time) article.Date {
-	d := article.Date{}
-	if parsed != nil && strings.Contains(s, ":") && !twoDays.MatchString(s) {
-		d.Time = parsed.UTC()
-	} else {
-		d = oddDate(s)
+	if d, err := parseDate(strings.Join(strings.Fields(inlineText(s)), " ")); err == nil {
+		return d
 	}
-	d, err := plausible(d)
+	if parsed == nil || !strings.Contains(s, ":") || twoDays.MatchString(s) {
+		return article.Date{}
+	}
+	d, err := plausible(article.At(*parsed))
 	if err != nil || d.Time.Year() > 9999 {
 		return article.Date{}
 	}
@@ -331,38 +331,6 @@ func itemDate(s string, parsed *time.Time) article.Date {
 // twoDays matches dates of numbers alone, which mean another day on the other
 // side of an ocean.
 var twoDays = regexp.MustCompile(`^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}`)
-
-// weekday is what stands before a date, in any language, and says nothing more.
-var (
-	weekday  = regexp.MustCompile(`^\p{L}{2,12}\.?,\s*`)
-	zoneName = regexp.MustCompile(`\s*\(?\b(UTC|GMT|Z)\b\)?\s*$`)
-)
-
-// oddLayouts are of dates that gofeed does not read.
-var oddLayouts = []string{
-	"2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04:05", "2 Jan 2006 15:04 -0700", "2 Jan 2006 15:04", "2 Jan 06 15:04:05 -0700", "2 Jan 06 15:04:05",
-	"2 January 2006 15:04:05", "2 January 2006 15:04", "January 2, 2006 15:04:05", "January 2, 2006 15:04", "Jan 2, 2006 3:04 PM", "January 2, 2006 3:04 PM",
-	"2006-01-02T15:04:05-0700", "2006-01-02 15:04:05 -07:00", "2006-01-02T15:04:05.999999999", "2006/01/02 15:04:05", "2006-01-02 15:04:05.999999999",
-	"20060102T150405Z0700", "20060102150405",
-}
-
-// oddDate reads a date in one of the forms that mean one day only.
-func oddDate(s string) article.Date {
-	s = strings.Join(strings.Fields(inlineText(s)), " ")
-	if d, err := parseDate(s); err == nil {
-		return d
-	}
-	s = zoneName.ReplaceAllString(weekday.ReplaceAllString(s, ""), "")
-	if d, err := parseDate(s); err == nil {
-		return d
-	}
-	for _, layout := range oddLayouts {
-		if t, err := time.Parse(layout, s); err == nil {
-			return article.Date{Time: t.UTC()}
-		}
-	}
-	return article.Date{}
-}
 
 // isJSON reports whether a feed begins as JSON does.
 func isJSON(src *bufferedText) bool {

@@ -99,11 +99,13 @@ func (s *shift) fetched(articles []article.Article, p Page, sp spec, done store.
 }
 
 // complete adds what the feed says of an article and its page does not: its hour, too, where
-// the page has only the day, in a zone of its own.
+// the page has only the day, which stays the article's.
 func (sp spec) complete(a *article.Article) {
-	closer := a.Published.DayOnly && sp.Published.Sure() && !sp.Published.DayOnly && sp.Published.Time.Sub(a.Published.Time).Abs() <= 48*time.Hour
-	if closer || !a.Published.Sure() && sp.Published.Known() && (sp.Published.Sure() || !a.Published.Known()) {
-		a.Published = sp.Published
+	switch has, said := a.Published, sp.Published; {
+	case !has.Sure() && said.Known() && (said.Sure() || !has.Known()):
+		a.Published = said.On(dateInName(urlPath(a.URL)))
+	case has.Sure() && has.DayOnly && said.Sure() && said.On(has).Day() == has.Day():
+		a.Published = said.On(has)
 	}
 	if a.Title == "" {
 		a.Title = oneLine(sp.Title, maxTitle)
@@ -176,7 +178,8 @@ func (s *shift) looked(ctx context.Context, j store.Job, a article.Article, f st
 }
 
 // revised returns the article as its page has it now, if its text or title
-// has changed, or what is wrong with the page.
+// has changed or it turns out to be of another day, as one may that was read as
+// of UTC, or what is wrong with the page.
 func revised(ctx context.Context, pdf PDFReader, a article.Article, p Page) (changed []article.Article, problem string) {
 	articles, _, err := readFetched(ctx, pdf, p, a.Scope)
 	if err != nil {
@@ -186,7 +189,8 @@ func revised(ctx context.Context, pdf PDFReader, a article.Article, p Page) (cha
 		return nil, "the URL leads to something else now"
 	}
 	n := articles[0]
-	if n.Body == a.Body && n.Title == a.Title {
+	otherDay := sameInstant(n.Published, a.Published) && n.Published.Day() != a.Published.Day()
+	if n.Body == a.Body && n.Title == a.Title && !otherDay {
 		return nil, ""
 	}
 	spec{Published: believed(a.Published, time.Now()), Author: a.Author, Outlet: a.Outlet}.complete(&n)

@@ -215,20 +215,6 @@ func timedLines(doc *html.Node) []told {
 	return lines
 }
 
-// instants are how pages write times with their zones.
-var instants = []string{time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05Z07:00"}
-
-// instant reads a time with its hour and zone.
-func instant(s string) (time.Time, bool) {
-	s = strings.TrimSpace(s)
-	for _, layout := range instants {
-		if t, err := time.Parse(layout, s); err == nil && t.Year() > 1990 {
-			return t.UTC(), true
-		}
-	}
-	return time.Time{}, false
-}
-
 // leastUpdate is how much an update says at least, in bytes, that is more than a heading.
 const leastUpdate = 40
 

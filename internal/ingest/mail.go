@@ -61,13 +61,7 @@ func parseMail(in input, raw []byte) (draft, error) {
 	about := words(m.Header.Get("Subject"))
 	d.Title = subject(about)
 	d.Author, d.Outlet = sender(m.Header)
-	if date, err := m.Header.Date(); err == nil {
-		if date, err := plausible(article.Date{Time: date.UTC()}); err == nil {
-			d.Published = date
-		}
-	} else if m.Header.Get("Date") != "" {
-		d.warn("%w; left out", errDate)
-	}
+	d.setDate(m.Header.Get("Date"))
 	if d.Body, err = t.body(about); err != nil {
 		return draft{}, err
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"regexp"
 	"strings"
-	"time"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -74,11 +73,7 @@ func archivedMail(in input, doc *html.Node, h head) (draft, bool) {
 		about, d.Outlet = m[1]+about[len(m[0]):], m[2]
 	}
 	d.Title, d.Author = subject(about), cutByline(cmp.Or(fields["name"], sender))
-	if t, err := time.Parse(time.UnixDate, sent); fields["sent"] != "" {
-		d.Published = mailDate(fields["sent"])
-	} else if err == nil { // of its zone only the name is known
-		d.Published = asDay(t)
-	}
+	d.Published = mailDate(cmp.Or(fields["sent"], sent))
 	lines := strings.Split(text, "\n")
 	for i, l := range lines {
 		if i > 0 && listFooter.MatchString(l) {

@@ -26,7 +26,7 @@ func TestArchivedMail(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := []string{d.Title, d.Author, d.Outlet, d.Published.String(), paragraphs(d.Body)}
-		if diff := cmp.Diff([]string{"Release of 2.4", "Ada Byron", "Quay-dev", "2026-11-09", want}, got); diff != "" {
+		if diff := cmp.Diff([]string{"Release of 2.4", "Ada Byron", "Quay-dev", "2026-11-09T23:42:07+01:00", want}, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}

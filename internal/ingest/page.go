@@ -59,13 +59,22 @@ func parsePage(in input, src string) (draft, error) {
 	d.Author = cmp.Or(cutByline(declared.author), x.author())
 	d.Published = x.date(declared, d.URL, in.file)
 	d.Lang = cmp.Or(h.lang, x.read.Language())
-	if h.isWiki() {
+	printed := func() (article.Date, dateLabel) {
+		return printedOnPage(strings.Split(wide, "\n"), d.Title, strings.Split(x.body, "\n"), time.Now())
+	}
+	switch {
+	case h.isWiki():
 		d.Published = h.lastEdit(doc, strings.Split(seen, "\n"))
-	} else if !d.Published.Sure() {
+	case !d.Published.Sure():
 		first, _, _ := strings.Cut(x.body, "\n")
-		if date := cmp.Or(timeBeside(doc, d.Title, first, time.Now()), printedOnPage(strings.Split(wide, "\n"), d.Title, strings.Split(x.body, "\n"), time.Now())); date.Known() {
-			d.Published = date
+		day, _ := printed()
+		d.Published = cmp.Or(timeBeside(doc, d.Title, first, time.Now()), day, d.Published)
+	case !d.Published.DayOnly && d.Published.Offset == 0: // its reader may be told another day
+		day, label := printed()
+		if !day.Known() || label == updatedLabel {
+			day = dateInName(urlPath(d.URL))
 		}
+		d.Published = d.Published.On(day)
 	}
 	body := trimPage(withoutHead(x.body, d.Title))
 	if !document {
@@ -74,7 +83,7 @@ func parsePage(in input, src string) (draft, error) {
 	if pieces, first, ok := inPieces(lines, updates, body, saysLive.MatchString(d.Title+"\n"+urlPath(d.URL)), d.Published, time.Now()); ok {
 		body = slices.DeleteFunc(pieces, func(line string) bool { return d.Title != "" && line == d.Title })
 		if !d.Published.Sure() {
-			d.Published = article.Date{Time: first}
+			d.Published = article.At(first)
 		}
 	}
 	d.Body = strings.Join(body, "\n")
@@ -191,7 +200,7 @@ func (x extraction) date(declared declaration, pageURL, file string) article.Dat
 	}
 	var guess article.Date
 	if t, err := x.read.PublishedTime(); err == nil {
-		if d, err := plausible(asDate(t)); err == nil && d.Known() {
+		if d, err := plausible(whole(article.At(t))); err == nil && d.Known() {
 			if !declared.several && !declared.either {
 				return d
 			}
@@ -210,27 +219,12 @@ func (x extraction) date(declared declaration, pageURL, file string) article.Dat
 	case guess.Known():
 		return guess
 	}
-	d, err := plausible(asDay(x.traf.Date))
+	d, err := plausible(article.DayOf(x.traf.Date))
 	if err != nil || !d.Known() {
 		return article.Date{}
 	}
 	d.Estimated = true
 	return d
-}
-
-// asDate returns t as a day if it is a midnight, in whichever zone it is
-// written: pages that know the day only write that.
-func asDate(t time.Time) article.Date {
-	if day := asDay(t); t.Format(time.TimeOnly) == "00:00:00" {
-		return day
-	}
-	return article.Date{Time: t.UTC()}
-}
-
-// asDay returns the day of t in the zone it is written in.
-func asDay(t time.Time) article.Date {
-	y, m, d := t.Date()
-	return article.Date{Time: time.Date(y, m, d, 0, 0, 0, 0, time.UTC), DayOnly: true}
 }
 
 func urlPath(raw string) string {

@@ -42,7 +42,7 @@ var wantStory = article.Article{
 
 func TestParsePage(t *testing.T) {
 	want := wantStory
-	want.Published = day(t, "2026-04-27T06:30:00Z")
+	want.Published = day(t, "2026-04-27T08:30:00+02:00")
 	got, warnings := read(t, input{url: "https://www.quay.example/news/harbour?utm_source=x"}, page, story(t))
 	if diff := cmp.Diff(want, got); diff != "" || warnings != nil {
 		t.Errorf("warnings %v, article (-want +got):\n%s", warnings, diff)
@@ -159,7 +159,7 @@ func TestPageDate(t *testing.T) {
 		want            string
 		estimated       bool
 	}{
-		{name: "with its hour", head: `<meta property="article:published_time" content="2026-04-27T08:30:00+02:00">`, want: "2026-04-27T06:30:00Z"},
+		{name: "with its hour", head: `<meta property="article:published_time" content="2026-04-27T08:30:00+02:00">`, want: "2026-04-27T08:30:00+02:00"},
 		{name: "midnight is a day", head: `<meta property="article:published_time" content="2026-04-27T00:00:00+02:00">`, want: "2026-04-27"},
 		{name: "in the URL", url: "https://quay.example/2026/04/27/harbour", want: "2026-04-27"},
 		{name: "a guess", head: `<meta name="last-modified" content="2026-04-27">`, want: "2026-04-27", estimated: true},

@@ -6,9 +6,7 @@ import (
 	"iter"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"golang.org/x/net/html"
@@ -200,16 +198,17 @@ func listedArticles(all []map[string]any, data any, depth int) []map[string]any 
 	return all
 }
 
-// theOne returns the day or time that all of some dates are, where they can be read.
+// theOne returns the day or time that all of some dates are, where they can be read, on the
+// clock that one of them names.
 func theOne(said []string) article.Date {
 	var one article.Date
 	for _, s := range said {
 		d := declared(s)
 		switch {
-		case !d.Known() || d == one:
-		case !one.Known(), one.DayOnly && one.Time.Equal(asDay(d.Time).Time):
+		case !d.Known():
+		case !one.Known(), one.DayOnly && one.Day() == d.Day(), one.Offset == 0 && sameInstant(one, d):
 			one = d
-		case d.DayOnly && d.Time.Equal(asDay(one.Time).Time):
+		case sameInstant(one, d), d.DayOnly && one.Day() == d.Day():
 		default:
 			return article.Date{}
 		}
@@ -217,27 +216,4 @@ func theOne(said []string) article.Date {
 	return one
 }
 
-// declared reads a date as pages' data have it.
-func declared(s string) article.Date {
-	s, _, _ = strings.Cut(strings.TrimSpace(s), " (") // the name of a zone
-	for _, layout := range append(instants, "Mon Jan 02 2006 15:04:05 GMT-0700") {
-		if t, err := time.Parse(layout, s); err == nil {
-			d, _ := plausible(asDate(t))
-			return d
-		}
-	}
-	if n, err := strconv.ParseInt(s, 10, 64); err == nil && n > 1e8 { // since 1970, in seconds or thousandths
-		if n > 1e11 {
-			n /= 1000
-		}
-		d, _ := plausible(article.Date{Time: time.Unix(n, 0).UTC()})
-		return d
-	}
-	if d, err := parseDate(s); err == nil {
-		return d
-	}
-	if at := dayIn(asciiDigits(s)); len(at) == 1 {
-		return at[0].Date
-	}
-	return article.Date{}
-}
+func sameInstant(a, b article.Date) bool { return !a.DayOnly && !b.DayOnly && a.Time.Equal(b.Time) }

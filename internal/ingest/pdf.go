@@ -69,7 +69,7 @@ func (in input) fileDate(made time.Time) article.Date {
 	if d := cmp.Or(dateInName(filepath.Base(in.file)), dateInName(urlPath(in.url))); d.Known() {
 		return d
 	}
-	d, err := plausible(asDay(made))
+	d, err := plausible(article.DayOf(made))
 	if made.IsZero() || err != nil {
 		return article.Date{}
 	}

@@ -72,25 +72,25 @@ func datesParts(date article.Date, lines []string) bool {
 	})
 }
 
-// printedOnPage returns the day that a page says around its title: below it, or, where the
+// printedOnPage returns the day that a page says around its title, and of what: below it, or, where the
 // line says that it is the article's, above it. A day alone above it is often today's.
-func printedOnPage(lines []string, title string, body []string, now time.Time) article.Date {
+func printedOnPage(lines []string, title string, body []string, now time.Time) (article.Date, dateLabel) {
 	at := slices.IndexFunc(lines, func(l string) bool { return title != "" && letters(l) == letters(title) })
 	if at < 0 {
 		if d, label := printed(body, body, now); label != noLabel {
-			return d
+			return d, label
 		}
-		return article.Date{}
+		return article.Date{}, noLabel
 	}
-	if d, _ := printed(lines[at+1:], body, now); d.Known() {
-		return d
+	if d, label := printed(lines[at+1:], body, now); d.Known() {
+		return d, label
 	}
 	for _, line := range lines[max(0, at-3):at] {
 		if d, label := dateLine(line); label != noLabel && believed(d, now).Known() {
-			return d
+			return d, label
 		}
 	}
-	return believed(oneDate(lines, at, now), now)
+	return believed(oneDate(lines, at, now), now), noLabel
 }
 
 // oneDate returns the one day that the lines of a page are given as, wherever it stands: that

@@ -94,10 +94,10 @@ func TestPrintedOnPage(t *testing.T) {
 	}
 }
 
-// TestHourOfFeed: a feed knows the hour of the day that a page prints, in its own zone.
+// TestHourOfFeed: a feed knows the hour of the day that a page prints, which stays its day.
 func TestHourOfFeed(t *testing.T) {
 	at := article.Date{Time: time.Date(2026, 11, 13, 2, 0, 0, 0, time.UTC)}
-	for day, want := range map[string]string{"2026-11-12": "2026-11-13T02:00:00Z", "2026-11-13": "2026-11-13T02:00:00Z", "2026-11-02": "2026-11-02", "2026-11-12T09:00:00Z": "2026-11-12T09:00:00Z"} {
+	for day, want := range map[string]string{"2026-11-12": "2026-11-12T23:00:00-03:00", "2026-11-11": "2026-11-11", "2026-11-13": "2026-11-13T02:00:00Z", "2026-11-02": "2026-11-02", "2026-11-12T09:00:00Z": "2026-11-12T09:00:00Z"} {
 		d, err := article.ParseDate(day)
 		if err != nil {
 			t.Fatal(err)
@@ -115,8 +115,8 @@ func TestTimeBeside(t *testing.T) {
 	text := "<p>" + strings.Repeat("Ships came into the harbour of Westport. ", 20) + "</p>"
 	const at = `<time datetime="2026-04-27T08:30:00+02:00">`
 	for _, tt := range []struct{ name, above, below, want string }{
-		{name: "below", below: "Submitted by a.whitcombe on " + at + "Mon, 27/04/2026 - 08:30</time>", want: "2026-04-27T06:30:00Z"},
-		{name: "above", above: "<p>" + at + "7 hours ago</time></p>", want: "2026-04-27T06:30:00Z"},
+		{name: "below", below: "Submitted by a.whitcombe on " + at + "Mon, 27/04/2026 - 08:30</time>", want: "2026-04-27T08:30:00+02:00"},
+		{name: "above", above: "<p>" + at + "7 hours ago</time></p>", want: "2026-04-27T08:30:00+02:00"},
 		{name: "of another element", below: "kai released this <relative-time datetime='2026-04-27T06:30:00Z'>Apr 27</relative-time>", want: "2026-04-27T06:30:00Z"},
 		{name: "of the page", above: at + "27 April</time><p>" + strings.Repeat("Weather and traffic. ", 5) + "</p>"},
 		{name: "of an update", below: "<p>Updated " + at + "27 April</time></p>"},

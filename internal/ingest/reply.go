@@ -181,16 +181,16 @@ func (d *draft) takeMail(lines []string) []string {
 // addressed matches an address behind a name.
 var addressed = regexp.MustCompile(`\s*[<\[(](mailto:)?[^\s<>]+@[^\s<>]+[>\])]`)
 
-// mailDate reads when a mail was sent, as mailers print it.
+// mailDate reads when a mail was sent, as mailers print it: the day, and the hour where it names its clock.
 func mailDate(s string) article.Date {
-	if t, err := mail.ParseDate(s); err == nil {
-		return article.Date{Time: t.UTC()}
+	switch d, zoned, err := readDate(s); {
+	case err == nil && zoned:
+		return d
+	case err == nil && d.Known():
+		return article.DayOf(d.Local())
 	}
 	if at := dayIn(asciiDigits(s)); len(at) == 1 {
 		return at[0].Date
-	}
-	if d, err := parseDate(s); err == nil {
-		return d
 	}
 	return article.Date{}
 }

@@ -44,7 +44,7 @@ func TestPastedMail(t *testing.T) {
 		"From: Petra Vance <petra@norwind.example>\nTo: All\nDate: Tue, 3 Nov 2026 09:12:44 +0000\nSubject: Re: Closing\n\n":      "Closing|Petra Vance|2026-11-03T09:12:44Z",
 		"From: Vance, Petra\nSent: Tuesday, November 3, 2026 9:12 AM\nTo: All staff\nSubject: Closing\n\n":                        "Closing|Vance, Petra|2026-11-03",
 		"Von: Petra Vance\nGesendet: Dienstag, 3. November 2026 09:12\nAn: Alle\nBetreff: WG: Closing\n\n":                        "Closing|Petra Vance|2026-11-03",
-		"\nFrom: Petra Vance <petra@norwind.example>\nSubject: Closing\nDate: 3 November 2026 at 09:12:44 GMT\nTo: j@l.example\n": "Closing|Petra Vance|2026-11-03",
+		"\nFrom: Petra Vance <petra@norwind.example>\nSubject: Closing\nDate: 3 November 2026 at 09:12:44 GMT\nTo: j@l.example\n": "Closing|Petra Vance|2026-11-03T09:12:44Z",
 	} {
 		got, _ := read(t, input{}, plainText, head+own)
 		if all := got.Title + "|" + got.Author + "|" + got.Published.String(); all != want || got.Body != own {

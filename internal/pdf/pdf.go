@@ -42,7 +42,7 @@ var (
 // A Document is what a file says.
 type Document struct {
 	Title, Author string    // as the file's properties have them; empty where they don't
-	Created       time.Time // when the file was made; zero where unknown
+	Created       time.Time // when the file was made, on the clock of its maker; zero where unknown
 	Pages         []Page
 }
 
@@ -158,7 +158,7 @@ func parseTime(s string) time.Time {
 	s = strings.ReplaceAll(strings.TrimPrefix(strings.TrimSpace(s), "D:"), "'", "")
 	for _, layout := range []string{"20060102150405-0700", "20060102150405Z0700", "20060102150405", "20060102"} {
 		if t, err := time.Parse(layout, s); err == nil {
-			return t.UTC()
+			return t
 		}
 	}
 	if len(s) > 14 { // a zone written in some other way

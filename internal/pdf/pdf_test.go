@@ -189,4 +189,7 @@ func TestParseTime(t *testing.T) {
 			t.Errorf("parseTime(%q) = %v, want %v", in, got, want)
 		}
 	}
+	if day := parseTime("D:20260427233000-05'00'").Day(); day != 27 {
+		t.Errorf("a file made at 23:30 in New York is of day %d, want 27", day)
+	}
 }
