@@ -83,7 +83,7 @@ func (b *Bot) ask(asking, held context.Context, r *reply) (answer.Answer, error)
 		s.wait() // a status that arrives after the message would stay
 		return r.add(held, *e.Sentence)
 	}
-	if w, ok := b.conversationIn(r.q); ok {
+	if w, ok := b.conversationIn(r.q, question.Now); ok {
 		ans, err := b.fulfil(asking, r.q, w, question.Reader, on)
 		return ans, causeOf(asking, err)
 	}
@@ -155,7 +155,7 @@ func (b *Bot) question(ctx context.Context, q store.Question) (inquiry, error) {
 	}
 	read := b.reading(ctx, q)
 	return inquiry{answer.Question{
-		Text: text, Thread: turns, Reader: read.reader, Now: b.now(), User: q.User,
+		Text: text, Thread: turns, Reader: read.reader, Now: b.nowOf(ctx, q.User), User: q.User,
 	}, read.notice}, nil
 }
 

@@ -94,7 +94,7 @@ func (l lang) dayOf(t time.Time) string {
 	return fmt.Sprintf("<!date^%d^{date_short}|%s>", t.Unix(), l.plainDay(article.Date{Time: t.UTC()}))
 }
 
-// plainDay writes a date as the day that it is in UTC.
+// plainDay writes a date as its day.
 func (l lang) plainDay(d article.Date) string {
 	if months, ok := monthNames[l]; ok && d.Known() {
 		t := d.Local()

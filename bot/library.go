@@ -203,9 +203,9 @@ func addedLines(added []Added, l lang) []string {
 }
 
 func (b *Bot) listCommand(ctx context.Context, q store.Question, rest string, l lang) (content, error) {
-	name, since := span(rest, b.now())
+	name, since := span(rest, b.nowOf(ctx, q.User))
 	reader := b.reading(ctx, q).reader
-	f := store.Filter{Reader: &reader, Since: since, Limit: maxListed + 1}
+	f := store.Filter{Reader: &reader, Since: article.SinceDay(since), Limit: maxListed + 1}
 	title := l.say("*The newest articles*")
 	if name != "" {
 		all, err := b.store.Outlets(ctx, reader)

@@ -69,6 +69,16 @@ func (b *Bot) zoneOf(ctx context.Context, user string) string {
 	return p.zone
 }
 
+// nowOf returns the time in the zone of a person, where that is known.
+func (b *Bot) nowOf(ctx context.Context, user string) time.Time {
+	name := b.zoneOf(ctx, user)
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "" {
+		return b.now()
+	}
+	return b.now().In(zone)
+}
+
 // A place is what Slack says of a channel.
 type place struct {
 	name    string

@@ -92,7 +92,7 @@ func unkeptTail(ans answer.Answer, room int, l lang) []slack.Block {
 func (b *Bot) askQuietly(ctx context.Context, q store.Question) (answer.Answer, error) {
 	asking, cancel := context.WithTimeoutCause(ctx, b.cfg.AnswerTimeout, errTooLong)
 	defer cancel()
-	if w, ok := b.conversationIn(q); ok {
+	if w, ok := b.conversationIn(q, b.nowOf(ctx, q.User)); ok {
 		ans, err := b.fulfil(asking, q, w, nil, func(answer.Event) error { return context.Cause(asking) })
 		return ans, causeOf(asking, err)
 	}

@@ -186,6 +186,38 @@ func TestOwnZone(t *testing.T) {
 	}
 }
 
+// TestOwnToday: today is the day in the zone of who asks, held against the days that outlets printed.
+func TestOwnToday(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, slacksim.Options{})
+	b := l.bot(tell(simple()), nil)
+	begun := time.Now()
+	b.now = func() time.Time { return time.Date(2026, 5, 15, 2, 0, 0, 0, time.UTC).Add(time.Since(begun)) }
+	l.run(b)
+	eve, kei := l.AddUser(slacksim.User{Name: "eve", TZ: "America/New_York"}), l.AddUser(slacksim.User{Name: "kei", TZ: "Asia/Tokyo"})
+	for title, date := range map[string]string{"Dam": "2026-05-14", "Ferry": "2026-05-14T21:30:00-04:00", "Tunnel": "2026-05-15T01:00:00+09:00", "Quay": "2026-05-13"} {
+		l.put(article.Article{Title: title, Body: title, Published: day(date), Scope: article.Workspace})
+	}
+	for person, want := range map[string]string{eve: "Ferry Tunnel Dam", kei: "Tunnel"} {
+		l.Join(l.news, person)
+		l.Slash(l.news, person, "/articles", "list since today")
+		var titles []string
+		for line := range strings.Lines(l.Plain(l.shown(person, l.news, "a list", saying("The newest articles")))) {
+			if name, _, ok := strings.Cut(strings.TrimPrefix(line, "• "), " · "); ok {
+				titles = append(titles, name)
+			}
+		}
+		if got := strings.Join(titles, " "); got != want {
+			t.Errorf("%s lists %q, want %q", person, got, want)
+		}
+	}
+	ts := l.Mention(l.news, eve, "what came out today?", slacksim.Say{})
+	l.finished(l.news, ts)
+	if now := l.questions()[0].Now; now.Day() != 14 {
+		t.Errorf("eve asks on %s, want the 14th", now)
+	}
+}
+
 // TestWatchHistoryLong shows what there is room for of many answers, the
 // newest first.
 func TestWatchHistoryLong(t *testing.T) {

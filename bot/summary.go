@@ -75,7 +75,7 @@ func readWish(text, here, base string, now time.Time) wish {
 	if articleID.MatchString(rest) {
 		return wish{target: answer.Target{Articles: []string{rest}}}
 	}
-	return wish{target: answer.Target{Topic: questionText(rest, ""), Since: since}}
+	return wish{target: answer.Target{Topic: questionText(rest, ""), Since: article.SinceDay(since)}}
 }
 
 // Words by which messages ask for a summary of what is said: in their thread, or
@@ -91,12 +91,15 @@ var (
 // conversationIn reads a message that asks for a summary of what is said where it
 // stands: its thread or channel, and no other, for all who are there read the
 // answer.
-func (b *Bot) conversationIn(q store.Question) (wish, bool) {
+func (b *Bot) conversationIn(q store.Question, now time.Time) (wish, bool) {
 	if q.Kind != store.KindMessage && q.Kind != store.KindAsk || isDirect(q.Channel) || b.cfg.Summarizer == nil {
 		return wish{}, false
 	}
-	topic, since, ok := answer.Requested(q.Text, b.now())
-	place, w := normal(topic), readWish(topic, q.Channel, b.me.URL, b.now())
+	topic, since, ok := answer.Requested(q.Text, now)
+	if article.StartsDay(since) && !since.IsZero() {
+		since = time.Date(since.Year(), since.Month(), since.Day(), 0, 0, 0, 0, now.Location())
+	}
+	place, w := normal(topic), readWish(topic, q.Channel, b.me.URL, now)
 	switch within := q.ThreadTS != "" && q.ThreadTS != q.TS; {
 	case !ok:
 	case w.channel == q.Channel && w.threadTS != "":
@@ -122,7 +125,7 @@ var sinceWord = regexp.MustCompile(`(?i)\s+(?:` + strings.Join(sinceWords, "|") 
 
 // summarise answers a summary command, from what a reader sees.
 func (b *Bot) summarise(ctx context.Context, q store.Question, r article.Reader) (ans answer.Answer, err error) {
-	w := readWish(q.Text, q.Channel, b.me.URL, b.now())
+	w := readWish(q.Text, q.Channel, b.me.URL, b.nowOf(ctx, q.User))
 	return b.fulfil(ctx, q, w, r, func(answer.Event) error { return context.Cause(ctx) })
 }
 
@@ -139,7 +142,7 @@ func (b *Bot) fulfil(ctx context.Context, q store.Question, w wish, r article.Re
 		}
 		t = answer.Target{Messages: messages}
 	}
-	t.Now, t.User = b.now(), q.User
+	t.Now, t.User = b.nowOf(ctx, q.User), q.User
 	err = contained(func() (err error) {
 		ans, err = b.cfg.Summarizer.Summarize(ctx, t, r, on)
 		return err
@@ -153,7 +156,7 @@ func (b *Bot) fulfil(ctx context.Context, q store.Question, w wish, r article.Re
 // ofConversation reports whether a question asks for a summary of what was
 // said in Slack, of which nothing is kept.
 func (b *Bot) ofConversation(q store.Question) bool {
-	if _, ok := b.conversationIn(q); ok {
+	if _, ok := b.conversationIn(q, b.now()); ok {
 		return true
 	}
 	return q.Kind == store.KindSummary && readWish(q.Text, q.Channel, b.me.URL, b.now()).channel != ""

@@ -57,7 +57,7 @@ func (a *app) listCommand() *cli.Command {
 				return usagef("articles list: --limit %d is less than 1", limit)
 			}
 			return a.withStore(ctx, func(st *store.Store) error {
-				f := store.Filter{Since: from, Limit: limit}
+				f := store.Filter{Since: article.SinceDay(from), Limit: limit}
 				if outlet != "" {
 					f.Outlets = []string{outlet}
 				}

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"fmt"
 	"log/slog"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"footnote/internal/article"
 	"footnote/internal/config"
@@ -69,5 +73,49 @@ func TestSayLibrary(t *testing.T) {
 	a.sayLibrary(l)
 	if said := log.String(); !strings.Contains(said, "level=INFO") || !strings.Contains(said, "articles=1") {
 		t.Errorf("logged:\n%s", said)
+	}
+}
+
+// TestToday: today is the day where it is typed, here in a zone that has another day than UTC.
+func TestToday(t *testing.T) {
+	name := "Pacific/Kiritimati"
+	if time.Now().UTC().Hour() < 10 {
+		name = "Pacific/Pago_Pago"
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, now := filepath.Join(t.TempDir(), "data"), time.Now().In(zone)
+	run := func(stdin string, args ...string) string {
+		t.Helper()
+		c := exec.Command(os.Args[0], append([]string{"--data", data}, args...)...)
+		c.Env = []string{asBinary + "=1", "TZ=" + name}
+		c.Dir, c.Stderr, c.Stdin = filepath.Dir(data), t.Output(), strings.NewReader(stdin)
+		out, err := c.Output()
+		if err != nil {
+			t.Fatalf("%s: %v", args, err)
+		}
+		return string(out)
+	}
+	const line = `{"title":%q,"source":"Quay","published_at":%q,"body":%q}` + "\n"
+	run(fmt.Sprintf(line, "Ferry", now.Format(time.DateOnly), "A new ferry came to the harbour, with room for forty cars.")+
+		fmt.Sprintf(line, "Crane", now.AddDate(0, 0, -1).Format(time.DateOnly), "The last crane of the harbour was sold for scrap."), "add", "-")
+	for _, tt := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"articles", "list", "--since", "today"}, "Ferry"},
+		{[]string{"articles", "list", "--since", "yesterday"}, "Ferry Crane"},
+		{[]string{"digest", "--since", "today"}, "Ferry"},
+		{[]string{"summarize", "harbour", "--since", "today"}, "Ferry"},
+		{[]string{"ask", "What did the Quay publish yesterday?"}, "Crane"},
+	} {
+		out := run("", tt.args...)
+		for _, title := range []string{"Ferry", "Crane"} {
+			if strings.Contains(out, title) != strings.Contains(tt.want, title) {
+				t.Errorf("%s in %s: want %s, got:\n%s", tt.args, name, tt.want, out)
+			}
+		}
 	}
 }

@@ -70,7 +70,7 @@ func (a *app) summarize(ctx context.Context, s summarizing) error {
 	if err := a.complete(ctx, l); err != nil {
 		return err
 	}
-	target := answer.Target{Since: since, AsOf: asOf, Now: now, User: s.user}
+	target := answer.Target{Since: article.SinceDay(since), AsOf: asOf, Now: now, User: s.user}
 	if target.Articles, err = s.articles(ctx, archive{l.store, l.samples}); err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func (a *Answerer) key(q Question) string {
 	}
 	raw, err := json.Marshal([]any{
 		a.Edition, model, a.Verify != nil, sameWords(q.Text), q.Thread, slices.Compact(reader), q.AsOf, q.StrictDates,
-		q.Now.UTC().Format(time.DateOnly),
+		q.Now.Format(time.DateOnly),
 	})
 	if err != nil {
 		panic("answer: " + err.Error()) // unreachable: strings, numbers and dates

@@ -157,9 +157,6 @@ func (g *gistOf) limit(now time.Time) {
 		g.topic = bare
 	}
 	g.topic, g.since, g.until = question.Times(g.topic, now)
-	if !g.until.Before(now) {
-		g.until = time.Time{}
-	}
 	g.topic = strings.Trim(g.topic, " ,;:–—-")
 }
 

@@ -101,7 +101,7 @@ func (a *Answerer) gather(ctx context.Context, w *writing, t Target, r article.R
 	m := matter{asked: askedOn(Question{AsOf: t.AsOf, Now: t.Now})}
 	if len(t.Messages) > 0 {
 		m.kind = prompts.OfMessages
-		m.readings = readMessages(t.Messages)
+		m.readings = readMessages(t.Messages, t.Now.Location())
 		w.ans.Question = "Summary of " + count(len(t.Messages), "message")
 		if len(m.readings) == 0 {
 			w.nothing("There is nothing to summarise.")
@@ -212,7 +212,8 @@ func readingsOf(art article.Article) []reading {
 	return all
 }
 
-func readMessages(ms []Message) []reading {
+// readMessages reads what was said, each of the day that it was in a zone.
+func readMessages(ms []Message, zone *time.Location) []reading {
 	var all []reading
 	for i, m := range ms {
 		name := m.Author
@@ -220,7 +221,7 @@ func readMessages(ms []Message) []reading {
 			name = strings.TrimSpace(name + " in " + m.Place)
 		}
 		all = append(all, readingsOf(article.Article{
-			ID: cmp.Or(m.ID, fmt.Sprint(i)), URL: m.URL, Title: name, Author: m.Author, Published: article.Date{Time: m.At.UTC()}, Body: m.Body,
+			ID: cmp.Or(m.ID, fmt.Sprint(i)), URL: m.URL, Title: name, Author: m.Author, Published: article.At(m.At.In(zone)), Body: m.Body,
 		})...)
 	}
 	return all

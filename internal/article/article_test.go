@@ -216,6 +216,20 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+func TestSinceDay(t *testing.T) {
+	zone := time.FixedZone("", -5*60*60)
+	for _, tt := range []struct{ since, want time.Time }{
+		{time.Date(2023, 11, 21, 0, 0, 0, 0, zone), time.Date(2023, 11, 21, 0, 0, 0, 0, time.UTC)},
+		{time.Date(2023, 11, 21, 0, 0, 0, 0, time.UTC), time.Date(2023, 11, 21, 0, 0, 0, 0, time.UTC)},
+		{time.Date(2023, 11, 21, 12, 30, 0, 0, zone), time.Date(2023, 11, 21, 17, 30, 0, 0, time.UTC)},
+		{time.Time{}, time.Time{}},
+	} {
+		if got := SinceDay(tt.since); !got.Equal(tt.want) {
+			t.Errorf("SinceDay(%s) = %s, want %s", tt.since, got, tt.want)
+		}
+	}
+}
+
 func TestParseAsOf(t *testing.T) {
 	end, err := ParseAsOf("2026-04-28")
 	if err != nil {

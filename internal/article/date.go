@@ -137,6 +137,15 @@ func (d Date) After(t time.Time) bool {
 	return d.Time.After(t)
 }
 
+// SinceDay returns the limit that stands for the day that begins at t, where t is
+// told; any other instant is one already.
+func SinceDay(t time.Time) time.Time {
+	if y, m, d := t.Date(); t.Equal(time.Date(y, m, d, 0, 0, 0, 0, t.Location())) {
+		return DayOf(t).Time
+	}
+	return t
+}
+
 // StartsDay reports whether t is the first instant of a day of UTC.
 func StartsDay(t time.Time) bool { return t.Equal(t.Truncate(24 * time.Hour)) }
 

@@ -87,11 +87,11 @@ func (e *Editor) Preview(ctx context.Context, d store.Digest, since, now time.Ti
 		if err != nil {
 			return Edition{}, err
 		}
-		at := a.Added
+		before := a.Added.Before(since)
 		if a.Published.Sure() {
-			at = a.Published.Time
+			before = a.Published.Before(article.SinceDay(since))
 		}
-		if !at.Before(since) {
+		if !before {
 			fresh = append(fresh, a)
 		}
 	}

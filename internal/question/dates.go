@@ -9,7 +9,8 @@ import (
 	"footnote/internal/dates"
 )
 
-// A span is a time, both ends included, in UTC; an end of zero is open.
+// A span is a time, both ends included, of days as article.Date has limits; an end of
+// zero is open.
 type span struct{ since, until time.Time }
 
 // A dated is where a question names a time: its words with their preposition.
@@ -54,8 +55,19 @@ func weekOf(t time.Time) span {
 // so is its zero newest.
 type clock struct {
 	*Text
-	now    time.Time
-	newest time.Time // when the newest article was published
+	instant time.Time // of asking
+	now     time.Time // what the clock of who asks shows then, as if it were of UTC
+	newest  time.Time // when the newest article was published
+}
+
+// clockOf returns the clock of who asks, in whose zone now is.
+func clockOf(q *Text, now, newest time.Time) clock {
+	c := clock{Text: q, instant: now, newest: newest.UTC()}
+	if !now.IsZero() {
+		_, east := now.Zone()
+		c.now = now.UTC().Add(time.Duration(east) * time.Second)
+	}
+	return c
 }
 
 // dates returns the times that a question names, in order.

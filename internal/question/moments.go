@@ -323,10 +323,10 @@ var (
 )
 
 // rolling returns the last n units up to the end of today: whole days, but of
-// hours to the instant.
+// hours since the instant.
 func (c clock) rolling(n int, unit string) span {
 	if unit == "hour" {
-		return span{c.now.Add(-time.Duration(n) * time.Hour), c.now}
+		return span{since: c.instant.UTC().Add(-time.Duration(n) * time.Hour)}
 	}
 	return days(c.back(n, unit), midnight(c.now).AddDate(0, 0, 1))
 }

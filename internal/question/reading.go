@@ -47,7 +47,7 @@ type Reading struct {
 }
 
 // Read understands a question by its words. Spans of time that lean on today
-// ("last week", "in May") are read if now is not zero.
+// ("last week", "in May") are read if now is not zero; today is the day in its zone.
 func Read(text string, about Catalog, now time.Time) Reading {
 	return Parse(text).Read(about, now)
 }
@@ -62,7 +62,8 @@ func (q *Text) Read(about Catalog, now time.Time) Reading {
 	r.Asked = q.text
 	outlets := q.mentions(about.Outlets, outletKeys)
 	authors := q.authorsBeside(outlets, about.Authors)
-	dates := q.dates(clock{q, now.UTC(), about.Newest.UTC()})
+	c := clockOf(q, now, about.Newest)
+	dates := q.dates(c)
 	q.judge(outlets, authors, dates)
 	for _, m := range outlets {
 		into := r.into(m.plain)
@@ -78,7 +79,7 @@ func (q *Text) Read(about Catalog, now time.Time) Reading {
 	r.Names = q.names(outlets)
 	r.Text = q.rest(outlets, authors, dates)
 	r.Bare = (!r.Only.IsZero() || says(q.lowered(), saysNew)) && q.asksNothing(outlets, authors, dates)
-	r.Present = r.Present || (q.presentTense() || q.presentElsewhere()) && !pastSpan(dates, now)
+	r.Present = r.Present || (q.presentTense() || q.presentElsewhere()) && !pastSpan(dates, c.now)
 	return r
 }
 

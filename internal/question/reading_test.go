@@ -168,12 +168,18 @@ func TestReadOldLibrary(t *testing.T) {
 	}
 }
 
-// TestReadZone: spans are of days in UTC, whatever the zone of now.
+// TestReadZone: today is the day in the zone of now.
 func TestReadZone(t *testing.T) {
-	east := time.FixedZone("east", 14*3600)
-	r := Read("what happened yesterday?", Catalog{}, wednesday.In(east))
-	if got, want := r.Only.shown(), "2026-04-28..2026-04-28"; got != want {
-		t.Errorf("yesterday = %s, want %s", got, want)
+	for hours, want := range map[int]string{14: "2026-04-29..2026-04-29", 0: "2026-04-28..2026-04-28", -12: "2026-04-28..2026-04-28", -16: "2026-04-27..2026-04-27"} {
+		now := wednesday.In(time.FixedZone("", hours*3600))
+		r := Read("what happened yesterday?", Catalog{}, now)
+		if got := r.Only.shown(); got != want || r.Present {
+			t.Errorf("%s: yesterday = %s, present %v; want %s", now, got, r.Present, want)
+		}
+		r = Read("what is the decision of the last 24 hours?", Catalog{}, now)
+		if since := wednesday.Add(-24 * time.Hour); !r.Prefer.Since.Equal(since) && !r.Only.Since.Equal(since) {
+			t.Errorf("%s: the last 24 hours are %v, %v", now, r.Only, r.Prefer)
+		}
 	}
 }
 

@@ -13,16 +13,17 @@ const SinceForms = "a day, such as 2026-04-28 or yesterday, or a span of hours, 
 var spanForm = regexp.MustCompile(`^(\d{1,4})\s*([hdwmy])$`)
 
 // Since reads since when something is wanted: a date, the name of one of the last
-// seven days, or how long ago it is. All but hours begin at midnight UTC.
+// seven days, or how long ago it is. All but hours begin at midnight in the zone of
+// now.
 func Since(text string, now time.Time) (since time.Time, ok bool) {
 	text = strings.ToLower(strings.TrimSpace(text))
 	for _, layout := range []string{time.DateOnly, time.RFC3339} {
-		if t, err := time.Parse(layout, strings.ToUpper(text)); err == nil {
-			return t.UTC(), true
+		if t, err := time.ParseInLocation(layout, strings.ToUpper(text), now.Location()); err == nil {
+			return t, true
 		}
 	}
-	now = now.UTC()
-	today := now.Truncate(24 * time.Hour)
+	y, month, d := now.Date()
+	today := time.Date(y, month, d, 0, 0, 0, 0, now.Location())
 	if back, ok := daysBack(text, today.Weekday()); ok {
 		return today.AddDate(0, 0, -back), true
 	}
