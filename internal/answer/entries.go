@@ -6,12 +6,13 @@ import (
 )
 
 // toldOn returns the day of a passage as people write it, with the time where it was told
-// in a piece of its own.
+// in a piece of its own, both on the clock of its outlet.
 func toldOn(p article.Passage) string {
+	published := p.Article.Published
 	if at := p.Chunk.At; !at.IsZero() {
-		return article.Stamp(at)
+		return article.Stamp(article.Date{Time: at, Offset: published.Offset}.Zoned())
 	}
-	return p.Article.Published.Day()
+	return published.Day()
 }
 
 // laterPiece reports whether a candidate is of a later piece of the article that a sentence

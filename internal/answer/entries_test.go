@@ -50,6 +50,32 @@ func TestLastTold(t *testing.T) {
 	}
 }
 
+// TestToldElsewhere: a piece is of the day and the hour of its outlet, as of a day, too.
+func TestToldElsewhere(t *testing.T) {
+	a, _ := library(t, article.Article{
+		URL: "https://kestrel.example/live", Title: "As it happened: Kestrel airport in fog", Outlet: "Kestrel Times", Lang: "en",
+		Published: article.Date{Time: time.Date(2026, 11, 18, 20, 0, 0, 0, time.UTC), Offset: -5 * time.Hour},
+		Body: "19 Nov 2026, 14:15 UTC\nKestrel airport has reopened. The first flight, to Bergen, left at nine.\n" +
+			"19 Nov 2026, 03:05 UTC\nKestrel airport is closed because of fog, and no flight has left since five.",
+	})
+	for asOf, want := range map[string]string{
+		"":           "As of 19 Nov 2026, 09:15 UTC-05:00, Kestrel Times: “Kestrel airport has reopened.”",
+		"2026-11-18": "As of 18 Nov 2026, 22:05 UTC-05:00, Kestrel Times: “Kestrel airport is closed because of fog, and no flight has left since five.”",
+	} {
+		limit, err := article.ParseAsOf(asOf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ans, err := a.Answer(t.Context(), Question{Text: "Is Kestrel airport closed?", Now: time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC), AsOf: limit}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if texts := textsOf(ans.Sentences); !slices.Contains(texts, want) || asOf != "" && ans.Citations[0].Published.Day() != "18 Nov 2026" {
+			t.Errorf("as of %q: %q, want %q", asOf, texts, want)
+		}
+	}
+}
+
 // TestLaterPiece: what a model takes from an earlier piece of a live blog does not stand as
 // the answer without the newest, or its time.
 func TestLaterPiece(t *testing.T) {

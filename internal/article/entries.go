@@ -16,8 +16,15 @@ type Entry struct {
 // stampLayout is how a body writes the time of an entry, on a line of its own before it.
 const stampLayout = "2 Jan 2006, 15:04 MST"
 
-// Stamp returns the line that dates the entry below it, without the line's end.
-func Stamp(t time.Time) string { return t.UTC().Format(stampLayout) }
+// Stamp returns the line that dates the entry below it, without the line's end: a body
+// has UTC. Of a time in another zone it says how far that is from UTC.
+func Stamp(t time.Time) string {
+	text := t.Format("2 Jan 2006, 15:04 ") + "UTC"
+	if _, east := t.Zone(); east != 0 {
+		text += t.Format("-07:00")
+	}
+	return text
+}
 
 var stampLine = regexp.MustCompile(`(?m)^\d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d UTC\n`)
 

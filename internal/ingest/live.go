@@ -62,7 +62,7 @@ func inPieces(lines, updates []told, body []string, live bool, published article
 	slices.SortStableFunc(all, func(a, b told) int { return b.at.Compare(a.at) })
 	stamp, said := "", map[string]bool{}
 	for _, t := range all {
-		if s := article.Stamp(t.at); s != stamp {
+		if s := article.Stamp(t.at.UTC()); s != stamp {
 			stamp, said = s, map[string]bool{}
 			pieces = append(pieces, s)
 		}
