@@ -37,19 +37,26 @@ func instant(s string) (time.Time, bool) {
 // seconds or thousandths since 1970; and beside a day may stand anything.
 func declared(s string) article.Date {
 	d, err := parseDate(s)
-	if n, bad := strconv.ParseInt(strings.TrimSpace(s), 10, 64); bad == nil && n > 1e8 {
-		if n > 1e11 {
-			n /= 1000
-		}
-		d, err = plausible(article.At(time.Unix(n, 0).UTC()))
+	if err != nil {
+		d = numbered(s)
 	}
-	if err == nil {
-		return whole(d)
+	if at := dayIn(asciiDigits(s)); err != nil && len(at) == 1 {
+		d = at[0].Date
 	}
-	if at := dayIn(asciiDigits(s)); len(at) == 1 {
-		d, _ = plausible(at[0].Date)
-	}
+	d, _ = plausible(whole(d))
 	return d
+}
+
+// numbered reads a number of seconds or thousandths since 1970.
+func numbered(s string) article.Date {
+	n, err := strconv.ParseInt(strings.TrimSpace(s), 10, 64)
+	if err != nil || n < 1e8 {
+		return article.Date{}
+	}
+	if n > 1e11 {
+		n /= 1000
+	}
+	return article.At(time.Unix(n, 0).UTC())
 }
 
 // whole returns an instant at midnight on its clock as a day, and any other date
@@ -87,7 +94,7 @@ func readDate(s string) (d article.Date, zoned bool, err error) {
 	if len(s) > maxDate {
 		return article.Date{}, false, errDate
 	}
-	s = strings.Join(strings.Fields(shortMonths.Replace(asciiDigits(s))), " ")
+	s = strings.Join(strings.Fields(asciiDigits(s)), " ")
 	s = compactForm.ReplaceAllString(s, "$1-$2-${3}T$4:$5:$6$7")
 	s = weekdayForm.ReplaceAllString(s, "")
 	if d, ok := wholeDay(s); ok {
@@ -170,9 +177,6 @@ var zones = map[string]time.Duration{
 	"CEST": 2 * time.Hour, "MESZ": 2 * time.Hour, "EET": 2 * time.Hour, "EEST": 3 * time.Hour,
 	"JST": 9 * time.Hour, "KST": 9 * time.Hour,
 }
-
-var shortMonths = strings.NewReplacer("Sept.", "Sep", "Sept ", "Sep ", "Jan.", "Jan", "Feb.", "Feb", "Mar.", "Mar",
-	"Apr.", "Apr", "Jun.", "Jun", "Jul.", "Jul", "Aug.", "Aug", "Sep.", "Sep", "Oct.", "Oct", "Nov.", "Nov", "Dec.", "Dec")
 
 // plausible refuses the dates that programs write for want of one, as
 // 1970-01-01 and 0001-01-01.

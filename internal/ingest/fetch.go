@@ -189,10 +189,10 @@ func revised(ctx context.Context, pdf PDFReader, a article.Article, p Page) (cha
 		return nil, "the URL leads to something else now"
 	}
 	n := articles[0]
+	spec{Published: believed(a.Published, time.Now()), Author: a.Author, Outlet: a.Outlet}.complete(&n)
 	otherDay := sameInstant(n.Published, a.Published) && n.Published.Day() != a.Published.Day()
 	if n.Body == a.Body && n.Title == a.Title && !otherDay {
 		return nil, ""
 	}
-	spec{Published: believed(a.Published, time.Now()), Author: a.Author, Outlet: a.Outlet}.complete(&n)
 	return []article.Article{n}, ""
 }

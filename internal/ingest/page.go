@@ -59,22 +59,20 @@ func parsePage(in input, src string) (draft, error) {
 	d.Author = cmp.Or(cutByline(declared.author), x.author())
 	d.Published = x.date(declared, d.URL, in.file)
 	d.Lang = cmp.Or(h.lang, x.read.Language())
-	printed := func() (article.Date, dateLabel) {
-		return printedOnPage(strings.Split(wide, "\n"), d.Title, strings.Split(x.body, "\n"), time.Now())
-	}
-	switch {
+	switch p := d.Published; {
 	case h.isWiki():
 		d.Published = h.lastEdit(doc, strings.Split(seen, "\n"))
-	case !d.Published.Sure():
-		first, _, _ := strings.Cut(x.body, "\n")
-		day, _ := printed()
-		d.Published = cmp.Or(timeBeside(doc, d.Title, first, time.Now()), day, d.Published)
-	case !d.Published.DayOnly && d.Published.Offset == 0: // its reader may be told another day
-		day, label := printed()
+	case p.Sure() && (p.DayOnly || p.Offset != 0):
+	default: // beside an instant its reader may be told another day
+		day, label := printedOnPage(strings.Split(wide, "\n"), d.Title, strings.Split(x.body, "\n"), time.Now())
+		if !p.Sure() {
+			first, _, _ := strings.Cut(x.body, "\n")
+			p = cmp.Or(timeBeside(doc, d.Title, first, time.Now()), day, p)
+		}
 		if !day.Known() || label == updatedLabel {
 			day = dateInName(urlPath(d.URL))
 		}
-		d.Published = d.Published.On(day)
+		d.Published = p.On(day)
 	}
 	body := trimPage(withoutHead(x.body, d.Title))
 	if !document {

@@ -22,6 +22,9 @@ func TestDeclaredDate(t *testing.T) {
 		data + `[{"@context":"https://schema.org","@type":"Article","headline":"One","datePublished":"2026-09-14"},{"@context":"https://schema.org","@type":"Article","headline":"Other","datePublished":"2026-09-13"}]`: "",
 		`<meta property="article:published_time" content="04/09/2026">`:                                                                                                                                                  "", // April or September
 		`<meta property="article:published_time" content="04.09.2026">`:                                                                                                                                                  "2026-09-04",
+		`<meta property="article:published_time" content="1789380000000">`:                                                                                                                                               "2026-09-14T10:00:00Z",
+		`<meta property="article:published_time" content="20260914120000">`:                                                                                                                                              "2026-09-14T12:00:00Z",
+		`<meta property="article:published_time" content="1970-01-01T00:00:00+02:00">`:                                                                                                                                   "",
 		`<meta property="article:published_time" content="1789380000">`:                                                                                                                                                  "2026-09-14T10:00:00Z",
 		`<meta property="article:published_time" content="Mon Sep 14 2026 12:00:00 GMT+0200 (CEST)">`:                                                                                                                    "2026-09-14T12:00:00+02:00",
 		data + `{"@type":"Comment","datePublished":"2026-09-14"}`:                                                                                                                                                        "",
@@ -79,22 +82,24 @@ func TestOwnDay(t *testing.T) {
 // TestRevisedDay: a page that is looked at again mends the day of an article that was read as of UTC, and
 // no more than that.
 func TestRevisedDay(t *testing.T) {
-	p := Page{URL: "https://quay.example/1", Type: "text/html", Body: []byte(`<html><head><title>Ferry returns - Quay</title><meta property="article:published_time" content="2026-09-14T22:30:00-04:00">` +
-		`</head><body><main><h1>Ferry returns</h1><p>The ferry of the islands returned to the harbour at last, its operator said.</p></main></body></html>`)}
-	articles, _, err := readFetched(t.Context(), nil, p, article.Workspace)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for held, want := range map[string]string{"2026-09-15T02:30:00Z": "14 Sep 2026", "2026-09-14T22:30:00-04:00": "", "2026-09-14T09:00:00Z": ""} {
-		a := articles[0]
-		a.ID, a.Published = a.NewID(), day(t, held)
-		got := ""
-		changed, problem := revised(t.Context(), nil, a, p)
-		if len(changed) > 0 {
-			got = changed[0].Published.Day()
+	for _, dated := range []string{`<meta property="article:published_time" content="2026-09-14T22:30:00-04:00"><h1>Ferry returns</h1>`, "<h1>Ferry returns</h1><p>September 14, 2026</p>"} {
+		p := Page{URL: "https://quay.example/1", Type: "text/html", Body: []byte("<html><head><title>Ferry returns - Quay</title></head><body><main>" + dated +
+			"<p>The ferry of the islands returned to the harbour at last, its operator said.</p></main></body></html>")}
+		articles, _, err := readFetched(t.Context(), nil, p, article.Workspace)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if got != want || problem != "" {
-			t.Errorf("held as of %s: revised to %q, %q; want %q", held, got, problem, want)
+		for held, want := range map[string]string{"2026-09-15T02:30:00Z": "14 Sep 2026", "2026-09-14T22:30:00-04:00": "", "2026-09-14T09:00:00Z": ""} {
+			a := articles[0]
+			a.ID, a.Published = a.NewID(), day(t, held)
+			got := ""
+			changed, problem := revised(t.Context(), nil, a, p)
+			if len(changed) > 0 {
+				got = changed[0].Published.Day()
+			}
+			if got != want || problem != "" {
+				t.Errorf("%s, held as of %s: revised to %q, %q; want %q", dated, held, got, problem, want)
+			}
 		}
 	}
 }
