@@ -86,10 +86,9 @@ func TestPrintedDay(t *testing.T) {
 			Article: article.Article{Title: "Quell dam", Outlet: "Lake Post", Published: published},
 			Chunk:   article.Chunk{Text: text, End: len(text)},
 		}})
-		for _, raw := range []string{"The Quell dam rose to 41 metres on 29 November 2023. [1]", "This autumn the Quell dam rose to 41 metres. [1]"} {
-			if f := g.Check(raw); (f.Reason == "") != printed {
-				t.Errorf("of %s: check(%q) holds back %q", date, raw, f.Reason)
-			}
+		const raw = "The Quell dam rose to 41 metres on 29 November 2023. [1]"
+		if f := g.Check(raw); (f.Reason == "") != printed {
+			t.Errorf("of %s: check(%q) holds back %q", date, raw, f.Reason)
 		}
 	}
 }
