@@ -400,3 +400,24 @@ func TestHistoryUnseen(t *testing.T) {
 		t.Errorf("the other company reads:\n%s", text)
 	}
 }
+
+// TestShareCopied shares an answer from the article of a channel that another company
+// is in: who else prints it, for the workspace alone, is not told there.
+func TestShareCopied(t *testing.T) {
+	l, b, _, add := withIndex(t)
+	partner := l.AddUser(slacksim.User{Name: "partner", Team: "T0OTHER"})
+	shared := l.AddChannel(slacksim.Channel{Name: "shared", Shared: true}, l.ada, partner, l.Bot())
+	own, hidden := factory("Mill", article.ChannelScope(shared), 0), factory("Mill", article.Workspace, 2)
+	hidden.URL, hidden.Outlet = "https://hidden.example/mill", "Hidden Gazette"
+	add(own, hidden)
+	l.run(b)
+	l.Slash(shared, l.ada, "/ask", secretQuestion)
+	m := l.shown(l.ada, shared, "the channel's article", saying("Ledger"))
+	if err := l.Click(m, shareAction, l.ada); err != nil {
+		t.Fatal(err)
+	}
+	l.shown(l.ada, shared, "word of sharing", saying("Shared with the channel"))
+	if text := l.sees(partner, shared); strings.Contains(text, "Hidden") || !strings.Contains(text, "Mill") {
+		t.Errorf("the other company reads:\n%s", text)
+	}
+}

@@ -107,9 +107,9 @@ func newCitation(p article.Passage, quote string) Citation {
 		Gone: !a.Gone.IsZero(),
 	}
 	for _, copied := range p.Also {
-		// Whoever is shown the citation, later or elsewhere, may see the copy.
-		sees := copied.Scope == article.Workspace || copied.Scope == a.Scope
-		if sees && copied.Outlet != "" && copied.Outlet != a.Outlet && !slices.Contains(c.Also, copied.Outlet) {
+		// Whoever is shown the citation, later or elsewhere, may see the copy: who sees
+		// a channel's article may not see the workspace's.
+		if copied.Scope == a.Scope && copied.Outlet != "" && copied.Outlet != a.Outlet && !slices.Contains(c.Also, copied.Outlet) {
 			c.Also = append(c.Also, copied.Outlet)
 		}
 	}
