@@ -144,10 +144,6 @@ func (s *Store) candidates(ctx context.Context, r *article.Reader, ref string) (
 	if ref == "" {
 		return nil, nil
 	}
-	var seen any
-	if r != nil {
-		seen = scopeList(*r)
-	}
 	from, to := ref, ref // an empty range
 	if len(ref) >= minPrefix {
 		from = strings.ToLower(ref)
@@ -155,11 +151,10 @@ func (s *Store) candidates(ctx context.Context, r *article.Reader, ref string) (
 	}
 	return collect(ctx, s.reader, scanString, `
 		SELECT id FROM articles WHERE id IN (
-			SELECT id FROM articles WHERE id >= ? AND id < ?
-			UNION SELECT id FROM articles WHERE url_key = ? AND url_key <> ''
-			UNION SELECT id FROM articles WHERE file = ? AND file <> '')
-		AND (?5 IS NULL OR scope IN (SELECT value FROM json_each(?5)))
-		ORDER BY id LIMIT ?6`, from, to, article.CanonicalURL(ref), ref, seen, maxNamed+1)
+			SELECT id FROM articles WHERE id >= ?2 AND id < ?3
+			UNION SELECT id FROM articles WHERE url_key = ?4 AND url_key <> ''
+			UNION SELECT id FROM articles WHERE file = ?5 AND file <> '')
+		AND `+isSeen+` ORDER BY id LIMIT ?6`, seenBy(r), from, to, article.CanonicalURL(ref), ref, maxNamed+1)
 }
 
 func scanString(row scanner) (v string, err error) { return v, row.Scan(&v) }

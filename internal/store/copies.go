@@ -279,39 +279,45 @@ func decodePrints(b []byte) []uint32 {
 func (s *Store) Copies(ctx context.Context, r *article.Reader, id string) ([]article.Article, error) {
 	all, err := collect(ctx, s.reader, scanArticle, `SELECT `+articleColumns+`, '' FROM articles WHERE id IN (
 			SELECT o.article_id FROM sketches o JOIN sketches m ON m.family = o.family
-			WHERE m.article_id = ?1 AND m.family <> 0 AND o.article_id <> ?1)
-		ORDER BY published = '', published, added, id`, id)
+			WHERE m.article_id = ?2 AND m.family <> 0 AND o.article_id <> ?2)
+		AND `+isSeen+` ORDER BY published = '', published, added, id`, seenBy(r), id)
 	if err != nil {
 		return nil, fmt.Errorf("read copies of article %s: %w", id, err)
 	}
-	return visible(r, all), nil
+	return all, nil
 }
 
 // CopyGroups returns up to limit families of two or more articles that the
 // reader sees, the one that was found last first; each as Copies does.
 func (s *Store) CopyGroups(ctx context.Context, r *article.Reader, limit int) ([][]article.Article, error) {
-	families, err := collect(ctx, s.reader, scanInt, `SELECT family FROM sketches WHERE family <> 0
-		GROUP BY family ORDER BY max(n) DESC LIMIT ?`, limit)
+	families, err := collect(ctx, s.reader, scanInt, `SELECT family FROM sketches
+		WHERE family <> 0 AND EXISTS (SELECT 1 FROM articles WHERE id = article_id AND `+isSeen+`)
+		GROUP BY family HAVING count(*) > 1 ORDER BY max(n) DESC LIMIT ?2`, seenBy(r), limit)
 	if err != nil {
 		return nil, fmt.Errorf("list families: %w", err)
 	}
 	var groups [][]article.Article
 	for _, f := range families {
 		all, err := collect(ctx, s.reader, scanArticle, `SELECT `+articleColumns+`, '' FROM articles
-			WHERE id IN (SELECT article_id FROM sketches WHERE family = ?) ORDER BY published = '', published, added, id`, f)
+			WHERE id IN (SELECT article_id FROM sketches WHERE family = ?2) AND `+isSeen+` ORDER BY published = '', published, added, id`, seenBy(r), f)
 		if err != nil {
 			return nil, fmt.Errorf("read family %d: %w", f, err)
 		}
-		if all = visible(r, all); len(all) > 1 {
+		if len(all) > 1 { // one may have been removed meanwhile
 			groups = append(groups, all)
 		}
 	}
 	return groups, nil
 }
 
-func visible(r *article.Reader, all []article.Article) []article.Article {
+// isSeen is the condition that the reader whose scopes are the first argument,
+// as seenBy has them, sees an article.
+const isSeen = `(?1 IS NULL OR scope IN (SELECT value FROM json_each(?1)))`
+
+// seenBy returns the scopes that a reader sees; nil sees everything.
+func seenBy(r *article.Reader) any {
 	if r == nil {
-		return all
+		return nil
 	}
-	return slices.DeleteFunc(all, func(a article.Article) bool { return !r.Sees(a.Scope) })
+	return scopeList(*r)
 }

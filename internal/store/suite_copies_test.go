@@ -55,11 +55,27 @@ func testCopies(t *testing.T, s *Store) {
 	wantGroups(t, s, nil, "b a d", "a b d")
 	wantGroups(t, s, &nobody, "a b", "b a")
 
+	// What a reader does not see takes no place among those that they see.
+	x, y := body("x", "scr: x"), body("y", "scr: y")
+	for _, e := range []*Entry{&x, &y} {
+		e.Article.Scope = article.ChannelScope("C")
+		e.Article.ID = e.Article.NewID()
+		bodies[e.Article.ID] = e.Article.Body
+	}
+	save(t, s, x, y)
+	sketches(4, 6, Sketch{x.Article.ID, []uint32{8, 9}}, Sketch{y.Article.ID, []uint32{8, 9}})
+	groups, err := s.CopyGroups(ctx, &nobody, 1)
+	must(t, err)
+	wantSame(t, "groups that are seen", len(groups), 1)
+	must(t, s.Remove(ctx, x.Article.ID))
+	must(t, s.Remove(ctx, y.Article.ID))
+	sketches(6, 8, Sketch{x.Article.ID, nil}, Sketch{y.Article.ID, nil})
+
 	// A revised article leaves its family, a removed one, too; one is none.
 	save(t, s, body("b", "two: b"))
 	must(t, s.Remove(ctx, ids[0]))
 	wantCopies(t, s, nil, ids[1], ids[3])
-	sketches(4, 6, Sketch{ids[1], []uint32{1, 2, 3}}, Sketch{ids[0], nil})
+	sketches(8, 10, Sketch{ids[1], []uint32{1, 2, 3}}, Sketch{ids[0], nil})
 	families = familiesOf(t, s)
 	wantSame(t, "b went over to c", families, map[string]int64{ids[1]: families[ids[2]], ids[2]: families[ids[2]]})
 
@@ -67,8 +83,8 @@ func testCopies(t *testing.T, s *Store) {
 	save(t, s, body("e", "one: e"), body("f", "thr: f"))
 	e, f := entry("https://example.com/e", "", false).Article.ID, entry("https://example.com/f", "", false).Article.ID
 	anything := func(string, article.Article) bool { return true }
-	sketches(6, 7, Sketch{e, []uint32{3, 4, 1 << 31}})
-	saved, err := s.SaveSketches(ctx, 7, 8, []Sketch{{f, []uint32{1, 2, 3, 4}}}, anything)
+	sketches(10, 11, Sketch{e, []uint32{3, 4, 1 << 31}})
+	saved, err := s.SaveSketches(ctx, 11, 12, []Sketch{{f, []uint32{1, 2, 3, 4}}}, anything)
 	must(t, err)
 	families = familiesOf(t, s)
 	if seen := map[int64]int{}; saved {
