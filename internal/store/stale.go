@@ -4,15 +4,17 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"footnote/internal/article"
 )
 
 // A Stale is an answer in Slack that cites what is no longer so.
 type Stale struct {
-	AnswerID          int64
-	Channel, ThreadTS string
-	Question          string
-	Title             string // of the first article cited that changed
-	Gone              bool   // it is no longer held, or its page is gone; else the quoted words are no longer in it
+	AnswerID                int64
+	Channel, ThreadTS, User string
+	Question                string
+	Cited                   article.Article // the first article cited that changed: its ID, and title and URL as they were cited
+	Gone                    bool            // it is no longer held, or its page is gone; else the quoted words are no longer in it
 }
 
 // StaleAnswers returns the answers since then under which no note stands and
@@ -21,11 +23,11 @@ type Stale struct {
 // is in no store, never changes.
 func (s *Store) StaleAnswers(ctx context.Context, since time.Time) ([]Stale, error) {
 	scan := func(row scanner) (st Stale, err error) {
-		return st, row.Scan(&st.AnswerID, &st.Channel, &st.ThreadTS, &st.Question, &st.Title, &st.Gone)
+		return st, row.Scan(&st.AnswerID, &st.Channel, &st.ThreadTS, &st.User, &st.Question, &st.Cited.ID, &st.Cited.Title, &st.Cited.URL, &st.Gone)
 	}
 	all, err := collect(ctx, s.reader, scan, `
-		SELECT an.id, an.channel, an.thread_ts, an.question, coalesce(json_extract(c.value, '$.title'), ''),
-			a.id IS NULL OR a.gone > an.asked
+		SELECT an.id, an.channel, an.thread_ts, an.person, an.question, json_extract(c.value, '$.article_id'),
+			coalesce(json_extract(c.value, '$.title'), ''), coalesce(json_extract(c.value, '$.url'), ''), a.id IS NULL OR a.gone > an.asked
 		FROM answers an JOIN json_each(an.citations) c LEFT JOIN articles a ON a.id = json_extract(c.value, '$.article_id')
 		WHERE an.channel <> '' AND an.reply_ts GLOB '[0-9]*' AND an.asked >= ? AND an.citations LIKE '[%'
 			AND coalesce(json_extract(c.value, '$.article_id'), '') <> ''

@@ -3,9 +3,12 @@ package watch
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
+	"footnote/internal/article"
 	"footnote/internal/store"
 	"footnote/internal/tell"
 )
@@ -56,12 +59,40 @@ func (r *Runner) noteStale(ctx context.Context, archive Archive, s store.Stale, 
 	if err != nil || !held {
 		return err
 	}
-	text := fmt.Sprintf("An article that an answer here cites is %s: “%s”. Ask again to hear what holds today.", reason, s.Title)
+	seen, err := r.seesCited(ctx, s)
+	if err != nil {
+		return err
+	}
+	if !seen {
+		return archive.ToldStale(ctx, s.AnswerID)
+	}
+	text := fmt.Sprintf("An article that an answer here cites is %s: “%s”. Ask again to hear what holds today.", reason, s.Cited.Title)
 	err = r.note(ctx, tell.Message{
-		Key: fmt.Sprintf("stale.%d", s.AnswerID), Channel: s.Channel, Thread: s.ThreadTS, Summary: text, Parts: []tell.Part{{Text: text}},
+		Key: fmt.Sprintf("stale.%d", s.AnswerID), Channel: s.Channel, Person: s.User, Thread: s.ThreadTS, Summary: text, Parts: []tell.Part{{Text: text}},
 	})
 	if err != nil {
 		return err
 	}
 	return archive.ToldStale(ctx, s.AnswerID)
+}
+
+// seesCited reports whether who reads an answer sees now the article that it cites, or
+// saw it as long as it was held: its ID tells of which scopes that may have been.
+func (r *Runner) seesCited(ctx context.Context, s store.Stale) (bool, error) {
+	reader, err := r.Checker.Readers.Of(ctx, s.Channel, s.User)
+	if err != nil {
+		return false, err
+	}
+	a, err := r.Checker.Ledger.Article(ctx, s.Cited.ID)
+	switch {
+	case err == nil:
+		return reader.Sees(a.Scope), nil
+	case !errors.Is(err, store.ErrNotFound):
+		return false, err
+	}
+	gone := s.Cited
+	return gone.URL == "" || slices.ContainsFunc(reader.Scopes(), func(of article.Scope) bool {
+		gone.Scope = of
+		return gone.NewID() == gone.ID
+	}), nil
 }

@@ -3,7 +3,9 @@ package watch
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -70,5 +72,61 @@ func TestNoteStale(t *testing.T) {
 	}
 	if len(notes) != 2 || !strings.Contains(notes["revised"], "no longer in it") || !strings.Contains(notes["removed"], "is gone: “Page 3”") {
 		t.Errorf("noted %q", notes)
+	}
+}
+
+// TestStaleUnseen has articles of a channel change that somebody has left, who asked
+// about them: they are told nothing of it, and of the workspace's all.
+func TestStaleUnseen(t *testing.T) {
+	r := newRoom(t, nil)
+	secret := article.ChannelScope("C2")
+	page := func(n, body string, scope article.Scope) article.Article {
+		return article.Article{URL: "https://post.example/" + n, Title: "Page " + n, Body: body, Lang: "en", Scope: scope, Published: article.Date{Time: time.Now().Add(-time.Hour)}}
+	}
+	all := []article.Article{
+		page("revised", "The bridge is closed to cars.", secret), page("removed", "The tram is late.", secret),
+		page("revised", "The bridge is closed to cars.", article.Workspace), page("removed", "The tram is late.", article.Workspace),
+	}
+	asked := time.Now()
+	for i, a := range all {
+		a.ID = a.NewID()
+		all[i] = a
+		r.add(a)
+		cited, err := json.Marshal([]answer.Citation{{N: 1, ArticleID: a.ID, Title: a.Title, URL: a.URL, Quote: a.Body}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := fmt.Sprint(i)
+		q, _, err := r.store.ClaimQuestion(t.Context(), store.Question{Channel: "D1", TS: name, ThreadTS: name, User: "U1", Text: name, Asked: asked}, "o", time.Minute, asked)
+		if err == nil {
+			err = r.store.FinishQuestion(t.Context(), q.ID, store.Record{Text: a.Body, Outcome: "extracted", Citations: cited, ReplyTS: "17." + name})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, a := range all {
+		if strings.HasSuffix(a.URL, "removed") {
+			if err := r.store.Remove(t.Context(), a.ID); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		a.Body = "The bridge is open to cars."
+		r.add(a)
+	}
+	r.sees()
+	r.now = time.Now()
+	run, b := r.noter()
+	for range 2 {
+		run.NoteStale(t.Context(), r.store)
+		r.now = r.now.Add(2 * lease)
+	}
+	var threads []string
+	for _, m := range b.posted {
+		threads = append(threads, m.Thread)
+	}
+	if !slices.Equal(threads, []string{"2", "3"}) {
+		t.Errorf("notes stand in the threads %v, want those of the workspace's articles", threads)
 	}
 }
