@@ -173,7 +173,7 @@ func message(w store.Watch, id int64, before, now Given) tell.Message {
 		Parts: []tell.Part{
 			{Title: "The answer changed: " + w.Question},
 			AnswerPart(is(now.Answer), now.Answer),
-			was(before),
+			was(before.later()),
 			{Small: fmt.Sprintf("This question is watched here; /watch pause %d lets it rest.", w.ID)},
 		},
 	}

@@ -103,3 +103,32 @@ func TestUnseenContradiction(t *testing.T) {
 		}
 	}
 }
+
+// TestUnseenLibrary watches what the library does not answer, in a channel that is
+// shared with another company then: neither what is told nor the history says how
+// much the library held, and of which day.
+func TestUnseenLibrary(t *testing.T) {
+	r := newRoom(t, nil)
+	p := bridge(t)
+	here := article.ChannelScope("C1")
+	r.sees(here)
+	other := p.parts[0].article
+	other.URL, other.Title, other.Body = "https://post.example/tram", "Tram", "The tram is late."
+	r.add(other)
+	w := r.watch(p.question)
+	r.sees(here, article.Outside)
+	run, b := r.noter()
+	opens := p.parts[3].article
+	opens.Scope = here
+	r.add(opens)
+	run.Round(t.Context())
+	given, err := r.checker.HistoryFor(t.Context(), w, "U1")
+	if err != nil || len(given) != 2 || len(b.posted) != 1 {
+		t.Fatalf("history %v, %v, posted %v", given, err, b.posted)
+	}
+	for _, text := range []string{b.posted[0].Plain(), Timeline(given)} {
+		if strings.Contains(text, "its one article") || strings.Contains(text, "The newest") || !strings.Contains(text, "open") {
+			t.Errorf("told:\n%s", text)
+		}
+	}
+}

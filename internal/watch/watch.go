@@ -222,6 +222,18 @@ func (s statement) quoted(question string) answer.Answer {
 // unseen stands in the place of an answer that is not shown.
 const unseen = "It rests on articles that cannot be seen here now."
 
+// unanswered stands in the place of what is said where the library does not answer:
+// how much it held then, and of which day, is not for everybody who reads it later.
+const unanswered = "Not in the library, as far as it could be read here."
+
+// later returns an answer as it is told when it is not the newest any more.
+func (g Given) later() Given {
+	if g.Answer.Outcome == answer.NotFound {
+		g.Answer.Text = unanswered
+	}
+	return g
+}
+
 // HistoryFor returns the history of a watch as a person may see it now where it
 // stands: of an answer whose articles they do not see, only when it was given.
 func (c *Checker) HistoryFor(ctx context.Context, w store.Watch, person string) ([]Given, error) {
@@ -231,6 +243,7 @@ func (c *Checker) HistoryFor(ctx context.Context, w store.Watch, person string) 
 	}
 	given, err := c.History(ctx, w.ID)
 	for i := 0; err == nil && i < len(given); i++ {
+		given[i] = given[i].later()
 		var seen bool
 		if seen, err = tell.AllSeen(ctx, c.Ledger, reader, given[i].Answer.Shown()); !seen {
 			given[i].Answer = answer.Answer{Text: unseen}
