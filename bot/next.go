@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -116,6 +117,9 @@ func (b *Bot) acceptNext(ctx context.Context, in interaction, a action) (act, er
 	q := store.Question{
 		EventID: in.TriggerID, Team: in.Team, Channel: in.Channel, User: in.User, Text: cut(strings.TrimSpace(a.Value), maxValue), Asked: b.now(),
 		Kind: store.KindNext, TS: in.MessageTS + nextMark + a.ID, ThreadTS: cmp.Or(in.ThreadTS, in.MessageTS),
+	}
+	if id, err := strconv.ParseInt(strings.TrimPrefix(a.BlockID, nextBlockID), 10, 64); err == nil {
+		q.Of = id
 	}
 	if in.Ephemeral {
 		q.Kind, q.TS, q.ThreadTS, q.ResponseURL = store.KindAsk, beside(a.BlockID+nextMark+a.ID, in.ThreadTS), "", in.ResponseURL

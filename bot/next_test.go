@@ -163,6 +163,46 @@ func TestNextShared(t *testing.T) {
 	}
 }
 
+// TestShareSuggested shares the answer to a question that was suggested: one that names
+// an article of the asker's own is not asked aloud, whatever answers it.
+func TestShareSuggested(t *testing.T) {
+	for _, own := range []bool{true, false} {
+		l := newLab(t, slacksim.Options{})
+		bob := l.AddUser(slacksim.User{Name: "bob"})
+		l.Join(l.news, bob)
+		dam := dams[0]
+		dam.Body, dam.URL = "It broke.", "https://ledger.example/dam"
+		if own {
+			dam.Scope = article.UserScope(l.ada)
+		}
+		dam = l.put(dam)
+		l.run(l.bot(tell(l.citing(article.Workspace)), func(c *Config) {
+			c.Suggester = suggesterFunc(func(q answer.Question) ([]answer.Suggestion, error) {
+				if q.Text == damQuestion {
+					return nil, nil
+				}
+				return []answer.Suggestion{{Text: damQuestion, Title: dam.Title, ArticleID: dam.ID}}, nil
+			})
+		}))
+		l.Slash(l.news, l.ada, "/ask", "still exclusive?")
+		l.choose(l.shown(l.ada, l.news, "an answer", saying("You could ask next")), 0, l.ada)
+		asked := l.shown(l.ada, l.news, "its answer", func(text string, _ slacksim.Message) bool {
+			return strings.Contains(text, "Share to channel") && !strings.Contains(text, "ask next")
+		})
+		if err := l.Click(asked, shareAction, l.ada); err != nil {
+			t.Fatal(err)
+		}
+		if own {
+			l.shown(l.ada, l.news, "a refusal", saying("Not shared"))
+		} else {
+			l.shown(l.ada, l.news, "the shared answer", saying("asked: “"+within(damQuestion)))
+		}
+		if text := l.As(bob).Text(l.news); own == strings.Contains(text, "Dam") {
+			t.Errorf("bob reads:\n%s", text)
+		}
+	}
+}
+
 // TestNextAgain holds that what could not be answered may be chosen again, and
 // that a process which takes over goes on in the message that is there.
 func TestNextAgain(t *testing.T) {

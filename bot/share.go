@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"footnote/internal/answer"
+	"footnote/internal/article"
 	"footnote/internal/store"
 )
 
@@ -92,12 +94,15 @@ func (b *Bot) share(ctx context.Context, q store.Question) {
 // given, if all that it shows is of articles that the channel sees, else the
 // question answered anew from those; anew says which.
 func (b *Bot) forChannel(ctx context.Context, q store.Question) (ans answer.Answer, anew bool, err error) {
-	rec, ans, err := b.answerOf(ctx, q.Of, q.User, b.reading(ctx, q).reader)
-	anew = errors.Is(err, errUnseen)
+	reader := b.reading(ctx, q).reader
+	rec, ans, err := b.answerOf(ctx, q.Of, q.User, reader)
+	if anew = errors.Is(err, errUnseen); err == nil || anew {
+		err = cmp.Or(b.mayAsk(ctx, rec, reader), err)
+	}
 	switch {
 	case errors.Is(err, store.ErrNotFound), errors.Is(err, errNotTheirs):
 		return ans, false, errNotKept
-	case err != nil && !anew:
+	case err != nil && !errors.Is(err, errUnseen):
 		return ans, false, err
 	}
 	if ans.Kind != answer.Summary { // whose question is in the words of package answer
@@ -125,6 +130,22 @@ func (b *Bot) forChannel(ctx context.Context, q store.Question) (ans answer.Answ
 		err = errNotForChannel
 	}
 	return ans, true, err
+}
+
+// mayAsk returns an error where a question is not to be asked aloud: it was suggested, and
+// names an article that the reader does not see.
+func (b *Bot) mayAsk(ctx context.Context, asked store.Record, r article.Reader) error {
+	if asked.Of == 0 {
+		return nil
+	}
+	_, before, err := b.answerOf(ctx, asked.Of, asked.User, r)
+	if err != nil && !errors.Is(err, errUnseen) {
+		return err
+	}
+	if !slices.ContainsFunc(before.Suggestions, func(s answer.Suggestion) bool { return s.Text == asked.Question }) {
+		return errNotForChannel
+	}
+	return nil
 }
 
 // postShare posts the question, as who asked it, and the answer under it; a

@@ -7,12 +7,13 @@ import (
 	"fmt"
 )
 
-const recordColumns = `id, question, channel, thread_ts, person, text, outcome, citations, model, input, output, took, asked, reply_ts, shown, cost, currency, key, seq`
+const recordColumns = `id, question, channel, thread_ts, person, text, outcome, citations, model, input, output, took, asked, reply_ts, shown, cost, currency, key, seq,
+	coalesce((SELECT of_question FROM questions WHERE questions.id = answers.question_id), 0)`
 
 func scanRecord(row scanner) (r Record, err error) {
 	var citations, shown string
 	err = row.Scan(&r.ID, &r.Question, &r.Channel, &r.ThreadTS, &r.User, &r.Text, &r.Outcome, &citations,
-		&r.Model, &r.Input, &r.Output, &r.Took, stampScanner{&r.Asked}, &r.ReplyTS, &shown, &r.Cost, &r.Currency, &r.Key, &r.Seq)
+		&r.Model, &r.Input, &r.Output, &r.Took, stampScanner{&r.Asked}, &r.ReplyTS, &shown, &r.Cost, &r.Currency, &r.Key, &r.Seq, &r.Of)
 	if citations != "" {
 		r.Citations = []byte(citations)
 	}

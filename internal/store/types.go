@@ -91,7 +91,7 @@ type Question struct {
 
 	Kind        string // one of the Kind values
 	ResponseURL string // shows its answer to User alone, for half an hour; empty for none
-	Of          int64  // of KindShare: the question whose answer it shares
+	Of          int64  // the question whose answer it shares, or under whose answer it was suggested; 0 for none
 }
 
 // The kinds of question.
@@ -129,6 +129,7 @@ type Record struct {
 	Currency  string          // empty where the cost is unknown
 	Key       string          // of the question and all that bore on its answer; empty where that is not to be recalled
 	Seq       int64           // the last change of the library that the answer saw
+	Of        int64           // as the question has it
 }
 
 // Feedback is one person's judgement of an answer.
