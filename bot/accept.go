@@ -169,7 +169,7 @@ func (b *Bot) acceptEvent(ctx context.Context, e event) (act, error) {
 	case stop:
 		return func(context.Context) { b.stop(e.Channel, e.ThreadTS) }, nil
 	case takeBack:
-		return func(context.Context) { b.takeBack(e.Channel, e.deleted()) }, nil
+		return b.acceptDeleted(ctx, e)
 	case reword:
 		return b.acceptReworded(ctx, e)
 	case moved:

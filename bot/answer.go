@@ -37,10 +37,12 @@ func (b *Bot) answer(ctx context.Context, q store.Question) {
 	ans, err := answer.Answer{}, b.resume(held, r)
 	switch {
 	case err != nil:
-	case b.wasTakenBack(q):
+	case b.wasTakenBack(held, q):
 		err = errTakenBack
 	default:
-		ans, err = b.ask(asking, held, r)
+		if ans, err = b.ask(asking, held, r); b.wasTakenBack(held, q) { // which another process may have heard
+			err = errTakenBack
+		}
 	}
 	rec := store.Record{Took: b.now().Sub(began)}
 	id, shown := b.conclude(held, r, ans, err, &rec)
@@ -308,7 +310,7 @@ func (b *Bot) settle(ctx context.Context, q store.Question, rec store.Record) {
 	ctx, cancel := context.WithTimeout(ctx, b.pace.errand)
 	defer cancel()
 	end := func() error { return b.store.FinishQuestion(ctx, q.ID, rec) }
-	if b.ofConversation(q) || b.wasTakenBack(q) && rec.Outcome == outcomeFailed { // nothing of it is kept
+	if b.ofConversation(q) || rec.Outcome == outcomeFailed && b.wasTakenBack(ctx, q) { // nothing of it is kept
 		end = func() error { return b.store.CloseQuestion(ctx, q.ID) }
 	}
 	if q.Kind == store.KindNext && rec.Outcome == outcomeFailed { // it may be chosen again

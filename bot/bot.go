@@ -41,6 +41,7 @@ type Ledger interface {
 	ClaimQuestion(ctx context.Context, q store.Question, owner string, lease time.Duration, now time.Time) (store.Question, bool, error)
 	RenewQuestions(ctx context.Context, ids []int64, owner string, lease time.Duration, now time.Time) ([]int64, error)
 	TakeOver(ctx context.Context, owner string, lease time.Duration, now time.Time) (store.Question, bool, error)
+	NewestQuestion(ctx context.Context, channel, ts, mark string) (store.Question, error)
 }
 
 // A Recorder keeps what became of questions.
@@ -51,6 +52,7 @@ type Recorder interface {
 	DropQuestion(ctx context.Context, id int64) error
 	AnswerOf(ctx context.Context, questionID int64) (store.Record, error)
 	SeenEvent(ctx context.Context, eventID string, at time.Time) (bool, error)
+	KnownEvent(ctx context.Context, eventID string) (bool, error)
 }
 
 // A Listener knows until when all that was said is heard, and where people ask.
@@ -165,8 +167,6 @@ type Bot struct {
 	places      cache[place]
 	memberships cache[[]string] // the channels that people are in
 	unclaimed   recent          // questions that could not be claimed, as their askers know
-	takenBack   recent          // messages that were deleted
-	outdated    recent          // questions, by place, in whose stead others are asked
 
 	mu     sync.Mutex
 	active map[int64]*activity // by question

@@ -167,46 +167,18 @@ func (b *Bot) isHeld(q store.Question, replyTS string) bool {
 	return false
 }
 
-// takeBack ends the answering of a question whose message was deleted, or keeps it
-// from being begun.
-func (b *Bot) takeBack(channel, ts string) {
-	b.takenBack.add(channel+"/"+ts, b.now())
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, a := range b.active {
-		if a.q.Channel == channel && since(a.q) == ts {
-			a.end(errTakenBack)
-		}
-	}
-}
-
-// replace ends the answering of what a message asked before it was changed, and
-// keeps it from being begun.
-func (b *Bot) replace(q store.Question) {
-	b.outdated.add(q.Channel+"/"+since(q), b.now())
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, a := range b.active {
-		if a.q.Channel == q.Channel && since(a.q) == since(q) && a.q.TS != q.TS {
-			b.outdated.add(q.Channel+"/"+a.q.TS, b.now())
-			a.end(errTakenBack)
-		}
-	}
-}
-
-// wasTakenBack reports whether the message of a question was deleted, or asks
-// another now.
-func (b *Bot) wasTakenBack(q store.Question) bool {
-	return b.takenBack.has(q.Channel+"/"+since(q), b.now()) || b.outdated.has(q.Channel+"/"+q.TS, b.now())
-}
-
 // stop ends all answers that grow in a thread, because a person said so.
 func (b *Bot) stop(channel, threadTS string) {
+	b.endAll(errStopped, func(q store.Question) bool { return q.Channel == channel && q.ThreadTS == threadTS })
+}
+
+// endAll ends the answering here of some questions.
+func (b *Bot) endAll(cause error, which func(store.Question) bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, a := range b.active {
-		if a.q.Channel == channel && a.q.ThreadTS == threadTS {
-			a.end(errStopped)
+		if which(a.q) {
+			a.end(cause)
 		}
 	}
 }

@@ -109,7 +109,9 @@ func (b *Bot) noteHearing(ctx context.Context, h store.Hearing) {
 // A missed is something that was said, perhaps while nobody was connected.
 type missed struct {
 	event
-	answered bool // by a message or an emoji of ours
+	answered bool   // by a message or an emoji of ours
+	edited   string // when its author changed it, in the time that is read back; empty where they did not
+	old      bool   // it was said before that time
 }
 
 // catchUp answers what was asked since then and nobody claimed or answered,
@@ -126,8 +128,8 @@ func (b *Bot) catchUp(ctx, working context.Context, since time.Time) error {
 	err = errors.Join(err, wrong)
 	left := max(0, len(asked)-missedMost)
 	n := 0
-	for _, e := range asked[left:] {
-		taken, wrong := b.acceptMissed(ctx, working, e)
+	for _, m := range asked[left:] {
+		taken, wrong := b.acceptMissed(ctx, working, m)
 		err = errors.Join(err, wrong)
 		if taken {
 			n++
@@ -142,16 +144,18 @@ func (b *Bot) catchUp(ctx, working context.Context, since time.Time) error {
 // askedIn claims the links that stand in what was said, where they are
 // collected, and returns what are questions without an answer: of those that
 // somebody asked several times in one place the last, and no greetings.
-func (b *Bot) askedIn(ctx, working context.Context, said []missed) (asked []event, err error) {
+func (b *Bot) askedIn(ctx, working context.Context, said []missed) (asked []missed, err error) {
 	again := map[string]bool{}
 	for _, m := range slices.Backward(said) {
 		in := intentOf(m.event, b.me.UserID)
 		if in != ask && in != followUp && in != talk {
 			continue
 		}
-		collect, wrong := b.acceptCollected(ctx, m.event)
-		if err = errors.Join(err, wrong); collect != nil {
-			collect(working)
+		if !m.old {
+			collect, wrong := b.acceptCollected(ctx, m.event)
+			if err = errors.Join(err, wrong); collect != nil {
+				collect(working)
+			}
 		}
 		if in == followUp {
 			known, wrong := b.store.InThread(ctx, m.Channel, m.ThreadTS)
@@ -166,21 +170,27 @@ func (b *Bot) askedIn(ctx, working context.Context, said []missed) (asked []even
 			continue
 		}
 		again[key] = true
-		if !m.answered {
-			asked = append(asked, m.event)
+		if !m.answered || m.edited != "" {
+			asked = append(asked, m)
 		}
 	}
 	slices.Reverse(asked)
 	return asked, err
 }
 
-// acceptMissed claims a question that was missed, once there is a seat for it,
-// and reports whether nobody had.
-func (b *Bot) acceptMissed(ctx, working context.Context, e event) (taken bool, err error) {
+// acceptMissed claims a question that was missed, or changed, once there is a seat
+// for it, and reports whether nobody had.
+func (b *Bot) acceptMissed(ctx, working context.Context, m missed) (taken bool, err error) {
 	if !b.awaitSeat(ctx) {
 		return false, ctx.Err()
 	}
-	q, taken, err := b.store.ClaimQuestion(ctx, b.questionIn(e), b.owner, b.pace.lease, b.now())
+	q := b.questionIn(m.event)
+	if !m.answered {
+		q, taken, err = b.store.ClaimQuestion(ctx, q, b.owner, b.pace.lease, b.now())
+	}
+	if err == nil && !taken && m.edited != "" {
+		q, taken, err = b.claimEdited(ctx, m)
+	}
 	if err != nil || !taken {
 		<-b.seats
 		return false, err
@@ -298,7 +308,7 @@ func (r *reader) read(ctx context.Context, channel string, known []string) error
 		if err := r.b.api.reads.Wait(ctx); err != nil {
 			return err
 		}
-		if replies[ts], err = r.b.threadMessages(ctx, channel, ts, r.since); err != nil {
+		if replies[ts], err = r.b.threadMessages(ctx, channel, ts, r.since.Add(-rewordWithin)); err != nil {
 			if err := r.passed(channel, err); err != nil {
 				return err
 			}
@@ -327,7 +337,11 @@ func (r *reader) passed(channel string, err error) error {
 // note notes a message, and whether it was answered among those after it.
 func (r *reader) note(channel string, m slack.Message, after []slack.Message, answered bool) {
 	r.noteMark(channel, m)
-	if !r.isIn(m.Timestamp) {
+	old, edited := !r.isIn(m.Timestamp), ""
+	if at := m.Edited; at != nil && at.User == m.User && r.isIn(at.Timestamp) && timeOf(at.Timestamp).Sub(timeOf(m.Timestamp)) <= rewordWithin {
+		edited = at.Timestamp
+	}
+	if old && edited == "" {
 		return
 	}
 	answered = answered || slices.ContainsFunc(after, func(o slack.Message) bool { return r.b.wrote(o) && o.Timestamp > m.Timestamp }) ||
@@ -342,7 +356,7 @@ func (r *reader) note(channel string, m slack.Message, after []slack.Message, an
 		e.ChannelType = "im"
 	}
 	answered = answered || r.found[placeOf(e)].answered // a reply that is shown in the channel, too
-	r.found[placeOf(e)] = missed{e, answered}
+	r.found[placeOf(e)] = missed{e, answered, edited, old}
 }
 
 // noteMark notes that somebody put the mark under a message, which may be older than

@@ -306,3 +306,59 @@ func TestMissedWhileUnlinked(t *testing.T) {
 	}
 	l.reply(l.news, ts)
 }
+
+// TestMissedEdit changes questions while no process is connected: what asks for
+// something else now is answered anew, once, and nothing else is.
+func TestMissedEdit(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, slacksim.Options{Clock: runningClock(t, 90*time.Minute)})
+	me := "<@" + l.Bot() + "> "
+	late := l.Mention(l.news, l.ada, "long ago?", slacksim.Say{Quiet: true})
+	l.Clock().Advance(70 * time.Minute)
+	stop := l.run(l.bot(tell(simple()), nil))
+	root := l.Mention(l.news, l.ada, "one?", slacksim.Say{})
+	l.reply(l.news, root)
+	reply := l.Post(l.news, l.ada, "and two?", slacksim.Say{ThreadTS: root})
+	l.finished(l.news, root, 2)
+	same := l.Mention(l.news, l.ada, "three?", slacksim.Say{})
+	l.reply(l.news, same)
+	heard := l.Mention(l.news, l.ada, "four?", slacksim.Say{})
+	l.reply(l.news, heard)
+	l.Edit(l.news, heard, me+"four and a half?")
+	l.finished(l.news, heard, 2)
+	talk := l.Post(l.news, l.ada, "five?", slacksim.Say{})
+	thanks := l.Mention(l.news, l.ada, "six?", slacksim.Say{})
+	l.reply(l.news, thanks)
+	stop()
+
+	l.Clock().Advance(20 * time.Minute)
+	for ts, text := range map[string]string{
+		root: "one and a half?", same: "THREE", talk: "five and a half?", thanks: "thanks!", late: "long ago and a half?",
+	} {
+		l.EditUnheard(l.news, ts, me+text)
+	}
+	l.EditUnheard(l.news, reply, "and two and a half?")
+	unheard := l.Mention(l.news, l.ada, "seven?", slacksim.Say{Quiet: true})
+	l.EditUnheard(l.news, unheard, me+"seven and a half?")
+	l.mu.Lock()
+	l.asked = nil
+	l.mu.Unlock()
+	for range 2 {
+		b := l.bot(tell(simple()), nil)
+		stop := l.run(b)
+		l.caughtUp(b)
+		stop()
+	}
+	var got []string
+	for _, q := range l.questions() {
+		got = append(got, q.Text)
+	}
+	slices.Sort(got)
+	want := []string{"and two and a half?", "five and a half?", "one and a half?", "seven and a half?"}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("asked after the outage (-want +got):\n%s", d)
+	}
+	if text := l.ThreadText(l.news, root); strings.Count(text, "To your question as you changed it:") != 2 {
+		t.Errorf("shown:\n%s", text)
+	}
+}

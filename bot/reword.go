@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // rewordMark divides the ts of a message from when it was changed, in the TS of the
-// question that it asks since.
+// question that it asks since: a later one sorts behind those before it.
 const rewordMark = ".edited."
 
 // isReworded reports whether a question is of a message that was changed.
@@ -45,12 +46,72 @@ func (b *Bot) acceptReworded(ctx context.Context, changed event) (act, error) {
 		return nil, err
 	case claimed: // it asks for the first time
 		return func(ctx context.Context) { b.begin(ctx, before) }, nil
-	case before.Kind != store.KindMessage, normal(questionText(changed.Previous.Text, b.me.UserID)) == normal(q.Text):
-		return nil, nil
 	}
-	q.TS += rewordMark + changed.Message.Edited.TS
-	if q, claimed, err = b.store.ClaimQuestion(ctx, q, b.owner, b.pace.lease, b.now()); err != nil || !claimed {
+	before.Text = questionText(changed.Previous.Text, b.me.UserID)
+	q, claimed, err = b.claimReworded(ctx, q, changed.Message.Edited.TS, before)
+	if err != nil || !claimed {
 		return nil, err
 	}
 	return func(ctx context.Context) { b.replace(q); b.begin(ctx, q) }, nil
+}
+
+// claimReworded claims what a message asks since it was changed then, in other words
+// than those of the question that it was before.
+func (b *Bot) claimReworded(ctx context.Context, q store.Question, at string, before store.Question) (store.Question, bool, error) {
+	if before.Kind != store.KindMessage || normal(before.Text) == normal(q.Text) {
+		return q, false, nil
+	}
+	q.TS += rewordMark + at
+	return b.store.ClaimQuestion(ctx, q, b.owner, b.pace.lease, b.now())
+}
+
+// claimEdited is claimReworded for a message that was changed while nobody was
+// connected.
+func (b *Bot) claimEdited(ctx context.Context, m missed) (store.Question, bool, error) {
+	q := b.questionIn(m.event)
+	before, err := b.store.NewestQuestion(ctx, q.Channel, q.TS, rewordMark)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return q, false, nil
+	case err != nil:
+		return q, false, err
+	case before.Text == "" || b.isChat(q): // its words are kept no longer
+		return q, false, nil
+	}
+	q, claimed, err := b.claimReworded(ctx, q, m.edited, before)
+	if claimed {
+		b.replace(q)
+	}
+	return q, claimed, err
+}
+
+// replace ends the answering of what a message asked before it was changed.
+func (b *Bot) replace(q store.Question) {
+	b.endAll(errTakenBack, func(o store.Question) bool { return o.Channel == q.Channel && since(o) == since(q) && o.TS < q.TS })
+}
+
+// acceptDeleted notes for all processes that a message was deleted, and ends the
+// answering of what it asks.
+func (b *Bot) acceptDeleted(ctx context.Context, e event) (act, error) {
+	channel, ts := e.Channel, e.deleted()
+	if _, err := b.store.SeenEvent(ctx, deletion(channel, ts), b.now()); err != nil {
+		return nil, err
+	}
+	return func(context.Context) {
+		b.endAll(errTakenBack, func(q store.Question) bool { return q.Channel == channel && since(q) == ts })
+	}, nil
+}
+
+// deletion names, among the events, that a message was deleted.
+func deletion(channel, ts string) string { return "deleted." + channel + "/" + ts }
+
+// wasTakenBack reports whether the message of a question was deleted, or asks
+// another now, whichever process heard of it.
+func (b *Bot) wasTakenBack(ctx context.Context, q store.Question) bool {
+	deleted, err := b.store.KnownEvent(ctx, deletion(q.Channel, since(q)))
+	if err != nil || deleted || q.Kind != store.KindMessage {
+		return deleted
+	}
+	newest, err := b.store.NewestQuestion(ctx, q.Channel, since(q), rewordMark)
+	return err == nil && newest.TS > q.TS
 }

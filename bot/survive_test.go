@@ -550,3 +550,54 @@ func TestPick(t *testing.T) {
 		t.Errorf("picked %q, in which another answer grows", got)
 	}
 }
+
+// TestTakenBackElsewhere changes and deletes questions that one process answers, of
+// which another hears: the first takes back what it shows.
+func TestTakenBackElsewhere(t *testing.T) {
+	for _, deleted := range []bool{false, true} {
+		l := newLab(t, slacksim.Options{})
+		release := make(chan struct{})
+		l.run(l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+			s := answer.Sentence{Text: "What was asked first."}
+			if err := on(answer.Event{Sentence: &s}); err != nil {
+				return answer.Answer{}, err
+			}
+			<-release
+			return tell(simple())(ctx, q, on)
+		}, nil))
+		ts := l.Mention(l.news, l.ada, "what is wrong?", slacksim.Say{})
+		l.wait("what was asked first", func(v slacksim.View) bool { return strings.Contains(v.ThreadText(l.news, ts), "asked first") })
+		l.EditUnheard(l.news, ts, "<@"+l.Bot()+"> what is right?")
+
+		other := l.bot(tell(simple()), nil)
+		if err := other.introduce(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		e := event{Type: "message", Subtype: "message_changed", Channel: l.news}
+		e.Message.User, e.Message.TS, e.Message.Text = l.ada, ts, "<@"+l.Bot()+"> what is right?"
+		e.Message.Edited.User, e.Message.Edited.TS = l.ada, "9"+ts
+		e.Previous.Text = "what is wrong?"
+		if deleted {
+			e = event{Type: "message", Subtype: "message_deleted", Channel: l.news, DeletedTS: ts}
+		}
+		act, err := other.acceptEvent(t.Context(), e)
+		if err != nil || act == nil {
+			t.Fatal(err)
+		}
+		act(t.Context())
+		other.work.Wait()
+		close(release)
+		l.wait("what was asked first is gone", func(v slacksim.View) bool { return !strings.Contains(v.ThreadText(l.news, ts), "asked first") })
+		want := 1
+		if deleted {
+			want = 0
+		}
+		l.eventually("an end", func() bool {
+			_, ok, err := l.store.TakeOver(t.Context(), "after", time.Second, time.Now().Add(time.Minute))
+			return err == nil && !ok
+		})
+		if got := l.Replies(l.news, ts); len(got) != want || want == 1 && !strings.Contains(l.Plain(got[0]), "as you changed it") {
+			t.Errorf("deleted: %v, %d messages:\n%s", deleted, len(got), l.ThreadText(l.news, ts))
+		}
+	}
+}

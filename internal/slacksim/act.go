@@ -57,8 +57,7 @@ func (s *Sim) DM(user, text string, say Say) string {
 func (s *Sim) Edit(channel, ts, text string) {
 	s.withMessage(channel, ts, func(c *conversation, m *message) {
 		before, mentioned := s.wire(c, m), s.mentioned(c, m)
-		m.Text, m.Edited = text, true
-		m.edited = obj{"user": m.User, "ts": s.stamp()}
+		s.edit(m, text)
 		s.emitChanged(c, m, before)
 		if !mentioned && s.mentioned(c, m) {
 			event := s.wire(c, m)
@@ -66,6 +65,15 @@ func (s *Sim) Edit(channel, ts, text string) {
 			s.emitMention(event)
 		}
 	})
+}
+
+// EditUnheard is Edit of which no events come, as while nobody is connected.
+func (s *Sim) EditUnheard(channel, ts, text string) {
+	s.withMessage(channel, ts, func(_ *conversation, m *message) { s.edit(m, text) })
+}
+
+func (s *Sim) edit(m *message, text string) {
+	m.Text, m.Edited, m.edited = text, true, obj{"user": m.User, "ts": s.stamp()}
 }
 
 // Delete is a person deleting a message, theirs or, as an admin, the app's.

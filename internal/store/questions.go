@@ -35,6 +35,14 @@ func (s *Store) SeenEvent(ctx context.Context, eventID string, at time.Time) (bo
 	return seen, nil
 }
 
+// KnownEvent reports whether an event was recorded, and not too long ago.
+func (s *Store) KnownEvent(ctx context.Context, eventID string) (known bool, err error) {
+	if err = s.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM events WHERE id = ?)`, eventID).Scan(&known); err != nil {
+		return false, fmt.Errorf("look for event %s: %w", eventID, err)
+	}
+	return known, nil
+}
+
 const questionColumns = `id, event_id, team, channel, ts, thread_ts, person, text, reply_ts, attempt, asked,
 	kind, response_url, of_question`
 
@@ -79,6 +87,18 @@ func (s *Store) ClaimQuestion(ctx context.Context, q Question, owner string, lea
 		return Question{}, false, fmt.Errorf("claim question %s/%s: %w", q.Channel, q.TS, err)
 	}
 	return q, claimed, nil
+}
+
+// NewestQuestion returns what was claimed of a message as it is now: of the questions
+// of a channel whose TS is ts, or ts with mark and something behind it, the one with
+// the last TS, or ErrNotFound.
+func (s *Store) NewestQuestion(ctx context.Context, channel, ts, mark string) (Question, error) {
+	q, err := scanQuestion(s.reader.QueryRowContext(ctx, `SELECT `+questionColumns+` FROM questions
+		WHERE channel = ? AND (ts = ? OR ts > ? AND ts < ?) ORDER BY ts DESC LIMIT 1`, channel, ts, ts+mark, ts+mark+"\U0010ffff"))
+	if err != nil {
+		return Question{}, fmt.Errorf("read question %s/%s: %w", channel, ts, orNotFound(err))
+	}
+	return q, nil
 }
 
 // RenewQuestions makes owner's hold of questions last until the lease from now

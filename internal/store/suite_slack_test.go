@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -46,6 +47,9 @@ func testEvents(t *testing.T, s *Store) {
 		{"b", 24*time.Hour + time.Second, true},
 		{"a", 24*time.Hour + time.Second, false},
 	} {
+		known, err := s.KnownEvent(t.Context(), step.id)
+		must(t, err)
+		wantSame(t, fmt.Sprintf("step %d: event %s known", i, step.id), known, step.want)
 		seen, err := s.SeenEvent(t.Context(), step.id, at.Add(step.after))
 		must(t, err)
 		wantSame(t, fmt.Sprintf("step %d: event %s seen", i, step.id), seen, step.want)
@@ -127,6 +131,20 @@ func testRenew(t *testing.T, s *Store) {
 	held, err = s.RenewQuestions(ctx, nil, "c", time.Minute, noon())
 	must(t, err)
 	wantSame(t, "renewed of none", len(held), 0)
+}
+
+func testNewest(t *testing.T, s *Store) {
+	for _, ts := range []string{"1.1", "1.1.edited.3.0", "1.1.edited.2.0", "1.1.next.0", "1.10", "1.2.edited.4.0"} {
+		claim(t, s, ts, "a")
+	}
+	for ts, want := range map[string]string{"1.1": "1.1.edited.3.0", "1.10": "1.10", "1.2": "1.2.edited.4.0"} {
+		q, err := s.NewestQuestion(t.Context(), "C1", ts, ".edited.")
+		must(t, err)
+		wantSame(t, "newest of "+ts, q.TS, want)
+	}
+	if _, err := s.NewestQuestion(t.Context(), "C2", "1.1", ".edited."); !errors.Is(err, ErrNotFound) {
+		t.Errorf("of another channel: %v", err)
+	}
 }
 
 func testTakeOver(t *testing.T, s *Store) {

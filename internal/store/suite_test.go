@@ -55,6 +55,7 @@ func testStore(t *testing.T, open func(t *testing.T) *Store) {
 		{"claim together", testClaimTogether},
 		{"renew", testRenew},
 		{"take over", testTakeOver},
+		{"newest question", testNewest},
 		{"take over together", testTakeOverTogether},
 		{"finish", testFinish},
 		{"thread", testThread},
