@@ -54,7 +54,7 @@ func copyFile(ctx context.Context, from, to string) (err error) {
 	if err != nil {
 		return err
 	}
-	if _, err := prepare(from, old, false); err != nil {
+	if _, err := prepare(ctx, from, old, false); err != nil {
 		return err
 	}
 	if err := probe(ctx, old); err != nil {

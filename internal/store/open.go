@@ -110,11 +110,11 @@ func open(ctx context.Context, dir string, create bool) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	empty, err := prepare(dir, path, create)
+	made, err := prepare(ctx, dir, path, create)
 	if err != nil {
 		return nil, explain(err)
 	}
-	if !empty {
+	if !made {
 		if err := probe(ctx, path); err != nil {
 			return nil, explain(err)
 		}
@@ -123,31 +123,51 @@ func open(ctx context.Context, dir string, create bool) (*Store, error) {
 }
 
 // prepare sees to it that there is a folder and a file in it, both for the
-// owner alone if they are made here, and reports whether the file is empty.
+// owner alone if they are made here, and reports whether the file is. What is left
+// of a library is no reason to begin another.
 //
 // It never opens a file that is there: to close it would drop the locks that
 // another Store of this process has on it, https://sqlite.org/howtocorrupt.html
 // section 2.2.
-func prepare(dir, path string, create bool) (empty bool, err error) {
+func prepare(ctx context.Context, dir, path string, create bool) (made bool, err error) {
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 		return false, errors.New("it is a file, not a folder")
 	}
 	info, err := os.Stat(path)
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && isLeft(path):
+		return false, errors.New(beheaded)
 	case errors.Is(err, fs.ErrNotExist) && create:
-		return true, createFile(dir, path)
+		return true, createFile(ctx, path)
 	case errors.Is(err, fs.ErrNotExist):
 		return false, fmt.Errorf("no library yet: %w", ErrNotFound)
 	case err != nil:
 		return false, fmt.Errorf("%s: %w", fileName, cause(err))
 	case !info.Mode().IsRegular():
 		return false, fmt.Errorf("%s is not a file", fileName)
-	case info.Size() == 0 && !create:
-		return false, fmt.Errorf("no library yet: %w", ErrNotFound)
-	case info.Size() > 0 && info.Size() < minSize:
+	case info.Size() == 0:
+		return false, errors.New(emptied)
+	case info.Size() < minSize:
 		return false, errors.New(noDatabase)
 	}
-	return info.Size() == 0, nil
+	return false, nil
+}
+
+// What is said of a file that was cut to nothing, and of one that is gone from
+// beside its log of changes. SQLite would begin anew, and delete that log.
+const (
+	emptied = fileName + " was cut to 0 bytes, and what it held is no longer there: go back to your copy; " +
+		"if it never held a library, remove it and start again"
+	beheaded = fileName + " is not there, but " + fileName + walSuffix + " is, which holds a part of it: put it back, or go back to your copy; " +
+		"for a new library, choose another folder"
+)
+
+const walSuffix = "-wal"
+
+// isLeft reports whether there is a log of changes of a file.
+func isLeft(path string) bool {
+	info, err := os.Stat(path + walSuffix)
+	return err == nil && info.Size() > 0
 }
 
 // noDatabase says of a file that it is none of SQLite's, or damaged where that
@@ -158,14 +178,22 @@ const noDatabase = fileName + " is not a database, go back to your copy or choos
 // an empty one and writes over it.
 const minSize = 512
 
-// createFile makes an empty file for the owner alone, whole from the moment
-// it has its name. SQLite gives the files it sets beside it the same mode.
-func createFile(dir, path string) error {
-	name, err := newFile(dir)
+// createFile makes a file for the owner alone, a whole library from the moment
+// it has its name: an empty one of that name never was one of ours. SQLite gives
+// the files it sets beside it the same mode.
+func createFile(ctx context.Context, path string) error {
+	name, err := newFile(filepath.Dir(path))
 	if err != nil {
 		return err
 	}
 	defer os.Remove(name)
+	db, err := sql.Open("sqlite", dsn(name, "_txlock=immediate&"+pragmas(false)))
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(setUp(ctx, db), db.Close()); err != nil {
+		return err
+	}
 	// Without links on this file system SQLite makes the file itself, of the
 	// mode that the process gives to all its files.
 	_ = os.Link(name, path)

@@ -39,14 +39,49 @@ func TestOpenExisting(t *testing.T) {
 		wantIs(t, "no file", err, ErrNotFound)
 	}
 	wantFiles(t, dir)
-	must(t, os.WriteFile(filepath.Join(dir, fileName), nil, 0o600))
-	_, err := OpenExisting(t.Context(), dir)
-	wantIs(t, "an empty file", err, ErrNotFound)
-	wantFiles(t, dir, fileName)
-
 	openDir(t, dir)
 	s, err := OpenExisting(t.Context(), dir)
 	closing(t, s, err)
+}
+
+// TestOpenRelative opens a new folder by a name that is not from the root.
+func TestOpenRelative(t *testing.T) {
+	t.Chdir(t.TempDir())
+	s, err := Open(t.Context(), "data")
+	closing(t, s, err)
+}
+
+// TestOpenLost cuts the file of a library to nothing, and takes it away from beside
+// its log of changes: no other is begun in its place.
+func TestOpenLost(t *testing.T) {
+	for want, lose := range map[string]func(path string) error{
+		"was cut to 0 bytes": func(path string) error { return os.Truncate(path, 0) },
+		"is not there, but":  os.Remove,
+	} {
+		dir := t.TempDir()
+		s, err := Open(t.Context(), dir)
+		closing(t, s, err) // later: a process that was killed leaves its log as it is
+		save(t, s, entry("https://example.com/1", "one", true))
+		path := filepath.Join(dir, fileName)
+		log, err := os.ReadFile(path + walSuffix)
+		must(t, err)
+		lost := t.TempDir()
+		moved := filepath.Join(lost, fileName)
+		must(t, os.WriteFile(moved, []byte("library"), 0o600))
+		must(t, os.WriteFile(moved+walSuffix, log, 0o600))
+		must(t, lose(moved))
+		for _, open := range []func(context.Context, string) (*Store, error){Open, OpenExisting} {
+			_, err := open(t.Context(), lost)
+			if msg := fmt.Sprint(err); !strings.Contains(msg, want) || !strings.Contains(msg, "go back to your copy") || errors.Is(err, ErrNotFound) {
+				t.Errorf("error %q, want one with %q", msg, want)
+			}
+		}
+		left, err := os.ReadFile(moved + walSuffix)
+		must(t, err)
+		if !bytes.Equal(left, log) {
+			t.Errorf("%q: the log of changes is %d bytes, was %d", want, len(left), len(log))
+		}
+	}
 }
 
 func wantFiles(t *testing.T, dir string, want ...string) {
