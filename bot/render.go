@@ -208,10 +208,6 @@ func byNumber(cs []answer.Citation) []answer.Citation {
 // quoteLengths are tried from the first until all footnotes fit.
 var quoteLengths = []int{300, 160, 80, 0}
 
-// reminder is how long a quote is that the text has in full, where it tells which of
-// an article's it is.
-const reminder = 40
-
 // notes writes citations as lines that have at most room characters together, under a
 // text whose own words they do not repeat. Where there are many, first their quotes
 // become shorter; then each article is named once, without quotes, as many as fit, and
@@ -228,14 +224,8 @@ func notes(cs []answer.Citation, text string, numbered bool, room int, l lang) [
 			if again && (quote == 0 || c.Quote == "") { // it would say nothing
 				continue
 			}
-			most := quote
-			switch told := strings.Contains(text, answer.Quoted(c.Quote)); {
-			case told && again:
-				most = min(quote, reminder)
-			case told:
-				most = 0
-			}
-			lines = append(lines, note(c, numbered, again, most, l))
+			c.Quote = c.QuoteUnder(text, again)
+			lines = append(lines, note(c, numbered, again, quote, l))
 		}
 		if lengthOf(lines) <= room {
 			return lines

@@ -52,7 +52,7 @@ func printFootnotes(w io.Writer, heading, text string, cs []answer.Citation) {
 		fmt.Fprintf(w, "%s %s\n", mark, clean(strings.Join(nonEmpty(c.Title, c.Source, c.Published.Day(), alsoIn(c), ifGone(c)), " · ")))
 		for j, q := range cs[i:] {
 			if q.ArticleID == c.ArticleID {
-				printQuote(w, quoteUnder(text, q, j > 0), q)
+				printQuote(w, q.QuoteUnder(text, j > 0), q)
 			}
 		}
 	}
@@ -84,23 +84,11 @@ func ifGone(c answer.Citation) string {
 	return "no longer online"
 }
 
-// reminder is how many words of a quote that the text has tell which it is.
-const reminder = 6
-
-// quoteUnder returns what is told of a quote under a text.
-func quoteUnder(text string, c answer.Citation, again bool) string {
-	quoted := answer.Quoted(c.Quote)
-	switch words := strings.Fields(c.Quote); {
-	case c.Quote == "" || !again && strings.Contains(text, quoted):
-		return ""
-	case strings.Contains(text, quoted) && len(words) > reminder:
-		return answer.Quoted(strings.Join(words[:reminder], " ") + "…")
-	}
-	return quoted
-}
-
 func printQuote(w io.Writer, told string, c answer.Citation) {
-	parts := nonEmpty(clean(told))
+	var parts []string
+	if told != "" {
+		parts = append(parts, clean(answer.Quoted(told)))
+	}
 	if c.Page > 0 && c.Quote != "" {
 		parts = append(parts, fmt.Sprintf("(p. %d)", c.Page))
 	}

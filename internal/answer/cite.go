@@ -138,6 +138,36 @@ func (c Citation) linkIn(title, text string, at int) string {
 	return links.ToWords(c.URL, title, text, at, at+len(c.Quote))
 }
 
+// reminder is how many characters at most begin a quote that is told already.
+const reminder = 40
+
+// QuoteUnder returns what a footnote under a text tells of the citation's quote: nothing
+// of what the text quotes, and of that its first words where a quote of the same article
+// stands before it: they tell which of the two it is.
+func (c Citation) QuoteUnder(text string, again bool) string {
+	switch {
+	case !strings.Contains(text, Quoted(c.Quote)):
+		return c.Quote
+	case !again:
+		return ""
+	}
+	return beginning(c.Quote, reminder)
+}
+
+// beginning returns the first words of a text, in at most that many characters with the
+// mark that more follow, or the whole of one that is no longer.
+func beginning(text string, most int) string {
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	first := string(runes[:most-1])
+	if i := strings.LastIndex(first, " "); i > len(first)/2 && runes[most-1] != ' ' {
+		first = first[:i] // not within a word, where the script divides them
+	}
+	return strings.TrimRight(first, " ,;") + "…"
+}
+
 // publisher says who published an article, or what it is called, as plain words
 // that mention and link nothing: both are somebody else's text. Where a sentence
 // begins with it, see begun.

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -43,5 +44,27 @@ func TestResting(t *testing.T) {
 	}
 	if got := Resting("It opened.", []int{3, 4}, all); !cmp.Equal(got, all[3:]) {
 		t.Errorf("of a headline: %v", got)
+	}
+}
+
+// TestQuoteUnder holds what a footnote tells of a quote under a text that has it, in
+// scripts with words and without.
+func TestQuoteUnder(t *testing.T) {
+	const long = "The Sorrel Bridge is open to cars again since Saturday."
+	for _, tt := range []struct {
+		quote, text string
+		again       bool
+		want        string
+	}{
+		{"It is open.", "Nothing of it.", true, "It is open."},
+		{"It is open.", "Post: “It is open.”", false, ""},
+		{"It is open.", "Post: “It is open.”", true, "It is open."},
+		{long, "Post: “" + long + "”", true, "The Sorrel Bridge is open to cars again…"},
+		{strings.Repeat("橋", 60), Quoted(strings.Repeat("橋", 60)), true, strings.Repeat("橋", 39) + "…"},
+		{"", "Post: “”", false, ""},
+	} {
+		if got := (Citation{Quote: tt.quote}).QuoteUnder(tt.text, tt.again); got != tt.want || len([]rune(got)) > max(reminder, len([]rune(tt.quote))) {
+			t.Errorf("%q under %q: %q, want %q", tt.quote, tt.text, got, tt.want)
+		}
 	}
 }
