@@ -218,7 +218,10 @@ func (a *api) attempt(ctx context.Context, call func(context.Context) error, don
 			return nil
 		}
 		if isOfToken(err) && !a.refused.Swap(true) {
-			a.doubted <- struct{}{}
+			select {
+			case a.doubted <- struct{}{}:
+			default: // it is told already
+			}
 		}
 		how, wait := fateOf(err)
 		switch how {

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -598,6 +599,73 @@ func TestTakenBackElsewhere(t *testing.T) {
 		})
 		if got := l.Replies(l.news, ts); len(got) != want || want == 1 && !strings.Contains(l.Plain(got[0]), "as you changed it") {
 			t.Errorf("deleted: %v, %d messages:\n%s", deleted, len(got), l.ThreadText(l.news, ts))
+		}
+	}
+}
+
+// TestTwoProcesses changes and deletes questions while two processes answer them, of
+// which either may hear of it, and one ends before it is done: each question that is
+// left has one answer, to what it asks now.
+func TestTwoProcesses(t *testing.T) {
+	t.Parallel()
+	for _, ends := range []bool{false, true} {
+		l := newLab(t, slacksim.Options{Delivery: slacksim.Delivery{Copies: 2}})
+		const n = 9
+		release := make(chan struct{})
+		process := func() *Bot {
+			b := l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+				if !strings.Contains(q.Text, "now") {
+					s := answer.Sentence{Text: "What was asked first."}
+					if err := on(answer.Event{Sentence: &s}); err != nil {
+						return answer.Answer{}, err
+					}
+					select {
+					case <-release:
+					case <-ctx.Done():
+						return answer.Answer{}, ctx.Err()
+					}
+				}
+				return tell(simple())(ctx, q, on)
+			}, func(c *Config) { c.Answers, c.Leave = n, true })
+			b.pace.lease = 2 * time.Second
+			return b
+		}
+		stop := l.run(process())
+		l.run(process())
+		var asked []string
+		for i := range n {
+			asked = append(asked, l.Mention(l.news, l.ada, fmt.Sprintf("what %d?", i), slacksim.Say{}))
+		}
+		l.wait("all begun", func(v slacksim.View) bool {
+			return !slices.ContainsFunc(asked, func(ts string) bool { return !strings.Contains(v.ThreadText(l.news, ts), "asked first") })
+		})
+		for i, ts := range asked {
+			switch i % 3 {
+			case 1:
+				l.Edit(l.news, ts, fmt.Sprintf("<@%s> what now %d?", l.Bot(), i))
+			case 2:
+				l.Delete(l.news, ts)
+			}
+		}
+		l.wait("all acknowledged", func(v slacksim.View) bool { return v.Settled() })
+		if ends {
+			stop()
+		}
+		close(release)
+		for i, ts := range asked {
+			want, headed := 1, i%3 == 1
+			if i%3 == 2 {
+				want = 0
+			}
+			l.eventually("the answers", func() bool {
+				all := l.Replies(l.news, ts)
+				return len(all) == want && !slices.ContainsFunc(all, func(m slacksim.Message) bool { return !isDone(m) })
+			})
+			for _, m := range l.Replies(l.news, ts) {
+				if text := l.Plain(m); strings.Contains(text, "as you changed it") != headed || strings.Count(text, "ended in April.") != 1 {
+					t.Errorf("question %d is answered:\n%s", i, text)
+				}
+			}
 		}
 	}
 }

@@ -164,12 +164,19 @@ func (b *Bot) pick(ctx context.Context, q store.Question, own []slack.Message) (
 	return "", nil
 }
 
-// remove deletes a message of a reply that is written anew.
+// remove deletes a message of a reply that is written anew, or taken back. A stream
+// that a dead process left open is ended first.
 func (b *Bot) remove(ctx context.Context, q store.Question, ts string) {
-	err := b.api.retry(ctx, func(ctx context.Context) error {
+	once := func(ctx context.Context) error {
 		_, _, err := b.api.slack.DeleteMessageContext(ctx, q.Channel, ts)
 		return err
-	})
+	}
+	err := b.api.retry(ctx, once)
+	if code := codeOf(err); code == "cant_delete_message" || code == "streaming_state_conflict" {
+		if b.endStream(ctx, q, ts, nil) == nil {
+			err = b.api.retry(ctx, once)
+		}
+	}
 	if err != nil && codeOf(err) != "message_not_found" {
 		b.log.Warn("bot remove", "question", q.ID, "err", err)
 	}
