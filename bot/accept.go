@@ -254,34 +254,49 @@ func (b *Bot) questionIn(e event) store.Question {
 func (b *Bot) begin(ctx context.Context, q store.Question) {
 	switch {
 	case isForget(q):
-		b.errand(ctx, "forget", func(ctx context.Context) { b.forget(ctx, q) })
+		b.attend(ctx, "forget", q, b.forget)
 	case b.isChat(q):
-		b.errand(ctx, "chat", func(ctx context.Context) { b.converse(ctx, q, chatOf(q.Text)) })
+		b.attend(ctx, "chat", q, b.converse)
 	case b.overLimit(ctx, q):
-		b.errand(ctx, "refuse", func(ctx context.Context) { b.refuse(ctx, q) })
+		b.attend(ctx, "refuse", q, b.refuse)
 	case b.start(b.seats, func() { b.workOn(ctx, q) }), b.lineUp(ctx, q):
 	default:
-		b.errand(ctx, "busy", func(ctx context.Context) { b.busy(ctx, q) })
+		b.attend(ctx, "busy", q, b.busy)
 	}
+}
+
+// attend is an errand about a question.
+func (b *Bot) attend(ctx context.Context, name string, q store.Question, do func(context.Context, store.Question)) {
+	b.errand(ctx, name, func(ctx context.Context) { b.whileHeld(ctx, q, do) })
+}
+
+// whileHeld does something about a question, which is held meanwhile: Slack may put
+// off what is said for longer than a lease.
+func (b *Bot) whileHeld(ctx context.Context, q store.Question, do func(context.Context, store.Question)) {
+	held, release := b.hold(ctx, q)
+	defer release()
+	do(held, q)
 }
 
 // workOn works on a question that this process holds, to the end.
 func (b *Bot) workOn(ctx context.Context, q store.Question) {
 	switch { // taken over
 	case isForget(q):
-		b.forget(ctx, q)
+		b.whileHeld(ctx, q, b.forget)
 		return
 	case b.isChat(q):
-		b.converse(ctx, q, chatOf(q.Text))
+		b.whileHeld(ctx, q, b.converse)
 		return
 	case (q.Attempt > 1 || isMissed(q)) && b.overLimit(ctx, q):
-		b.refuse(ctx, q)
+		b.whileHeld(ctx, q, b.refuse)
 		return
 	}
 	switch q.Kind {
 	case store.KindAsk, store.KindSummary:
 		if q.Kind == store.KindSummary && b.cfg.Summarizer == nil {
-			b.turnAway(ctx, q, b.langOf(ctx, q.User).say("Nothing can be summarised here."))
+			b.whileHeld(ctx, q, func(ctx context.Context, q store.Question) {
+				b.turnAway(ctx, q, b.langOf(ctx, q.User).say("Nothing can be summarised here."))
+			})
 			return
 		}
 		b.answerQuietly(ctx, q)

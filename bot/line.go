@@ -98,7 +98,7 @@ func (b *Bot) lineUp(ctx context.Context, q store.Question) bool {
 		case err == nil:
 			b.seated(b.seats, func() { b.workOn(ctx, q) })
 		case errors.Is(err, errFull):
-			b.errand(ctx, "busy", func(ctx context.Context) { b.busy(ctx, q) })
+			b.attend(ctx, "busy", q, b.busy)
 		case errors.Is(err, errStopped):
 			b.settle(ctx, q, store.Record{Outcome: outcomeFailed})
 		default:

@@ -138,8 +138,8 @@ func (b *Bot) meantBy(ctx context.Context, e event) (string, error) {
 
 // converse replies to a chat: to who asks what the bot is with help, to a greeting
 // with a line, to thanks with a nod.
-func (b *Bot) converse(ctx context.Context, q store.Question, c chat) {
-	switch c {
+func (b *Bot) converse(ctx context.Context, q store.Question) {
+	switch chatOf(q.Text) {
 	case aboutBot:
 		b.help(ctx, q)
 	case greeting:
