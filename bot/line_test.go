@@ -221,17 +221,16 @@ func TestScarceUpdates(t *testing.T) {
 // TestHelpOnce holds that words which Slack puts off for longer than a question is
 // claimed are said once.
 func TestHelpOnce(t *testing.T) {
-	for _, text := range []string{"help", "hello"} {
-		l := newLab(t, slacksim.Options{})
-		l.Fault("chat.postMessage", slacksim.Fault{RateLimit: true, RetryAfter: 1})
-		b := l.bot(tell(simple()), nil)
-		b.pace.lease = 300 * time.Millisecond
-		l.run(b)
-		ts := l.Mention(l.news, l.ada, text, slacksim.Say{})
-		l.finished(l.news, ts)
-		l.idle(b)
-		if got := l.Replies(l.news, ts); len(got) != 1 {
-			t.Errorf("%q has %d replies:\n%s", text, len(got), l.ThreadText(l.news, ts))
-		}
+	t.Parallel()
+	l := newLab(t, slacksim.Options{})
+	l.Fault("chat.postMessage", slacksim.Fault{RateLimit: true, RetryAfter: 3})
+	b := l.bot(tell(simple()), nil)
+	b.pace.lease = 2 * time.Second
+	l.run(b)
+	ts := l.Mention(l.news, l.ada, "help", slacksim.Say{})
+	l.finished(l.news, ts)
+	l.idle(b)
+	if got := l.Replies(l.news, ts); len(got) != 1 {
+		t.Errorf("help has %d replies:\n%s", len(got), l.ThreadText(l.news, ts))
 	}
 }

@@ -610,10 +610,10 @@ func TestTwoProcesses(t *testing.T) {
 	t.Parallel()
 	for _, ends := range []bool{false, true} {
 		l := newLab(t, slacksim.Options{Delivery: slacksim.Delivery{Copies: 2}})
-		const n = 9
+		const n = 6
 		release := make(chan struct{})
 		process := func() *Bot {
-			b := l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+			return l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
 				if !strings.Contains(q.Text, "now") {
 					s := answer.Sentence{Text: "What was asked first."}
 					if err := on(answer.Event{Sentence: &s}); err != nil {
@@ -627,8 +627,6 @@ func TestTwoProcesses(t *testing.T) {
 				}
 				return tell(simple())(ctx, q, on)
 			}, func(c *Config) { c.Answers, c.Leave = n, true })
-			b.pace.lease = 2 * time.Second
-			return b
 		}
 		stop := l.run(process())
 		l.run(process())
