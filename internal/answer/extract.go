@@ -139,6 +139,7 @@ func (w *writing) present(found retrieval.Result, cs []selection.Candidate) erro
 	if err := w.quote(verdict, more); err != nil {
 		return err
 	}
+	cs = selection.OfStory(verdict, cs)
 	w.ans.Newer = w.newer(verdict, cs)
 	w.ans.Earlier = w.overtaken(verdict, cs)
 	return nil
