@@ -287,21 +287,12 @@ func (x given) like(other quantityAt, c *claim) bool {
 		return false
 	}
 	mine, theirs := x.in.counted(x.at), c.counted(other.at)
-	return len(mine) == 0 || len(theirs) == 0 || meet(mine, theirs)
+	return len(mine) == 0 || len(theirs) == 0 || prose.Share(mine, theirs) > 0
 }
 
 // same is like where what both count, or their unit, is told of both.
 func (x given) same(other quantityAt, c *claim) bool {
-	return x.like(other, c) && (x.Unit != "" || meet(x.in.counted(x.at), c.counted(other.at)))
-}
-
-func meet(a, b map[string]bool) bool {
-	for word := range a {
-		if b[word] {
-			return true
-		}
-	}
-	return false
+	return x.like(other, c) && (x.Unit != "" || prose.Share(x.in.counted(x.at), c.counted(other.at)) > 0)
 }
 
 // counted returns the stems of what the figure at token i counts: of 32,000 young people,

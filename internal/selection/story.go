@@ -7,6 +7,8 @@ import (
 
 	"footnote/internal/analysis"
 	"footnote/internal/article"
+	"footnote/internal/prose"
+	"footnote/internal/question"
 )
 
 // nameWithin matches a word with a capital within a sentence.
@@ -45,21 +47,12 @@ func OfStory(verdict Candidate, cs []Candidate) []Candidate {
 		return cs
 	}
 	return slices.DeleteFunc(slices.Clone(cs), func(c Candidate) bool {
-		return c.ArticleID() != verdict.ArticleID() && !meet(held[c.ArticleID()], tells)
+		return c.ArticleID() != verdict.ArticleID() && prose.Share(tells, held[c.ArticleID()]) == 0
 	})
 }
 
 // fewStories is of how many articles that were found a name tells though most have it.
 const fewStories = 3
-
-func meet(a, b map[string]bool) bool {
-	for x := range a {
-		if b[x] {
-			return true
-		}
-	}
-	return false
-}
 
 // namesOf returns the words with capitals within the sentences of a passage, but for days and
 // months, in lower case; none of German, where nouns have them.
@@ -70,11 +63,9 @@ func namesOf(p article.Passage) map[string]bool {
 	}
 	for _, m := range nameWithin.FindAllStringSubmatch(p.Chunk.Text, -1) {
 		name := strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(m[1]), "'s"), "’s")
-		if !timeName.MatchString(name) {
+		if !(question.Word{Low: name}).NamesTime() {
 			out[name] = true
 		}
 	}
 	return out
 }
-
-var timeName = regexp.MustCompile(`^(?:mon|tues|wednes|thurs|fri|satur|sun)day$|^(?:january|february|march|april|may|june|july|august|september|october|november|december)$`)
