@@ -1,32 +1,43 @@
 package retrieval
 
+import (
+	"strings"
+
+	"footnote/internal/analysis"
+	"footnote/internal/lexicon"
+)
+
 // What is about the same matter as the best match is told by a linear rule over
 // what has .2 of its score:
 //
-//	likeWeight · like + namedWeight · named + leadWeight · lead ≥ min(1, nearMost · most)
+//	likeWeight · like + namedWeight · named + leadWeight · lead + matchWeight · match + frameWeight · frame ≥ min(1, most - nearMost)
 //
 // most being the most that a model has: where none is much like the others, nothing
 // of the matter is.
 // like is the mean of its cosines with the models, others that match the question
 // about as well as the best: what goes on with a matter resembles all that was told
 // of it, what shares a name resembles one article. named is the same of names alone,
-// and lead the share of the question that its title and first sentences tell of. The
+// lead the share of the question that its title and first sentences tell of, match its
+// share of the best score, and frame its share of the most that any tells of the kind of
+// state that is asked for, in whatever words (lexicon.Frames), where some is. The
 // models are held to that too: a firm's recall of fish cakes matches "who runs the
 // firm" by its name, and is like nothing else that does.
 //
 // The weights are rounded from a logistic regression over the facts of
-// internal/eval/testdata, in libraries of three sizes; docs/ranking.md has the
-// figures.
+// internal/eval/testdata; docs/ranking.md has the figures.
 const (
 	asWell   = .8
 	somewhat = .2
 
-	likeWeight  = 2.2
-	namedWeight = .5
-	leadWeight  = .5
-	nearMost    = .9
-	alone       = .85 // instead of likeness, where no other matches as well
-	leadAkin    = .7  // of a word of the lexicon for the same thing
+	likeWeight  = 1.25
+	namedWeight = .55
+	leadWeight  = .3
+	matchWeight = .25
+	frameWeight = .35
+	nearMost    = .03
+	alone       = .6 // instead of likeness, where no other matches as well
+	frameless   = .5 // instead of frame, where nothing tells of one
+	leadAkin    = .7 // of a word of the lexicon for the same thing
 )
 
 // sameMatter divides hits, best first, into those about the matter of the
@@ -39,12 +50,12 @@ func (s seeker) sameMatter(hits []hit) (about, rest []hit) {
 	m := s.newMatter()
 	for _, h := range hits {
 		if score := s.scores[h.slot]; best > 0 && score >= somewhat*best {
-			m.hear(h, score >= asWell*best)
+			m.hear(h.slot, score/best)
 		}
 	}
 	least := m.least()
 	for _, h := range hits {
-		if best > 0 && s.scores[h.slot] >= somewhat*best && m.tells(m.of(h.slot)) >= least {
+		if t := m.heard[h.slot]; t != nil && m.tells(t) >= least {
 			about = append(about, h)
 		} else {
 			rest = append(rest, h)
@@ -58,6 +69,9 @@ func (s seeker) sameMatter(hits []hit) (about, rest []hit) {
 type matter struct {
 	*speech
 	asked  []askedTerm
+	frames lexicon.Asked
+	named  map[string]bool // stems of the names in the question
+	framed float64         // the most that a hit tells of the frames
 	models []*telling
 	proper map[string]bool // terms that some hit has as names
 }
@@ -69,7 +83,8 @@ type askedTerm struct {
 }
 
 func (s seeker) newMatter() *matter {
-	m := &matter{speech: newSpeech(s), proper: map[string]bool{}}
+	m := &matter{speech: newSpeech(s), proper: map[string]bool{}, named: map[string]bool{}}
+	m.readFrames(s.r.Text)
 	for _, t := range s.terms {
 		if t.asks {
 			continue
@@ -83,18 +98,38 @@ func (s seeker) newMatter() *matter {
 	return m
 }
 
-// hear takes note of a hit, which may be one of the models.
-func (m *matter) hear(h hit, model bool) {
-	t := m.of(h.slot)
+// readFrames reads the frames that the question asks for. What is written as a name
+// within it asks for none.
+func (m *matter) readFrames(text string) {
+	var stems []string
+	for i, w := range analysis.Words(text) {
+		if i > 0 && startsUpper(w) && w != strings.ToUpper(w) {
+			m.named[lexical(m.s.an, w)] = true
+		} else {
+			stems = append(stems, lexical(m.s.an, w))
+		}
+	}
+	m.frames = frames().Asked(stems)
+}
+
+// hear takes note of a hit that has this share of the best score. Those that match as
+// well are models.
+func (m *matter) hear(slot int32, match float64) {
+	t := m.of(slot)
+	t.match = match
+	t.frame = m.told(t.spoken) + m.told(t.spoken[:t.lead])
+	m.framed = max(m.framed, t.frame)
 	for _, x := range t.terms {
 		if x.proper {
 			m.proper[x.term] = true
 		}
 	}
-	if model {
+	if match >= asWell {
 		m.models = append(m.models, t)
 	}
 }
+
+func (m *matter) told(stems []string) float64 { return frames().Told(stems, m.frames, m.named) }
 
 // least returns how much what is about the matter tells of it at least.
 func (m *matter) least() float64 {
@@ -102,13 +137,18 @@ func (m *matter) least() float64 {
 	for _, t := range m.models {
 		most = max(most, m.tells(t))
 	}
-	return min(1, nearMost*most)
+	return min(1, most-nearMost)
 }
 
 // tells returns how much a chunk tells of the matter, when all hits have been
 // heard.
 func (m *matter) tells(t *telling) float64 {
-	x := leadWeight * m.lead(t)
+	x := leadWeight*m.lead(t) + matchWeight*t.match
+	if m.framed > 0 {
+		x += frameWeight * t.frame / m.framed
+	} else {
+		x += frameWeight * frameless
+	}
 	if like, named, ok := m.likeness(t); ok {
 		return x + likeWeight*like + namedWeight*named
 	}

@@ -62,6 +62,20 @@ func TestNewestFirst(t *testing.T) {
 	}
 }
 
+// TestFrameDecides: what tells of the state that is asked for, in other words, decides, and not what is newer and
+// only names the same.
+func TestFrameDecides(t *testing.T) {
+	ix := among(t, 20,
+		articleOf(t, "2023-05-04", "bought", "Stonequay Capital owns Pellicano Casa since Tuesday. The investor paid 90 million euros for the furniture chain from Treviso and wants new shops in the north."),
+		articleOf(t, "2025-06-10", "sold", "Pellicano Casa changes hands again. Meblonia takes over the furniture chain from Treviso and pays Stonequay Capital 130 million euros for all shares."),
+		articleOf(t, "2025-12-02", "recall", "Pellicano Casa recalls 6,200 cots because a side rail may come loose. Parents of small children should bring the model Nido back to the furniture chain, it said."),
+	)
+	r := search(t, ix, Query{Text: "Who owns Pellicano Casa?", Indexes: WordsOnly})
+	if d := cmp.Diff([]string{"sold", "bought", "recall"}, titles(r)); d != "" {
+		t.Errorf("-want +got\n%s", d)
+	}
+}
+
 func TestCosine(t *testing.T) {
 	a := termVector{{term: "a", weight: .6}, {term: "c", weight: .8}}
 	for _, tt := range []struct {
@@ -182,8 +196,8 @@ func TestMatterLeast(t *testing.T) {
 		want   float64
 	}{
 		{[]*telling{{record: 1, terms: alike}, {record: 2, terms: alike}}, 1},
-		{[]*telling{{record: 1, terms: alike}, {record: 2, terms: termVector{{term: "a", weight: .5}, {term: "c", weight: .75}}}}, nearMost * likeWeight * .3},
-		{[]*telling{{record: 1, terms: alike}}, nearMost * alone},
+		{[]*telling{{record: 1, terms: alike}, {record: 2, terms: termVector{{term: "a", weight: .5}, {term: "c", weight: .75}}}}, likeWeight*.3 + frameWeight*frameless - nearMost},
+		{[]*telling{{record: 1, terms: alike}}, alone + frameWeight*frameless - nearMost},
 	} {
 		if got := (&matter{models: tt.models}).least(); math.Abs(got-tt.want) > 1e-9 {
 			t.Errorf("least among %d models = %v, want %v", len(tt.models), got, tt.want)

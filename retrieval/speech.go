@@ -25,10 +25,13 @@ func newSpeech(s seeker) *speech {
 
 // A telling is how the title and the text of a chunk speak.
 type telling struct {
-	record  int32
-	terms   termVector // the terms
-	names   termVector // those that are names in some chunk, once they are told apart
-	opening []string   // the words of the lead in order, by the stems that the lexicon has; of English alone
+	record int32
+	terms  termVector // the terms
+	names  termVector // those that are names in some chunk, once they are told apart
+	spoken []string   // the words in order, by the stems that the lexicon has; of English alone
+	lead   int        // how many of them are the lead
+	match  float64    // its share of the best score
+	frame  float64    // how much it tells of the frames that are asked for
 }
 
 // leadSentences is how many sentences of a chunk are its lead, with the title:
@@ -52,8 +55,11 @@ func (p *speech) of(slot int32) *telling {
 				sentences++
 			}
 			leads := i == 0 || sentences <= leadSentences
-			if leads && r.lang == analysis.English {
-				t.opening = append(t.opening, lexical(p.s.an, w.Written))
+			if r.lang == analysis.English {
+				t.spoken = append(t.spoken, lexicalOf(p.s.an, w))
+				if leads {
+					t.lead = len(t.spoken)
+				}
 			}
 			if w.Term == "" {
 				return
@@ -125,8 +131,8 @@ func (t *telling) leadsWith(terms []string) bool {
 // opensWith reports whether the lead has one of some phrases of the lexicon.
 func (t *telling) opensWith(phrases [][]string) bool {
 	return slices.ContainsFunc(phrases, func(phrase []string) bool {
-		for i := range len(t.opening) - len(phrase) + 1 {
-			if slices.Equal(t.opening[i:i+len(phrase)], phrase) {
+		for i := range t.lead - len(phrase) + 1 {
+			if slices.Equal(t.spoken[i:i+len(phrase)], phrase) {
 				return true
 			}
 		}
@@ -190,6 +196,20 @@ var englishWords = sync.OnceValue(func() *lexicon.Lexicon {
 	an := analysis.NewAnalyzer()
 	return lexicon.Read(func(word string) string { return lexical(an, word) })
 })
+
+// frames are those of English, built when they are first asked for.
+var frames = sync.OnceValue(func() *lexicon.Frames {
+	an := analysis.NewAnalyzer()
+	return lexicon.ReadFrames(func(word string) string { return lexical(an, word) })
+})
+
+// lexicalOf is lexical of an English word whose term is known.
+func lexicalOf(an *analysis.Analyzer, w analysis.Word) string {
+	if low := strings.ToLower(w.Written); w.Term == "" || lexicon.Irregular(low) != "" {
+		return lexical(an, low)
+	}
+	return w.Term
+}
 
 // lexical returns the stem under which the lexicon has an English word: that of
 // its base, or the word where it is a stop word.

@@ -204,38 +204,43 @@ func TestChangedFactsSize(t *testing.T) {
 	}
 }
 
-// TestNewsFacts holds that the set of facts told as news is whole: what is newest is
+// TestNewsFacts holds that the sets of facts told as news are whole: what is newest is
 // newer and has the answer, and no outlet may be taken for a real one.
 func TestNewsFacts(t *testing.T) {
-	corpus := map[string]factArticle{}
-	for _, a := range readFactLines[factArticle](t, "news_facts_corpus.jsonl") {
-		if _, ok := corpus[a.URL]; ok || a.Title == "" || a.Source == "" || realOutlets.MatchString(a.Source) {
-			t.Errorf("%s stands twice, is incomplete, or of an outlet that may be real: %q", a.URL, a.Source)
+	for _, set := range []struct {
+		name            string
+		facts, articles int
+	}{{"news_facts", 208, 787}, {"unseen_facts", 100, 288}} {
+		corpus := map[string]factArticle{}
+		for _, a := range readFactLines[factArticle](t, set.name+"_corpus.jsonl") {
+			if _, ok := corpus[a.URL]; ok || a.Title == "" || a.Source == "" || realOutlets.MatchString(a.Source) {
+				t.Errorf("%s stands twice, is incomplete, or of an outlet that may be real: %q", a.URL, a.Source)
+			}
+			corpus[a.URL] = a
 		}
-		corpus[a.URL] = a
-	}
-	asked := map[string]bool{}
-	for _, q := range readFactLines[newsQuestion](t, "news_facts.jsonl") {
-		if asked[q.ID] || q.Query == "" || q.Kind == "" || len(q.Older) == 0 {
-			t.Errorf("%s stands twice, or is incomplete", q.ID)
-		}
-		asked[q.ID] = true
-		if a := corpus[q.Newest]; q.Answer == "" || !strings.Contains(a.Body, q.Answer) {
-			t.Errorf("%s: newest article does not say %q", q.ID, q.Answer)
-		}
-		for _, url := range slices.Concat(q.AlsoNewest, q.Older) {
-			if _, ok := corpus[url]; !ok {
-				t.Errorf("%s: %s is not in the corpus", q.ID, url)
+		asked := map[string]bool{}
+		for _, q := range readFactLines[newsQuestion](t, set.name+".jsonl") {
+			if asked[q.ID] || q.Query == "" || q.Kind == "" || len(q.Older) == 0 {
+				t.Errorf("%s stands twice, or is incomplete", q.ID)
+			}
+			asked[q.ID] = true
+			if a := corpus[q.Newest]; q.Answer == "" || !strings.Contains(a.Title+"\n"+a.Body, q.Answer) {
+				t.Errorf("%s: newest article does not say %q", q.ID, q.Answer)
+			}
+			for _, url := range slices.Concat(q.AlsoNewest, q.Older) {
+				if _, ok := corpus[url]; !ok {
+					t.Errorf("%s: %s is not in the corpus", q.ID, url)
+				}
+			}
+			for _, url := range q.Older {
+				if !corpus[url].date(t).Time.Before(corpus[q.Newest].date(t).Time) {
+					t.Errorf("%s: %s is not older than the newest", q.ID, url)
+				}
 			}
 		}
-		for _, url := range q.Older {
-			if !corpus[url].date(t).Time.Before(corpus[q.Newest].date(t).Time) {
-				t.Errorf("%s: %s is not older than the newest", q.ID, url)
-			}
+		if len(asked) != set.facts || len(corpus) != set.articles {
+			t.Errorf("%s: %d questions and %d articles, want %d and %d", set.name, len(asked), len(corpus), set.facts, set.articles)
 		}
-	}
-	if len(asked) != 208 || len(corpus) != 787 {
-		t.Errorf("%d questions and %d articles, want 208 and 787", len(asked), len(corpus))
 	}
 }
 

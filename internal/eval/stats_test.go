@@ -53,6 +53,15 @@ func TestNewsFactsStats(t *testing.T) {
 	goldenStats(t, "news_facts_stats.txt", corpusIndex(t, "news_facts_corpus.jsonl"), readSet(t, "news_facts.jsonl"))
 }
 
+// TestUnseenFactsStats is the same for facts by writers who knew nothing of the ranking, told
+// as features as often as plainly. Those of the kind "later" were measured when all stood, and
+// are to be counted and not looked at.
+func TestUnseenFactsStats(t *testing.T) {
+	racetest.Skip(t)
+	t.Parallel()
+	goldenStats(t, "unseen_facts_stats.txt", corpusIndex(t, "unseen_facts_corpus.jsonl"), readSet(t, "unseen_facts.jsonl"))
+}
+
 // TestPastTenseStats asks of the same articles in the past tense: what came of
 // something, which the newest tells, and of events that an older one tells.
 func TestPastTenseStats(t *testing.T) {
