@@ -167,3 +167,24 @@ func TestHeed(t *testing.T) {
 		}
 	}
 }
+
+// TestHeedUnsettled holds that a verifier may not allow that something is called disputed or
+// unknown on one statement that leaves nothing open.
+func TestHeedUnsettled(t *testing.T) {
+	g := gateOf(t, "The arbitration against Yuanli over the cells goes on. Who ordered them was left to the court. The firm says that they met the order. "+
+		"Which plant stays will be decided in May. The cells are kept in Porto.")
+	for raw, rests := range map[string]map[string]bool{ // allowed?
+		"Whose fault the cells were is disputed. [1]":       {"1.1": false, "1.1 1.3": true},
+		"It remains to be seen which plant will close. [1]": {"1.4": true, "1.1": false},
+		"The fate of the cells is still open. [1]":          {"1.5": false, "1.2 1.4": true},
+		"The disputed cells lie in Portuguese hands. [1]":   {"1.5": true},
+	} {
+		f := g.Check(raw)
+		for named, allowed := range rests {
+			got := g.Heed(f, Opinion{Given: true, Supported: true, Rests: g.RestsOn(named, f.Cited)})
+			if f.Reason == "" || (got.Reason == "") != allowed {
+				t.Errorf("%q on %s: %q, then %q, want allowed: %t", raw, named, f.Reason, got.Reason, allowed)
+			}
+		}
+	}
+}

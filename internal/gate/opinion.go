@@ -87,13 +87,16 @@ func (g Gate) Heed(f Finding, o Opinion) Finding {
 }
 
 // limited returns why the statements that a verifier names do not carry a sentence: they
-// lack what its numbers are reckoned from; or, which readers overlook, one of them speaks
-// of some alone.
+// lack what its numbers are reckoned from, or leave nothing open that it calls so; or,
+// which readers overlook, one of them speaks of some alone.
 func (g Gate) limited(f Finding, rests []Rest) string {
 	for _, ways := range g.reckonings(f) {
 		if !slices.ContainsFunc(ways, func(r reckoning) bool { return r.restsOn(rests) }) {
 			return ReasonNumber
 		}
+	}
+	if g.unfounded(f, rests) {
+		return ReasonWord
 	}
 	for _, r := range rests {
 		src, have := &g.sources[r.Source], g.statement(r)
