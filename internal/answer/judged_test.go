@@ -48,8 +48,10 @@ var judgedSets = []struct {
 	{"of other fields, once measured", func(n int) bool { return n > 300 && n <= 400 && n%2 == 0 }},
 	{"reckoned, tuned on", func(n int) bool { return n > 400 && n <= 500 && n%2 == 1 }},
 	{"reckoned, once measured", func(n int) bool { return n > 400 && n <= 500 && n%2 == 0 }},
-	{"unsettled, tuned on", func(n int) bool { return n > 500 && n%2 == 1 }},
-	{"unsettled, once measured", func(n int) bool { return n > 500 && n%2 == 0 }},
+	{"unsettled, tuned on", func(n int) bool { return n > 500 && n <= 600 && n%2 == 1 }},
+	{"unsettled, once measured", func(n int) bool { return n > 500 && n <= 600 && n%2 == 0 }},
+	{"on a condition, tuned on", func(n int) bool { return n > 600 && n%2 == 1 }},
+	{"on a condition, once measured", func(n int) bool { return n > 600 && n%2 == 0 }},
 }
 
 // A judgedLine is one sentence of an output.
@@ -78,7 +80,8 @@ func (o judgedOutput) text() string {
 // model wrote them in reply to the prompt, and another the wrong sentences beside
 // them; from 301 on sentences, each by itself, of fields that the others lack; from 401
 // on sentences, each by itself, with a number that is reckoned from those of its passage;
-// from 501 on sentences, each by itself, that call something disputed or not known.
+// from 501 on sentences, each by itself, that call something disputed or not known, from
+// 601 on such as tell what holds on a condition, or what somebody may, wants or believes.
 func judgedOutputs(t testing.TB) []judgedOutput {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join("testdata", "judged", "*.txtar"))
@@ -372,7 +375,7 @@ func TestJudgedReckoned(t *testing.T) {
 	racetest.Skip(t)
 	sets := map[int]string{} // by the file's number
 	for _, set := range judgedSets {
-		for n := range 600 {
+		for n := range 700 {
 			if set.has(n) {
 				sets[n] = set.name
 			}

@@ -14,7 +14,7 @@ var (
 // condition checks that what the passage says under a condition, or as one of
 // two ways, is not said without.
 func (m *match) condition() string {
-	if m.said.has(conditions) || m.said.has(setsCondition) || m.said.low(0) == "should" || m.said.hasWord("condition") {
+	if m.said.conditioned() || m.said.has(setsCondition) || m.said.hasWord("condition") {
 		return ""
 	}
 	if m.conditional() || m.asLong() && !m.said.asLong() {
@@ -79,11 +79,11 @@ func (m *match) says(low string) bool {
 // conditional reports whether the statement sets a condition in what the part
 // is taken from: not in another sentence that "and" or a colon joins to it.
 func (m *match) conditional() bool {
-	if told := m.have.told; told != nil && !told.has(conditions) && m.fromTold() {
+	if told := m.have.told; told != nil && !told.conditioned() && m.fromTold() {
 		return false
 	}
 	for k, t := range m.have.tokens {
-		if !conditions[t.low] && (k > 0 || t.low != "should") && (t.low != "condition" || m.have.low(k-1) != "on") || m.have.low(k-1) == "as" { // as if nothing had happened
+		if !conditions[t.low] && !m.sets(k) && (t.low != "condition" || m.have.low(k-1) != "on") || m.have.low(k-1) == "as" { // as if nothing had happened
 			continue
 		}
 		from, to := m.have.period(k)
@@ -91,6 +91,35 @@ func (m *match) conditional() bool {
 			if slices.ContainsFunc(m.at[i], func(at int) bool { return at >= from && at < to }) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// sets reports whether token k of the statement stands before its subject to set a
+// condition that the sentence does not set at its end: it would pay should traffic grow.
+func (m *match) sets(k int) bool {
+	return m.have.inverted(k) && (m.have.low(k) != "should" || !m.said.hasWord("should"))
+}
+
+// inverted reports whether token k stands before its subject to set a condition: had it
+// opened, it would pay; it would pay, should the bill pass.
+func (c *claim) inverted(k int) bool {
+	switch c.low(k) {
+	case "should":
+		next := c.low(k + 1)
+		return k == 0 || c.divided(k) && (determiners[next] || pronouns[next] || k+1 < len(c.tokens) && c.tokens[k+1].kind == name)
+	case "had", "were":
+		return k == 0 && !strings.HasSuffix(c.text, "?")
+	}
+	return false
+}
+
+// conditioned reports whether a claim sets a condition, by a word or by its order.
+func (c *claim) conditioned() bool {
+	for k, t := range c.tokens {
+		if conditions[t.low] || c.inverted(k) {
+			return true
 		}
 	}
 	return false

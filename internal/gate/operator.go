@@ -137,10 +137,28 @@ func (c *claim) findOperators() {
 		if t.low == "too" && c.low(i+2) == "to" {
 			c.ops = append(c.ops, operator{at: i, sense: denies, scope: c.ahead(i+2, scopeAhead)})
 		}
+		if t.low == "to" && c.inTime(i) {
+			c.ops = append(c.ops, operator{at: i, sense: possible, scope: c.ahead(i, scopeAhead)})
+		}
 		if t.low == "tomorrow" || t.low == "next" && i+1 < len(c.tokens) && (c.tokens[i+1].kind == date || timesNext[c.tokens[i+1].low]) {
 			c.comes(i)
 		}
 	}
+}
+
+// inTimeReach is how many tokens "to" stands behind who has the time.
+const inTimeReach = 6
+
+var having = setOf(`has have had`)
+
+// inTime reports whether the "to" at token i leads to what somebody has time to do: has 30
+// days to appeal, had until May to raise it.
+func (c *claim) inTime(i int) bool {
+	k := i - 1
+	for k > 0 && !having[c.low(k)] && !c.divided(k) && i-k < inTimeReach {
+		k--
+	}
+	return k >= 0 && having[c.low(k)] && (c.low(k+1) == "until" || i-k > 2 && timeUnits[c.tokens[i-1].stem])
 }
 
 // noMore reports whether a token is the French "plus" that denies: n'est plus fermé, but

@@ -246,6 +246,30 @@ func (m *match) certainty() string {
 	return ""
 }
 
+// obtained checks that nobody is said to have got what somebody in the statement only wants.
+func (m *match) obtained() string {
+	for i := m.from; i < m.to; i++ {
+		if !obtaining[m.said.tokens[i].stem] || len(m.at[i]) > 0 {
+			continue
+		}
+		if least, negated := m.said.over(i); least < fact || negated {
+			continue
+		}
+		for k, t := range m.have.tokens {
+			if demanding[t.stem] && m.have.tells(k) && m.touchesClause(k) {
+				return ReasonCertain
+			}
+		}
+	}
+	return ""
+}
+
+// Stems of deeds by which somebody gets something, and by which somebody is yet to.
+var (
+	obtaining = setOf(`get receiv obtain win secur gain`)
+	demanding = setOf(`want demand seek ask request claim`)
+)
+
 // tentative reports whether the clause of a token says with "will" or "would"
 // that what it tells of the thing there is to come.
 func (c *claim) tentative(i int, most sense) bool {

@@ -37,6 +37,33 @@ func TestRules(t *testing.T) {
 			"Andring bought Pellworth. [1]": false,
 			"Rome attacked Carthage. [1]":   true,
 		}},
+		{"what stands before its subject sets a condition", "Had the pump run, the tunnel would have stayed dry, she said. The works pay the costs, should the court agree. Had they known? Were it sold, the mill would bring 4 million euros.", map[string]bool{
+			"The tunnel stayed dry, she said. [1]":                                 false,
+			"Had the pump run, the tunnel would have stayed dry, she said. [1]":    true,
+			"The works pay the costs. [1]":                                         false,
+			"The works pay the costs should the court agree. [1]":                  true,
+			"The mill would bring 4 million euros. [1]":                            false,
+			"Were it sold, the mill would bring 4 million euros, it was said. [1]": true,
+		}},
+		{"who has time to do something may do it", "Vettel has 30 days to appeal. The mill had until May to raise its offer. The park has 40 oaks to the north.", map[string]bool{
+			"Vettel has 30 days to appeal. [1]":            true,
+			"Vettel will appeal within 30 days. [1]":       false,
+			"The mill raised its offer in May. [1]":        false,
+			"The park has 40 oaks to the north. [1]":       true,
+			"The mill had until May to raise the bid. [1]": true,
+		}},
+		{"who wants something has not got it", "Vettel's crew wants a canteen and 900 crowns a year for boots. The crew received 40 coats.", map[string]bool{
+			"Vettel's crew wants a canteen. [1]":                true,
+			"Vettel's crew got 900 crowns a year for boots [1]": false,
+			"The crew received 40 coats. [1]":                   true,
+		}},
+		{"what somebody believes is not so for that", "The mayor believes that the bridge is safe. Quint thinks that half of the oaks have died.", map[string]bool{
+			"The bridge is safe. [1]":                            false,
+			"The mayor believes that the bridge is safe. [1]":    true,
+			"The mayor thinks that the bridge is safe. [1]":      true,
+			"Half of the oaks have died. [1]":                    false,
+			"According to Quint, half of the oaks have died [1]": true,
+		}},
 		{"as if sets no condition", "The plant ran all night as if nothing had happened.", map[string]bool{
 			"The plant ran all night. [1]": true,
 		}},

@@ -74,7 +74,7 @@ var (
 		(*match).prepositions, (*match).moved, (*match).exchanged,
 	}
 	checks = []func(*match) string{
-		(*match).negations, (*match).all, (*match).certainty, (*match).modal, (*match).speaker, (*match).condition, (*match).past, (*match).cause,
+		(*match).negations, (*match).all, (*match).certainty, (*match).obtained, (*match).modal, (*match).speaker, (*match).condition, (*match).past, (*match).cause,
 		(*match).units, (*match).turnedRound, (*match).cutShort, (*match).narrowed, (*match).usurped, (*match).doers, (*match).undergone,
 		(*match).whole, (*match).sameDay, (*match).dateOf, (*match).besideFigures,
 	}
