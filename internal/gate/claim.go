@@ -109,8 +109,9 @@ func (l *lexer) claim(text string) *claim {
 	l.divide(c, taken)
 	c.lowered()
 	l.join(c)
-	l.clauses(c)
+	c.countClauses()
 	c.wordNumbers()
+	c.findBreaks()
 	l.classify(c)
 	c.findRoles()
 	c.findOperators()
@@ -449,8 +450,12 @@ func (c *claim) divided(i int) bool {
 	if i <= 0 || i >= len(c.tokens) {
 		return true
 	}
-	from, to := c.tokens[i-1].end, c.tokens[i].start
-	return from <= to && strings.ContainsAny(c.text[from:to], ",;:.()—–")
+	return strings.ContainsAny(c.gap(i), ",;:.()—–")
+}
+
+// gap returns the text before a token, up to the token before; i is not the first.
+func (c *claim) gap(i int) string {
+	return c.text[c.tokens[i-1].end:max(c.tokens[i-1].end, c.tokens[i].start)]
 }
 
 // Words that begin a clause, and those of them that may only join two names.
@@ -462,29 +467,30 @@ var (
 // coordinating are words that join two deeds.
 var coordinating = setOf(`and or but`)
 
-// clauses numbers the clauses: they end at marks, and before words that begin
-// another. c.breaks gets where a sentence may be divided, which is also before
-// "and".
-func (l *lexer) clauses(c *claim) {
+// countClauses numbers the clauses: they end at marks, and before words that begin
+// another.
+func (c *claim) countClauses() {
 	n := 0
 	for i := range c.tokens {
 		t := &c.tokens[i]
 		if i > 0 {
-			gap := ""
-			if c.tokens[i-1].end <= t.start {
-				gap = c.text[c.tokens[i-1].end:t.start]
-			}
-			marks := strings.ContainsAny(gap, ",;:()") || strings.Contains(gap, "—") || strings.Contains(gap, "–") || strings.Contains(gap, " - ")
-			switch {
-			case marks && strings.TrimSpace(gap) == "," && c.lists(i):
-			case marks || clauseWords[t.low]:
+			gap := c.gap(i)
+			marks := strings.ContainsAny(gap, ",;:()—–") || strings.Contains(gap, " - ")
+			if (marks || clauseWords[t.low]) && (strings.TrimSpace(gap) != "," || !c.lists(i)) {
 				n++
-				c.breaks = append(c.breaks, i)
-			case joining[t.low]:
-				c.breaks = append(c.breaks, i)
 			}
 		}
 		t.clause = n
+	}
+}
+
+// findBreaks notes where the sentence may be divided: where a clause begins, and before
+// "and".
+func (c *claim) findBreaks() {
+	for i := 1; i < len(c.tokens); i++ {
+		if t := c.tokens[i]; t.clause != c.tokens[i-1].clause || joining[t.low] {
+			c.breaks = append(c.breaks, i)
+		}
 	}
 }
 
@@ -495,7 +501,7 @@ func (c *claim) lists(i int) bool {
 	for k := i; k < len(c.tokens); k++ {
 		t := c.tokens[k]
 		switch {
-		case t.low == "and" || t.low == "or" || k > i && strings.TrimSpace(c.text[c.tokens[k-1].end:t.start]) == ",":
+		case t.low == "and" || t.low == "or" || k > i && strings.TrimSpace(c.gap(k)) == ",":
 			return named
 		case t.upper:
 			named = true

@@ -141,7 +141,7 @@ func (m *match) fromTold() bool {
 // comma.
 func (c *claim) period(i int) (from, to int) {
 	parts := func(k int) bool {
-		gap := c.text[c.tokens[k-1].end:max(c.tokens[k-1].end, c.tokens[k].start)]
+		gap := c.gap(k)
 		relative := restricts[c.tokens[k].low] || c.tokens[k].low == "of" && restricts[c.low(k+1)]
 		return strings.ContainsAny(gap, ";:—–") || strings.Contains(gap, ",") && (c.tokens[k].low == "and" || c.tokens[k].low == "but" || relative)
 	}

@@ -96,12 +96,6 @@ func (c *claim) wordNumbers() {
 		i += used - 1
 	}
 	c.tokens = out
-	c.breaks = c.breaks[:0]
-	for i := range c.tokens {
-		if t := c.tokens[i]; i > 0 && (t.clause != c.tokens[i-1].clause || joining[t.low]) {
-			c.breaks = append(c.breaks, i)
-		}
-	}
 }
 
 func (q *quantityAt) n(t *token, n int) { t.kind, t.n, t.stem, t.low, t.rows = figure, n, "", "", nil }

@@ -273,7 +273,7 @@ func (s *source) has(c *claim, t token) bool {
 func (g Gate) insertion(c *claim, cited []int) []Rest {
 	commas := []int{}
 	for i := 1; i < len(c.tokens); i++ {
-		if strings.HasPrefix(c.text[c.tokens[i-1].end:c.tokens[i].start], ",") {
+		if strings.HasPrefix(c.gap(i), ",") {
 			commas = append(commas, i)
 		}
 	}

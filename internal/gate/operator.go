@@ -149,16 +149,14 @@ func (c *claim) findOperators() {
 // inTimeReach is how many tokens "to" stands behind who has the time.
 const inTimeReach = 6
 
-var having = setOf(`has have had`)
-
 // inTime reports whether the "to" at token i leads to what somebody has time to do: has 30
 // days to appeal, had until May to raise it.
 func (c *claim) inTime(i int) bool {
 	k := i - 1
-	for k > 0 && !having[c.low(k)] && !c.divided(k) && i-k < inTimeReach {
+	for k > 0 && !perfect[c.low(k)] && !c.divided(k) && i-k < inTimeReach {
 		k--
 	}
-	return k >= 0 && having[c.low(k)] && (c.low(k+1) == "until" || i-k > 2 && timeUnits[c.tokens[i-1].stem])
+	return k >= 0 && perfect[c.low(k)] && (c.low(k+1) == "until" || i-k > 2 && timeUnits[c.tokens[i-1].stem])
 }
 
 // noMore reports whether a token is the French "plus" that denies: n'est plus fermé, but
@@ -183,7 +181,7 @@ const noMoreReach = 3
 func (c *claim) joined(i int) (deeds []int) {
 	for k := i + 2; k+2 < len(c.tokens); k++ {
 		t := c.tokens[k]
-		if finite[t.low] || t.low == "but" || concessive[t.low] || c.tokens[k-1].end < t.start && strings.ContainsAny(c.text[c.tokens[k-1].end:t.start], ";") {
+		if finite[t.low] || t.low == "but" || concessive[t.low] || strings.Contains(c.gap(k), ";") {
 			break
 		}
 		next := c.tokens[k+1]
@@ -361,7 +359,7 @@ func (c *claim) ahead(i, most int) []int {
 	be := false // should be, ought to be
 	for k := i + 1; k < len(c.tokens) && len(out) < most; k++ {
 		t := c.tokens[k]
-		if t.clause != c.tokens[i].clause && most == scopeAhead && (len(out) > 0 || be && c.divided(k)) || c.tokens[k-1].end < t.start && strings.ContainsAny(c.text[c.tokens[k-1].end:t.start], ";") {
+		if t.clause != c.tokens[i].clause && most == scopeAhead && (len(out) > 0 || be && c.divided(k)) || strings.Contains(c.gap(k), ";") {
 			break
 		}
 		be = be || t.low == "be"

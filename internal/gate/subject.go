@@ -227,11 +227,6 @@ func (c *claim) beforeMark(k int) subjects {
 // besides are words that begin, behind a comma, what is told of somebody beside.
 var besides = setOf(`who whom whose which`)
 
-// gap returns the text before a token, up to the token before.
-func (c *claim) gap(i int) string {
-	return c.text[c.tokens[i-1].end:max(c.tokens[i-1].end, c.tokens[i].start)]
-}
-
 // namedIn returns tokens as a subject, if they name somebody.
 func (c *claim) namedIn(from, to int) subjects {
 	names, things := false, false
