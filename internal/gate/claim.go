@@ -1,19 +1,12 @@
 package gate
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
-	"footnote/internal/analysis"
 	"footnote/internal/dates"
-	"footnote/internal/lexicon"
-	"footnote/internal/prose"
 )
 
 // A kind says what a token is to the gate.
@@ -57,41 +50,6 @@ type claim struct {
 	rows       map[int][]int    // and by row of the lexicon
 	denied     map[string][]int // and by the stem that a prefix turns round
 	beginnings map[string][]int // words and names by their first letters
-}
-
-// A lexer takes sentences of one language apart and remembers stems.
-type lexer struct {
-	lang  string
-	words *lexicon.Lexicon // nil for other languages than English
-	stems map[string]string
-	stops map[string]bool // words without a stem of their own
-}
-
-func newLexer(lang string) *lexer {
-	l := &lexer{lang: lang, stems: map[string]string{}, stops: map[string]bool{}}
-	if lang == "en" {
-		l.words = english()
-	}
-	return l
-}
-
-func (l *lexer) stem(low string) string {
-	s, ok := l.stems[low]
-	if !ok {
-		s = stemOf(low, l.lang)
-		l.stems[low] = s
-	}
-	return s
-}
-
-// stop reports whether the language takes a word for one that says nothing.
-func (l *lexer) stop(low string) bool {
-	is, ok := l.stops[low]
-	if !ok {
-		is = len(analysis.Terms(low, l.lang)) == 0
-		l.stops[low] = is
-	}
-	return is
 }
 
 // claim takes a sentence apart.
@@ -217,234 +175,6 @@ func (l *lexer) flip(c *claim) {
 	}
 }
 
-// divide adds the words of the text between the tokens that were taken.
-func (l *lexer) divide(c *claim, taken []token) {
-	slices.SortFunc(taken, func(a, b token) int { return cmp.Compare(a.start, b.start) })
-	at := 0
-	for _, t := range taken {
-		l.wordsIn(c, at, t.start)
-		c.tokens = append(c.tokens, t)
-		at = t.end
-	}
-	l.wordsIn(c, at, len(c.text))
-}
-
-// wordsIn adds the words of a part of the text.
-func (l *lexer) wordsIn(c *claim, from, to int) {
-	begun := -1
-	for i, r := range c.text[from:to] {
-		inWord := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
-		if !inWord && begun >= 0 && strings.ContainsRune("'’.&", r) {
-			next, _ := utf8.DecodeRuneInString(c.text[from+i+utf8.RuneLen(r) : to])
-			inWord = unicode.IsLetter(next) || unicode.IsDigit(next)
-		}
-		switch {
-		case inWord && begun < 0:
-			begun = from + i
-		case !inWord && begun >= 0:
-			l.word(c, begun, from+i)
-			begun = -1
-		}
-	}
-	if begun >= 0 {
-		l.word(c, begun, to)
-	}
-}
-
-// word adds one word, in two parts where it ends in "n't".
-func (l *lexer) word(c *claim, start, end int) {
-	raw := c.text[start:end]
-	first, _ := utf8.DecodeRuneInString(raw)
-	low := strings.ReplaceAll(unaccented(strings.ToLower(raw)), "’", "'")
-	t := token{low: low, start: start, end: end, upper: unicode.IsUpper(first)}
-	if base, ok := strings.CutSuffix(low, "'s"); ok && base != "" {
-		t.low, t.owns = base, base != "it" && base != "that" && base != "he" && base != "she" && base != "there"
-	} else if base, ok := strings.CutSuffix(low, "'"); ok {
-		t.low, t.owns = base, true
-	} else if base, rest, ok := l.contracted(low); ok {
-		cut := start + strings.IndexAny(raw, "'’")
-		if rest == "not" {
-			cut-- // its n
-		}
-		t.low, t.end = base, cut
-		c.tokens = append(c.tokens, l.made(t))
-		t = token{low: rest, start: cut, end: end}
-	}
-	t.low = strings.ReplaceAll(t.low, ".", "")
-	if end < len(c.text) && (c.text[end] == '\'' || strings.HasPrefix(c.text[end:], "’")) && strings.HasSuffix(t.low, "s") {
-		t.owns = true // farmers'
-	}
-	c.tokens = append(c.tokens, l.made(t))
-}
-
-// contracted divides an English contraction into its words: he'll, can't. What
-// "he'd" stands for, "had" or "would", is left open.
-func (l *lexer) contracted(low string) (base, rest string, ok bool) {
-	base, ending, ok := strings.Cut(low, "'")
-	if l.lang != "en" || !ok || base == "" {
-		return "", "", false
-	}
-	switch {
-	case ending == "t" && strings.HasSuffix(base, "n") && len(base) > 1:
-		base = strings.TrimSuffix(base, "n")
-		if whole, short := uncontracted[base]; short {
-			base = whole
-		}
-		return base, "not", true
-	case pronouns[base] || firstPerson[base] || base == "you" || base == "there" || base == "who":
-		rest, ok := contractions[ending]
-		return base, rest, ok
-	}
-	return "", "", false
-}
-
-var (
-	uncontracted = map[string]string{"ca": "can", "wo": "will", "sha": "shall"}
-	contractions = map[string]string{"ll": "will", "ve": "have", "re": "are", "m": "am", "d": "'d"}
-)
-
-func (l *lexer) made(t token) token {
-	t.stem = l.stem(t.low)
-	if l.words != nil {
-		t.rows = l.words.Rows(t.stem)
-	}
-	return t
-}
-
-// join makes one token of each phrase that the lexicon knows.
-func (l *lexer) join(c *claim) {
-	if l.words == nil {
-		return
-	}
-	l.gather(c)
-	out := c.tokens[:0:0]
-	for i := 0; i < len(c.tokens); i++ {
-		t := c.tokens[i]
-		n := l.phrase(c, i)
-		if n > 1 {
-			last := c.tokens[i+n-1]
-			var stems []string
-			for _, part := range c.tokens[i : i+n] {
-				stems = append(stems, part.stem)
-			}
-			t.stem = strings.Join(stems, " ")
-			t.low, t.end, t.owns, t.upper = t.stem, last.end, last.owns, false
-			t.rows = l.words.Rows(t.stem)
-			i += n - 1
-		}
-		out = append(out, t)
-	}
-	c.tokens = out
-	l.spread(c)
-}
-
-// gather brings a verb and its particle together, or its "to": turn her down, give
-// the painting back to the heirs.
-func (l *lexer) gather(c *claim) {
-	for i := 0; i+2 < len(c.tokens); i++ {
-		verb := c.tokens[i]
-		if verb.kind != function || len(l.words.Phrases(verb.stem)) == 0 {
-			continue
-		}
-		k := c.particle(i)
-		if k < 0 {
-			k = c.toBehindDate(i)
-		}
-		if k < 0 || !l.isPhrase(verb.stem, c.tokens[k].stem) {
-			continue
-		}
-		particle := c.tokens[k]
-		particle.start, particle.end = verb.end, verb.end // tokens stay in order
-		copy(c.tokens[i+2:k+1], c.tokens[i+1:k])
-		c.tokens[i+1] = particle
-	}
-}
-
-var particles = setOf(`up down off out away back over`)
-
-// particleReach is how many tokens may stand between a verb and its particle.
-const particleReach = 8
-
-// particle returns the particle that may belong to the verb at token i: right
-// behind a pronoun, or behind more words where what follows is no part of it.
-// It returns -1 where there is none.
-func (c *claim) particle(i int) int {
-	for k := i + 2; k < len(c.tokens) && k <= i+1+particleReach; k++ {
-		if c.divided(k-1) || c.divided(k) {
-			return -1
-		}
-		if !particles[c.tokens[k].low] {
-			continue
-		}
-		ends := k+1 >= len(c.tokens) || c.divided(k+1) || prepositions[c.tokens[k+1].low]
-		if k == i+2 && pronouns[c.tokens[i+1].low] || ends && (determiners[c.tokens[i+1].low] || c.tokens[i+1].upper || c.tokens[i+1].kind == figure) {
-			return k
-		}
-		return -1
-	}
-	return -1
-}
-
-// toBehindDate returns the "to" that only a date parts from the verb at token i:
-// agreed on Monday to end it. It returns -1 where there is none.
-func (c *claim) toBehindDate(i int) int {
-	k := i + 1
-	if c.low(k) == "on" {
-		k++
-	}
-	if k+1 >= len(c.tokens) || c.tokens[k].kind != date || c.low(k+1) != "to" || c.divided(k) || c.divided(k+1) {
-		return -1
-	}
-	return k + 1
-}
-
-// isPhrase reports whether the lexicon has a phrase of two words.
-func (l *lexer) isPhrase(first, second string) bool {
-	return slices.ContainsFunc(l.words.Phrases(first), func(p []string) bool { return len(p) == 2 && p[1] == second })
-}
-
-// spreadReach is how far the words of a phrase may stand apart.
-const spreadReach = 3
-
-// spread gives words that are a phrase with others between them the rows of
-// the phrase: cut 120 jobs, take legal action.
-func (l *lexer) spread(c *claim) {
-	for i := range c.tokens {
-		for _, p := range l.words.Phrases(c.tokens[i].stem) {
-			if len(p) != 2 || len(l.words.Rows(p...)) == 0 {
-				continue
-			}
-			for k := i + 2; k < len(c.tokens) && k <= i+spreadReach && !c.divided(k); k++ {
-				if c.tokens[k].stem == p[1] && c.tokens[k].kind == function && !functionWords[c.tokens[k].low] {
-					c.tokens[i].rows = slices.Concat(c.tokens[i].rows, l.words.Rows(p...))
-					c.tokens[k].rows = slices.Concat(c.tokens[k].rows, l.words.Rows(p...))
-				}
-			}
-		}
-	}
-}
-
-// phrase returns how many tokens from i on are a phrase, or 1.
-func (l *lexer) phrase(c *claim, i int) int {
-	if c.tokens[i].kind != function {
-		return 1
-	}
-next:
-	for _, p := range l.words.Phrases(c.tokens[i].stem) {
-		if i+len(p) > len(c.tokens) {
-			continue
-		}
-		for k, stem := range p {
-			t := c.tokens[i+k]
-			if t.stem != stem || t.kind != function || k > 0 && c.divided(i+k) {
-				continue next
-			}
-		}
-		return len(p)
-	}
-	return 1
-}
-
 // divided reports whether a mark stands before a token, or none before or behind it.
 func (c *claim) divided(i int) bool {
 	if i <= 0 || i >= len(c.tokens) {
@@ -512,64 +242,6 @@ func (c *claim) lists(i int) bool {
 	return false
 }
 
-// classify tells names and content from words that only hold a sentence
-// together.
-func (l *lexer) classify(c *claim) {
-	for i := range c.tokens {
-		t := &c.tokens[i]
-		if t.kind != function {
-			continue
-		}
-		switch {
-		case l.lang == "en" && functionWords[t.low] && !(c.inCapitals(i) && l.isName(c, i)): // not the US, the WHO
-		case l.lang != "en" && l.stop(t.low):
-		case l.isName(c, i):
-			t.kind = name
-		default:
-			t.kind = content
-		}
-	}
-}
-
-// inCapitals reports whether a token has several letters, and no small one.
-func (c *claim) inCapitals(i int) bool {
-	raw := c.text[c.tokens[i].start:c.tokens[i].end]
-	return c.tokens[i].upper && len(c.tokens[i].low) > 1 && raw == strings.ToUpper(raw)
-}
-
-// isName reports whether a token names someone or something: it begins with a
-// capital within a sentence, looks like no word, or opens the sentence without
-// being a word we know.
-func (l *lexer) isName(c *claim, i int) bool {
-	t := c.tokens[i]
-	raw := c.text[t.start:t.end]
-	if l.lang == "de" || c.shouts || strings.Contains(t.stem, " ") {
-		return false
-	}
-	_, size := utf8.DecodeRuneInString(raw)
-	inner := strings.ContainsFunc(strings.TrimSuffix(raw[size:], "s"), unicode.IsUpper)
-	digit := strings.ContainsFunc(raw, unicode.IsDigit)
-	switch {
-	case inner || digit && strings.ContainsFunc(raw, unicode.IsLetter) && !prose.Ordinal(raw):
-		return true
-	case !t.upper:
-		return false
-	case i > 0 && !opensQuote(c.text[:t.start]):
-		return true
-	}
-	if _, operates := operators[t.low]; operates {
-		return false
-	}
-	return len(t.rows) == 0 && !lightWords[t.low] || i+1 < len(c.tokens) && c.tokens[i+1].upper && c.tokens[i+1].kind == function && !functionWords[c.tokens[i+1].low]
-}
-
-// opensQuote reports whether a text ends where a quotation or another
-// sentence begins.
-func opensQuote(before string) bool {
-	before = strings.TrimRight(before, " ")
-	return before == "" || strings.HasSuffix(before, "\"") || strings.HasSuffix(before, "“") || strings.HasSuffix(before, "‘") || strings.HasSuffix(before, ":")
-}
-
 // clauseOf returns the tokens [from, to) of the clause around a token.
 func (c *claim) clauseOf(i int) (from, to int) {
 	from, to = i, i+1
@@ -624,24 +296,4 @@ func (c *claim) between(from, to int) []token {
 		return nil
 	}
 	return c.tokens[from:to]
-}
-
-// strokes are letters that no accent can be taken from.
-var strokes = strings.NewReplacer("ø", "o", "ł", "l", "đ", "d", "ß", "ss", "æ", "ae", "œ", "oe")
-
-// unaccented takes the accents off letters in lower case. In other scripts than these
-// a mark makes another letter: が is not か.
-func unaccented(low string) string {
-	if strings.IndexFunc(low, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
-		return low
-	}
-	accented := false
-	return strokes.Replace(norm.NFC.String(strings.Map(func(r rune) rune {
-		if !unicode.Is(unicode.Mn, r) {
-			accented = unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Arabic, unicode.Hebrew)
-		} else if accented {
-			return -1
-		}
-		return r
-	}, norm.NFD.String(low))))
 }
