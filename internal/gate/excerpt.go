@@ -109,7 +109,11 @@ func (m *match) sameWord(i, at int) bool {
 	}
 	t, h := m.said.tokens[i], m.have.tokens[at]
 	if t.kind == figure || h.kind == figure {
-		return t.kind == h.kind && m.have.figures[h.n].equal(m.said.figures[t.n])
+		if t.kind != h.kind {
+			return false
+		}
+		said, have := m.said.figures[t.n], m.have.figures[h.n]
+		return have.equal(said) && !m.measuredOtherwise(said, have)
 	}
 	return t.low == h.low || t.stem == h.stem && t.kind == content && h.kind == content
 }

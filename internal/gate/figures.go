@@ -326,12 +326,19 @@ func (c *claim) findRate(q *quantityAt) {
 	}
 }
 
+// wholes lead, behind "of", to a thing that a figure behind it counts.
+var wholes = setOf(`a an the its his her their our`)
+
 // findPair notes the figure that stands behind one: the whole in "14 of 62",
 // the other end in "5 to 7".
 func (c *claim) findPair(k int) {
 	q := &c.figures[k]
 	i := q.at
-	for j := i + 1; j < len(c.tokens) && j <= i+3; j++ {
+	reach := i + 3
+	if i+3 < len(c.tokens) && c.low(i+1) == "of" && (wholes[c.low(i+2)] || c.tokens[i+2].owns) && !c.tells(i+3) {
+		reach++ // 14 of a planned 62
+	}
+	for j := i + 1; j < len(c.tokens) && j <= reach; j++ {
 		if c.tokens[j].kind != figure {
 			continue
 		}

@@ -47,8 +47,8 @@ func (m *match) quantity(i int, said, have quantityAt) string {
 	switch {
 	case !bounded(said.bound, have.bound):
 		return reasonBound
-	case said.Unit != "" && have.Unit == "" && !have.fraction && have.at+1 < len(m.have.tokens) && m.have.tokens[have.at+1].kind == content:
-		return ReasonNumber // 40 minutes are not 40 dollars
+	case m.measuredOtherwise(said, have):
+		return ReasonNumber
 	case have.compared && have.Unit != "%" && !said.compared && !m.said.says(from, to, compares) && !m.directed(from, to):
 		return reasonBinding
 	case have.rate != "" && said.rate == "" && !slices.ContainsFunc(m.said.tokens[m.from:m.to], func(t token) bool {
@@ -75,6 +75,12 @@ func (m *match) quantity(i int, said, have quantityAt) string {
 		}
 	}
 	return m.counted(i, have)
+}
+
+// measuredOtherwise reports whether a figure has a unit where the statement has a word
+// behind it: 40 minutes are not 40 dollars.
+func (m *match) measuredOtherwise(said, have quantityAt) bool {
+	return said.Unit != "" && have.Unit == "" && !have.fraction && have.at+1 < len(m.have.tokens) && m.have.tokens[have.at+1].kind == content
 }
 
 var timeUnits = setOf(`day week month year hour night minut minute second`)

@@ -64,6 +64,20 @@ func TestRules(t *testing.T) {
 			"Half of the oaks have died. [1]":                    false,
 			"According to Quint, half of the oaks have died [1]": true,
 		}},
+		{"a unit is not another, in the passage's own words", "Strikers get a bonus of 350,000 pesos on Friday. The walk takes 40 minutes. The grant is 12 million.", map[string]bool{
+			"Strikers get a bonus of 350,000 pesos. [1]":   true,
+			"Strikers get a bonus of 350,000 dollars. [1]": false,
+			"The walk takes 40 dollars. [1]":               false,
+			"The grant is 12 million euros. [1]":           true,
+		}},
+		{"the whole is not the part, with a word before it", "At that point 2,140 of a planned 3,600 people had been enrolled. The club sold 14 of its record 62 boxes. Two of the firms paid 40 crowns.", map[string]bool{
+			"At that point 2,140 people had been enrolled. [1]":                    true,
+			"At that point 3,600 people had been enrolled. [1]":                    false,
+			"At that point 2,140 of a planned 3,600 people had been enrolled. [1]": true,
+			"The club sold 62 boxes. [1]":                                          false,
+			"The club sold 14 of its 62 boxes. [1]":                                true,
+			"Two of the firms paid 40 crowns. [1]":                                 true,
+		}},
 		{"as if sets no condition", "The plant ran all night as if nothing had happened.", map[string]bool{
 			"The plant ran all night. [1]": true,
 		}},
