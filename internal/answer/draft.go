@@ -205,12 +205,8 @@ func (d *draft) tell(x weighedPiece) error {
 		w.verdict, w.verdictLead = word, p.Lead
 		return nil
 	}
-	if f.Reason != "" && isFurniture(p) {
-		return nil
-	}
 	if f.Reason != "" {
-		d.failed = append(d.failed, prompts.Failed{Text: strings.TrimSpace(w.verdict + " " + p.Text), Reason: f.Reason})
-		w.verdict = ""
+		d.fail(p, f.Reason)
 		return nil
 	}
 	if d.mends != nil {
@@ -220,13 +216,9 @@ func (d *draft) tell(x weighedPiece) error {
 		}
 		m.done = true
 	}
-	if same := sameness(f.Text); d.told[same] {
+	if d.toldBefore(f.Text) {
 		w.verdict = ""
 		return nil
-	} else if d.told == nil {
-		d.told = map[string]bool{same: true}
-	} else {
-		d.told[same] = true
 	}
 	if d.mends == nil && len(w.ans.Sentences) >= max(mostWritten, w.most) {
 		return errEnough
@@ -240,6 +232,26 @@ func (d *draft) tell(x weighedPiece) error {
 		rests = append(rests, quoted{d.gate.Passage(r.Source), r.Quote})
 	}
 	return w.say(p.Lead, f.Text, rests)
+}
+
+// fail notes why a piece that states something is not shown.
+func (d *draft) fail(p prose.Piece, reason string) {
+	if isFurniture(p) {
+		return
+	}
+	d.failed = append(d.failed, prompts.Failed{Text: strings.TrimSpace(d.w.verdict + " " + p.Text), Reason: reason})
+	d.w.verdict = ""
+}
+
+// toldBefore reports whether this reply had a sentence before, and notes it.
+func (d *draft) toldBefore(text string) bool {
+	if d.told == nil {
+		d.told = map[string]bool{}
+	}
+	same := sameness(text)
+	before := d.told[same]
+	d.told[same] = true
+	return before
 }
 
 // behind returns the lead of a piece that begins a text of its own, where
