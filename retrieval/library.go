@@ -285,7 +285,7 @@ func (l *library) newView(q Query, sees []byte) *view {
 		}
 		v.chunks += v.show(r, func(slot int32) bool { return l.chunks[slot].At.IsZero() || q.reaches(l.date(slot)) })
 		v.articles++
-		if r.published.Compare(v.newest) > 0 {
+		if r.published.CompareDay(v.newest) > 0 {
 			v.newest = r.published
 		}
 		for f, length := range r.lengths {

@@ -63,7 +63,7 @@ type Result struct {
 	Terms    map[string]float64
 	Unheld   []Unheld         // names in the query that nothing it may use has, in order
 	Articles int              // how many the reader may see, up to the as-of date
-	Newest   article.Date     // the newest of them; unknown where none is dated
+	Newest   article.Date     // the last day of one of them; unknown where none is dated
 	Sample   bool             // the passages are of the sample library
 	Reading  question.Reading // what the query was understood to ask
 	// Dropped is what of Reading.Only was not kept to, because too little was

@@ -70,11 +70,11 @@ func (c *citer) quoted(articleID, quote string) bool {
 // toldBefore reports whether the thread quoted what a candidate says.
 func (c *citer) toldBefore(x selection.Candidate) bool { return c.before[x.ArticleID()+" "+x.Text] }
 
-// newest returns the newest sure date cited, or the unknown date.
+// newest returns the last sure day cited, or the unknown date.
 func (c *citer) newest() article.Date {
 	var d article.Date
 	for _, x := range c.citations {
-		if x.Published.Sure() && x.Published.Compare(d) > 0 {
+		if x.Published.Sure() && x.Published.CompareDay(d) > 0 {
 			d = x.Published
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"footnote/internal/article"
 	"footnote/internal/selection"
 	"footnote/retrieval"
 )
@@ -148,7 +149,7 @@ func (w *writing) present(found retrieval.Result, cs []selection.Candidate) erro
 // disagreement gives both sides of what outlets report at one time.
 func (w *writing) disagreement(a, b selection.Candidate, cs []selection.Candidate) error {
 	first, second := a.Passage.Article, b.Passage.Article
-	says := "As of " + selection.NewestDate([]selection.Candidate{a, b}).Day() + ", " + publisher(first) + " and " + publisher(second) + " say different things."
+	says := "As of " + slices.MaxFunc([]article.Date{a.Published(), b.Published()}, article.Date.CompareDay).Day() + ", " + publisher(first) + " and " + publisher(second) + " say different things."
 	if err := w.show("\n\n", says, append(restsOn(a), restsOn(b)...)); err != nil {
 		return err
 	}

@@ -23,3 +23,31 @@ func TestTellsPast(t *testing.T) {
 		t.Errorf("answer is\n%s\nwant\n%s", got, want)
 	}
 }
+
+// TestNamesLastDay holds that an answer, and one that is not in the library, name the
+// last day that was printed: in Tokyo it is the 22nd before New York's 21st ends.
+func TestNamesLastDay(t *testing.T) {
+	dated := func(title, outlet, at, body string) article.Article {
+		d, err := article.ParseDate(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return article.Article{Title: title, Outlet: outlet, Lang: "en", Published: d, Body: body}
+	}
+	a, _ := library(t,
+		dated("Orrin ferry sails again", "Yoake", "2026-11-22T06:00:00+09:00", "The Orrin ferry sails again, and 300 people took it on the first day."),
+		dated("Orrin ferry is back", "Gazette", "2026-11-21T23:30:00-05:00", "The Orrin ferry sails every hour from the old quay."))
+	ask := func(text string) Answer {
+		ans, err := a.Answer(t.Context(), Question{Text: text, Now: time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC)}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ans
+	}
+	if ans := ask("What is new about the Orrin ferry?"); len(ans.Citations) != 2 || !strings.HasPrefix(ans.AsOf, "2026-11-22") {
+		t.Errorf("as of %s, of %d citations", ans.AsOf, len(ans.Citations))
+	}
+	if ans := ask("Who won the chess final in Pellow?"); ans.Outcome != NotFound || !strings.Contains(ans.Text, "The newest is from 22 Nov 2026.") {
+		t.Errorf("%s: %s", ans.Outcome, ans.Text)
+	}
+}

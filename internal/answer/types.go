@@ -65,7 +65,7 @@ type Answer struct {
 	Timeline  []Moment   `json:"timeline,omitempty"` // oldest first
 	Missing   []string   `json:"missing,omitempty"`  // parts of the question that nothing answers, in its words
 	Nearest   []Citation `json:"nearest"`            // where NotFound: the articles closest to the question
-	AsOf      string     `json:"as_of"`              // the newest date cited; empty where none is dated
+	AsOf      string     `json:"as_of"`              // the last day cited; empty where none is dated
 	Withheld  int        `json:"withheld"`           // sentences of the model that failed the check
 	Requoted  int        `json:"requoted,omitempty"` // those of them for which the passage they cite is quoted
 	Model     string     `json:"model"`              // empty where no model wrote

@@ -216,6 +216,26 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// TestCompareDay orders dates of several clocks by the days that they show.
+func TestCompareDay(t *testing.T) {
+	for _, tt := range []struct {
+		a, b string
+		want int
+	}{
+		{"2026-11-22T06:00:00+09:00", "2026-11-21T23:30:00-05:00", 1},
+		{"2026-11-22T06:00:00+09:00", "2026-11-22T05:00:00-05:00", -1},
+		{"2026-11-22", "2026-11-21T23:30:00-05:00", 1},
+		{"", "2026-11-21", -1},
+		{"2026-11-21", "2026-11-21", 0},
+	} {
+		a, err := ParseDate(tt.a)
+		b, err2 := ParseDate(tt.b)
+		if got := a.CompareDay(b); err != nil || err2 != nil || got != tt.want || b.CompareDay(a) != -tt.want {
+			t.Errorf("%s and %s: %d, want %d; %v, %v", tt.a, tt.b, got, tt.want, err, err2)
+		}
+	}
+}
+
 func TestSinceDay(t *testing.T) {
 	zone := time.FixedZone("", -5*60*60)
 	for _, tt := range []struct{ since, want time.Time }{

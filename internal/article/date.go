@@ -1,6 +1,7 @@
 package article
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -152,6 +153,12 @@ func StartsDay(t time.Time) bool { return t.Equal(t.Truncate(24 * time.Hour)) }
 // Compare orders dates by instant, oldest first, unknown dates before all
 // others.
 func (d Date) Compare(o Date) int { return d.Time.Compare(o.Time) }
+
+// CompareDay orders dates as they are shown: by the day that was printed, those of
+// one day as Compare does.
+func (d Date) CompareDay(o Date) int {
+	return cmp.Or(DayOf(d.Local()).Time.Compare(DayOf(o.Local()).Time), d.Compare(o))
+}
 
 // MarshalText implements encoding.TextMarshaler with String.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }

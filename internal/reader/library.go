@@ -55,7 +55,7 @@ func (s *Server) holding(ctx context.Context, outlet string) (holding, error) {
 		} else {
 			h.Undated++
 		}
-		if art.Published.Compare(newest) > 0 {
+		if art.Published.CompareDay(newest) > 0 {
 			newest = art.Published
 		}
 		if outlet == "" || strings.EqualFold(art.Outlet, outlet) {

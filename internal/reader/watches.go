@@ -112,7 +112,7 @@ func newGiven(n int, a store.WatchAnswer) (given, error) {
 	var newest article.Date
 	for _, c := range ans.Citations {
 		c.Published.Estimated = c.Undated && c.Published.Known() // JSON keeps it apart from the date
-		if c.Published.Sure() && c.Published.Compare(newest) > 0 {
+		if c.Published.Sure() && c.Published.CompareDay(newest) > 0 {
 			newest = c.Published
 			g.from = newest.Local()
 		}
