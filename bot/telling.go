@@ -178,13 +178,25 @@ func partBlocks(p telling.Part, room int) (out []slack.Block) {
 	if p.Text != "" && p.Title != "" {
 		small = append(small, cutEscaped(p.Text, maxText, mrkdwn))
 	}
-	small = append(small, notes(byNumber(p.Citations), said.String(), true, max(minNotes, room-lengthOf(lines)-lengthOf(small)), "")...)
+	small = append(small, notes(byNumber(under(p.Title, p.Citations)), said.String(), true, max(minNotes, room-lengthOf(lines)-lengthOf(small)), "")...)
 	if p.Small != "" {
 		small = append(small, cutEscaped(p.Small, maxText, mrkdwn))
 	}
 	out = append(out, contextBlocks(small)...)
 	if len(p.Buttons) > 0 {
 		out = append(out, buttonBlock(p.Buttons))
+	}
+	return out
+}
+
+// under returns citations as they stand under a title: what has the same is named by
+// its outlet alone.
+func under(title string, cited []answer.Citation) []answer.Citation {
+	out := slices.Clone(cited)
+	for i, c := range out {
+		if c.Title == title && c.Source != "" {
+			out[i].Title, out[i].Source = c.Source, ""
+		}
 	}
 	return out
 }

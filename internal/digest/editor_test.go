@@ -313,3 +313,19 @@ func TestQuotes(t *testing.T) {
 var _ tell.Poster = (*slackFake)(nil)
 
 var _ answer.Searcher = opening(nil)
+
+// TestHeadlineOnce holds that what the headline says is not said again under it.
+func TestHeadlineOnce(t *testing.T) {
+	n := newNewsroom(t, store.Digest{})
+	n.add("Veyra Post", "Oller ferry sails again", "The Oller ferry sails again. It carries 200 cars an hour to Quay Island, the harbour office said.", time.Hour)
+	e := n.tell()
+	for i, p := range []tell.Part{e.Head.Parts[1], e.Replies[0].Parts[0]} {
+		if p.Title != "Oller ferry sails again" || len(p.Sentences) != 1 || !strings.Contains(p.Sentences[0].Text, "200 cars") || len(p.Citations) != 1 {
+			t.Errorf("message %d tells\n%s", i, p.Title+"\n"+fmt.Sprint(p.Sentences))
+		}
+	}
+	n.add("Daily Pellow", "Quay Island market opens", "The Quay Island market opens.", time.Hour)
+	if p := n.tell().Head.Parts[1]; len(p.Sentences) != 1 {
+		t.Errorf("of an article of one sentence is told: %v", p.Sentences)
+	}
+}

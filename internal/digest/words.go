@@ -110,7 +110,11 @@ func newOnly(sentences []tell.Sentence, cites []answer.Citation, said []candidat
 func (k *desk) quote(fresh []int, said []candidate) ([]tell.Sentence, []answer.Citation) {
 	var all []candidate
 	for _, i := range fresh[:min(len(fresh), maxRead)] {
-		all = append(all, k.candidates(i, leadDepth)...)
+		own := k.candidates(i, leadDepth)
+		if more := slices.DeleteFunc(slices.Clone(own), k.isTitle); len(more) > 0 {
+			own = more
+		}
+		all = append(all, own...)
 	}
 	k.score(all, fresh)
 	var chosen []candidate
@@ -128,6 +132,12 @@ func (k *desk) quote(fresh []int, said []candidate) ([]tell.Sentence, []answer.C
 		all[best].score = 0
 	}
 	return k.cite(chosen)
+}
+
+// isTitle reports whether a sentence says no more than the title of its article.
+func (k *desk) isTitle(c candidate) bool {
+	a := k.articles[c.doc]
+	return c.says(candidate{text: a.Title, terms: prose.Stems(a.Title, a.Lang)}, sameWords)
 }
 
 // maxRead is how many articles of a story are read for its words, the most
