@@ -111,9 +111,9 @@ type Config struct {
 	Summarizer Summarizer
 	// Library says what a reader may ask of; nil where it is not to be shown.
 	Library func(ctx context.Context, r article.Reader) (answer.Library, error)
-	// Find ranks passages, and reports whether any holds what is looked for; nil
-	// where that cannot be asked for.
-	Find func(ctx context.Context, r article.Reader, query string, n int) (found []article.Passage, holds bool, err error)
+	// Find ranks passages, none where the library does not hold what is looked for;
+	// nil where that cannot be asked for.
+	Find func(ctx context.Context, r article.Reader, query string, n int) ([]article.Passage, error)
 	// Adder adds what people name; nil where nothing may be added from Slack.
 	Adder Adder
 	Rules Rules

@@ -99,9 +99,9 @@ func leaky(t *testing.T) (l *lab, private string, b *Bot, secret article.Article
 	answerer := &answer.Answerer{Search: index, Archive: leakArchive{l.store}, Record: leakRecord{l.store}, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	b = l.bot(answerer.Answer, func(c *Config) {
 		c.Summarizer, c.Suggester = answerer, answerer
-		c.Find = func(ctx context.Context, r article.Reader, query string, n int) ([]article.Passage, bool, error) {
+		c.Find = func(ctx context.Context, r article.Reader, query string, n int) ([]article.Passage, error) {
 			found, err := index.Search(ctx, retrieval.Query{Text: query, Reader: r, K: n})
-			return found.Passages, true, err
+			return found.Passages, err
 		}
 		c.Library = func(ctx context.Context, r article.Reader) (answer.Library, error) {
 			found, err := index.Search(ctx, retrieval.Query{Reader: r})

@@ -293,7 +293,7 @@ func (b *Bot) findCommand(ctx context.Context, q store.Question, rest string, l 
 	case b.cfg.Find == nil:
 		return words(l.say("Nothing can be searched for here.")), nil
 	}
-	found, holds, err := b.cfg.Find(ctx, b.reading(ctx, q).reader, questionText(rest, b.me.UserID), maxListed)
+	found, err := b.cfg.Find(ctx, b.reading(ctx, q).reader, questionText(rest, b.me.UserID), maxListed)
 	if err != nil {
 		return content{}, err
 	}
@@ -308,14 +308,8 @@ func (b *Bot) findCommand(ctx context.Context, q store.Question, rest string, l 
 	if len(lines) == 0 {
 		return words(l.say("No article fits that.")), nil
 	}
-	if !holds {
-		return listing(l.say("*No article fits that. The closest are*"), lines[:min(maxClosest, len(lines))]), nil
-	}
 	return listing(l.say("*Found*"), lines), nil
 }
-
-// maxClosest is how many articles are listed where none fits.
-const maxClosest = 3
 
 // found returns the article that somebody names, and words where there is
 // none or several.

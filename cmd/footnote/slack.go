@@ -75,10 +75,14 @@ func withProblems(added []bot.Added, r ingest.Report) []bot.Added {
 	return added
 }
 
-// find ranks passages for people in Slack.
-func (l *library) find(ctx context.Context, r article.Reader, query string, n int) ([]article.Passage, bool, error) {
+// find ranks passages for people in Slack; none where they do not hold what is looked
+// for.
+func (l *library) find(ctx context.Context, r article.Reader, query string, n int) ([]article.Passage, error) {
 	found, err := l.index.Search(ctx, retrieval.Query{Text: query, Reader: r, K: n, MaxPerArticle: 1})
-	return found.Passages, found.Evidence >= answer.LeastEvidence, err
+	if err != nil || found.Evidence < answer.LeastEvidence {
+		return nil, err
+	}
+	return found.Passages, nil
 }
 
 func rulesOf(r config.Rules) bot.Rules {
