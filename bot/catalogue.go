@@ -94,6 +94,12 @@ func (l lang) dayOf(t time.Time) string {
 	return fmt.Sprintf("<!date^%d^{date_short}|%s>", t.Unix(), l.plainDay(article.Date{Time: t.UTC()}))
 }
 
+// timeOfDay writes an instant as dayOf does, with its time; where Slack cannot, in the
+// zone of t.
+func timeOfDay(t time.Time) string {
+	return fmt.Sprintf("<!date^%d^{date_short_pretty} {time}|%s>", t.Unix(), t.Format("Mon 2 Jan 15:04 MST"))
+}
+
 // plainDay writes a date as its day.
 func (l lang) plainDay(d article.Date) string {
 	if months, ok := monthNames[l]; ok && d.Known() {

@@ -207,6 +207,10 @@ func TestLang(t *testing.T) {
 			t.Errorf("%q.dayOf = %q, want %q", l, got, want)
 		}
 	}
+	inBerlin := instant.Time.In(time.FixedZone("CEST", 2*60*60))
+	if got, want := timeOfDay(inBerlin), "<!date^1777370400^{date_short_pretty} {time}|Tue 28 Apr 12:00 CEST>"; got != want {
+		t.Errorf("timeOfDay = %q, want %q", got, want)
+	}
 	if got := lang("").count(1, "1 article", "%d articles") + ", " + lang("").count(2, "1 article", "%d articles"); got != "1 article, 2 articles" {
 		t.Errorf("count = %q", got)
 	}

@@ -70,7 +70,7 @@ func (b *Bot) digestLines(d store.Digest, s schedule.Schedule, l lang) []string 
 	}
 	var next []string
 	for _, slot := range s.Next(b.now(), 3) {
-		next = append(next, slot.At.Format("Mon 2 Jan 15:04 MST"))
+		next = append(next, timeOfDay(slot.At))
 	}
 	return []string{strings.Join(facts, " · "), l.say("Next: %s", strings.Join(next, " · "))}
 }

@@ -270,7 +270,7 @@ func printArticle(w io.Writer, art article.Article, copies []article.Article, bo
 		fmt.Fprintf(w, "the same story: %s\n", clean(strings.Join(nonEmpty(o.Outlet, o.Published.Day(), o.ID), " · ")))
 	}
 	fmt.Fprintf(w, "article %s, revision %d, seen by %s, added %s\n\n%s\n",
-		art.ID, art.Revision, art.Scope, art.Added.Format("2 Jan 2006 15:04 MST"), body)
+		art.ID, art.Revision, art.Scope, art.Added.Local().Format("2 Jan 2006 15:04 MST"), body)
 }
 
 func (a *app) removeCommand() *cli.Command {

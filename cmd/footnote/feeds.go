@@ -250,9 +250,9 @@ func (a *app) printProblem(j store.Job, asJSON bool) error {
 		}
 		return a.printJSON(p)
 	}
-	fate := "set aside on " + j.Aside.Format("2 Jan 2006 15:04 MST")
+	fate := "set aside on " + j.Aside.Local().Format("2 Jan 2006 15:04 MST")
 	if j.Aside.IsZero() {
-		fate = fmt.Sprintf("failed %s, tried again from %s", times(j.Failures), j.Due.Format("2 Jan 2006 15:04 MST"))
+		fate = fmt.Sprintf("failed %s, tried again from %s", times(j.Failures), j.Due.Local().Format("2 Jan 2006 15:04 MST"))
 	}
 	_, err := fmt.Fprintf(a.out, "%s: %s, %s\n", clean(subject), clean(problem), fate)
 	return err

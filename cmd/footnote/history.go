@@ -24,11 +24,11 @@ func (a *app) historyCommand() *cli.Command {
 					return err
 				}
 				if !art.Gone.IsZero() {
-					fmt.Fprintf(a.out, "its page is gone since %s\n", art.Gone.Format("2 Jan 2006 15:04 MST"))
+					fmt.Fprintf(a.out, "its page is gone since %s\n", art.Gone.Local().Format("2 Jan 2006 15:04 MST"))
 				}
 				for i, r := range revisions {
 					fmt.Fprintf(a.out, "revision %d, saved %s, %d characters: %s\n",
-						r.Revision, r.Updated.Format("2 Jan 2006 15:04 MST"), len([]rune(r.Body)), clean(r.Name()))
+						r.Revision, r.Updated.Local().Format("2 Jan 2006 15:04 MST"), len([]rune(r.Body)), clean(r.Name()))
 					if i+1 < len(revisions) {
 						printChanges(a.out, revisions[i+1], r)
 					}

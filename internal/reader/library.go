@@ -99,10 +99,10 @@ func newSource(src store.Source) source {
 	return x
 }
 
-// when writes an instant, or "–" where there is none.
+// when writes an instant in the zone of the machine, or "–" where there is none.
 func when(t time.Time) string {
 	if t.IsZero() {
 		return "–"
 	}
-	return t.Local().Format("2 Jan 2006 15:04")
+	return t.Local().Format("2 Jan 2006 15:04 MST")
 }

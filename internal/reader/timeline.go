@@ -70,7 +70,7 @@ func newTimeline(answers []given, now time.Time) *timeline {
 	t.Spans[len(t.Spans)-1].Class += " now"
 	t.Axis = len(shown)*spanHeight + 6
 	t.Height = t.Axis + axisHeight
-	t.First, t.Last = first.UTC().Format("2 Jan 2006"), last.UTC().Format("2 Jan 2006")
+	t.First, t.Last = first.Format("2 Jan 2006"), last.Format("2 Jan 2006")
 	t.Told = fmt.Sprintf("%s from %s to %s; the list below tells them", counted(len(shown), "answer"), t.First, t.Last)
 	return t
 }

@@ -96,7 +96,7 @@ func (s *Server) standingOf(ctx context.Context, w store.Watch) (standing, error
 		}
 		q.Answers = append(q.Answers, g)
 	}
-	q.Picture = newTimeline(q.Answers, time.Now())
+	q.Picture = newTimeline(q.Answers, wall(time.Now()))
 	slices.Reverse(q.Answers)
 	return q, nil
 }
@@ -108,7 +108,7 @@ func newGiven(n int, a store.WatchAnswer) (given, error) {
 	if err := json.Unmarshal(a.Answer, &ans); err != nil {
 		return given{}, err
 	}
-	g := given{N: n, Noticed: when(a.At), NotFound: ans.Outcome == answer.NotFound, from: a.At}
+	g := given{N: n, Noticed: when(a.At), NotFound: ans.Outcome == answer.NotFound, from: wall(a.At)}
 	var newest article.Date
 	for _, c := range ans.Citations {
 		c.Published.Estimated = c.Undated && c.Published.Known() // JSON keeps it apart from the date
@@ -118,7 +118,7 @@ func newGiven(n int, a store.WatchAnswer) (given, error) {
 		}
 	}
 	g.Notes = notes(ans)
-	g.Day = g.from.UTC().Format("2 Jan 2006")
+	g.Day = g.from.Format("2 Jan 2006")
 	for _, said := range ans.Sentences {
 		g.Sentences = append(g.Sentences, said.Text)
 	}
@@ -131,6 +131,10 @@ func newGiven(n int, a store.WatchAnswer) (given, error) {
 	}
 	return g, nil
 }
+
+// wall returns what the clock of the machine shows at an instant, as if it were of
+// UTC: so stands the day of an article beside it.
+func wall(t time.Time) time.Time { return article.At(t.Local()).Local() }
 
 // notes returns the footnotes of an answer, those of an article together.
 func notes(ans answer.Answer) []note {

@@ -19,12 +19,12 @@ func (m Message) Plain() string {
 	return strings.Join(parts, "\n\n")
 }
 
-// title returns the title with the day behind it, in UTC.
+// title returns the title with the day behind it, in the zone of the machine.
 func (p Part) title() string {
 	if p.At.IsZero() {
 		return p.Title
 	}
-	return p.Title + " " + p.At.UTC().Format("2 Jan 2006")
+	return p.Title + " " + p.At.Local().Format("2 Jan 2006")
 }
 
 func (p Part) plain() string {

@@ -228,11 +228,12 @@ func (c Change) Plain() string {
 	return m.Plain()
 }
 
-// Timeline writes what a watch answered, a line for each time, the day first.
+// Timeline writes what a watch answered, a line for each time, the day first, in the
+// zone of the machine.
 func Timeline(given []Given) string {
 	lines := make([]string, len(given))
 	for i, g := range given {
-		lines[i] = g.At.UTC().Format("2 Jan 2006") + ": " + g.Line()
+		lines[i] = g.At.Local().Format("2 Jan 2006") + ": " + g.Line()
 	}
 	return strings.Join(lines, "\n")
 }
