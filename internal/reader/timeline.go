@@ -8,7 +8,8 @@ import (
 )
 
 // A timeline is a picture of what a standing question answered: a bar for each
-// answer, from the day since which it holds to the day of the next.
+// answer, from the day since which it holds to the day of the next; that of the
+// last goes on to the right edge.
 type timeline struct {
 	Told          string // what it shows, in words
 	Left          int    // how many older answers it does not show
@@ -37,6 +38,7 @@ const (
 	barHeight     = 14
 	axisHeight    = 30
 	leastBar      = 8
+	goesOn        = 48  // of the last bar, behind the last day
 	letterWidth   = 7.4 // of the words, on average; those of East Asia take two
 	mostSpans     = 20
 )
@@ -58,14 +60,14 @@ func newTimeline(answers []given, now time.Time) *timeline {
 		if !last.After(first) {
 			return 0
 		}
-		return (timelineWidth - leastBar) * at.Sub(first).Seconds() / last.Sub(first).Seconds()
+		return (timelineWidth - goesOn) * at.Sub(first).Seconds() / last.Sub(first).Seconds()
 	}
 	for i, g := range shown {
-		end := last
+		end := float64(timelineWidth)
 		if i+1 < len(shown) {
-			end = shown[i+1].from
+			end = place(shown[i+1].from)
 		}
-		t.Spans = append(t.Spans, newSpan(g, i, place(g.from), place(end)))
+		t.Spans = append(t.Spans, newSpan(g, i, place(g.from), end))
 	}
 	t.Spans[len(t.Spans)-1].Class += " now"
 	t.Axis = len(shown)*spanHeight + 6

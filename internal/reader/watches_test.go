@@ -194,6 +194,9 @@ func TestTimeline(t *testing.T) {
 				if s.X < 0 || s.X+s.W > timelineWidth+0.01 || s.W < leastBar || s.Y+barHeight > float64(p.Axis) {
 					t.Errorf("a span stands outside: %+v", s)
 				}
+				if end := s.X + s.W; i == len(p.Spans)-1 && (end != timelineWidth || s.W < goesOn) {
+					t.Errorf("the last span is from %v to %v", s.X, end)
+				}
 				if now := strings.Contains(s.Class, "now"); now != (i == len(p.Spans)-1) {
 					t.Errorf("span %d of %d is %q", i, len(p.Spans), s.Class)
 				}
