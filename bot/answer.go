@@ -33,12 +33,15 @@ func (b *Bot) answer(ctx context.Context, q store.Question) {
 	held, asking, done := b.engage(ctx, q)
 	defer done()
 
+	if q.Attempt > 1 || !isMissed(q) && q.Asked.UnixNano() < b.unheard.Load() {
+		b.noteDeleted(held, q)
+	}
 	r := &reply{b: b, q: q, head: b.heading(held, q)}
 	ans, err := answer.Answer{}, b.resume(held, r)
 	switch {
-	case err != nil:
 	case b.wasTakenBack(held, q):
 		err = errTakenBack
+	case err != nil:
 	default:
 		if ans, err = b.ask(asking, held, r); b.wasTakenBack(held, q) { // which another process may have heard
 			err = errTakenBack

@@ -167,6 +167,19 @@ func (b *Bot) isHeld(q store.Question, replyTS string) bool {
 	return false
 }
 
+// answering returns the questions that are being answered here, without those that
+// wait.
+func (b *Bot) answering() (all []store.Question) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for id, a := range b.active {
+		if !b.line.has(id) {
+			all = append(all, a.q)
+		}
+	}
+	return all
+}
+
 // stop ends all answers that grow in a thread, because a person said so.
 func (b *Bot) stop(channel, threadTS string) {
 	b.endAll(errStopped, func(q store.Question) bool { return q.Channel == channel && q.ThreadTS == threadTS })

@@ -63,6 +63,13 @@ func (l *line) waits() bool {
 	return len(l.all) > 0
 }
 
+// has reports whether a question waits.
+func (l *line) has(id int64) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.ContainsFunc(l.all, func(w waiting) bool { return w.id == id })
+}
+
 // before returns how many wait before a question.
 func (l *line) before(id int64) int {
 	l.mu.Lock()

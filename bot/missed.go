@@ -115,8 +115,12 @@ type missed struct {
 }
 
 // catchUp answers what was asked since then and nobody claimed or answered,
-// the oldest first.
+// the oldest first, and ends the answering of what was deleted.
 func (b *Bot) catchUp(ctx, working context.Context, since time.Time) error {
+	b.unheard.Store(b.now().UnixNano())
+	for _, q := range b.answering() {
+		b.noteDeleted(ctx, q)
+	}
 	said, marks, places, err := b.readBack(ctx, since)
 	for _, e := range marks {
 		add, wrong := b.acceptMarked(ctx, e)

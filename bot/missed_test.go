@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"footnote/internal/answer"
 	"footnote/internal/slacksim"
 	"footnote/internal/store"
 )
@@ -360,5 +361,74 @@ func TestMissedEdit(t *testing.T) {
 	}
 	if text := l.ThreadText(l.news, root); strings.Count(text, "To your question as you changed it:") != 2 {
 		t.Errorf("shown:\n%s", text)
+	}
+}
+
+// TestMissedDelete deletes questions of which no answer stands yet while no process is
+// connected, or while this one is not: what stood of the answer goes, none comes, and
+// their words are not kept.
+func TestMissedDelete(t *testing.T) {
+	t.Parallel()
+	for _, ends := range []bool{true, false} {
+		l := newLab(t, slacksim.Options{})
+		release := make(chan struct{})
+		process := func() *Bot {
+			return l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+				s := answer.Sentence{Text: "What was asked first."}
+				if err := on(answer.Event{Sentence: &s}); err != nil {
+					return answer.Answer{}, err
+				}
+				select {
+				case <-release:
+				case <-ctx.Done():
+					return answer.Answer{}, ctx.Err()
+				}
+				return tell(simple())(ctx, q, on)
+			}, func(c *Config) { c.Answers, c.Leave = 3, true })
+		}
+		b := process()
+		stop := l.run(b)
+		l.caughtUp(b)
+		root := l.Post(l.news, l.ada, "lunch?", slacksim.Say{Quiet: true})
+		kept := l.Mention(l.news, l.ada, "what is kept?", slacksim.Say{})
+		deleted := l.Mention(l.news, l.ada, "what is deleted?", slacksim.Say{})
+		reply := l.Mention(l.news, l.ada, "what is deleted in a thread?", slacksim.Say{ThreadTS: root})
+		begun := func(ts string, n int) func(slacksim.View) bool {
+			return func(v slacksim.View) bool { return strings.Count(v.ThreadText(l.news, ts), "asked first") == n }
+		}
+		for _, ts := range []string{kept, deleted, root} {
+			l.wait("an answer begins", begun(ts, 1))
+		}
+		waiting := l.Mention(l.news, l.ada, "what is deleted while it waits?", slacksim.Say{})
+		l.wait("all acknowledged", func(v slacksim.View) bool { return v.Settled() })
+		if ends {
+			stop()
+		}
+		for _, ts := range []string{deleted, reply, waiting} {
+			l.DeleteUnheard(l.news, ts)
+		}
+		if ends {
+			l.run(process())
+		} else {
+			for _, s := range l.Sockets() {
+				s.Drop()
+			}
+		}
+		for _, ts := range []string{deleted, root} {
+			l.wait("what stood of it goes", begun(ts, 0))
+		}
+		close(release)
+		l.finished(l.news, kept, 1)
+		l.eventually("no word of them is kept", func() bool {
+			return !slices.ContainsFunc([]string{deleted, reply, waiting}, func(ts string) bool {
+				q, err := l.store.NewestQuestion(t.Context(), l.news, ts, rewordMark)
+				return err != nil || q.Text != ""
+			})
+		})
+		for ts, want := range map[string]int{kept: 1, deleted: 0, waiting: 0, root: 0} {
+			if got := slices.DeleteFunc(l.Replies(l.news, ts), func(m slacksim.Message) bool { return m.BotID == "" }); len(got) != want {
+				t.Errorf("ended %v: %d answers, want %d:\n%s", ends, len(got), want, l.ThreadText(l.news, ts))
+			}
+		}
 	}
 }

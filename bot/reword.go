@@ -1,10 +1,14 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/slack-go/slack"
 
 	"footnote/internal/store"
 )
@@ -100,6 +104,43 @@ func (b *Bot) acceptDeleted(ctx context.Context, e event) (act, error) {
 	return func(context.Context) {
 		b.endAll(errTakenBack, func(q store.Question) bool { return q.Channel == channel && since(q) == ts })
 	}, nil
+}
+
+// noteDeleted does as acceptDeleted where the message of a question was deleted while
+// nobody was connected. Where Slack does not say so, it stands.
+func (b *Bot) noteDeleted(ctx context.Context, q store.Question) {
+	if q.Kind != store.KindMessage {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, b.pace.status)
+	defer cancel()
+	stands, err := b.stands(ctx, q)
+	if err == nil && !stands {
+		e := event{Type: "message", Subtype: "message_deleted", Channel: q.Channel, DeletedTS: since(q)}
+		var end act
+		if end, err = b.acceptDeleted(ctx, e); err == nil {
+			end(ctx)
+		}
+	}
+	if err != nil {
+		b.log.Warn("bot look for question", "question", q.ID, "err", err)
+	}
+}
+
+// stands reports whether the message of a question is still there. Of one that others
+// answered Slack leaves a tombstone.
+func (b *Bot) stands(ctx context.Context, q store.Question) (bool, error) {
+	ts := since(q)
+	params := &slack.GetConversationRepliesParameters{ChannelID: q.Channel, Timestamp: cmp.Or(q.ThreadTS, ts), Oldest: ts, Latest: ts, Inclusive: true, Limit: 2}
+	var found []slack.Message
+	err := b.api.retry(ctx, func(ctx context.Context) (err error) {
+		found, _, _, err = b.api.slack.GetConversationRepliesContext(ctx, params)
+		return err
+	})
+	if codeOf(err) == "thread_not_found" {
+		return false, nil
+	}
+	return slices.ContainsFunc(found, func(m slack.Message) bool { return m.Timestamp == ts && m.SubType != "tombstone" }), err
 }
 
 // deletion names, among the events, that a message was deleted.

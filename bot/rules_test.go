@@ -57,8 +57,9 @@ func TestLimitForgotten(t *testing.T) {
 func TestLimitTakenOver(t *testing.T) {
 	l := newLab(t, slacksim.Options{})
 	ts := l.Post(l.news, l.ada, "a thread", slacksim.Say{Quiet: true})
-	for _, n := range []string{"1", "2", "3"} {
-		q := store.Question{Channel: l.news, TS: ts + n, ThreadTS: ts, User: l.ada, Text: "still?", Asked: time.Now()}
+	for range 3 {
+		asked := l.Post(l.news, l.ada, "still?", slacksim.Say{ThreadTS: ts, Quiet: true})
+		q := store.Question{Channel: l.news, TS: asked, ThreadTS: ts, User: l.ada, Text: "still?", Asked: time.Now()}
 		if _, _, err := l.store.ClaimQuestion(t.Context(), q, "dead", 0, time.Now().Add(-time.Minute)); err != nil {
 			t.Fatal(err)
 		}

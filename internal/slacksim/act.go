@@ -81,6 +81,11 @@ func (s *Sim) Delete(channel, ts string) {
 	s.withMessage(channel, ts, func(c *conversation, m *message) { s.erase(c, m) })
 }
 
+// DeleteUnheard is Delete of which no events come, as while nobody is connected.
+func (s *Sim) DeleteUnheard(channel, ts string) {
+	s.withMessage(channel, ts, func(c *conversation, m *message) { s.bury(c, m) })
+}
+
 // React is a person putting an emoji under a message.
 func (s *Sim) React(channel, ts, user, name string) {
 	s.withMessage(channel, ts, func(c *conversation, m *message) { s.react(c, m, user, name) })

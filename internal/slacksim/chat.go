@@ -267,22 +267,29 @@ func (s *Sim) deleteMessage(in args) (obj, error) {
 // tombstone is the subtype of a deleted message that has replies.
 const tombstone = "tombstone"
 
-// erase deletes a message. A root with replies leaves a tombstone, so that
-// its thread goes on.
+// erase deletes a message and tells of it.
 func (s *Sim) erase(c *conversation, m *message) {
 	before := s.wire(c, m)
-	if len(c.replies(m.TS)) > 0 {
-		m.Message = Message{
-			Channel: c.ID, TS: m.TS, ThreadTS: m.ThreadTS, Subtype: tombstone, User: "USLACKBOT",
-			Text: "This message was deleted.",
-		}
+	if s.bury(c, m) {
 		s.emitChanged(c, m, before)
-		s.notify()
-		return
+	} else {
+		s.emitDeleted(c, m, before)
 	}
-	c.remove(m.TS)
-	s.emitDeleted(c, m, before)
-	s.notify()
+}
+
+// bury deletes a message. A root with replies leaves a tombstone, so that its
+// thread goes on.
+func (s *Sim) bury(c *conversation, m *message) (left bool) {
+	defer s.notify()
+	if len(c.replies(m.TS)) == 0 {
+		c.remove(m.TS)
+		return false
+	}
+	m.Message = Message{
+		Channel: c.ID, TS: m.TS, ThreadTS: m.ThreadTS, Subtype: tombstone, User: "USLACKBOT",
+		Text: "This message was deleted.",
+	}
+	return true
 }
 
 func (s *Sim) permalink(in args) (obj, error) {
