@@ -179,18 +179,26 @@ func message(w store.Watch, id int64, before, now Given) tell.Message {
 	}
 }
 
-// is says since when an answer holds.
+// is says since when an answer holds, unless its own words do.
 func is(ans answer.Answer) string {
-	if day := since(ans); day != "" {
+	if day := since(ans); day != "" && !begins(ans, day) {
 		return "It is, since " + day
 	}
 	return "It is now"
 }
 
+// begins reports whether an answer begins with the day that it is of.
+func begins(ans answer.Answer, day string) bool {
+	return strings.HasPrefix(ans.Text, "As of "+day+", ")
+}
+
 // was shows an answer and since when it held; where that is not known, on which day
 // it was noticed.
 func was(g Given) tell.Part {
-	if day := since(g.Answer); day != "" {
+	switch day := since(g.Answer); {
+	case day != "" && begins(g.Answer, day):
+		return AnswerPart("It was", g.Answer)
+	case day != "":
 		return AnswerPart("It was, since "+day, g.Answer)
 	}
 	p := AnswerPart("It was, when asked on", g.Answer)

@@ -76,9 +76,9 @@ func TestRunner(t *testing.T) {
 	}
 	const want = `The answer changed: Is the Sorrel Bridge open to cars?
 
-It is, since 21 Mar 2026
+It is now
 As of 21 Mar 2026, Veyra Post: “The Sorrel Bridge is open to cars again since Saturday.” [1]`
-	if got := b.posted[0].Plain(); !strings.HasPrefix(got, want) || !strings.Contains(got, "It was, since 2 Feb 2026\n") {
+	if got := b.posted[0].Plain(); !strings.HasPrefix(got, want) || !strings.Contains(got, "\nIt was\nAs of 2 Feb 2026, ") {
 		t.Errorf("told:\n%s", got)
 	}
 	given, err := r.checker.History(t.Context(), w.ID)
@@ -364,6 +364,7 @@ func TestWas(t *testing.T) {
 		want string
 	}{
 		{"of the newest article cited", dated, "It was, since 2 Feb 2026"},
+		{"that begins with its day", answer.Answer{Text: "As of 2 Feb 2026, Veyra Post: “It is.”", AsOf: dated.AsOf, Citations: dated.Citations}, "It was"},
 		{"undated", answer.Answer{Citations: []answer.Citation{{}}}, "It was, when asked on 21 Mar 2026"},
 		{"not in the library", answer.Answer{Outcome: answer.NotFound}, "It was, when asked on 21 Mar 2026"},
 	} {
