@@ -139,7 +139,7 @@ func libraryLine(lib answer.Library, l lang) string {
 
 func articleLines(articles []article.Article, l lang) (lines []string) {
 	for _, a := range articles {
-		lines = append(lines, articleLine(a, l))
+		lines = append(lines, titleLine(a, l))
 	}
 	return lines
 }

@@ -437,8 +437,14 @@ func (b *Bot) collectCommand(ctx context.Context, q store.Question, rest string,
 // collectedMark is the emoji under a message whose links were added.
 const collectedMark = "bookmark_tabs"
 
-// articleLine writes one article: • Title, linked · Outlet · 28 Apr 2026 · `1a2b3c4d`.
+// articleLine writes one article with its short name, by which commands know it:
+// • Title, linked · Outlet · 28 Apr 2026 · `1a2b3c4d`.
 func articleLine(a article.Article, l lang) string {
+	return titleLine(a, l) + fmt.Sprintf(" · `%s`", a.ID[:min(len(a.ID), shortID)])
+}
+
+// titleLine is articleLine without the short name.
+func titleLine(a article.Article, l lang) string {
 	title := cutEscaped(a.Name(), maxTitle, mrkdwn)
 	if to := safeLink(a.URL); to != "" {
 		title = "<" + to + "|" + title + ">"
@@ -447,7 +453,7 @@ func articleLine(a article.Article, l lang) string {
 	if a.Outlet != "" {
 		line += " · " + cutEscaped(a.Outlet, maxTitle, mrkdwn)
 	}
-	return line + " · " + l.day(a.Published) + fmt.Sprintf(" · `%s`", a.ID[:min(len(a.ID), shortID)])
+	return line + " · " + l.day(a.Published)
 }
 
 // shortID is how much of an article's ID is shown, and enough to name it.

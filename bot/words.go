@@ -143,6 +143,7 @@ func (b *Bot) helpBlocks(l lang) []slack.Block {
 			l.say("• Or write to me directly: then I also use what only your channels see."),
 			l.say("• Name a date, an outlet or an author, and I keep to it: _What did The Verge say last week?_"),
 			l.say("• `/ask` and `/summary` answer for you alone, until you share it; `/articles` looks after the library."),
+			l.say("• `/watch` a question, and I tell when its answer changes; `/digest` posts what is new at times that you set."),
 		),
 		list(
 			l.say("*Good to know*"),
