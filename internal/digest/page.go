@@ -39,47 +39,19 @@ func (k *desk) page(chosen []item, rest rest) Edition {
 	heading := k.heading(len(chosen))
 	e.Head.Summary = heading + ": " + headlines(k, chosen)
 	e.Head.Parts = []tell.Part{{Title: heading}}
-	numbers := numbering{}
+	numbers := tell.Numbering{}
 	for i, it := range chosen {
 		e.remember(k, it, i+1)
 		e.Articles = append(e.Articles, k.toldStory(it, i+1).Articles...)
-		e.Head.Parts = append(e.Head.Parts, numbers.of(k.headline(it)))
+		e.Head.Parts = append(e.Head.Parts, numbers.Of(k.headline(it)))
 	}
 	for _, it := range chosen {
 		m := k.details(it)
-		m.Parts[0] = numbers.of(m.Parts[0])
+		m.Parts[0] = numbers.Of(m.Parts[0])
 		e.Replies = append(e.Replies, m)
 	}
 	e.Head.Parts = append(e.Head.Parts, tell.Part{Small: k.small(rest)})
 	return e
-}
-
-// A numbering numbers the articles of an edition in the order in which they are cited:
-// first in the channel, and on from there in the thread. Its keys are their IDs.
-type numbering map[string]int
-
-// of returns a part whose footnotes have these numbers.
-func (n numbering) of(p tell.Part) tell.Part {
-	own := map[int]int{}
-	p.Citations = slices.Clone(p.Citations)
-	for i := range p.Citations {
-		c := &p.Citations[i]
-		if n[c.ArticleID] == 0 {
-			n[c.ArticleID] = len(n) + 1
-		}
-		own[c.N] = n[c.ArticleID]
-		c.N = own[c.N]
-	}
-	slices.SortStableFunc(p.Citations, func(a, b answer.Citation) int { return a.N - b.N })
-	p.Sentences = slices.Clone(p.Sentences)
-	for i, s := range p.Sentences {
-		numbers := make([]int, len(s.Citations))
-		for j, cited := range s.Citations {
-			numbers[j] = own[cited]
-		}
-		p.Sentences[i].Citations = numbers
-	}
-	return p
 }
 
 // remember notes that an item's articles are told. A look back tells again.

@@ -123,3 +123,19 @@ As of today`
 		t.Errorf("plain (-want +got):\n%s", diff)
 	}
 }
+
+func TestNumbering(t *testing.T) {
+	n := Numbering{}
+	first := n.Of(Part{
+		Sentences: []Sentence{{"It is open.", []int{1, 3}}}, Citations: []answer.Citation{{N: 1, ArticleID: "a"}, {N: 3, ArticleID: "c"}},
+	})
+	second := Part{
+		Sentences: []Sentence{{"It was closed.", []int{1}}, {"So they say.", []int{2}}}, Citations: []answer.Citation{{N: 1, ArticleID: "b"}, {N: 2, ArticleID: "a", Quote: "q"}},
+	}
+	if got := n.Of(second); got.Sentences[0].Citations[0] != 3 || got.Sentences[1].Citations[0] != 1 || got.Citations[0].ArticleID != "a" || got.Citations[1].N != 3 {
+		t.Errorf("the second part is %+v", got)
+	}
+	if first.Sentences[0].Citations[0] != 1 || first.Sentences[0].Citations[1] != 2 || second.Sentences[0].Citations[0] != 1 {
+		t.Errorf("the first part is %+v, and the second was %+v", first, second)
+	}
+}

@@ -168,12 +168,13 @@ const wasPart = 2
 
 // message says what an answer was and what it is.
 func message(w store.Watch, id int64, before, now Given) tell.Message {
+	numbers := tell.Numbering{}
 	return tell.Message{
 		Key: fmt.Sprintf("watch.%d.%d", w.ID, id), Channel: w.Channel, Person: w.User, Summary: "The answer changed: " + w.Question,
 		Parts: []tell.Part{
 			{Title: "The answer changed: " + w.Question},
-			AnswerPart(is(now.Answer), now.Answer),
-			was(before.later()),
+			numbers.Of(AnswerPart(is(now.Answer), now.Answer)),
+			numbers.Of(was(before.later())),
 			{Small: fmt.Sprintf("This question is watched here; /watch pause %d lets it rest.", w.ID)},
 		},
 	}

@@ -55,7 +55,7 @@ func TestUnseenChange(t *testing.T) {
 			for range 2 {
 				run.Round(t.Context())
 			}
-			if told := len(b.posted) == 1; told != tt.told || told && strings.Contains(b.posted[0].Plain(), "It was, ") != tt.itWas {
+			if told := len(b.posted) == 1; told != tt.told || told && strings.Contains(b.posted[0].Plain(), "\nIt was\n") != tt.itWas {
 				t.Errorf("told %d times, want it told: %v, and what it was: %v\n%v", len(b.posted), tt.told, tt.itWas, b.posted)
 			}
 			untold, err := r.store.UntoldAnswers(t.Context())
