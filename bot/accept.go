@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"footnote/internal/digest"
+	"footnote/internal/slackwire"
 	"footnote/internal/store"
 )
 
@@ -22,7 +23,7 @@ type acceptance struct {
 // accept records what an envelope brings, as far as it must not be lost, and
 // returns what is left to do. After an error the envelope is to come again; not
 // after a panic, which would come again with it.
-func (b *Bot) accept(ctx context.Context, env envelope) (got acceptance, err error) {
+func (b *Bot) accept(ctx context.Context, env slackwire.Envelope) (got acceptance, err error) {
 	panicked := contained(func() error {
 		got, err = b.read(ctx, env)
 		return nil
@@ -35,10 +36,10 @@ func (b *Bot) accept(ctx context.Context, env envelope) (got acceptance, err err
 }
 
 // read is accept without its care for panics.
-func (b *Bot) read(ctx context.Context, env envelope) (acceptance, error) {
+func (b *Bot) read(ctx context.Context, env slackwire.Envelope) (acceptance, error) {
 	switch env.Type {
 	case "events_api":
-		e, err := readEvent(env.Payload)
+		e, err := slackwire.ReadEvent(env.Payload)
 		if err != nil {
 			b.log.Warn("bot unreadable event", "err", err) // it would not get better
 			return acceptance{}, nil
@@ -47,14 +48,14 @@ func (b *Bot) read(ctx context.Context, env envelope) (acceptance, error) {
 		act, err := b.acceptEvent(ctx, e)
 		return acceptance{act: act}, err
 	case "interactive":
-		in, err := readInteraction(env.Payload)
+		in, err := slackwire.ReadInteraction(env.Payload)
 		if err != nil {
 			b.log.Warn("bot unreadable interaction", "err", err)
 			return acceptance{}, nil
 		}
 		return b.acceptInteraction(ctx, in)
 	case "slash_commands":
-		c, err := readCommand(env.Payload)
+		c, err := slackwire.ReadCommand(env.Payload)
 		if err != nil {
 			b.log.Warn("bot unreadable command", "err", err)
 			return acceptance{}, nil
@@ -65,7 +66,7 @@ func (b *Bot) read(ctx context.Context, env envelope) (acceptance, error) {
 }
 
 // acceptInteraction takes clicks, choices in a message's menu, and forms.
-func (b *Bot) acceptInteraction(ctx context.Context, in interaction) (acceptance, error) {
+func (b *Bot) acceptInteraction(ctx context.Context, in slackwire.Interaction) (acceptance, error) {
 	switch in.Type {
 	case "block_actions":
 		return b.acceptClicks(ctx, in)
@@ -81,11 +82,11 @@ func (b *Bot) acceptInteraction(ctx context.Context, in interaction) (acceptance
 }
 
 // A clicked is what to do about a click on an element of ours.
-type clicked func(b *Bot, ctx context.Context, in interaction, a action)
+type clicked func(b *Bot, ctx context.Context, in slackwire.Interaction, a slackwire.Action)
 
 // claims are the elements whose click is claimed in the store before it is
 // acknowledged, by action_id.
-var claims = map[string]func(b *Bot, ctx context.Context, in interaction, a action) (act, error){
+var claims = map[string]func(b *Bot, ctx context.Context, in slackwire.Interaction, a slackwire.Action) (act, error){
 	shareAction: (*Bot).acceptShare,
 	nextAction:  (*Bot).acceptNext,
 }
@@ -103,7 +104,7 @@ var clicks = map[string]clicked{
 	digest.ActionMute: onStory((*Bot).muteStory),
 }
 
-func (b *Bot) acceptClicks(ctx context.Context, in interaction) (acceptance, error) {
+func (b *Bot) acceptClicks(ctx context.Context, in slackwire.Interaction) (acceptance, error) {
 	var acts []act
 	for _, a := range in.Actions {
 		name, _, _ := strings.Cut(a.ID, ".") // several of one name are counted
@@ -137,7 +138,7 @@ func (b *Bot) acceptClicks(ctx context.Context, in interaction) (acceptance, err
 	}}, nil
 }
 
-func (b *Bot) acceptEvent(ctx context.Context, e event) (act, error) {
+func (b *Bot) acceptEvent(ctx context.Context, e slackwire.Event) (act, error) {
 	intent := intentOf(e, b.me.UserID)
 	if intent == ask || intent == talk {
 		meant, err := b.meantBy(ctx, e)
@@ -180,7 +181,7 @@ func (b *Bot) acceptEvent(ctx context.Context, e event) (act, error) {
 
 // acceptBoth claims a question, and the links that stand in it where they are
 // collected, or lets its asker know that it cannot be claimed.
-func (b *Bot) acceptBoth(ctx context.Context, e event) (act, error) {
+func (b *Bot) acceptBoth(ctx context.Context, e slackwire.Event) (act, error) {
 	if b.unclaimed.has(placeOf(e), b.now()) {
 		return nil, nil
 	}
@@ -191,7 +192,7 @@ func (b *Bot) acceptBoth(ctx context.Context, e event) (act, error) {
 	return act, nil
 }
 
-func (b *Bot) claimBoth(ctx context.Context, e event) (act, error) {
+func (b *Bot) claimBoth(ctx context.Context, e slackwire.Event) (act, error) {
 	collect, err := b.acceptCollected(ctx, e)
 	if err != nil {
 		return nil, err
@@ -208,7 +209,7 @@ func (b *Bot) claimBoth(ctx context.Context, e event) (act, error) {
 
 // acceptHome is the one place that goes by event ids: a Home that is not
 // shown because the process was killed is shown when it is opened again.
-func (b *Bot) acceptHome(ctx context.Context, e event) (act, error) {
+func (b *Bot) acceptHome(ctx context.Context, e slackwire.Event) (act, error) {
 	seen, err := b.store.SeenEvent(ctx, e.EventID, b.now())
 	if err != nil || seen {
 		return nil, err
@@ -226,7 +227,7 @@ func (b *Bot) acceptHome(ctx context.Context, e event) (act, error) {
 
 // acceptQuestion claims a question by the place of its message, which all
 // events about it share: app_mention, message, and every copy of them.
-func (b *Bot) acceptQuestion(ctx context.Context, e event) (act, error) {
+func (b *Bot) acceptQuestion(ctx context.Context, e slackwire.Event) (act, error) {
 	q, claimed, err := b.store.ClaimQuestion(ctx, b.questionIn(e), b.owner, b.pace.lease, b.now())
 	if err != nil || !claimed {
 		return nil, err
@@ -238,7 +239,7 @@ func (b *Bot) acceptQuestion(ctx context.Context, e event) (act, error) {
 var unnamed = regexp.MustCompile(`<@[UW][A-Z0-9]+>`)
 
 // questionIn returns the question in an event.
-func (b *Bot) questionIn(e event) store.Question {
+func (b *Bot) questionIn(e slackwire.Event) store.Question {
 	q := store.Question{
 		EventID: e.EventID, Team: cmp.Or(e.UserTeam, e.Team), Channel: e.Channel, TS: e.TS,
 		ThreadTS: cmp.Or(e.ThreadTS, e.TS), User: e.User, Text: questionText(unnamed.ReplaceAllString(e.Text, " "), b.me.UserID),

@@ -12,15 +12,16 @@ import (
 	"github.com/slack-go/slack"
 
 	"footnote/internal/article"
+	"footnote/internal/slackwire"
 	"footnote/internal/store"
 )
 
 // A gathering is what is to be added of a message. It is kept as the text of
 // its question until it is done.
 type gathering struct {
-	Links []string `json:"links,omitempty"`
-	Files []file   `json:"files,omitempty"`
-	TS    string   `json:"ts"` // of the message
+	Links []string         `json:"links,omitempty"`
+	Files []slackwire.File `json:"files,omitempty"`
+	TS    string           `json:"ts"` // of the message
 	// Quiet says that nobody asked for it: nothing is said of what fails.
 	Quiet bool `json:"quiet,omitempty"`
 }
@@ -28,7 +29,7 @@ type gathering struct {
 func (g gathering) empty() bool { return len(g.Links) == 0 && len(g.Files) == 0 }
 
 // gather returns what a message has to add.
-func gather(text string, files []file, ts string) gathering {
+func gather(text string, files []slackwire.File, ts string) gathering {
 	links := linksIn(text)
 	return gathering{Links: links[:min(len(links), maxAdded)], Files: files[:min(len(files), maxFiles)], TS: ts}
 }
@@ -50,7 +51,7 @@ func (b *Bot) claimGathering(ctx context.Context, g gathering, q store.Question,
 
 // acceptCollected claims the links and files of a message in a channel that
 // is collected.
-func (b *Bot) acceptCollected(ctx context.Context, e event) (act, error) {
+func (b *Bot) acceptCollected(ctx context.Context, e slackwire.Event) (act, error) {
 	g := gather(e.Text, e.Files, e.TS)
 	if b.cfg.Adder == nil || g.empty() || isDirect(e.Channel) {
 		return nil, nil
@@ -65,7 +66,7 @@ func (b *Bot) acceptCollected(ctx context.Context, e event) (act, error) {
 
 // acceptMarked claims a message that somebody put the mark under. What the
 // message has is not in the event: it is read when that is worked on.
-func (b *Bot) acceptMarked(ctx context.Context, e event) (act, error) {
+func (b *Bot) acceptMarked(ctx context.Context, e slackwire.Event) (act, error) {
 	if b.cfg.Adder == nil || e.Reaction != b.mark() || e.User == b.me.UserID || e.Item.TS == "" || isDirect(e.Item.Channel) {
 		return nil, nil
 	}
@@ -87,7 +88,7 @@ const (
 )
 
 // acceptShortcut claims what somebody chose in the menu of a message.
-func (b *Bot) acceptShortcut(ctx context.Context, in interaction) (act, error) {
+func (b *Bot) acceptShortcut(ctx context.Context, in slackwire.Interaction) (act, error) {
 	switch in.CallbackID {
 	case askShortcut:
 		text := questionText(in.Message.Text, b.me.UserID)
@@ -122,13 +123,13 @@ func (b *Bot) acceptShortcut(ctx context.Context, in interaction) (act, error) {
 }
 
 // sayOf tells who did something a text of the catalogue, once.
-func (b *Bot) sayOf(in interaction, text string) act {
+func (b *Bot) sayOf(in slackwire.Interaction, text string) act {
 	return func(ctx context.Context) {
 		b.errand(ctx, "word", func(ctx context.Context) {
 			if seen, err := b.store.SeenEvent(ctx, "word."+in.TriggerID, b.now()); err == nil && seen {
 				return
 			}
-			if err := b.whisper(ctx, in.ear(), words(b.langOf(ctx, in.User).say(text))); err != nil {
+			if err := b.whisper(ctx, earIn(in), words(b.langOf(ctx, in.User).say(text))); err != nil {
 				b.log.Warn("bot word", "err", err)
 			}
 		})
@@ -221,7 +222,7 @@ func (b *Bot) addAll(ctx context.Context, g gathering, scope article.Scope) (add
 	return added, nil
 }
 
-func (b *Bot) addFile(ctx context.Context, f file, scope article.Scope) ([]Added, error) {
+func (b *Bot) addFile(ctx context.Context, f slackwire.File, scope article.Scope) ([]Added, error) {
 	content, err := b.download(ctx, f)
 	switch {
 	case errors.Is(err, errFileHost), errors.Is(err, errFileLarge), errors.Is(err, errFileHidden):
@@ -231,11 +232,11 @@ func (b *Bot) addFile(ctx context.Context, f file, scope article.Scope) ([]Added
 		return []Added{{Source: f.Name, Problem: "Slack does not send it"}}, nil
 	}
 	defer content.Close()
-	return b.cfg.Adder.AddFile(ctx, f.source(), f.Mimetype, content, scope)
+	return b.cfg.Adder.AddFile(ctx, sourceOf(f), f.Mimetype, content, scope)
 }
 
 // message reads one message of a channel that the bot is in.
-func (b *Bot) message(ctx context.Context, channel, ts string) (message, error) {
+func (b *Bot) message(ctx context.Context, channel, ts string) (slackwire.Message, error) {
 	var page []slack.Message
 	err := b.api.retry(ctx, func(ctx context.Context) (err error) {
 		page, _, _, err = b.api.slack.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
@@ -244,19 +245,19 @@ func (b *Bot) message(ctx context.Context, channel, ts string) (message, error) 
 		return err
 	})
 	if err != nil {
-		return message{}, fmt.Errorf("read message %s/%s: %w", channel, ts, err)
+		return slackwire.Message{}, fmt.Errorf("read message %s/%s: %w", channel, ts, err)
 	}
 	i := slices.IndexFunc(page, func(m slack.Message) bool { return m.Timestamp == ts })
 	if i < 0 {
-		return message{}, fmt.Errorf("read message %s/%s: not there", channel, ts)
+		return slackwire.Message{}, fmt.Errorf("read message %s/%s: not there", channel, ts)
 	}
-	return message{Text: page[i].Text, User: page[i].User, Files: filesOf(page[i])}, nil
+	return slackwire.Message{Text: page[i].Text, User: page[i].User, Files: filesOf(page[i])}, nil
 }
 
 // filesOf returns the files of a message that was read.
-func filesOf(m slack.Message) (out files) {
+func filesOf(m slack.Message) (out slackwire.Files) {
 	for _, f := range m.Files {
-		out = append(out, file{ID: f.ID, Name: f.Name, Mimetype: f.Mimetype, Size: int64(f.Size), URL: f.URLPrivateDownload})
+		out = append(out, slackwire.File{ID: f.ID, Name: f.Name, Mimetype: f.Mimetype, Size: int64(f.Size), URL: f.URLPrivateDownload})
 	}
 	return out
 }

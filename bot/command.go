@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"footnote/internal/schedule"
+	"footnote/internal/slackwire"
 	"footnote/internal/store"
 )
 
@@ -81,7 +82,7 @@ const ackLookup = 700 * time.Millisecond
 
 // acceptCommand claims what a slash command asks for, and acknowledges it
 // with a word. A command comes once: what fails here is said at once.
-func (b *Bot) acceptCommand(ctx context.Context, c command) (acceptance, error) {
+func (b *Bot) acceptCommand(ctx context.Context, c slackwire.Command) (acceptance, error) {
 	soon, cancel := context.WithTimeout(ctx, ackLookup)
 	l := b.langOf(soon, c.User)
 	cancel()

@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"footnote/internal/answer"
+	"footnote/internal/slackwire"
 	"footnote/internal/store"
 )
 
@@ -44,7 +45,7 @@ func feedbackBlock(id int64, l lang) slack.Block {
 const feedbackBlockID = "feedback."
 
 // judged returns the answer that a click on its buttons is about.
-func (b *Bot) judged(ctx context.Context, in interaction, a action) (store.Record, error) {
+func (b *Bot) judged(ctx context.Context, in slackwire.Interaction, a slackwire.Action) (store.Record, error) {
 	id, named := strings.CutPrefix(a.BlockID, feedbackBlockID)
 	if n, err := strconv.ParseInt(id, 10, 64); named && err == nil && n > 0 {
 		return b.stored(ctx, func() (store.Record, error) { return b.store.AnswerOf(ctx, n) })
@@ -55,7 +56,7 @@ func (b *Bot) judged(ctx context.Context, in interaction, a action) (store.Recor
 // judge stores a click under an answer. For a bad one it opens a form that
 // asks why, which need not be filled in; else it thanks, seen by the one who
 // clicked alone.
-func (b *Bot) judge(ctx context.Context, in interaction, a action) {
+func (b *Bot) judge(ctx context.Context, in slackwire.Interaction, a slackwire.Action) {
 	if a.Value != valueUp && a.Value != valueDown {
 		return
 	}
@@ -76,7 +77,7 @@ func (b *Bot) judge(ctx context.Context, in interaction, a action) {
 		b.log.Warn("bot feedback form", "channel", in.Channel, "err", err) // a trigger lives 3 s
 		said = l.say("Thank you. It is noted that this answer did not help.")
 	}
-	if err := b.whisper(ctx, in.ear(), words(said)); err != nil {
+	if err := b.whisper(ctx, earIn(in), words(said)); err != nil {
 		b.log.Warn("bot feedback thanks", "channel", in.Channel, "err", err)
 	}
 }
@@ -103,7 +104,7 @@ type whyMeta struct {
 }
 
 // askWhy opens the form, once: a trigger can be used once only.
-func (b *Bot) askWhy(ctx context.Context, in interaction, rec store.Record, l lang) error {
+func (b *Bot) askWhy(ctx context.Context, in slackwire.Interaction, rec store.Record, l lang) error {
 	meta, err := json.Marshal(whyMeta{Answer: rec.ID, Channel: in.Channel, Thread: in.ThreadTS})
 	if err != nil {
 		return err // unreachable: numbers and strings
@@ -156,7 +157,7 @@ func noteOptions(rec store.Record) []*slack.OptionBlockObject {
 }
 
 // acceptWhy takes the filled-in form: it is stored before it is closed.
-func (b *Bot) acceptWhy(ctx context.Context, in interaction) (acceptance, error) {
+func (b *Bot) acceptWhy(ctx context.Context, in slackwire.Interaction) (acceptance, error) {
 	var meta whyMeta
 	if err := json.Unmarshal([]byte(in.Metadata), &meta); err != nil {
 		b.log.Warn("bot unreadable form", "err", err)

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+
+	"footnote/internal/slackwire"
 )
 
 // Bounds of files that are read from messages.
@@ -25,11 +27,11 @@ var (
 )
 
 // source is how a file is known in the library: two of one name are two.
-func (f file) source() string { return path.Join("slack", f.ID, path.Base("/"+f.Name)) }
+func sourceOf(f slackwire.File) string { return path.Join("slack", f.ID, path.Base("/"+f.Name)) }
 
 // download returns the content of a file, as Slack keeps it. The bot token
 // goes to Slack's host and to no other, wherever a URL or a redirect leads.
-func (b *Bot) download(ctx context.Context, f file) (io.ReadCloser, error) {
+func (b *Bot) download(ctx context.Context, f slackwire.File) (io.ReadCloser, error) {
 	u, err := url.Parse(f.URL)
 	switch {
 	case err != nil || !b.keepsFiles(u):

@@ -15,6 +15,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"footnote/internal/article"
+	"footnote/internal/slackwire"
 	"footnote/internal/store"
 )
 
@@ -378,7 +379,7 @@ func (b *Bot) mayRemove(ctx context.Context, user string, a article.Article) (bo
 }
 
 // removeArticle removes what was confirmed, if its reader still may.
-func (b *Bot) removeArticle(ctx context.Context, in interaction, click action) {
+func (b *Bot) removeArticle(ctx context.Context, in slackwire.Interaction, click slackwire.Action) {
 	l := b.langOf(ctx, in.User)
 	said, err := b.removed(ctx, in.User, click.Value, l)
 	if err != nil {
@@ -386,7 +387,7 @@ func (b *Bot) removeArticle(ctx context.Context, in interaction, click action) {
 		b.log.Error("bot remove article", "id", id, "err", err)
 		said = mrkdwn(l.apology(err, id))
 	}
-	to := in.ear()
+	to := earIn(in)
 	to.replace = true
 	if err := b.whisper(ctx, to, words(said)); err != nil {
 		b.log.Warn("bot remove article told", "err", err)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"footnote/internal/slackwire"
 )
 
 // An intent says what an event asks of the bot.
@@ -26,7 +28,7 @@ const (
 )
 
 // intentOf says what an event asks of the bot whose user ID is me.
-func intentOf(e event, me string) intent {
+func intentOf(e slackwire.Event, me string) intent {
 	switch {
 	case e.Type == "app_home_opened" && e.Tab == "home":
 		return openHome
@@ -36,7 +38,7 @@ func intentOf(e event, me string) intent {
 		return stop
 	case e.Type == "reaction_added":
 		return marked
-	case e.deleted() != "":
+	case e.Deleted() != "":
 		return takeBack
 	case e.Subtype == "message_changed":
 		return reword
@@ -56,7 +58,7 @@ func intentOf(e event, me string) intent {
 // something else: message_changed, message_deleted, channel_join.
 var said = []string{"", "thread_broadcast", "file_share"}
 
-func fromPerson(e event, me string) bool {
+func fromPerson(e slackwire.Event, me string) bool {
 	return e.User != "" && e.User != me && e.User != "USLACKBOT" && e.BotID == "" && !e.Hidden && slices.Contains(said, e.Subtype)
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"footnote/internal/goldentest"
 	"footnote/internal/slacksim"
+	"footnote/internal/slackwire"
 )
 
 func TestManifest(t *testing.T) {
@@ -30,7 +31,7 @@ func TestManifestEvents(t *testing.T) {
 		kind, _, _ := strings.Cut(name, ".") // message.channels
 		got[kind] = true
 	}
-	for _, kind := range handled {
+	for _, kind := range slackwire.Handled {
 		want[kind] = true
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"footnote/internal/slackwire"
 	"footnote/internal/store"
 )
 
@@ -108,7 +109,7 @@ func (b *Bot) noteHearing(ctx context.Context, h store.Hearing) {
 
 // A missed is something that was said, perhaps while nobody was connected.
 type missed struct {
-	event
+	slackwire.Event
 	answered bool   // by a message or an emoji of ours
 	edited   string // when its author changed it, in the time that is read back; empty where they did not
 	old      bool   // it was said before that time
@@ -151,12 +152,12 @@ func (b *Bot) catchUp(ctx, working context.Context, since time.Time) error {
 func (b *Bot) askedIn(ctx, working context.Context, said []missed) (asked []missed, err error) {
 	again := map[string]bool{}
 	for _, m := range slices.Backward(said) {
-		in := intentOf(m.event, b.me.UserID)
+		in := intentOf(m.Event, b.me.UserID)
 		if in != ask && in != followUp && in != talk {
 			continue
 		}
 		if !m.old {
-			collect, wrong := b.acceptCollected(ctx, m.event)
+			collect, wrong := b.acceptCollected(ctx, m.Event)
 			if err = errors.Join(err, wrong); collect != nil {
 				collect(working)
 			}
@@ -167,7 +168,7 @@ func (b *Bot) askedIn(ctx, working context.Context, said []missed) (asked []miss
 				continue
 			}
 		}
-		q := b.questionIn(m.event)
+		q := b.questionIn(m.Event)
 		chat := b.isChat(q) && (chatOf(q.Text) == greeting || chatOf(q.Text) == courtesy)
 		key := strings.Join([]string{q.Channel, q.User, normal(q.Text)}, " ")
 		if in == talk || chat || again[key] {
@@ -188,7 +189,7 @@ func (b *Bot) acceptMissed(ctx, working context.Context, m missed) (taken bool, 
 	if !b.awaitSeat(ctx) {
 		return false, ctx.Err()
 	}
-	q := b.questionIn(m.event)
+	q := b.questionIn(m.Event)
 	if !m.answered {
 		q, taken, err = b.store.ClaimQuestion(ctx, q, b.owner, b.pace.lease, b.now())
 	}
@@ -226,7 +227,7 @@ func (b *Bot) isLate(q store.Question) bool {
 // readBack returns what was said since then, oldest first, the marks that stand
 // where nothing was added yet, and in how many conversations it looked. What Slack
 // will not show is passed over.
-func (b *Bot) readBack(ctx context.Context, since time.Time) (said []missed, marks []event, places int, err error) {
+func (b *Bot) readBack(ctx context.Context, since time.Time) (said []missed, marks []slackwire.Event, places int, err error) {
 	spots, err := b.store.Spots(ctx, b.now().Add(-missedSpots), missedPlaces)
 	if err != nil {
 		return nil, nil, 0, err
@@ -285,7 +286,7 @@ type reader struct {
 	since   time.Time
 	threads int // how many may still be read
 	found   map[string]missed
-	marks   []event // reactions by which somebody has a message added
+	marks   []slackwire.Event // reactions by which somebody has a message added
 }
 
 // read reads a conversation, the threads in which something was said, as far as
@@ -352,7 +353,7 @@ func (r *reader) note(channel string, m slack.Message, after []slack.Message, an
 		slices.ContainsFunc(m.Reactions, func(e slack.ItemReaction) bool {
 			return e.Name == nodMark && slices.Contains(e.Users, r.b.me.UserID)
 		})
-	e := event{
+	e := slackwire.Event{
 		EventID: missedEvent + channel + "." + m.Timestamp, Team: r.b.me.TeamID, Type: "message", Subtype: m.SubType, Channel: channel, User: m.User, UserTeam: m.Team,
 		BotID: m.BotID, Text: m.Text, TS: m.Timestamp, ThreadTS: m.ThreadTimestamp, Files: filesOf(m),
 	}
@@ -378,9 +379,9 @@ func (r *reader) noteMark(channel string, m slack.Message) {
 	if by == "" || len(r.marks) == missedMost || timeOf(m.Timestamp).Before(r.b.now().Add(-missedFor)) {
 		return
 	}
-	r.marks = append(r.marks, event{ // tried once, with the ID of its event
+	r.marks = append(r.marks, slackwire.Event{ // tried once, with the ID of its event
 		EventID: missedEvent + "mark." + channel + "." + m.Timestamp, Team: r.b.me.TeamID, Type: "reaction_added", User: by,
-		Reaction: r.b.mark(), Item: item{channel, m.Timestamp},
+		Reaction: r.b.mark(), Item: slackwire.Item{Channel: channel, TS: m.Timestamp},
 	})
 }
 

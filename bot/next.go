@@ -12,6 +12,7 @@ import (
 
 	"footnote/internal/answer"
 	"footnote/internal/article"
+	"footnote/internal/slackwire"
 	"footnote/internal/store"
 )
 
@@ -113,7 +114,7 @@ const nextMark = ".next."
 // acceptNext claims what somebody chose to ask next: once for each button,
 // whoever sees it. Under an answer that one person was shown it is answered as
 // that was; else in its thread, as theirs.
-func (b *Bot) acceptNext(ctx context.Context, in interaction, a action) (act, error) {
+func (b *Bot) acceptNext(ctx context.Context, in slackwire.Interaction, a slackwire.Action) (act, error) {
 	q := store.Question{
 		EventID: in.TriggerID, Team: in.Team, Channel: in.Channel, User: in.User, Text: cut(strings.TrimSpace(a.Value), maxValue), Asked: b.now(),
 		Kind: store.KindNext, TS: in.MessageTS + nextMark + a.ID, ThreadTS: cmp.Or(in.ThreadTS, in.MessageTS),

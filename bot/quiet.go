@@ -12,6 +12,7 @@ import (
 
 	"footnote/internal/answer"
 	"footnote/internal/article"
+	"footnote/internal/slackwire"
 	"footnote/internal/store"
 	telling "footnote/internal/tell"
 )
@@ -150,7 +151,7 @@ func button(actionID, value, label string) *slack.ButtonBlockElement {
 const maxLabel = 75
 
 // showMore shows the asker the next part of their answer.
-func (b *Bot) showMore(ctx context.Context, in interaction, a action) {
+func (b *Bot) showMore(ctx context.Context, in slackwire.Interaction, a slackwire.Action) {
 	l := b.langOf(ctx, in.User)
 	q := store.Question{User: in.User, Kind: store.KindAsk}
 	var from int
@@ -177,7 +178,7 @@ func (b *Bot) showMore(ctx context.Context, in interaction, a action) {
 		b.log.Warn("bot show more", "question", q.ID, "id", id, "err", err)
 		c = words(mrkdwn(l.apology(err, id)))
 	}
-	if err := b.whisper(ctx, in.ear(), c); err != nil {
+	if err := b.whisper(ctx, earIn(in), c); err != nil {
 		b.log.Warn("bot show more", "question", q.ID, "err", err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"footnote/internal/slackwire"
 	"footnote/internal/store"
 )
 
@@ -26,8 +27,8 @@ const rewordWithin = time.Hour
 
 // acceptReworded claims what a message asks since its author changed it, in other
 // words than before, and ends the answering of what it asked.
-func (b *Bot) acceptReworded(ctx context.Context, changed event) (act, error) {
-	e, ok := changed.reworded()
+func (b *Bot) acceptReworded(ctx context.Context, changed slackwire.Event) (act, error) {
+	e, ok := changed.Reworded()
 	if !ok || b.now().Sub(timeOf(e.TS)) > rewordWithin {
 		return nil, nil
 	}
@@ -72,7 +73,7 @@ func (b *Bot) claimReworded(ctx context.Context, q store.Question, at string, be
 // claimEdited is claimReworded for a message that was changed while nobody was
 // connected.
 func (b *Bot) claimEdited(ctx context.Context, m missed) (store.Question, bool, error) {
-	q := b.questionIn(m.event)
+	q := b.questionIn(m.Event)
 	before, err := b.store.NewestQuestion(ctx, q.Channel, q.TS, rewordMark)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
@@ -96,8 +97,8 @@ func (b *Bot) replace(q store.Question) {
 
 // acceptDeleted notes for all processes that a message was deleted, and ends the
 // answering of what it asks.
-func (b *Bot) acceptDeleted(ctx context.Context, e event) (act, error) {
-	channel, ts := e.Channel, e.deleted()
+func (b *Bot) acceptDeleted(ctx context.Context, e slackwire.Event) (act, error) {
+	channel, ts := e.Channel, e.Deleted()
 	if _, err := b.store.SeenEvent(ctx, deletion(channel, ts), b.now()); err != nil {
 		return nil, err
 	}
@@ -116,7 +117,7 @@ func (b *Bot) noteDeleted(ctx context.Context, q store.Question) {
 	defer cancel()
 	stands, err := b.stands(ctx, q)
 	if err == nil && !stands {
-		e := event{Type: "message", Subtype: "message_deleted", Channel: q.Channel, DeletedTS: since(q)}
+		e := slackwire.Event{Type: "message", Subtype: "message_deleted", Channel: q.Channel, DeletedTS: since(q)}
 		var end act
 		if end, err = b.acceptDeleted(ctx, e); err == nil {
 			end(ctx)

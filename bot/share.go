@@ -13,13 +13,14 @@ import (
 
 	"footnote/internal/answer"
 	"footnote/internal/article"
+	"footnote/internal/slackwire"
 	"footnote/internal/store"
 )
 
 // acceptShare claims the sharing of an answer with the channel that it was
 // given in. The claim is by channel and question, so that two clicks, and a
 // click that comes again, share it once.
-func (b *Bot) acceptShare(ctx context.Context, in interaction, a action) (act, error) {
+func (b *Bot) acceptShare(ctx context.Context, in slackwire.Interaction, a slackwire.Action) (act, error) {
 	id, err := strconv.ParseInt(a.Value, 10, 64)
 	if err != nil || isDirect(in.Channel) {
 		b.log.Warn("bot unreadable share", "err", err)

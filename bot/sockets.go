@@ -15,6 +15,8 @@ import (
 	"github.com/slack-go/slack/socketmode"
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/time/rate"
+
+	"footnote/internal/slackwire"
 )
 
 // Bounds of one socket.
@@ -261,7 +263,7 @@ func (b *Bot) watchLink(e socketmode.Event, n int, long chan<- error) {
 }
 
 // open returns the envelope in an event of a socket's, if there is one.
-func open(e socketmode.Event) (env envelope, ok bool) {
+func open(e socketmode.Event) (env slackwire.Envelope, ok bool) {
 	switch e.Type {
 	case socketmode.EventTypeErrorBadMessage: // slack-go could not read it, and does not acknowledge it
 		if bad, isBad := e.Data.(*socketmode.ErrorBadMessage); isBad {
@@ -269,7 +271,7 @@ func open(e socketmode.Event) (env envelope, ok bool) {
 		}
 	default:
 		if e.Request != nil {
-			env = envelope{ID: e.Request.EnvelopeID, Type: e.Request.Type, Payload: e.Request.Payload, Retry: e.Request.RetryAttempt}
+			env = slackwire.Envelope{ID: e.Request.EnvelopeID, Type: e.Request.Type, Payload: e.Request.Payload, Retry: e.Request.RetryAttempt}
 			ok = true
 		}
 	}
@@ -279,7 +281,7 @@ func open(e socketmode.Event) (env envelope, ok bool) {
 // receive handles an envelope: it records what must not be lost,
 // acknowledges, and then acts. What could not be recorded is not
 // acknowledged, so that it comes again.
-func (b *Bot) receive(ctx, working context.Context, socket *socketmode.Client, env envelope) {
+func (b *Bot) receive(ctx, working context.Context, socket *socketmode.Client, env slackwire.Envelope) {
 	recording, cancel := context.WithTimeout(ctx, b.pace.record)
 	got, err := b.accept(recording, env)
 	cancel()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"footnote/internal/slacksim"
+	"footnote/internal/slackwire"
 )
 
 // A logbook is a log that is read while it is written.
@@ -98,7 +99,7 @@ func TestWithoutAddress(t *testing.T) {
 	url := l.URL() + "/files/F1/secret.pdf"
 	l.Close() // so that nothing answers
 	said := b.api.webhook(t.Context(), url, aloud("hello"))
-	_, got := b.download(t.Context(), file{ID: "F1", URL: url})
+	_, got := b.download(t.Context(), slackwire.File{ID: "F1", URL: url})
 	for what, err := range map[string]error{"response_url": said, "file": got} {
 		if err == nil || strings.Contains(err.Error(), "secret") || !strings.Contains(err.Error(), "refused") {
 			t.Errorf("%s: %v", what, err)

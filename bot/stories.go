@@ -11,13 +11,14 @@ import (
 	"footnote/internal/answer"
 	"footnote/internal/article"
 	"footnote/internal/links"
+	"footnote/internal/slackwire"
 	"footnote/internal/store"
 )
 
 // onStory returns what a button under a story of a digest does: what it says
 // to who clicked comes from do.
-func onStory(do func(b *Bot, ctx context.Context, in interaction, st store.ToldStory, l lang) (content, error)) clicked {
-	return func(b *Bot, ctx context.Context, in interaction, a action) {
+func onStory(do func(b *Bot, ctx context.Context, in slackwire.Interaction, st store.ToldStory, l lang) (content, error)) clicked {
+	return func(b *Bot, ctx context.Context, in slackwire.Interaction, a slackwire.Action) {
 		l := b.langOf(ctx, in.User)
 		c, err := b.ofStory(ctx, in, a, l, do)
 		if err != nil {
@@ -25,14 +26,14 @@ func onStory(do func(b *Bot, ctx context.Context, in interaction, st store.ToldS
 			b.log.Error("bot digest button", "id", id, "err", err)
 			c = words(mrkdwn(l.apology(err, id)))
 		}
-		if err := b.whisper(ctx, in.ear(), c); err != nil {
+		if err := b.whisper(ctx, earIn(in), c); err != nil {
 			b.log.Warn("bot digest button", "err", err)
 		}
 	}
 }
 
-func (b *Bot) ofStory(ctx context.Context, in interaction, a action, l lang,
-	do func(b *Bot, ctx context.Context, in interaction, st store.ToldStory, l lang) (content, error),
+func (b *Bot) ofStory(ctx context.Context, in slackwire.Interaction, a slackwire.Action, l lang,
+	do func(b *Bot, ctx context.Context, in slackwire.Interaction, st store.ToldStory, l lang) (content, error),
 ) (content, error) {
 	slot, place, _ := strings.Cut(a.Value, ".")
 	slotID, err := strconv.ParseInt(slot, 10, 64)
@@ -50,16 +51,16 @@ func (b *Bot) ofStory(ctx context.Context, in interaction, a action, l lang,
 	return do(b, ctx, in, st, l)
 }
 
-func (b *Bot) muteStory(ctx context.Context, _ interaction, st store.ToldStory, l lang) (content, error) {
+func (b *Bot) muteStory(ctx context.Context, _ slackwire.Interaction, st store.ToldStory, l lang) (content, error) {
 	return words(l.say("This channel will not hear how that goes on.")), b.store.MuteStory(ctx, st.ID)
 }
 
-func (b *Bot) lessOfStory(ctx context.Context, _ interaction, st store.ToldStory, l lang) (content, error) {
+func (b *Bot) lessOfStory(ctx context.Context, _ slackwire.Interaction, st store.ToldStory, l lang) (content, error) {
 	return words(l.say("Noted: stories like this will stand further down.")), b.store.LessOfStory(ctx, st.ID)
 }
 
 // moreOfStory shows the articles of a story that the person may see.
-func (b *Bot) moreOfStory(ctx context.Context, in interaction, st store.ToldStory, l lang) (content, error) {
+func (b *Bot) moreOfStory(ctx context.Context, in slackwire.Interaction, st store.ToldStory, l lang) (content, error) {
 	reader, err := b.ReaderOf(ctx, in.Channel, in.User)
 	if err != nil {
 		return content{}, err
@@ -96,7 +97,7 @@ func citationOf(a article.Article) answer.Citation {
 
 // askOfStory makes the thread one that the bot takes part in, about the story:
 // what is asked there next leans on it.
-func (b *Bot) askOfStory(ctx context.Context, in interaction, st store.ToldStory, l lang) (content, error) {
+func (b *Bot) askOfStory(ctx context.Context, in slackwire.Interaction, st store.ToldStory, l lang) (content, error) {
 	thread := cmp.Or(in.ThreadTS, in.MessageTS)
 	q, claimed, err := b.store.ClaimQuestion(ctx, store.Question{
 		Channel: in.Channel, TS: fmt.Sprintf("story.%d.%s", st.ID, thread), ThreadTS: thread, User: in.User, Text: st.Title, Asked: b.now(),

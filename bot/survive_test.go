@@ -17,6 +17,7 @@ import (
 
 	"footnote/internal/answer"
 	"footnote/internal/slacksim"
+	"footnote/internal/slackwire"
 	"footnote/internal/store"
 )
 
@@ -574,12 +575,12 @@ func TestTakenBackElsewhere(t *testing.T) {
 		if err := other.introduce(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		e := event{Type: "message", Subtype: "message_changed", Channel: l.news}
+		e := slackwire.Event{Type: "message", Subtype: "message_changed", Channel: l.news}
 		e.Message.User, e.Message.TS, e.Message.Text = l.ada, ts, "<@"+l.Bot()+"> what is right?"
 		e.Message.Edited.User, e.Message.Edited.TS = l.ada, "9"+ts
 		e.Previous.Text = "what is wrong?"
 		if deleted {
-			e = event{Type: "message", Subtype: "message_deleted", Channel: l.news, DeletedTS: ts}
+			e = slackwire.Event{Type: "message", Subtype: "message_deleted", Channel: l.news, DeletedTS: ts}
 		}
 		act, err := other.acceptEvent(t.Context(), e)
 		if err != nil || act == nil {

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"footnote/internal/answer"
+	"footnote/internal/slackwire"
 	"footnote/internal/store"
 )
 
@@ -116,7 +117,7 @@ func (b *Bot) isChat(q store.Question) bool {
 
 // meantBy returns the question that a "yes" asks: what the answer before it suggests
 // was meant; "" where it asks none.
-func (b *Bot) meantBy(ctx context.Context, e event) (string, error) {
+func (b *Bot) meantBy(ctx context.Context, e slackwire.Event) (string, error) {
 	q := b.questionIn(e)
 	said := strings.Fields(normal(q.Text))
 	if len(said) == 0 || !agrees[said[0]] || !allIn(said, agreeing) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"footnote/internal/answer"
+	"footnote/internal/slackwire"
 )
 
 // lastRetry is the number of the last delivery of an event, over a socket as
@@ -18,7 +19,7 @@ const lastRetry = 3
 // as on a full disk: silence looks as if it were being worked on. A store that
 // is only slow is given all of Slack's deliveries first. Of the two events of
 // a mention one speaks; which process has the other is not known.
-func (b *Bot) acceptUnclaimed(ctx context.Context, e event, cause error) (act, error) {
+func (b *Bot) acceptUnclaimed(ctx context.Context, e slackwire.Event, cause error) (act, error) {
 	slow := ctx.Err() != nil && e.Retry < lastRetry
 	twin := e.Type == "message" && e.ChannelType != "im" && mentions(e.Text, b.me.UserID)
 	if slow || twin || errors.Is(ctx.Err(), context.Canceled) { // the last is for the next process
@@ -35,7 +36,7 @@ func (b *Bot) acceptUnclaimed(ctx context.Context, e event, cause error) (act, e
 }
 
 // sayUnclaimed apologises in the thread of a question that is in no store.
-func (b *Bot) sayUnclaimed(ctx context.Context, e event, cause error, id string) {
+func (b *Bot) sayUnclaimed(ctx context.Context, e slackwire.Event, cause error, id string) {
 	q := b.questionIn(e)
 	said := []answer.Sentence{{Text: b.langOf(ctx, q.User).apology(cause, id)}}
 	_, err := b.post(ctx, q, 1, content{blocks: withID(textBlocks(said), blockID(q, 1)), fallback: fallback(said)})
@@ -45,7 +46,7 @@ func (b *Bot) sayUnclaimed(ctx context.Context, e event, cause error, id string)
 }
 
 // placeOf names the message of an event, which all events about it share.
-func placeOf(e event) string { return e.Channel + "/" + e.TS }
+func placeOf(e slackwire.Event) string { return e.Channel + "/" + e.TS }
 
 // recently is how long a recent remembers: over HTTP Slack delivers for the
 // last time after some 6 minutes.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"footnote/internal/slacksim"
+	"footnote/internal/slackwire"
 	"footnote/internal/store"
 )
 
@@ -83,7 +84,7 @@ func (slowStore) ClaimQuestion(ctx context.Context, _ store.Question, _ string, 
 func TestUnclaimedSlowly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &Bot{store: slowStore{}, pace: normalPace(), now: time.Now, log: discard(t)}
-		env := envelope{Type: "events_api", Payload: json.RawMessage(`{"event":{"type":"app_mention","user":"U1","channel":"C1","ts":"1.2","text":"why?"}}`)}
+		env := slackwire.Envelope{Type: "events_api", Payload: json.RawMessage(`{"event":{"type":"app_mention","user":"U1","channel":"C1","ts":"1.2","text":"why?"}}`)}
 		deliver := func(ctx context.Context, retry int) (bool, error) {
 			ctx, cancel := context.WithTimeout(ctx, b.pace.record)
 			defer cancel()

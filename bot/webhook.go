@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"footnote/internal/slackhttp"
+	"footnote/internal/slackwire"
 )
 
 // Bounds of what Slack may send over HTTP.
@@ -24,12 +25,12 @@ var errNoHandler = errors.New("all handlers are busy")
 // outlives ctx, for what must be finished.
 func (b *Bot) serveEvents(ctx, working context.Context) error {
 	free := make(chan struct{}, maxHandlers)
-	take := func(ctx context.Context, e slackhttp.Envelope) (slackhttp.Taken, error) {
+	take := func(ctx context.Context, e slackwire.Envelope) (slackhttp.Taken, error) {
 		if !sit(free) {
 			return slackhttp.Taken{}, errNoHandler
 		}
 		defer func() { <-free }()
-		got, err := b.accept(ctx, envelope{Type: e.Type, Payload: e.Payload, Retry: e.Retry})
+		got, err := b.accept(ctx, e)
 		taken := slackhttp.Taken{Reply: got.reply}
 		if got.act != nil {
 			taken.Act = func() { got.act(working) }

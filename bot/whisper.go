@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/slack-go/slack"
+
+	"footnote/internal/slackwire"
 )
 
 // An ear is one person, at the place where they are to be told something.
@@ -17,6 +19,11 @@ type ear struct {
 	threadTS      string // of the thread they are in; empty outside one
 	responseURL   string // of what they did; empty where there is none
 	replace       bool   // the message they clicked on
+}
+
+// earIn is where a person is to be told something about what they did.
+func earIn(in slackwire.Interaction) ear {
+	return ear{user: in.User, channel: in.Channel, threadTS: in.ThreadTS, responseURL: in.ResponseURL}
 }
 
 // whisper shows a content to one person alone: through the response_url of

@@ -19,6 +19,8 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+
+	"footnote/internal/slackwire"
 )
 
 // Paths of the endpoints.
@@ -27,13 +29,6 @@ const (
 	CommandsPath      = "/slack/commands"
 	InteractivityPath = "/slack/interactivity"
 )
-
-// An Envelope is what Slack sent, in the terms of Socket Mode.
-type Envelope struct {
-	Type    string // events_api, slash_commands or interactive
-	Payload []byte // JSON
-	Retry   int    // how often it came before
-}
 
 // A Taken is what an envelope that was taken leaves to say and to do.
 type Taken struct {
@@ -45,7 +40,7 @@ type Taken struct {
 type Receiver struct {
 	// Take records what must not be lost. After an error Slack is told to send
 	// the envelope again; its context ends when Slack stops waiting.
-	Take func(ctx context.Context, e Envelope) (Taken, error)
+	Take func(ctx context.Context, e slackwire.Envelope) (Taken, error)
 	// Log is told of what is refused, without its content.
 	Log *slog.Logger
 
@@ -54,7 +49,7 @@ type Receiver struct {
 }
 
 // New returns a Receiver that lets in what is signed with the secret.
-func New(secret string, take func(context.Context, Envelope) (Taken, error), log *slog.Logger) *Receiver {
+func New(secret string, take func(context.Context, slackwire.Envelope) (Taken, error), log *slog.Logger) *Receiver {
 	r := &Receiver{Take: take, Log: log, verify: newVerifier(secret), mux: http.NewServeMux()}
 	r.mux.HandleFunc("POST "+EventsPath, r.endpoint(readEvents))
 	r.mux.HandleFunc("POST "+CommandsPath, r.endpoint(readCommand))
@@ -76,7 +71,7 @@ const (
 
 // endpoint lets in, reads, takes and answers; read turns a body into an
 // envelope, or answers a question about the endpoint itself.
-func (r *Receiver) endpoint(read func(body []byte) (Envelope, []byte, error)) http.HandlerFunc {
+func (r *Receiver) endpoint(read func(body []byte) (slackwire.Envelope, []byte, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, req *http.Request) {
 		body, sum, status := r.letIn(w, req)
 		if status != 0 {
@@ -118,7 +113,7 @@ func (r *Receiver) letIn(w http.ResponseWriter, req *http.Request) ([]byte, dige
 }
 
 // take hands an envelope on, answers, and reports whether it was taken.
-func (r *Receiver) take(w http.ResponseWriter, req *http.Request, e Envelope) bool {
+func (r *Receiver) take(w http.ResponseWriter, req *http.Request, e slackwire.Envelope) bool {
 	ctx, cancel := context.WithTimeout(req.Context(), takeWithin)
 	defer cancel()
 	got, err := r.Take(ctx, e)
@@ -156,46 +151,46 @@ func (r *Receiver) reply(w http.ResponseWriter, reply any) {
 
 // readEvents reads a body of the Events API. Slack's question whether this is
 // the place for events is answered with its own words.
-func readEvents(body []byte) (Envelope, []byte, error) {
+func readEvents(body []byte) (slackwire.Envelope, []byte, error) {
 	var in struct {
 		Type, Challenge string
 	}
 	if err := json.Unmarshal(body, &in); err != nil {
-		return Envelope{}, nil, err
+		return slackwire.Envelope{}, nil, err
 	}
 	if in.Type == "url_verification" {
-		return Envelope{}, []byte(in.Challenge), nil
+		return slackwire.Envelope{}, []byte(in.Challenge), nil
 	}
-	return Envelope{Type: "events_api", Payload: body}, nil, nil
+	return slackwire.Envelope{Type: "events_api", Payload: body}, nil, nil
 }
 
 // readCommand turns the form of a slash command into the JSON that Socket
 // Mode has.
-func readCommand(body []byte) (Envelope, []byte, error) {
+func readCommand(body []byte) (slackwire.Envelope, []byte, error) {
 	form, err := url.ParseQuery(string(body))
 	if err != nil {
-		return Envelope{}, nil, err
+		return slackwire.Envelope{}, nil, err
 	}
 	if form.Get("ssl_check") == "1" {
-		return Envelope{}, []byte("ok"), nil
+		return slackwire.Envelope{}, []byte("ok"), nil
 	}
 	payload := map[string]string{}
 	for name := range form {
 		payload[name] = form.Get(name)
 	}
 	raw, err := json.Marshal(payload)
-	return Envelope{Type: "slash_commands", Payload: raw}, nil, err
+	return slackwire.Envelope{Type: "slash_commands", Payload: raw}, nil, err
 }
 
 // readInteraction takes the JSON out of the form that brings it.
-func readInteraction(body []byte) (Envelope, []byte, error) {
+func readInteraction(body []byte) (slackwire.Envelope, []byte, error) {
 	form, err := url.ParseQuery(string(body))
 	if err != nil {
-		return Envelope{}, nil, err
+		return slackwire.Envelope{}, nil, err
 	}
 	payload := []byte(form.Get("payload"))
 	if !json.Valid(bytes.TrimSpace(payload)) {
-		return Envelope{}, nil, errPayload
+		return slackwire.Envelope{}, nil, errPayload
 	}
-	return Envelope{Type: "interactive", Payload: payload}, nil, nil
+	return slackwire.Envelope{Type: "interactive", Payload: payload}, nil, nil
 }

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"footnote/internal/slackwire"
 )
 
 const secret = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -58,15 +60,15 @@ func (p post) to(r *Receiver) *httptest.ResponseRecorder {
 }
 
 // takes returns a Receiver that keeps what it takes.
-func takes(t *testing.T, taken *[]Envelope, reply Taken, err error) *Receiver {
-	return New(secret, func(_ context.Context, e Envelope) (Taken, error) {
+func takes(t *testing.T, taken *[]slackwire.Envelope, reply Taken, err error) *Receiver {
+	return New(secret, func(_ context.Context, e slackwire.Envelope) (Taken, error) {
 		*taken = append(*taken, e)
 		return reply, err
 	}, slog.New(slog.NewTextHandler(t.Output(), nil)))
 }
 
 func TestReceive(t *testing.T) {
-	var got []Envelope
+	var got []slackwire.Envelope
 	acted := false
 	r := takes(t, &got, Taken{Reply: map[string]string{"text": "at work"}, Act: func() { acted = true }}, nil)
 
@@ -94,7 +96,7 @@ func TestReceive(t *testing.T) {
 
 // TestQuestions answers what Slack asks about the endpoints themselves.
 func TestQuestions(t *testing.T) {
-	var got []Envelope
+	var got []slackwire.Envelope
 	r := takes(t, &got, Taken{}, nil)
 	w := post{path: EventsPath, body: `{"type":"url_verification","challenge":"3eZbrw1a"}`}.to(r)
 	if w.Code != 200 || w.Body.String() != "3eZbrw1a" {
@@ -130,7 +132,7 @@ func TestRefuses(t *testing.T) {
 		"another path":    {post{path: "/slack/other", body: body}, 404},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var got []Envelope
+			var got []slackwire.Envelope
 			if test.path == "" {
 				test.path = EventsPath
 			}
@@ -140,7 +142,7 @@ func TestRefuses(t *testing.T) {
 		})
 	}
 	if w := httptest.NewRecorder(); true {
-		takes(t, new([]Envelope), Taken{}, nil).ServeHTTP(w, httptest.NewRequest(http.MethodGet, EventsPath, nil))
+		takes(t, new([]slackwire.Envelope), Taken{}, nil).ServeHTTP(w, httptest.NewRequest(http.MethodGet, EventsPath, nil))
 		if w.Code != http.StatusMethodNotAllowed {
 			t.Errorf("GET: status %d", w.Code)
 		}
@@ -149,7 +151,7 @@ func TestRefuses(t *testing.T) {
 
 // TestReplay sends one request twice, and another of the same body later.
 func TestReplay(t *testing.T) {
-	var got []Envelope
+	var got []slackwire.Envelope
 	r := takes(t, &got, Taken{}, nil)
 	p := post{path: EventsPath, body: `{"type":"event_callback"}`, at: time.Now()}
 	again := p
@@ -181,7 +183,7 @@ func TestForgets(t *testing.T) {
 
 // TestAgain has Slack send again what could not be recorded.
 func TestAgain(t *testing.T) {
-	var got []Envelope
+	var got []slackwire.Envelope
 	r := takes(t, &got, Taken{}, errors.New("store is locked"))
 	p := post{path: EventsPath, body: `{"type":"event_callback"}`, at: time.Now()}
 	for range 2 { // at once, and so signed alike
@@ -198,7 +200,7 @@ func TestAgain(t *testing.T) {
 // TestReplyFirst holds that the reply has left before anything is done.
 func TestReplyFirst(t *testing.T) {
 	replied := make(chan struct{})
-	server := httptest.NewServer(New(secret, func(context.Context, Envelope) (Taken, error) {
+	server := httptest.NewServer(New(secret, func(context.Context, slackwire.Envelope) (Taken, error) {
 		return Taken{Act: func() { <-replied }}, nil
 	}, slog.New(slog.DiscardHandler)))
 	defer server.Close()

@@ -1,4 +1,8 @@
-package bot
+// Package slackwire reads what Slack sends, over a socket or by HTTP, into what
+// the bot needs of it: an envelope's payload is an Event, an Interaction or a
+// Command. It is not read by slack-go, which refuses a whole event over one field
+// it does not know.
+package slackwire
 
 import (
 	"cmp"
@@ -7,18 +11,16 @@ import (
 	"slices"
 )
 
-// An envelope is what comes over a socket. Payloads are read here into what
-// the bot needs of them and not by slack-go, which refuses a whole event over
-// one field it does not know.
-type envelope struct {
-	ID      string          `json:"envelope_id"`
-	Type    string          `json:"type"`
+// An Envelope is what comes over a socket, and what comes by HTTP in that form.
+type Envelope struct {
+	ID      string          `json:"envelope_id"` // empty for what came by HTTP
+	Type    string          `json:"type"`        // events_api, slash_commands or interactive
 	Payload json.RawMessage `json:"payload"`
-	Retry   int             `json:"retry_attempt"`
+	Retry   int             `json:"retry_attempt"` // how often it came before
 }
 
-// An event is what happened in the workspace.
-type event struct {
+// An Event is what happened in the workspace.
+type Event struct {
 	EventID string `json:"-"`
 	Team    string `json:"-"` // of the workspace; see UserTeam
 	Retry   int    `json:"-"` // how often it came before
@@ -35,9 +37,9 @@ type event struct {
 	ThreadTS    string  `json:"thread_ts"`
 	Hidden      bool    `json:"hidden"`
 	Tab         string  `json:"tab"`
-	Files       files   `json:"files"`
+	Files       Files   `json:"files"`
 	Reaction    string  `json:"reaction"`
-	Item        item    `json:"item"` // that was reacted to
+	Item        Item    `json:"item"` // that was reacted to
 	DeletedTS   string  `json:"deleted_ts"`
 	Message     changed `json:"message"`          // one that was changed, as it is now
 	Previous    changed `json:"previous_message"` // and as it was
@@ -57,22 +59,22 @@ type changed struct {
 	} `json:"edited"`
 }
 
-// reworded returns the event of a message as its author has it now, and false where
+// Reworded returns the event of a message as its author has it now, and false where
 // they did not change its words: Slack tells by the same event of previews of links.
-func (e event) reworded() (event, bool) {
+func (e Event) Reworded() (Event, bool) {
 	m := e.Message
 	if e.Type != "message" || e.Subtype != "message_changed" || m.Edited.TS == "" || m.Edited.User != m.User || m.Text == e.Previous.Text {
-		return event{}, false
+		return Event{}, false
 	}
-	return event{
+	return Event{
 		EventID: e.EventID, Team: e.Team, Retry: e.Retry, Type: e.Type, Subtype: m.Subtype, Channel: e.Channel, ChannelType: e.ChannelType,
 		User: m.User, BotID: m.BotID, Text: m.Text, TS: m.TS, ThreadTS: m.ThreadTS,
 	}, true
 }
 
-// deleted returns the ts of the message that was deleted; "" where none was. What has
+// Deleted returns the ts of the message that was deleted; "" where none was. What has
 // replies is changed to a tombstone.
-func (e event) deleted() string {
+func (e Event) Deleted() string {
 	switch {
 	case e.Type != "message":
 	case e.Subtype == "message_deleted":
@@ -83,59 +85,59 @@ func (e event) deleted() string {
 	return ""
 }
 
-// An item is a message that was reacted to; the zero item where it is
+// An Item is a message that was reacted to; the zero item where it is
 // something else.
-type item struct{ Channel, TS string }
+type Item struct{ Channel, TS string }
 
-func (it *item) UnmarshalJSON(raw []byte) error {
+func (it *Item) UnmarshalJSON(raw []byte) error {
 	var in struct{ Type, Channel, TS string }
 	if json.Unmarshal(raw, &in) == nil && in.Type == "message" {
-		*it = item{in.Channel, in.TS}
+		*it = Item{in.Channel, in.TS}
 	}
 	return nil
 }
 
-// handled are the types of event that are read further.
-var handled = []string{
+// Handled are the types of event that are read further.
+var Handled = []string{
 	"app_mention", "message", "app_home_opened", "agent_session_stopped", "member_joined_channel", "member_left_channel",
 	"reaction_added",
 }
 
-// readEvent reads the payload of an envelope of type events_api. An event of
+// ReadEvent reads the payload of an envelope of type events_api. An event of
 // a type that is not handled comes back with its type alone.
-func readEvent(payload []byte) (event, error) {
+func ReadEvent(payload []byte) (Event, error) {
 	var outer struct {
 		TeamID  string          `json:"team_id"`
 		EventID string          `json:"event_id"`
 		Event   json.RawMessage `json:"event"`
 	}
 	if err := json.Unmarshal(payload, &outer); err != nil {
-		return event{}, fmt.Errorf("read event: %w", err)
+		return Event{}, fmt.Errorf("read event: %w", err)
 	}
 	var kind struct {
 		Type string `json:"type"`
 	}
 	if err := json.Unmarshal(outer.Event, &kind); err != nil {
-		return event{}, fmt.Errorf("read event %s: %w", outer.EventID, err)
+		return Event{}, fmt.Errorf("read event %s: %w", outer.EventID, err)
 	}
-	e := event{Type: kind.Type}
-	if slices.Contains(handled, kind.Type) {
+	e := Event{Type: kind.Type}
+	if slices.Contains(Handled, kind.Type) {
 		if err := json.Unmarshal(outer.Event, &e); err != nil {
-			return event{}, fmt.Errorf("read event %s: %w", outer.EventID, err)
+			return Event{}, fmt.Errorf("read event %s: %w", outer.EventID, err)
 		}
 	}
 	e.EventID, e.Team = outer.EventID, outer.TeamID
 	return e, nil
 }
 
-// An interaction is what a person did with something of the app's.
-type interaction struct {
+// An Interaction is what a person did with something of the app's.
+type Interaction struct {
 	Type       string // block_actions, message_action or view_submission
 	User, Team string
 	Channel    string
 	MessageTS  string // of the message it is about
 	ThreadTS   string // of that message's thread; empty outside one
-	Message    message
+	Message    Message
 	CallbackID string // of the shortcut or the form
 	Metadata   string // of the form
 	Values     map[string]string
@@ -143,30 +145,30 @@ type interaction struct {
 	// ResponseURL answers the person alone; empty for forms.
 	ResponseURL string
 	Ephemeral   bool // the message is seen by the person alone
-	Actions     []action
+	Actions     []Action
 }
 
-// A message is what somebody wrote, as far as it is read.
-type message struct {
+// A Message is what somebody wrote, as far as it is read.
+type Message struct {
 	Text  string `json:"text"`
 	User  string `json:"user"`
-	Files files  `json:"files"`
+	Files Files  `json:"files"`
 }
 
-// files are those of a message; none where they are in a form that is not
+// Files are those of a message; none where they are in a form that is not
 // known, for a question does not depend on them.
-type files []file
+type Files []File
 
-func (fs *files) UnmarshalJSON(raw []byte) error {
-	type plain []file
+func (fs *Files) UnmarshalJSON(raw []byte) error {
+	type plain []File
 	if json.Unmarshal(raw, (*plain)(fs)) != nil {
 		*fs = nil
 	}
 	return nil
 }
 
-// A file is one attached to a message.
-type file struct {
+// A File is one attached to a message.
+type File struct {
 	ID       string `json:"id"`
 	Name     string `json:"name"`
 	Mimetype string `json:"mimetype"`
@@ -175,13 +177,8 @@ type file struct {
 	Mode     string `json:"mode"`
 }
 
-// An action is a button that was clicked, or another element that was used.
-type action struct{ ID, BlockID, Value string }
-
-// ear is where the person is to be told something.
-func (in interaction) ear() ear {
-	return ear{user: in.User, channel: in.Channel, threadTS: in.ThreadTS, responseURL: in.ResponseURL}
-}
+// An Action is a button that was clicked, or another element that was used.
+type Action struct{ ID, BlockID, Value string }
 
 // A wireInteraction is an interaction as Slack sends it.
 type wireInteraction struct {
@@ -207,7 +204,7 @@ type wireInteraction struct {
 		IsEphemeral bool   `json:"is_ephemeral"`
 	} `json:"container"`
 	Message struct {
-		message
+		Message
 		ThreadTS string `json:"thread_ts"`
 	} `json:"message"`
 	Actions []struct {
@@ -227,21 +224,21 @@ type wireInteraction struct {
 	} `json:"view"`
 }
 
-// readInteraction reads the payload of an envelope of type interactive.
-func readInteraction(payload []byte) (interaction, error) {
+// ReadInteraction reads the payload of an envelope of type interactive.
+func ReadInteraction(payload []byte) (Interaction, error) {
 	var in wireInteraction
 	if err := json.Unmarshal(payload, &in); err != nil {
-		return interaction{}, fmt.Errorf("read interaction: %w", err)
+		return Interaction{}, fmt.Errorf("read interaction: %w", err)
 	}
-	out := interaction{
+	out := Interaction{
 		Type: in.Type, User: in.User.ID, Team: cmp.Or(in.User.TeamID, in.Team.ID),
 		Channel:   cmp.Or(in.Container.ChannelID, in.Channel.ID),
 		MessageTS: cmp.Or(in.Container.MessageTS, in.MessageTS), ThreadTS: cmp.Or(in.Message.ThreadTS, in.Container.ThreadTS),
-		Message: in.Message.message, CallbackID: cmp.Or(in.CallbackID, in.View.CallbackID), Metadata: in.View.Metadata,
+		Message: in.Message.Message, CallbackID: cmp.Or(in.CallbackID, in.View.CallbackID), Metadata: in.View.Metadata,
 		Values: map[string]string{}, TriggerID: in.TriggerID, ResponseURL: in.ResponseURL, Ephemeral: in.Container.IsEphemeral,
 	}
 	for _, a := range in.Actions {
-		out.Actions = append(out.Actions, action{ID: a.ID, BlockID: a.BlockID, Value: cmp.Or(a.Value, a.Selected.Value)})
+		out.Actions = append(out.Actions, Action{ID: a.ID, BlockID: a.BlockID, Value: cmp.Or(a.Value, a.Selected.Value)})
 	}
 	for _, inputs := range in.View.State.Values {
 		for id, v := range inputs {
@@ -261,8 +258,8 @@ type input struct {
 
 func (v input) value() string { return cmp.Or(v.Value, v.Selected.Value) }
 
-// A command is a slash command as it was given.
-type command struct {
+// A Command is a slash command as it was given.
+type Command struct {
 	Name        string `json:"command"`
 	Text        string `json:"text"`
 	User        string `json:"user_id"`
@@ -272,11 +269,11 @@ type command struct {
 	TriggerID   string `json:"trigger_id"`
 }
 
-// readCommand reads the payload of an envelope of type slash_commands.
-func readCommand(payload []byte) (command, error) {
-	var c command
+// ReadCommand reads the payload of an envelope of type slash_commands.
+func ReadCommand(payload []byte) (Command, error) {
+	var c Command
 	if err := json.Unmarshal(payload, &c); err != nil {
-		return command{}, fmt.Errorf("read command: %w", err)
+		return Command{}, fmt.Errorf("read command: %w", err)
 	}
 	return c, nil
 }

@@ -1,56 +1,57 @@
 package bot
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"footnote/internal/slackwire"
 )
 
 const me = "U0000BOT"
 
 func TestIntent(t *testing.T) {
-	message := func(change func(*event)) event {
-		e := event{Type: "message", Channel: "C1", ChannelType: "channel", User: "U1", TS: "2.0", Text: "and now?"}
+	message := func(change func(*slackwire.Event)) slackwire.Event {
+		e := slackwire.Event{Type: "message", Channel: "C1", ChannelType: "channel", User: "U1", TS: "2.0", Text: "and now?"}
 		if change != nil {
 			change(&e)
 		}
 		return e
 	}
-	inThread := func(text string) event {
-		return message(func(e *event) { e.ThreadTS, e.Text = "1.0", text })
+	inThread := func(text string) slackwire.Event {
+		return message(func(e *slackwire.Event) { e.ThreadTS, e.Text = "1.0", text })
 	}
 	tests := []struct {
 		name string
-		e    event
+		e    slackwire.Event
 		want intent
 	}{
-		{"a mention", message(func(e *event) { e.Type, e.ChannelType = "app_mention", "" }), ask},
-		{"a message that mentions", message(func(e *event) { e.Text = "hey <@" + me + "|footnote>?" }), ask},
-		{"a direct message", message(func(e *event) { e.ChannelType = "im" }), ask},
-		{"a direct message with a file", message(func(e *event) { e.ChannelType, e.Subtype = "im", "file_share" }), ask},
+		{"a mention", message(func(e *slackwire.Event) { e.Type, e.ChannelType = "app_mention", "" }), ask},
+		{"a message that mentions", message(func(e *slackwire.Event) { e.Text = "hey <@" + me + "|footnote>?" }), ask},
+		{"a direct message", message(func(e *slackwire.Event) { e.ChannelType = "im" }), ask},
+		{"a direct message with a file", message(func(e *slackwire.Event) { e.ChannelType, e.Subtype = "im", "file_share" }), ask},
 		{"talk in a channel", message(nil), talk},
 		{"talk in a thread", inThread("and now?"), followUp},
-		{"a broadcast reply", message(func(e *event) { e.ThreadTS, e.Subtype = "1.0", "thread_broadcast" }), followUp},
-		{"a thread's root", message(func(e *event) { e.ThreadTS = e.TS }), talk},
+		{"a broadcast reply", message(func(e *slackwire.Event) { e.ThreadTS, e.Subtype = "1.0", "thread_broadcast" }), followUp},
+		{"a thread's root", message(func(e *slackwire.Event) { e.ThreadTS = e.TS }), talk},
 		{"words to another", inThread("<@U2> what do you think?"), talk},
 		{"a broadcast mention", inThread("<!here> look"), talk},
 		{"thanks", inThread("Thank you! :tada:"), talk},
 		{"emoji", inThread(":+1: :eyes:"), talk},
-		{"own words", message(func(e *event) { e.ChannelType, e.User = "im", me }), ignore},
-		{"a bot's words", message(func(e *event) { e.ChannelType, e.BotID = "im", "B1" }), ignore},
-		{"an edit", message(func(e *event) { e.ChannelType, e.Subtype = "im", "message_changed" }), reword},
-		{"a deletion", message(func(e *event) { e.ChannelType, e.Subtype = "im", "message_deleted" }), ignore},
-		{"nobody's words", message(func(e *event) { e.ChannelType, e.User = "im", "" }), ignore},
-		{"home", event{Type: "app_home_opened", Tab: "home"}, openHome},
-		{"the messages tab", event{Type: "app_home_opened", Tab: "messages"}, openPane},
-		{"stop", event{Type: "agent_session_stopped"}, stop},
-		{"a reaction", event{Type: "reaction_added"}, marked},
-		{"a new member", event{Type: "member_joined_channel"}, moved},
-		{"who left", event{Type: "member_left_channel"}, moved},
-		{"news", event{Type: "team_join"}, ignore},
+		{"own words", message(func(e *slackwire.Event) { e.ChannelType, e.User = "im", me }), ignore},
+		{"a bot's words", message(func(e *slackwire.Event) { e.ChannelType, e.BotID = "im", "B1" }), ignore},
+		{"an edit", message(func(e *slackwire.Event) { e.ChannelType, e.Subtype = "im", "message_changed" }), reword},
+		{"a deletion", message(func(e *slackwire.Event) { e.ChannelType, e.Subtype = "im", "message_deleted" }), ignore},
+		{"nobody's words", message(func(e *slackwire.Event) { e.ChannelType, e.User = "im", "" }), ignore},
+		{"home", slackwire.Event{Type: "app_home_opened", Tab: "home"}, openHome},
+		{"the messages tab", slackwire.Event{Type: "app_home_opened", Tab: "messages"}, openPane},
+		{"stop", slackwire.Event{Type: "agent_session_stopped"}, stop},
+		{"a reaction", slackwire.Event{Type: "reaction_added"}, marked},
+		{"a new member", slackwire.Event{Type: "member_joined_channel"}, moved},
+		{"who left", slackwire.Event{Type: "member_left_channel"}, moved},
+		{"news", slackwire.Event{Type: "team_join"}, ignore},
 	}
 	for _, tt := range tests {
 		if got := intentOf(tt.e, me); got != tt.want {
@@ -125,83 +126,6 @@ func TestIsHelp(t *testing.T) {
 		if got := isHelp(text); got != want {
 			t.Errorf("isHelp(%q) = %v", text, got)
 		}
-	}
-}
-
-func TestReadEvent(t *testing.T) {
-	outer := `{"team_id":"T1","event_id":"Ev1","event":%s}`
-	tests := []struct {
-		name, inner string
-		want        event
-	}{
-		{
-			"a mention with blocks nobody knows",
-			`{"type":"app_mention","user":"U1","text":"hi","ts":"1.0","channel":"C1","blocks":[{"type":"future","elements":7}]}`,
-			event{Type: "app_mention", User: "U1", Text: "hi", TS: "1.0", Channel: "C1"},
-		},
-		{
-			"a channel that is an object, of a type not handled",
-			`{"type":"channel_created","channel":{"id":"C1"}}`,
-			event{Type: "channel_created"},
-		},
-	}
-	for _, tt := range tests {
-		got, err := readEvent(fmt.Appendf(nil, outer, tt.inner))
-		tt.want.EventID, tt.want.Team = "Ev1", "T1"
-		if diff := cmp.Diff(tt.want, got); err != nil || diff != "" {
-			t.Errorf("%s: %v (-want +got):\n%s", tt.name, err, diff)
-		}
-	}
-	for _, bad := range []string{``, `[]`, `{}`, `{"event":7}`, `{"event":{"type":"message","ts":5}}`} {
-		if got, err := readEvent([]byte(bad)); err == nil {
-			t.Errorf("readEvent(%s) = %+v, want an error", bad, got)
-		}
-	}
-}
-
-func TestReadInteraction(t *testing.T) {
-	tests := []struct {
-		name, in string
-		want     interaction
-	}{
-		{
-			"a click", `{"type":"block_actions","user":{"id":"U1","team_id":"T1"},"channel":{"id":"C1"},"response_url":"https://r.example",
-				"container":{"message_ts":"2.0","channel_id":"C1","thread_ts":"1.0","is_ephemeral":true},
-				"actions":[{"action_id":"a","block_id":"b","value":"up","action_ts":"3.0"},{"action_id":"s","selected_option":{"value":"x"}}]}`,
-			interaction{
-				Type: "block_actions", User: "U1", Team: "T1", Channel: "C1", MessageTS: "2.0", ThreadTS: "1.0", Ephemeral: true,
-				ResponseURL: "https://r.example", Actions: []action{{ID: "a", BlockID: "b", Value: "up"}, {ID: "s", Value: "x"}},
-			},
-		},
-		{
-			"a shortcut", `{"type":"message_action","callback_id":"ask","user":{"id":"U1"},"team":{"id":"T1"},"channel":{"id":"C1"},
-				"message_ts":"2.0","trigger_id":"t","message":{"text":"hi","user":"U2","files":[{"id":"F1","name":"a.pdf","size":7}]}}`,
-			interaction{
-				Type: "message_action", CallbackID: "ask", User: "U1", Team: "T1", Channel: "C1", MessageTS: "2.0", TriggerID: "t",
-				Message: message{Text: "hi", User: "U2", Files: []file{{ID: "F1", Name: "a.pdf", Size: 7}}},
-			},
-		},
-		{
-			"a form", `{"type":"view_submission","user":{"id":"U1","team_id":"T1"},"view":{"callback_id":"why","private_metadata":"7",
-				"state":{"values":{"b1":{"reason":{"type":"plain_text_input","value":"too long"}},
-				"b2":{"note":{"type":"static_select","selected_option":{"value":"2"}}},"b3":{"none":{"value":null}}}}}}`,
-			interaction{
-				Type: "view_submission", CallbackID: "why", User: "U1", Team: "T1", Metadata: "7",
-				Values: map[string]string{"reason": "too long", "note": "2", "none": ""},
-			},
-		},
-	}
-	for _, tt := range tests {
-		got, err := readInteraction([]byte(tt.in))
-		if tt.want.Values == nil {
-			tt.want.Values = map[string]string{}
-		}
-		if diff := cmp.Diff(tt.want, got); err != nil || diff != "" {
-			t.Errorf("%s: %v (-want +got):\n%s", tt.name, err, diff)
-		}
-	}
-	if _, err := readInteraction([]byte(`[`)); err == nil {
-		t.Error("readInteraction of half an array: no error")
 	}
 }
 
