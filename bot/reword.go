@@ -97,8 +97,7 @@ func (b *Bot) replace(q store.Question) {
 
 // acceptDeleted notes for all processes that a message was deleted, and ends the
 // answering of what it asks.
-func (b *Bot) acceptDeleted(ctx context.Context, e slackwire.Event) (act, error) {
-	channel, ts := e.Channel, e.Deleted()
+func (b *Bot) acceptDeleted(ctx context.Context, channel, ts string) (act, error) {
 	if _, err := b.store.SeenEvent(ctx, deletion(channel, ts), b.now()); err != nil {
 		return nil, err
 	}
@@ -117,9 +116,8 @@ func (b *Bot) noteDeleted(ctx context.Context, q store.Question) {
 	defer cancel()
 	stands, err := b.stands(ctx, q)
 	if err == nil && !stands {
-		e := slackwire.Event{Type: "message", Subtype: "message_deleted", Channel: q.Channel, DeletedTS: since(q)}
 		var end act
-		if end, err = b.acceptDeleted(ctx, e); err == nil {
+		if end, err = b.acceptDeleted(ctx, q.Channel, since(q)); err == nil {
 			end(ctx)
 		}
 	}
