@@ -329,3 +329,16 @@ func TestHeadlineOnce(t *testing.T) {
 		t.Errorf("of an article of one sentence is told: %v", p.Sentences)
 	}
 }
+
+func TestSigned(t *testing.T) {
+	day := article.Date{Time: time.Date(2026, 4, 23, 0, 0, 0, 0, time.UTC), DayOnly: true}
+	for want, a := range map[string]article.Article{
+		"Veyra Post, 23 Apr 2026": {Outlet: "Veyra Post", Title: "Ferry", Published: day},
+		"23 Apr 2026":             {Title: "Ferry", Published: day},
+		"Undated":                 {Title: "Ferry"},
+	} {
+		if got := signed(a); got != want {
+			t.Errorf("signed = %q, want %q", got, want)
+		}
+	}
+}

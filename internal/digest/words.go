@@ -234,6 +234,16 @@ func hasNumbers(have, want string) bool {
 	return true
 }
 
+// signed says who published an article and when. Where that is nobody, its title stands
+// above or in the footnote.
+func signed(a article.Article) string {
+	day := a.Published.Day()
+	if a.Outlet == "" {
+		return strings.ToUpper(day[:1]) + day[1:]
+	}
+	return a.Outlet + ", " + day
+}
+
 // cite writes quotes with who said them and when, each with its footnote.
 func (k *desk) cite(quotes []candidate) (sentences []tell.Sentence, cites []answer.Citation) {
 	numbers := map[int]int{}
@@ -245,7 +255,7 @@ func (k *desk) cite(quotes []candidate) (sentences []tell.Sentence, cites []answ
 			numbers[q.doc] = n
 		}
 		sentences = append(sentences, tell.Sentence{
-			Text: outletOf(a) + ", " + a.Published.Day() + ": " + answer.Quoted(q.text), Citations: []int{n},
+			Text: signed(a) + ": " + answer.Quoted(q.text), Citations: []int{n},
 		})
 		c := answer.Citation{
 			N: n, ArticleID: a.ID, Title: a.Name(), Source: a.Outlet, URL: a.URL, Published: a.Published, Undated: !a.Published.Sure(),
