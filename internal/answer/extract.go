@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"footnote/internal/article"
+	"footnote/internal/prose"
 	"footnote/internal/selection"
 	"footnote/retrieval"
 )
@@ -173,6 +174,8 @@ func (w *writing) quote(verdict selection.Candidate, more []selection.Candidate)
 		if err := w.show("\n\n", otherWay+w.turned, restsOn(verdict)); err != nil {
 			return err
 		}
+		of := prose.Stems(w.turned, "")
+		more = slices.DeleteFunc(more, func(c selection.Candidate) bool { return prose.Share(of, prose.Stems(c.Text, "")) <= .5 })
 	}
 	for i, c := range append([]selection.Candidate{verdict}, more...) {
 		isFirst := i == 0 && w.turned == ""
@@ -190,7 +193,8 @@ func (w *writing) quote(verdict selection.Candidate, more []selection.Candidate)
 	return nil
 }
 
-// otherWay is said before what one did to another, where the other way round was asked.
+// otherWay is said before what one did to another, where the other way round was asked;
+// only what tells of both is quoted beside it.
 const otherWay = "It is told the other way round: "
 
 // says writes a quote, with what it stands under where it says little by itself.

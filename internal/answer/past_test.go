@@ -51,3 +51,22 @@ func TestNamesLastDay(t *testing.T) {
 		t.Errorf("%s: %s", ans.Outcome, ans.Text)
 	}
 }
+
+// TestOtherWay holds that beside what is told the other way round only what tells of
+// both is quoted.
+func TestOtherWay(t *testing.T) {
+	day := func(d int) article.Date {
+		return article.Date{Time: time.Date(2026, 11, d, 0, 0, 0, 0, time.UTC), DayOnly: true}
+	}
+	a, _ := library(t,
+		article.Article{Title: "Lumen buys Vardo", Outlet: "Ledger", Lang: "en", Published: day(20), Body: "Lumen has bought Vardo, the maker of lamps, for 40 million euros. The shares of Vardo rose by a tenth. Vardo will keep its name."},
+		article.Article{Title: "Vardo now part of Lumen", Outlet: "Post", Lang: "en", Published: day(21), Body: "Vardo is now a part of Lumen, the companies said. Lumen bought Vardo after a year of talks."})
+	ans, err := a.Answer(t.Context(), Question{Text: "Did Vardo buy Lumen?", Now: time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := strings.Join(textsOf(ans.Sentences), "\n")
+	if !strings.HasPrefix(got, otherWay+"Lumen bought Vardo.") || !strings.Contains(got, "for 40 million euros") || strings.Contains(got, "rose by a tenth") {
+		t.Errorf("answer is\n%s", got)
+	}
+}
