@@ -91,7 +91,7 @@ func Candidates(found retrieval.Result) []Candidate {
 			maps.Copy(spoken, c.Terms)
 			key := strings.Join(strings.Fields(strings.ToLower(text)), " ")
 			speaks := c.signs.covers+c.signs.before > 0
-			c.bare = !speaks && c.signs.titled > 0 && c.signs.kind > 0 && (question.tellsKind() || c.signs.who > 0)
+			c.bare = !speaks && c.signs.titled > 0 && c.signs.kind > 0 && question.tellsKind()
 			if (speaks || c.bare) && !seen[key] && says() {
 				seen[key] = true
 				told[p.Article.ID] = told[p.Article.ID] || speaks

@@ -33,7 +33,6 @@ type signs struct {
 	matter float64 // how much of what is asked it speaks of where it stands
 	asks   float64 // as covers, of the terms that are in no name
 	akin   float64 // of those, what it has another word for
-	who    float64 // 1 if it has a name where it says whose deed it is, where that is asked
 	due    float64 // 1 if it names a time to come, where one is asked for
 	opens  float64 // 1 if it opens the passage
 	lead   float64 // 1 in the first leadSentences of its article
@@ -47,7 +46,7 @@ type signs struct {
 // to half of SQuAD's questions and, again, to the other half; docs/answers.md
 // has both fits and what they gain.
 func (s signs) score() float64 {
-	return s.covers + .8*s.before + .25*s.titled + .27*s.kind + .3*s.focus + .2*s.pairs + .35*s.exact + .9*s.rank + .6*s.who
+	return s.covers + .8*s.before + .25*s.titled + .27*s.kind + .3*s.focus + .2*s.pairs + .35*s.exact + .9*s.rank
 }
 
 // Where news stands in an article: in its first sentences, of which the first
@@ -85,7 +84,6 @@ type asked struct {
 	names   [][]string                   // the terms that tell each name in it
 	written []string                     // those names, as it writes them
 	german  bool                         // it is in German
-	deed    *deed                        // of "who founded …", what they did; nil for nothing
 	counted map[string]bool              // of "how many daily papers will …", the terms of what is counted
 }
 
@@ -132,9 +130,6 @@ func newAsked(found retrieval.Result) asked {
 		if a.asks[i] > 0 {
 			a.kin[i] = gate.English().Alternatives(t)
 		}
-	}
-	if a.kind == question.Name && !a.reading.Present {
-		a.deed = a.newDeed()
 	}
 	return a
 }
@@ -306,11 +301,6 @@ func (r *reader) next(text string, terms map[string]bool) signs {
 		}
 		if r.asked.kind.Counts() {
 			s.counts = s.kind
-		}
-	}
-	if r.deed != nil && r.tellsDeed(text, terms) && r.saysWho(text) {
-		if s.who = 1; len(r.names) > 0 && !r.namedIn(terms) {
-			s.who = byTitle
 		}
 	}
 	if r.reading.Timed && r.reading.Present && r.published.Sure() && namesAhead(text, r.published) {
