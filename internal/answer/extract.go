@@ -47,32 +47,19 @@ func (w *writing) extract(found retrieval.Result) error {
 		err = w.present(found, selection.LastTold(cs))
 	} else {
 		var first selection.Candidate
-		first, w.turned = selection.Told(found, selection.First(found, cs), cs)
-		more, _ := w.beside(found, first, cs)
-		err = w.quote(first, more)
+		first, w.turned = selection.Told(found, cs[0], cs)
+		err = w.quote(first, w.beside(found, first, cs))
 	}
 	w.noteNumberless(found)
 	return err
 }
 
-// beside returns what is worth quoting beside a verdict, and of cs what speaks of that which these
-// leave out: beside it too, or first of cs where that is older coverage of the present. It notes
-// which names in the question none of these has.
-func (w *writing) beside(found retrieval.Result, verdict selection.Candidate, cs []selection.Candidate) (more, rest []selection.Candidate) {
-	more = selection.Reasons(found, verdict, cs)
-	shown := append([]selection.Candidate{verdict}, more...)
-	c, ok := selection.Lacking(found, shown, cs)
-	if ok {
-		shown = append(shown, c)
-	}
-	w.noteUnnamed(found, selection.Unnamed(found, shown))
-	switch {
-	case !ok:
-		return more, cs
-	case w.ans.Kind == Present && !selection.AsFresh(c, verdict):
-		return more, append([]selection.Candidate{c}, cs...)
-	}
-	return append(more, c), cs
+// beside returns what is worth quoting beside a verdict, and notes which names in the question
+// nothing that is quoted has.
+func (w *writing) beside(found retrieval.Result, verdict selection.Candidate, cs []selection.Candidate) []selection.Candidate {
+	more := selection.Reasons(found, verdict, cs)
+	w.noteUnnamed(found, selection.Unnamed(found, append([]selection.Candidate{verdict}, more...)))
+	return more
 }
 
 // noteUnnamed says which names in the question nothing that is quoted has, so that what is told may
@@ -137,8 +124,7 @@ func (w *writing) present(found retrieval.Result, cs []selection.Candidate) erro
 	if other, ok := selection.Opposed(verdict, cs); ok {
 		return w.disagreement(verdict, other, cs)
 	}
-	more, cs := w.beside(found, verdict, cs)
-	if err := w.quote(verdict, more); err != nil {
+	if err := w.quote(verdict, w.beside(found, verdict, cs)); err != nil {
 		return err
 	}
 	cs = selection.OfStory(verdict, cs)

@@ -102,21 +102,6 @@ func TestFactInOtherWords(t *testing.T) {
 	}
 }
 
-// TestNumberFirst: of an article, the sentence with the number asked for comes first.
-func TestNumberFirst(t *testing.T) {
-	p := passage("a", "2026-05-20", "The Harbor Ledger", "The brewery Kastner now belongs to the Belgian group Verlinde. "+
-		"For £46 million it takes all shares. The brewery employs many people.")
-	p.Article.Title = "Kastner sold to Verlinde"
-	a := &Answerer{Search: &shelf{result: retrieval.Result{Evidence: 1, Articles: 1, Passages: []article.Passage{p}}}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
-	ans, err := a.Answer(t.Context(), Question{Text: "How much did Verlinde pay for the brewery Kastner?"}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := "For £46 million it takes all shares."; len(ans.Citations) == 0 || ans.Citations[0].Quote != want {
-		t.Errorf("quotes first %+v, want %q", ans.Citations, want)
-	}
-}
-
 // TestUnnamed: a name in the question that nothing quoted has is said, and what speaks of it is
 // quoted where there is anything.
 func TestUnnamed(t *testing.T) {

@@ -116,20 +116,3 @@ func TestNewestOfSides(t *testing.T) {
 		t.Error("a comparison has newest coverage")
 	}
 }
-
-// TestWholeQuestion: a newer sentence that holds all that is asked answers, though
-// search put an older article first, and what is overtaken is not said as of its day.
-func TestWholeQuestion(t *testing.T) {
-	older := passage("talks", "2026-04-21", "Lab Notes", "Vonk said its plans for Helmond had not changed.")
-	for name, tt := range map[string]struct{ newer, first string }{
-		"all":  {"Renault sold its stake in Vonk in July, for a sum that neither side would name.", "As of 10 Sep 2026, Science Dispatch: “Renault sold"},
-		"part": {"Renault left Vonk to others in July, for a sum that neither side would name.", "Lab Notes, 21 Apr 2026: “Vonk said"},
-	} {
-		newer := passage("sale", "2026-09-10", "Science Dispatch", tt.newer)
-		s := &shelf{result: retrieval.Result{Evidence: .9, Passages: []article.Passage{older, newer}}}
-		ans, err := (&Answerer{Search: s}).Answer(t.Context(), Question{Text: "Does Renault have a stake in Vonk?"}, nil)
-		if err != nil || !strings.HasPrefix(ans.Text, tt.first) {
-			t.Errorf("%s: %v\n%s", name, err, ans.Text)
-		}
-	}
-}

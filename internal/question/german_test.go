@@ -36,10 +36,10 @@ func TestReadGerman(t *testing.T) {
 		"Wann öffnet das Hallenbad wieder?":                       {nil, Time},
 		"Warum wird das Hallenbad teurer?":                        {nil, Reason},
 		"Wie viele Gäste hatte das Hallenbad?":                    {nil, Count},
-		"Wie alt sind die Münzen?":                                {nil, Age},
+		"Wie alt sind die Münzen?":                                {nil, Number},
 		"Wer ist Bürgermeister von Haldenburg?":                   {[]string{"Haldenburg"}, Name},
 		"Wer ist Petra Wendlandt?":                                {[]string{"Petra Wendlandt"}, Name},
-		"Wo liegt die neue Brücke?":                               {nil, Place},
+		"Wo liegt die neue Brücke?":                               {nil, Name},
 		"Gibt es Streit um die Gebühren?":                         {nil, Any},
 	} {
 		r := Alone(text)

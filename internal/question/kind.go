@@ -11,26 +11,19 @@ const (
 	Time
 	Number
 	Money
-	Share
 	Count // how many: no share, no price and no year
-	Age
 	Name
-	Place
 	Reason
 )
 
 // Counts reports whether the kind is a number.
-func (k Kind) Counts() bool { return k == Number || k == Money || k == Share || k == Count || k == Age }
+func (k Kind) Counts() bool { return k == Number || k == Money || k == Count }
 
 // Questions that ask for a kind in words that no field of a Reading tells.
 var (
 	asksCount    = regexp.MustCompile(`(?i)\b(?:how many|wie ?viele)\b`)
-	asksAge      = regexp.MustCompile(`(?i)\b(?:how old|what age|wie alt)\b`)
-	asksPlace    = regexp.MustCompile(`(?i)\b(?:where|wo|woher|wohin)\b`)
 	asksReason   = regexp.MustCompile(`(?i)\b(?:why|for what reasons?|warum|wieso|weshalb)\b`)
 	asksQuantity = regexp.MustCompile(`(?i)\b(?:costs?|price|fees?|fares?|rate|wages?|salary|limit|budget|deposit|turnover|population|kostet|kosten)\b`)
-	asksShare    = regexp.MustCompile(`(?i)\b(?:percent(?:age)?|per cent|proportion|(?:what|which|how (?:big|large) an?) (?:share|stake|part))\b`)
-	asksPaid     = regexp.MustCompile(`(?i)\bwhat (?:did|does|do|has|have|had|will|would|must|is|are|was|were)\b[^?]{0,60}\b(?:pay|paid|charged?|offer(?:ed)? for)\b`)
 	asksMoney    = regexp.MustCompile(`(?i)\b(?:costs?|priced?|fees?|fares?|wages?|salary|budget|deposit|turnover|rent|fined?|worth|pay|paid|charged?|kostet|kosten|teuer|(?:be|ge)?zahl(?:t|te|ten|en)|gekauft|verkauft|übernommen)\b|\bhow much (?:is|are)\b|preis\b`)
 )
 
@@ -41,20 +34,12 @@ func (r Reading) Kind() Kind {
 		return Time
 	case asksReason.MatchString(r.Text) && !r.Named:
 		return Reason
-	case asksShare.MatchString(r.Text) && !r.Named:
-		return Share
 	case r.Counted && asksCount.MatchString(r.Text):
 		return Count
-	case asksPaid.MatchString(r.Text) && !r.Named:
-		return Money
 	case (r.Counted || asksQuantity.MatchString(r.Text)) && !r.Named && asksMoney.MatchString(r.Text):
 		return Money
-	case r.Counted && asksAge.MatchString(r.Text):
-		return Age
 	case r.Counted:
 		return Number
-	case r.Named && asksPlace.MatchString(r.Text):
-		return Place
 	case r.Named:
 		return Name
 	case asksQuantity.MatchString(r.Text):

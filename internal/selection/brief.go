@@ -103,41 +103,27 @@ func endsWith(text, marks string) bool {
 // stands under, and the title, it holds nearly all that is asked, of which the line has
 // something itself; and it adds something, of the kind that is asked for, or confirms more
 // than a word: "Dogs: free".
-func (a asked) answersBriefly(b brief, text string, terms, title map[string]bool, lang string) bool {
+func (r *reader) answersBriefly(b brief, text string, terms map[string]bool) bool {
 	if !showable(text) || !showable(b.under) {
 		return false
 	}
-	all := prose.BaseForms(b.under, lang)
-	maps.Copy(all, title)
-	held, own, confirms := 0.0, b.asked, 0
-	for i, t := range a.terms {
-		if a.among(terms, t) {
-			own = true
+	all := prose.BaseForms(b.under, r.lang)
+	maps.Copy(all, r.title)
+	maps.Copy(all, terms)
+	confirms := 0
+	for _, t := range r.terms {
+		if r.among(terms, t) {
 			confirms++
-			held += a.even[i]
-		} else if a.among(all, t) {
-			held += a.even[i]
 		}
 	}
-	adds := slices.ContainsFunc(slices.Collect(maps.Keys(terms)), func(t string) bool { return !slices.Contains(a.terms, t) })
-	tells := a.kind == question.Any || (a.kind.Counts() || a.kind == question.Time) && a.answers(strings.ReplaceAll(text, "\t", " "))
-	return held >= wholly && own && (adds || confirms > 1) && tells
+	adds := slices.ContainsFunc(slices.Collect(maps.Keys(terms)), func(t string) bool { return !slices.Contains(r.terms, t) })
+	tells := r.kind == question.Any || (r.kind.Counts() || r.kind == question.Time) && r.answers(strings.ReplaceAll(text, "\t", " "))
+	return r.heldIn(all) >= wholly && (confirms > 0 || b.asked) && (adds || confirms > 1) && tells
 }
 
 // showable reports whether nothing in a text would mention, link, instruct or hide.
 func showable(text string) bool {
 	return prose.Forbidden(text) == "" && text == prose.VisibleOnly(text)
-}
-
-// heldIn returns how much of what is asked some terms hold.
-func (a asked) heldIn(terms map[string]bool) float64 {
-	held := 0.0
-	for i, t := range a.terms {
-		if a.among(terms, t) {
-			held += a.even[i]
-		}
-	}
-	return held
 }
 
 // bestBriefs returns candidates without the lines that hold less of what is asked than

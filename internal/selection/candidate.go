@@ -16,6 +16,7 @@ import (
 	"footnote/internal/analysis"
 	"footnote/internal/article"
 	"footnote/internal/prose"
+	"footnote/internal/question"
 	"footnote/retrieval"
 )
 
@@ -33,7 +34,6 @@ type Candidate struct {
 	before map[string]bool // the terms of the sentence before it, on which it may lean
 	named  bool            // the passage or its title has a name that the question has
 	itself bool            // the passage itself has
-	bare   bool            // it has what is asked for, of which only the title speaks
 	own    float64         // how much of what is asked a line that says little by itself holds
 	holds  float64         // how much of what is asked its article holds, of the most that any found does
 }
@@ -47,11 +47,11 @@ func (c Candidate) ArticleID() string { return c.Passage.Article.ID }
 // Within says how likely a candidate is to answer, against others of its article.
 func (c Candidate) Within() float64 { return c.signs.within() }
 
-// newTerms is how many terms a candidate must have that others have not, to be
-// worth quoting beside them.
+// newTerms is how many terms a candidate must have that another has not, to be
+// worth quoting beside it.
 const newTerms = 3
 
-// Repeats reports whether a candidate says little that the others do not.
+// Repeats reports whether a candidate says little that one of the others does not.
 func Repeats(c Candidate, others []Candidate) bool {
 	return slices.ContainsFunc(others, func(o Candidate) bool {
 		own := 0
@@ -60,53 +60,63 @@ func Repeats(c Candidate, others []Candidate) bool {
 				own++
 			}
 		}
-		return own < newTerms || prose.Share(c.Terms, o.Terms) > 0.7
+		return own < newTerms
 	})
 }
 
 // Candidates returns the sentences of the passages that may answer, best
 // first: those that speak of the question, by themselves or with the sentence
-// before them; and of an article that has any, those with the number, the time or the
-// reason that is asked for where its title speaks of it.
+// before them, and those with the number, the time or the reason that is asked
+// for where the title of their article speaks of it.
 func Candidates(found retrieval.Result) []Candidate {
 	var cs []Candidate
-	question := newAsked(found)
-	seen, told := map[string]bool{}, map[string]bool{}
-	holds := question.heldBy(found.Passages)
+	a := newAsked(found)
+	seen := map[string]bool{} // texts
+	holds := a.heldBy(found.Passages)
 	for rank, p := range found.Passages {
-		lang := languageOf(p)
-		r := reader{asked: question, rank: rank, later: p.Chunk.N > 0, title: prose.BaseForms(p.Article.Title, lang), published: p.Article.Published}
-		first, spoken := len(cs), map[string]bool{}
-		texts := prose.Statements(p)
-		for i, text := range texts {
-			c := Candidate{Passage: p, Text: text, Terms: prose.BaseForms(text, lang), holds: holds[p.Article.ID]}
-			says := func() bool { return !isRow(text) && quotable(text) } // asked last: it costs most
-			if b, ok := briefAt(texts, i, p.Chunk.N == 0); ok {
-				r.before = prose.BaseForms(b.under, lang)
-				says = func() bool { return question.answersBriefly(b, text, c.Terms, r.title, lang) }
-				c.Under, c.own = b.under, question.heldIn(c.Terms)
-			}
-			c.before = r.before
-			c.signs = r.next(text, c.Terms)
-			maps.Copy(spoken, c.Terms)
-			key := strings.Join(strings.Fields(strings.ToLower(text)), " ")
-			speaks := c.signs.covers+c.signs.before > 0
-			c.bare = !speaks && c.signs.titled > 0 && c.signs.kind > 0 && question.tellsKind()
-			if (speaks || c.bare) && !seen[key] && says() {
+		r := newReader(a, rank, p)
+		for _, c := range r.candidates() {
+			key := strings.Join(strings.Fields(strings.ToLower(c.Text)), " ")
+			if !seen[key] {
 				seen[key] = true
-				told[p.Article.ID] = told[p.Article.ID] || speaks
+				c.holds = holds[p.Article.ID]
 				cs = append(cs, c)
 			}
 		}
-		itself := question.namedIn(spoken)
-		maps.Copy(spoken, r.title)
-		named := question.namedIn(spoken)
-		for i := range cs[first:] {
-			cs[first+i].named, cs[first+i].itself = named, itself
+	}
+	cs = bestBriefs(cs)
+	slices.SortStableFunc(cs, func(a, b Candidate) int { return cmp.Compare(b.signs.score(), a.signs.score()) })
+	return cs
+}
+
+// candidates returns the sentences of the passage that may answer, in order.
+func (r *reader) candidates() []Candidate {
+	var cs []Candidate
+	spoken := map[string]bool{} // terms
+	texts := prose.Statements(r.passage)
+	for i, text := range texts {
+		c := Candidate{Passage: r.passage, Text: text, Terms: prose.BaseForms(text, r.lang)}
+		says := func() bool { return !isRow(text) && quotable(text) } // asked last: it costs most
+		if b, ok := briefAt(texts, i, r.passage.Chunk.N == 0); ok {
+			r.before = prose.BaseForms(b.under, r.lang)
+			says = func() bool { return r.answersBriefly(b, text, c.Terms) }
+			c.Under, c.own = b.under, r.heldIn(c.Terms)
+		}
+		c.before = r.before
+		c.signs = r.next(text, c.Terms)
+		maps.Copy(spoken, c.Terms)
+		speaks := c.signs.covers+c.signs.before > 0
+		tells := c.signs.titled > 0 && c.signs.kind > 0 && r.kind != question.Name
+		if (speaks || tells) && says() {
+			cs = append(cs, c)
 		}
 	}
-	cs = bestBriefs(slices.DeleteFunc(cs, func(c Candidate) bool { return c.bare && !told[c.ArticleID()] }))
-	slices.SortStableFunc(cs, func(a, b Candidate) int { return cmp.Compare(b.signs.score(), a.signs.score()) })
+	itself := r.namedIn(spoken)
+	maps.Copy(spoken, r.title)
+	named := r.namedIn(spoken)
+	for i := range cs {
+		cs[i].named, cs[i].itself = named, itself
+	}
 	return cs
 }
 

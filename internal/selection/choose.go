@@ -35,23 +35,21 @@ const nearlyAs = .7
 // adds to the newest, before them it is older coverage.
 const fresh = 14
 
-// wholeQuestion is the share of a question's terms from which on a sentence holds
-// all of them.
-const wholeQuestion = .99
-
 // Choose picks the sentence that answers what is asked of the present. Search
 // has put the newest coverage of the matter first: it is the best sentence of
-// that, though older ones share more words with the question; or a newer one, of
-// whatever article, that holds all that is asked where that does not. What is
-// undated decides only if nothing of the matter is dated.
+// that, though older ones share more words with the question. What is undated
+// decides only if nothing of the matter is dated.
 func Choose(found retrieval.Result, cs []Candidate) Candidate {
-	first := holder(found, bestOfNewest(found, cs), cs)
-	best, known := first, first.Published()
+	return holder(found, bestOfNewest(found, cs), cs)
+}
+
+// bestOf returns the first of the candidates that is most likely to answer, against others of its
+// article, of those that are admitted; and another where none is.
+func bestOf(cs []Candidate, other Candidate, admitted func(Candidate) bool) Candidate {
+	best, found := other, false
 	for _, c := range cs {
-		d := c.Published()
-		newer := d.Sure() && known.Sure() && d.Compare(known) > 0
-		if newer && c.signs.covers >= wholeQuestion && first.signs.covers < wholeQuestion && (best.Text == first.Text || c.Within() > best.Within()) {
-			best = c
+		if admitted(c) && (!found || c.Within() > best.Within()) {
+			best, found = c, true
 		}
 	}
 	return best
@@ -89,51 +87,16 @@ func (a asked) saidIn(terms map[string]bool) bool {
 	return otherwise
 }
 
-// withNumber is the share of what the best sentence says of being the answer, from which
-// one of its article that has the number asked for is the answer, where that has none.
-const withNumber = .75
-
-// First returns the sentence that answers what is asked of no time: the best, or where
-// that lacks the number asked for, the best of its article that has one.
-func First(found retrieval.Result, cs []Candidate) Candidate {
-	return orNumber(found, cs[0], cs, func(c Candidate) float64 { return c.signs.score() })
-}
-
-// orNumber returns a candidate, or the best of its article that has the number that it
-// lacks, if one is asked for.
-func orNumber(found retrieval.Result, lacks Candidate, cs []Candidate, says func(Candidate) float64) Candidate {
-	best := lacks
-	if !found.Reading.Kind().Counts() || lacks.signs.kind > 0 {
-		return lacks
-	}
-	for _, c := range cs {
-		if c.ArticleID() == lacks.ArticleID() && c.signs.kind > 0 && !tellsPast(c) && says(c) >= withNumber*says(lacks) && (best.Text == lacks.Text || says(c) > says(best)) {
-			best = c
-		}
-	}
-	return best
-}
-
-// bestOfNewest returns the best sentence of the article that search put first.
+// bestOfNewest returns the best sentence of the article that search put first, and one that tells how
+// things were only where it has no other.
 func bestOfNewest(found retrieval.Result, cs []Candidate) Candidate {
 	newest := firstDated(found, cs)
-	best := cs[0]
-	for _, c := range cs {
-		if c.ArticleID() == newest && (best.ArticleID() != newest || c.Within() > best.Within()) {
-			best = c
-		}
-	}
-	best = orNumber(found, best, cs, Candidate.Within)
+	ofNewest := func(c Candidate) bool { return c.ArticleID() == newest }
+	best := bestOf(cs, cs[0], ofNewest)
 	if !tellsPast(best) {
 		return best
 	}
-	was := best
-	for _, c := range cs { // how things were is only told where nothing else is
-		if c.ArticleID() == newest && !tellsPast(c) && (best.Text == was.Text || c.Within() > best.Within()) {
-			best = c
-		}
-	}
-	return best
+	return bestOf(cs, best, func(c Candidate) bool { return ofNewest(c) && !tellsPast(c) })
 }
 
 // firstDated returns the ID of the article that search put first of those that
@@ -169,68 +132,17 @@ func Reasons(found retrieval.Result, verdict Candidate, cs []Candidate) []Candid
 	ofNewest := func(c Candidate) bool { return newest.Published.Sure() && c.ArticleID() == newest.ID }
 	var own, others []Candidate
 	for _, c := range cs {
-		if ofNewest(c) && !recalls(c) && c.Within() >= nearlyAs*verdict.Within() {
+		if ofNewest(c) && !tellsPast(c) && c.Within() >= nearlyAs*verdict.Within() {
 			own = append(own, c)
 		}
 	}
 	slices.SortStableFunc(own, func(a, b Candidate) int { return cmp.Compare(b.Within(), a.Within()) })
 	for _, c := range about {
-		if !ofNewest(c) && AsFresh(c, verdict) && !recalls(c) {
+		if !ofNewest(c) && AsFresh(c, verdict) && !tellsPast(c) {
 			others = append(others, c)
 		}
 	}
 	return Distinct([]Candidate{verdict}, slices.Concat(others[:min(1, len(others))], own, others))
-}
-
-// Lacking returns the newest of the candidates that speak of what nothing shown does, a name in
-// the question or all the rest of it, and false where there is none: of those with a name, one
-// that has a word of the rest. The newest coverage may not say whether, and older may.
-func Lacking(found retrieval.Result, shown, cs []Candidate) (best Candidate, ok bool) {
-	a := newAsked(found)
-	unnamed, silent := a.unsaid(shown)
-	if !silent && len(unnamed) == 0 {
-		return best, false
-	}
-	for _, c := range cs {
-		names := slices.ContainsFunc(unnamed, func(i int) bool { return holdsAll(c.Terms, a.names[i]) })
-		tells := silent && c.signs.asks >= wholeQuestion && (c.named || len(a.names) == 0)
-		if !names && !tells || Repeats(c, shown) {
-			continue
-		}
-		if !ok || cmp.Or(cmp.Compare(spokenOf(c), spokenOf(best)), ByDate(c.Published(), best.Published())) > 0 {
-			best, ok = c, true
-		}
-	}
-	return best, ok
-}
-
-// spokenOf returns 1 for a candidate that has a word of what is asked beside the names, or another
-// for it, else 0.
-func spokenOf(c Candidate) int {
-	if c.signs.asks+c.signs.akin > 0 {
-		return 1
-	}
-	return 0
-}
-
-// unsaid returns the places of the names in the question that nothing shown has, where it stands, and
-// whether nothing shown has a word of the rest, or another for it.
-func (a asked) unsaid(shown []Candidate) (unnamed []int, silent bool) {
-	silent = !a.named
-	for _, c := range shown {
-		silent = silent && spokenOf(c) == 0
-	}
-	for i, name := range a.names {
-		says := func(c Candidate) bool {
-			of := c.Passage.Article
-			about := prose.BaseForms(strings.Join([]string{of.Title, of.Outlet, of.Author}, " "), languageOf(c.Passage))
-			return a.amongAll(c.Terms, name) || a.amongAll(c.before, name) || a.amongAll(about, name)
-		}
-		if !slices.ContainsFunc(shown, says) {
-			unnamed = append(unnamed, i)
-		}
-	}
-	return unnamed, silent
 }
 
 // Unnamed returns the names in the question that neither the candidates shown, the sentences before
@@ -238,11 +150,15 @@ func (a asked) unsaid(shown []Candidate) (unnamed []int, silent bool) {
 // words written large ("Living"), or have other forms ("US").
 func Unnamed(found retrieval.Result, shown []Candidate) []string {
 	a := newAsked(found)
-	unnamed, _ := a.unsaid(shown)
+	isWord := func(t string) bool { return gate.English().Knows(t) }
 	var names []string
-	for _, i := range unnamed {
-		isWord := func(t string) bool { return gate.English().Knows(t) }
-		if utf8.RuneCountInString(a.written[i]) >= leastUnnamed && !slices.ContainsFunc(a.names[i], isWord) {
+	for i, name := range a.names {
+		says := func(c Candidate) bool {
+			of := c.Passage.Article
+			about := prose.BaseForms(strings.Join([]string{of.Title, of.Outlet, of.Author}, " "), languageOf(c.Passage))
+			return a.amongAll(c.Terms, name) || a.amongAll(c.before, name) || a.amongAll(about, name)
+		}
+		if utf8.RuneCountInString(a.written[i]) >= leastUnnamed && !slices.ContainsFunc(name, isWord) && !slices.ContainsFunc(shown, says) {
 			names = append(names, a.written[i])
 		}
 	}

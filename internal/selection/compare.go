@@ -85,10 +85,10 @@ func Compare(found retrieval.Result) (quotes []Candidate, silent string, ok bool
 	if both.Text != "" {
 		return []Candidate{both}, "", true
 	}
-	quotes = pair(ofA, ofB)
-	switch {
-	case len(quotes) == 2:
+	if quotes = pair(ofA, ofB); quotes != nil {
 		return quotes, "", true
+	}
+	switch {
 	case len(ofA) > 0:
 		return ofA[:1], b, true
 	case len(ofB) > 0:
@@ -100,28 +100,12 @@ func Compare(found retrieval.Result) (quotes []Candidate, silent string, ok bool
 // weighs reports whether a text has what one may be more by: a quantity, or a time.
 func weighs(text string) bool { return len(figures(text)) > 0 || timePattern.MatchString(text) }
 
-// alike is what two sentences that give figures of one unit count more than two that do not.
-const alike = 1
-
-// pair returns the two sentences, one of each, that together say most, or none.
-func pair(as, bs []Candidate) (best []Candidate) {
-	most := 0.0
-	for _, a := range as {
-		for _, b := range bs {
-			says := a.Within() + b.Within()
-			if sameUnit(a.Text, b.Text) {
-				says += alike
-			}
-			if a.Text != b.Text && says > most {
-				best, most = []Candidate{a, b}, says
-			}
-		}
+// pair returns the two sentences, one of each, that are most likely to answer, or none.
+func pair(as, bs []Candidate) []Candidate {
+	a := bestOf(as, Candidate{}, func(Candidate) bool { return true })
+	b := bestOf(bs, Candidate{}, func(c Candidate) bool { return c.Text != a.Text })
+	if a.Text == "" || b.Text == "" {
+		return nil
 	}
-	return best
-}
-
-func sameUnit(a, b string) bool {
-	return slices.ContainsFunc(figures(a), func(x prose.Number) bool {
-		return slices.ContainsFunc(figures(b), func(y prose.Number) bool { return x.Unit == y.Unit })
-	})
+	return []Candidate{a, b}
 }

@@ -20,14 +20,8 @@ func Headlines(found retrieval.Result) []Candidate {
 	for _, p := range found.Passages {
 		title := prose.OneLine(p.Article.Title)
 		c := Candidate{Passage: p, Text: title, Terms: prose.BaseForms(title, languageOf(p)), Headline: true}
-		for i, t := range a.terms {
-			if a.among(c.Terms, t) {
-				c.holds += a.even[i]
-			}
-		}
-		lacks := func(name []string) bool {
-			return slices.ContainsFunc(name, func(t string) bool { return !a.among(c.Terms, t) })
-		}
+		c.holds = a.heldIn(c.Terms)
+		lacks := func(name []string) bool { return !a.amongAll(c.Terms, name) }
 		other := func(o Candidate) bool { return o.ArticleID() == p.Article.ID || o.Text == title }
 		if c.holds >= wholly && !slices.ContainsFunc(a.names, lacks) && SaysInTitle(title) && a.allows(title) && !slices.ContainsFunc(all, other) {
 			all = append(all, c)
@@ -43,8 +37,7 @@ func Headlines(found retrieval.Result) []Candidate {
 func InTitle(found retrieval.Result) bool {
 	a := newAsked(found)
 	return len(a.terms) > 0 && slices.ContainsFunc(found.Passages, func(p article.Passage) bool {
-		title := prose.BaseForms(p.Article.Title, languageOf(p))
-		return !slices.ContainsFunc(a.terms, func(t string) bool { return !a.among(title, t) })
+		return a.amongAll(prose.BaseForms(p.Article.Title, languageOf(p)), a.terms)
 	})
 }
 

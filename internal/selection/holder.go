@@ -22,16 +22,10 @@ func holder(found retrieval.Result, c Candidate, cs []Candidate) Candidate {
 	if found.Reading.Kind() != question.Name || !asksHolder.MatchString(found.Reading.Text) || !goes.MatchString(c.Text) || comes.MatchString(c.Text) {
 		return c
 	}
-	best := c
-	for _, o := range cs {
-		if o.ArticleID() != c.ArticleID() || goes.MatchString(o.Text) || !comes.MatchString(o.Text) || recalls(o) || !namesOther(o.Text, c.Text+" "+found.Reading.Text) {
-			continue
-		}
-		if best.Text == c.Text || o.Within() > best.Within() {
-			best = o
-		}
-	}
-	return best
+	return bestOf(cs, c, func(o Candidate) bool {
+		return o.ArticleID() == c.ArticleID() && comes.MatchString(o.Text) && !goes.MatchString(o.Text) && !recalls(o) &&
+			namesOther(o.Text, c.Text+" "+found.Reading.Text)
+	})
 }
 
 // namesOther reports whether a text has two words with capitals beside each other, as names have,

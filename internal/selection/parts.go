@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"footnote/internal/analysis"
 	"footnote/internal/article"
 	"footnote/internal/prose"
 	"footnote/internal/question"
@@ -138,27 +137,10 @@ func answerTo(found retrieval.Result) (best Candidate, ok bool) {
 }
 
 // answersAll reports whether a sentence holds half of what a part asks, of
-// what the question names, and the kind of thing it asks for. Who did it may
-// be no name ("the council approved it"): then the sentence must say it in the
-// part's own form.
+// what the question names, and the kind of thing it asks for.
 func answersAll(a asked, c Candidate) bool {
-	switch {
-	case c.signs.asks < leastPart || len(a.names) > 0 && !c.named:
+	if c.signs.asks < leastPart || len(a.names) > 0 && !c.named {
 		return false
-	case a.kind == question.Name || a.kind == question.Place:
-		return c.signs.kind > 0 || a.heldExactly(c.Text)
 	}
 	return c.signs.kind > 0 || a.kind == question.Any || a.kind == question.Reason
-}
-
-// heldExactly reports whether a text has a word of what is asked in the form
-// that the question has.
-func (a asked) heldExactly(text string) bool {
-	words, _ := wordsAndPairs(text)
-	for w := range a.words {
-		if words[w] && len(analysis.Terms(w, "en")) > 0 {
-			return true
-		}
-	}
-	return false
 }

@@ -84,7 +84,6 @@ type asked struct {
 	names   [][]string                   // the terms that tell each name in it
 	written []string                     // those names, as it writes them
 	german  bool                         // it is in German
-	counted map[string]bool              // of "how many daily papers will …", the terms of what is counted
 }
 
 func newAsked(found retrieval.Result) asked {
@@ -101,9 +100,6 @@ func newAsked(found retrieval.Result) asked {
 		}
 	}
 	a := asked{reading: found.Reading, same: otherNames(found.Reading.Text), kind: found.Reading.Kind(), terms: slices.Sorted(maps.Keys(idf)), words: words, pairs: pairs, german: question.Parse(found.Reading.Text).German()}
-	if m := countedWords.FindStringSubmatch(found.Reading.Text); a.kind == question.Count && m != nil {
-		a.counted = prose.BaseForms(strings.Join(m[1:], " "), "en")
-	}
 	a.share = sharesOf(a.terms, idf)
 	for _, s := range a.share {
 		a.even = append(a.even, (s+1/float64(len(a.terms)))/2)
@@ -122,7 +118,7 @@ func newAsked(found retrieval.Result) asked {
 	}
 	a.asks = sharesOf(a.terms, other)
 	a.named = !slices.ContainsFunc(a.asks, func(share float64) bool { return share > 0 })
-	if (a.kind == question.Name || a.kind == question.Place) && a.named { // "Who is she?" is not answered by a name
+	if a.kind == question.Name && a.named { // "Who is she?" is not answered by a name
 		a.kind = question.Any
 	}
 	for i, t := range a.terms {
@@ -189,6 +185,17 @@ func (a asked) namedIn(terms map[string]bool) bool {
 	return slices.ContainsFunc(a.names, func(name []string) bool { return holdsAll(terms, name) })
 }
 
+// heldIn returns how much of what is asked some terms hold.
+func (a asked) heldIn(terms map[string]bool) float64 {
+	held := 0.0
+	for i, t := range a.terms {
+		if a.among(terms, t) {
+			held += a.even[i]
+		}
+	}
+	return held
+}
+
 // heldBy returns how much of what is asked each article holds, by its ID, as a share
 // of the most that any does: in its title and in those of its passages that were found,
 // by whatever name of the same thing.
@@ -203,15 +210,13 @@ func (a asked) heldBy(passages []article.Passage) map[string]float64 {
 	}
 	held, most := map[string]float64{}, 0.0
 	for id, has := range terms {
-		for i, t := range a.terms {
-			if a.among(has, t) {
-				held[id] += a.even[i]
-			}
-		}
+		held[id] = a.heldIn(has)
 		most = max(most, held[id])
 	}
 	for id := range held {
-		held[id] /= most
+		if most > 0 {
+			held[id] /= most
+		}
 	}
 	return held
 }
@@ -264,11 +269,16 @@ func wordsAndPairs(text string) (words, pairs map[string]bool) {
 // A reader reads a passage sentence by sentence.
 type reader struct {
 	asked
-	rank          int  // of the passage, from 0
-	later         bool // the article begins before the passage
-	read          int  // sentences
-	title, before map[string]bool
-	published     article.Date
+	passage       article.Passage
+	rank          int // of the passage, from 0
+	lang          string
+	title, before map[string]bool // terms; before are those of the sentence before
+	read          int             // sentences
+}
+
+func newReader(a asked, rank int, p article.Passage) *reader {
+	lang := languageOf(p)
+	return &reader{asked: a, passage: p, rank: rank, lang: lang, title: prose.BaseForms(p.Article.Title, lang)}
 }
 
 // next returns the signs of the next sentence, given its terms.
@@ -296,14 +306,11 @@ func (r *reader) next(text string, terms map[string]bool) signs {
 	}
 	if r.answers(text) {
 		s.kind = 1
-		if len(r.counted) > 0 && !r.counts(text) {
-			s.kind = countsOther
-		}
 		if r.asked.kind.Counts() {
-			s.counts = s.kind
+			s.counts = 1
 		}
 	}
-	if r.reading.Timed && r.reading.Present && r.published.Sure() && namesAhead(text, r.published) {
+	if r.reading.Timed && r.reading.Present && r.passage.Article.Published.Sure() && namesAhead(text, r.passage.Article.Published) {
 		s.due = 1
 	}
 	s.focus = float64(n) / float64(max(1, len(terms)))
@@ -311,7 +318,7 @@ func (r *reader) next(text string, terms map[string]bool) signs {
 	if r.read == 0 {
 		s.opens = 1
 	}
-	if !r.later && !r.named { // "Who is she?" is answered where she is named
+	if r.passage.Chunk.N == 0 && !r.named { // "Who is she?" is answered where she is named
 		if r.read < leadSentences {
 			s.lead = 1
 		}
@@ -327,38 +334,13 @@ func (r *reader) next(text string, terms map[string]bool) signs {
 	return s
 }
 
-// countedWords are what is counted in a question: up to three words behind "how many".
-var countedWords = regexp.MustCompile(`(?i)\bhow many (\pL+)(?: (\pL+))?(?: (\pL+))? (?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|may)\b|\bhow many (\pL+)`)
-
-// countsOther is the sign of a number that stands before nothing that is counted.
-const countsOther = .5
-
-// numbered matches a number with the two words before it and the four behind it.
-var numbered = regexp.MustCompile(`(?i)((?:[\pL'’]+[ -]+){0,2})(?:\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?)\b)((?:[ -]+[\pL'’]+){0,4})`)
-
-// counts reports whether a number in a text stands beside what is counted.
-func (a asked) counts(text string) bool {
-	return slices.ContainsFunc(numbered.FindAllStringSubmatch(text, -1), func(m []string) bool {
-		beside := prose.BaseForms(m[1]+" "+m[2], "en")
-		for t := range a.counted {
-			if beside[t] {
-				return true
-			}
-		}
-		return false
-	})
-}
-
 // What the kinds of answers look like.
 var (
-	timePattern  = regexp.MustCompile(`\b(?:1[0-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? century|\b(?:` + dates.MonthNames + `|` + germanMonths + `)\b|\b` + dates.MonthWord + ` \d{1,2}\b`)
-	namePattern  = regexp.MustCompile(`\p{Ll}[,;]? (?:\p{Lu}\p{L}+)`)
-	agePattern   = regexp.MustCompile(`(?i)\b(?:aged?|age of|at|turn(?:s|ed|ing)?|was|is) \d{1,3}\b|, \d{1,3}[,.;]|\d[- ]+years?\b|\d-jährige|\d Jahre|\b(?:built|born|founded|opened|dat(?:es|ing)|since|from|aus|um|seit)\b.{0,20} \d{4}\b`)
-	placePattern = regexp.MustCompile(`\b(?:in|at|near|from|to|on|outside|off|aus|nach|bei|am|im) (?:the |der |dem )?(\p{Lu}\p{L}+)`)
+	timePattern = regexp.MustCompile(`\b(?:1[0-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? century|\b(?:` + dates.MonthNames + `|` + germanMonths + `)\b|\b` + dates.MonthWord + ` \d{1,2}\b`)
+	namePattern = regexp.MustCompile(`\p{Ll}[,;]? (?:\p{Lu}\p{L}+)`)
 	// German nouns are written as names are: two that stand together are one, or capitals are.
 	namesInGerman = regexp.MustCompile(`\p{Lu}\pL+ \p{Lu}\pL+|\b\p{Lu}{2,}\b`)
 	reasonPattern = regexp.MustCompile(`(?i)\b(?:weil|denn|wegen|gr(?:und|ünde)|ursachen?|deshalb|aufgrund|dadurch|because|since|due to|owing to|thanks to|reasons?|caused?|so that|in order to|therefore|blam(?:e|es|ed|ing)|argu(?:es|ed|ing) that|(?:led|prompted|forced)\b.{1,40} to)\b`)
-	sharePattern  = regexp.MustCompile(`(?i)\d ?%|\b(?:per ?cent|half|thirds?|quarters?|(?:one|two|three|four) in (?:two|three|four|five|ten|twenty)|majority)\b`)
 	moneyPattern  = regexp.MustCompile(`(?i)[$€£¥]\s?\d|\d[\d.,]*(?: (?:thousand|million|billion|bn|m|millionen|milliarden?|mio\.?|mrd\.?))? ?(?:[$€£¥]|(?:euros?|dollars?|pounds?|pence|cents?|crowns?|kron(?:a|e|er|or)|francs?|yen|yuan|rupees?|pesos?|reais|zloty|lira|rand|won)\b)`)
 )
 
@@ -369,15 +351,6 @@ func LacksNumber(found retrieval.Result, texts []string) bool {
 	return found.Reading.Counted && a.kind.Counts() && !slices.ContainsFunc(texts, a.answers)
 }
 
-// Ages that are written as words.
-const (
-	leastAge = 10
-	mostAge  = 100
-)
-
-// tellsKind reports whether what is asked for is seldom in a sentence, as a name is often.
-func (a asked) tellsKind() bool { return a.kind != question.Name && a.kind != question.Place }
-
 // answers reports whether a sentence has the kind of thing that is asked for.
 func (a asked) answers(text string) bool {
 	switch a.kind {
@@ -385,16 +358,10 @@ func (a asked) answers(text string) bool {
 		return timePattern.MatchString(text)
 	case question.Number:
 		return len(figures(text)) > 0
-	case question.Share:
-		return sharePattern.MatchString(text)
 	case question.Money:
 		return moneyPattern.MatchString(text)
 	case question.Count:
 		return slices.ContainsFunc(figures(text), func(n prose.Number) bool { return n.Unit == "" })
-	case question.Age:
-		return agePattern.MatchString(text) || slices.ContainsFunc(inWords(text), func(v float64) bool { return v >= leastAge && v < mostAge })
-	case question.Place:
-		return slices.ContainsFunc(placePattern.FindAllStringSubmatch(text, -1), func(m []string) bool { return !a.words[strings.ToLower(m[1])] })
 	case question.Name:
 		if a.german {
 			return slices.ContainsFunc(namesInGerman.FindAllString(text, -1), func(name string) bool {

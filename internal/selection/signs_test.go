@@ -26,28 +26,15 @@ func askedOf(text string) asked { return newAsked(foundFrom(text)) }
 
 func TestKindAsked(t *testing.T) {
 	for question, want := range map[string]question.Kind{
-		"What percentage of OpenAI does Microsoft hold?": question.Share,
-		"how big a stake does it have in Larkbox":        question.Share,
-		"How much is a ticket?":                          question.Money,
-		"How many shops are there?":                      question.Count,
-		"When does it open?":                             question.Time,
-		"Who owns Larkbox?":                              question.Name,
-		"Who is Odalys Brandt?":                          question.Any, // no name answers that
-		"Why was it delayed?":                            question.Reason,
-		"How old is Odalys Brandt?":                      question.Age,
-		"Where does Larkbox build it?":                   question.Place,
+		"How much is a ticket?":     question.Money,
+		"How many shops are there?": question.Count,
+		"When does it open?":        question.Time,
+		"Who owns Larkbox?":         question.Name,
+		"Who is Odalys Brandt?":     question.Any, // no name answers that
+		"Why was it delayed?":       question.Reason,
 	} {
 		if got := askedOf(question).kind; got != want {
 			t.Errorf("%q asks for kind %d, want %d", question, got, want)
-		}
-	}
-	a := askedOf("What percentage of OpenAI does Microsoft hold?")
-	for text, want := range map[string]bool{
-		"It holds 27 % of the shares.": true, "It holds about 27 percent.": true, "It holds a third.": true,
-		"It paid $13 billion in 2023.": false, "It holds shares.": false,
-	} {
-		if got := a.answers(text); got != want {
-			t.Errorf("%q answers what percentage: %v, want %v", text, got, want)
 		}
 	}
 }
@@ -65,7 +52,6 @@ func TestAnswersOfKinds(t *testing.T) {
 		{"How old was she?", "A film about her came out in 2005.", false},
 		{"How high is the fee?", "It was set in 2026.", false},
 		{"Where did Larkbox open a shop?", "Larkbox opened one in Leeds.", true},
-		{"Where did Larkbox open a shop?", "Its boss, Odalys Brandt, opened it.", false},
 		{"Was kostet die Sanierung?", "Sie kostet 11,2 Millionen Euro.", true},
 		{"Warum wird das Bad teurer?", "Grund ist Asbest.", true},
 		{"Wer leitet die Brauerei?", "Nachfolger wird der Belgier Bram Claes.", true},
@@ -75,14 +61,6 @@ func TestAnswersOfKinds(t *testing.T) {
 			t.Errorf("%q answers %q: %v, want %v", tt.text, tt.question, got, tt.want)
 		}
 	}
-	a := askedOf("How many children does she have?")
-	for text, want := range map[string]bool{
-		"She is a mother of 12 children.": true, "The children are five.": true, "Two people saw the 34-year-old.": false,
-	} {
-		if got := a.counts(text); got != want {
-			t.Errorf("%q counts children: %v, want %v", text, got, want)
-		}
-	}
 }
 
 // TestSignsOfNews: the first sentences of an article are told from those of its
@@ -90,7 +68,11 @@ func TestAnswersOfKinds(t *testing.T) {
 func TestSignsOfNews(t *testing.T) {
 	texts := []string{"Larkbox has a new owner.", "The fund Brackfell has bought all shares.", "Prices stay.", "It rained."}
 	read := func(a asked, later bool) (all []signs) {
-		r := reader{asked: a, later: later, published: article.Date{}}
+		p := article.Passage{}
+		if later {
+			p.Chunk.N = 1
+		}
+		r := newReader(a, 0, p)
 		for _, text := range texts {
 			all = append(all, r.next(text, prose.BaseForms(text, "en")))
 		}
