@@ -5,9 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"footnote/internal/analysis"
 	"footnote/internal/gate"
-	"footnote/internal/prose"
 	"footnote/retrieval"
 )
 
@@ -64,10 +62,7 @@ func Compare(found retrieval.Result) (quotes []Candidate, silent string, ok bool
 	}
 	cs := OfArticlesOn(Candidates(found))
 	of := func(name string) (own []Candidate) {
-		tells := tellsName(analysis.Terms(name, "en"), found.Terms)
-		for i, t := range tells {
-			tells[i] = prose.Base(t)
-		}
+		tells := tellsName(name, found.Terms)
 		for _, c := range cs {
 			if weighs(c.Text) && len(tells) > 0 && holdsAll(c.Terms, tells) {
 				own = append(own, c)

@@ -1,0 +1,58 @@
+package selection
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"footnote/internal/dates"
+	"footnote/internal/prose"
+	"footnote/internal/question"
+	"footnote/retrieval"
+)
+
+// weekdays match a day of the week in English or German, within a pattern.
+const weekdays = `\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch)\b`
+
+// What the kinds of answers look like.
+var (
+	timePattern = regexp.MustCompile(`\b(?:1[0-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? century|\b(?:` + dates.MonthNames + `|` + germanMonths + `)\b|` + weekdays + `|\b` + dates.MonthWord + ` \d{1,2}\b`)
+	namePattern = regexp.MustCompile(`\p{Ll}[,;]? (?:\p{Lu}\p{L}+)`)
+	// German nouns are written as names are: two that stand together are one, or capitals are.
+	namesInGerman = regexp.MustCompile(`\p{Lu}\pL+ \p{Lu}\pL+|\b\p{Lu}{2,}\b`)
+	reasonPattern = regexp.MustCompile(`(?i)\b(?:weil|denn|wegen|gr(?:und|ünde)|ursachen?|deshalb|aufgrund|dadurch|because|since|due to|owing to|thanks to|reasons?|caused?|so that|in order to|therefore|blam(?:e|es|ed|ing)|argu(?:es|ed|ing) that|(?:led|prompted|forced)\b.{1,40} to)\b`)
+	moneyPattern  = regexp.MustCompile(`(?i)[$€£¥]\s?\d|\d[\d.,]*(?: (?:thousand|million|billion|bn|m|millionen|milliarden?|mio\.?|mrd\.?))? ?(?:[$€£¥]|(?:euros?|dollars?|pounds?|pence|cents?|crowns?|kron(?:a|e|er|or)|francs?|yen|yuan|rupees?|pesos?|reais|zloty|lira|rand|won)\b)`)
+)
+
+// LacksNumber reports whether a question asks how many, how much or how old, and no
+// text has a number of that kind.
+func LacksNumber(found retrieval.Result, texts []string) bool {
+	a := newAsked(found)
+	return found.Reading.Counted && a.kind.Counts() && !slices.ContainsFunc(texts, a.answers)
+}
+
+// answers reports whether a sentence has the kind of thing that is asked for.
+func (a asked) answers(text string) bool {
+	switch a.kind {
+	case question.Time:
+		return timePattern.MatchString(text)
+	case question.Number:
+		return len(figures(text)) > 0
+	case question.Money:
+		return moneyPattern.MatchString(text)
+	case question.Count:
+		return slices.ContainsFunc(figures(text), func(n prose.Number) bool { return n.Unit == "" })
+	case question.Name:
+		if a.german {
+			return slices.ContainsFunc(namesInGerman.FindAllString(text, -1), func(name string) bool {
+				return slices.ContainsFunc(strings.Fields(strings.ToLower(name)), func(w string) bool { return !a.words[w] })
+			})
+		}
+		return slices.ContainsFunc(namePattern.FindAllString(text, -1), func(name string) bool {
+			return !a.words[strings.ToLower(name[strings.IndexByte(name, ' ')+1:])]
+		})
+	case question.Reason:
+		return reasonPattern.MatchString(text)
+	}
+	return false
+}
