@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"footnote/internal/article"
+
 	"golang.org/x/net/html/charset"
 )
 
@@ -118,7 +120,7 @@ type properties struct {
 func (p properties) author() string {
 	var names []string
 	for _, n := range p.Creators {
-		if n = oneLine(n, maxName); n != "" && !slices.Contains(names, n) {
+		if n = article.OneLine(n, article.MaxName); n != "" && !slices.Contains(names, n) {
 			names = append(names, n)
 		}
 	}

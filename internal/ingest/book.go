@@ -60,7 +60,7 @@ func parseBook(in input, a *archive) (draft, error) {
 	}
 	m := b.Metadata
 	d := draft{Article: article.Article{File: in.file, URL: in.url, Title: first(m.Titles), Author: m.author(), Outlet: first(m.Publishers), Lang: first(m.Languages)}}
-	d.Body = strings.Join(withoutTitle(body, oneLine(d.Title, maxTitle)), "\n")
+	d.Body = strings.Join(withoutTitle(body, article.OneLine(d.Title, article.MaxTitle)), "\n")
 	d.Published = in.fileDate(m.made())
 	if date, err := parseDate(first(m.Dates)); err == nil && date.Known() {
 		d.Published = date
@@ -141,7 +141,7 @@ func (a *archive) chapters(parts []string) (string, error) {
 		b.WriteString(text)
 		b.WriteByte('\n')
 	}
-	return paragraphs(b.String()), nil
+	return article.Paragraphs(b.String()), nil
 }
 
 // chapter returns the text of a page of a book.

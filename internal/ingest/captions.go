@@ -3,6 +3,8 @@ package ingest
 import (
 	"regexp"
 	"strings"
+
+	"footnote/internal/article"
 )
 
 var (
@@ -27,7 +29,7 @@ const captionParagraph = 500
 // captions returns the text of captions as paragraphs, one for each turn of a speaker that
 // they name, or false if a text is none.
 func captions(text string) (string, bool) {
-	lines := strings.Split(newlines.Replace(text), "\n")
+	lines := strings.Split(article.UnixLines(text), "\n")
 	n, clocks, filled := 0, 0, 0
 	for _, l := range lines {
 		switch {

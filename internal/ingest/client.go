@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"footnote/internal/article"
 )
 
 // Bounds of fetching.
@@ -77,7 +79,7 @@ func userAgent(o Options) string {
 	if o.Contact != "" {
 		agent += " (+" + o.Contact + ")"
 	}
-	return oneLine(agent, maxName)
+	return article.OneLine(agent, article.MaxName)
 }
 
 // A Request names a URL to fetch, and which copy of it is at hand.
@@ -268,5 +270,5 @@ func typeError(declared string) error {
 	if slices.Contains(readTypes, strings.TrimSpace(mediatype)) {
 		return nil
 	}
-	return fmt.Errorf("%w: it is %s", ErrType, oneLine(mediatype, maxName))
+	return fmt.Errorf("%w: it is %s", ErrType, article.OneLine(mediatype, article.MaxName))
 }

@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"footnote/internal/article"
 	"footnote/internal/store"
 
 	"github.com/andybalholm/brotli"
@@ -69,7 +70,7 @@ func TestParseURL(t *testing.T) {
 		{in: "news.example/a", err: errScheme},
 		{in: "https:///a", err: errURL},
 		{in: "https://%zz/", err: errURL},
-		{in: "https://news.example/" + strings.Repeat("a", maxURL), err: errURL},
+		{in: "https://news.example/" + strings.Repeat("a", article.MaxURL), err: errURL},
 		{in: "https://user@news.example/", err: errUser},
 		{in: "https://user:word@news.example/", err: errUser},
 		{in: "http://0x7f.1/", err: ErrPrivate},

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/net/html/atom"
 
+	"footnote/internal/article"
 	"footnote/internal/store"
 )
 
@@ -91,7 +92,7 @@ func (s *shift) addOutline(j store.Job, sp spec, p Page, done store.Settled) (re
 func (s *shift) subscribe(ctx context.Context, j store.Job, sp spec, at string, p Page, done store.Settled) (result, error) {
 	now := time.Now()
 	src, added, err := s.Store.Subscribe(ctx, store.Source{
-		Scope: sp.Scope, URL: at, Title: hostName(at), Every: time.Hour, Next: now.Add(pollSoonest),
+		Scope: sp.Scope, URL: at, Title: article.HostName(at), Every: time.Hour, Next: now.Add(pollSoonest),
 	}, hostOf(at), "", now)
 	if err != nil {
 		return result{}, storeError{err}

@@ -3,7 +3,6 @@ package ingest
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 	"time"
 	"unicode"
@@ -11,15 +10,6 @@ import (
 	"github.com/RadhiFadlillah/whatlanggo"
 
 	"footnote/internal/article"
-)
-
-// Bounds of what is shown beside an article, in characters.
-const (
-	maxTitle = 500
-	maxName  = 200 // of an author or outlet
-	// maxURL leaves room for a title beside the link in a text object of
-	// Slack, which holds 3000 characters.
-	maxURL = 2000
 )
 
 // A draft is an article as read, before what holds for all articles is seen to.
@@ -48,16 +38,11 @@ func (d *draft) setURL(s string) {
 	if s = strings.TrimSpace(s); s == "" {
 		return
 	}
-	if !isWebURL(s) {
+	if !article.IsWebURL(s) {
 		d.warn("url is no web address; left out")
 		return
 	}
 	d.URL = s
-}
-
-func isWebURL(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && len(s) <= maxURL
 }
 
 // finish brings a draft into the form every article has. It errs if there is
@@ -66,10 +51,10 @@ func (d *draft) finish(scope article.Scope, now time.Time) error {
 	if d.Scope == article.Workspace {
 		d.Scope = scope
 	}
-	d.Title = oneLine(d.Title, maxTitle)
-	d.Author = oneLine(d.Author, maxName)
-	d.Outlet = oneLine(d.Outlet, maxName)
-	body := paragraphs(d.Body)
+	d.Title = article.OneLine(d.Title, article.MaxTitle)
+	d.Author = article.OneLine(d.Author, article.MaxName)
+	d.Outlet = article.OneLine(d.Outlet, article.MaxName)
+	body := article.Paragraphs(d.Body)
 	if body == "" {
 		return errors.New("no text in it")
 	}
@@ -78,7 +63,7 @@ func (d *draft) finish(scope article.Scope, now time.Time) error {
 	}
 	d.Body = body
 	if d.Outlet == "" {
-		d.Outlet = hostName(d.URL)
+		d.Outlet = article.HostName(d.URL)
 	}
 	if date := believed(d.Published, now); date != d.Published {
 		d.warn("date %s lies in the future; left out", d.Published)
@@ -86,15 +71,6 @@ func (d *draft) finish(scope article.Scope, now time.Time) error {
 	}
 	d.Lang = language(d.Lang, d.Body)
 	return nil
-}
-
-// hostName returns the host of a URL as people write it: without "www.".
-func hostName(raw string) string {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return ""
-	}
-	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 }
 
 // language returns an ISO 639-1 code: what the text is surely written in,
@@ -134,46 +110,5 @@ func isKana(text string) bool {
 	return 20*kana > all
 }
 
-// oneLine returns s with white space folded and control characters removed,
-// cut to limit characters.
-func oneLine(s string, limit int) string {
-	s = strings.Join(strings.Fields(strings.Map(dropControl, s)), " ")
-	if r := []rune(s); len(r) > limit {
-		return string(r[:limit-1]) + "…"
-	}
-	return s
-}
-
-// paragraphs returns s with one line a paragraph: no empty ones, no space at
-// their ends, no control characters.
-func paragraphs(s string) string {
-	var b strings.Builder
-	for line := range strings.Lines(newlines.Replace(s)) {
-		line = strings.TrimSpace(strings.Map(dropControl, line))
-		if line == "" {
-			continue
-		}
-		if b.Len() > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(line)
-	}
-	return b.String()
-}
-
 // spaces are what HTML folds into one space with what stands around it.
 var spaces = strings.NewReplacer("\n", " ", "\r", " ", "\t", " ", "\f", " ")
-
-var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n", "\f", "\n")
-
-// dropControl maps control characters to nothing, and invisible marks that
-// turn the direction of what stands beside them.
-func dropControl(r rune) rune {
-	switch {
-	case r == '\n' || r == '\t':
-		return r
-	case unicode.IsControl(r), r == '\ufeff', r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
-		return -1
-	}
-	return r
-}

@@ -106,7 +106,7 @@ func (p *feedParser) give(it item) error {
 
 // permalink returns an id that is a URL, as most ids of RSS are.
 func (p *feedParser) permalink(id string) string {
-	if id = strings.TrimSpace(id); isWebURL(id) {
+	if id = strings.TrimSpace(id); article.IsWebURL(id) {
 		return id
 	}
 	return ""
@@ -123,7 +123,7 @@ func (p *feedParser) resolve(link string) string {
 		return ""
 	}
 	u, err := base.Parse(link)
-	if err != nil || !isWebURL(u.String()) {
+	if err != nil || !article.IsWebURL(u.String()) {
 		return ""
 	}
 	return u.String()
@@ -208,7 +208,7 @@ func (p *feedParser) learn(f *gofeed.Feed) {
 		return
 	}
 	p.known = true
-	p.feed.title = oneLine(inlineText(f.Title), maxName)
+	p.feed.title = article.OneLine(inlineText(f.Title), article.MaxName)
 	p.feed.site = p.resolve(f.Link)
 	p.feed.lang = f.Language
 }
@@ -218,7 +218,7 @@ func newItem(f *gofeed.Item) item {
 		id: strings.TrimSpace(f.GUID), url: f.Link, title: f.Title,
 		content: f.Content, summary: f.Description, author: authors(f.Authors),
 	}
-	if orig := f.Extensions["feedburner"]["origLink"]; len(orig) > 0 && isWebURL(strings.TrimSpace(orig[0].Value)) {
+	if orig := f.Extensions["feedburner"]["origLink"]; len(orig) > 0 && article.IsWebURL(strings.TrimSpace(orig[0].Value)) {
 		it.url = orig[0].Value
 	}
 	it.published = itemDate(f.Published, f.PublishedParsed)
@@ -265,13 +265,13 @@ func inlineText(s string) string {
 // htmlText returns the paragraphs of a piece of HTML.
 func htmlText(s string) string {
 	if !strings.ContainsAny(s, "<&") {
-		return paragraphs(s)
+		return article.Paragraphs(s)
 	}
 	doc, err := parseHTML(s)
 	if err != nil {
 		return ""
 	}
-	return paragraphs(pageText(doc))
+	return article.Paragraphs(pageText(doc))
 }
 
 // How many words a text must have to be an article and not its beginning. On a
@@ -306,8 +306,8 @@ func (it item) draft(f feed, text string) draft {
 	d := draft{Article: article.Article{Title: it.title, Author: it.author, Lang: f.lang, Body: text}}
 	d.setURL(it.url)
 	d.Published = it.published.On(dateInName(urlPath(it.url)))
-	d.Outlet = cmp.Or(it.outlet, hostName(it.url))
-	if it.outlet == "" && f.title != "" && hostName(it.url) == hostName(f.site) {
+	d.Outlet = cmp.Or(it.outlet, article.HostName(it.url))
+	if it.outlet == "" && f.title != "" && article.HostName(it.url) == article.HostName(f.site) {
 		d.Outlet = f.title
 	}
 	return d

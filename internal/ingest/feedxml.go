@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"footnote/internal/article"
+
 	"golang.org/x/net/html"
 )
 
@@ -465,7 +467,7 @@ func (p *feedParser) sitemap(s *splitter, items [][]byte, cut bool) error {
 	}
 	for _, raw := range items {
 		e := elements(raw)
-		it := item{url: e["loc"], title: e["news:title"], outlet: oneLine(e["news:name"], maxName)}
+		it := item{url: e["loc"], title: e["news:title"], outlet: article.OneLine(e["news:name"], article.MaxName)}
 		it.published = itemDate(e["news:publication_date"], nil)
 		if m := itemDate(e["lastmod"], nil); m.Known() {
 			it.updated = m.Time

@@ -108,12 +108,12 @@ func (sp spec) complete(a *article.Article) {
 		a.Published = said.On(has)
 	}
 	if a.Title == "" {
-		a.Title = oneLine(sp.Title, maxTitle)
+		a.Title = article.OneLine(sp.Title, article.MaxTitle)
 	}
 	if a.Author == "" {
-		a.Author = oneLine(sp.Author, maxName)
+		a.Author = article.OneLine(sp.Author, article.MaxName)
 	}
-	if sp.Outlet != "" && a.Outlet == hostName(a.URL) {
+	if sp.Outlet != "" && a.Outlet == article.HostName(a.URL) {
 		a.Outlet = sp.Outlet
 	}
 }
@@ -155,9 +155,9 @@ func (s *shift) looked(ctx context.Context, j store.Job, a article.Article, f st
 	r := result{source: f.URL}
 	switch {
 	case errors.Is(err, ErrNotFound):
-		f.Gone, f.Problem = true, oneLine(err.Error(), maxTitle)
+		f.Gone, f.Problem = true, article.OneLine(err.Error(), article.MaxTitle)
 	case err != nil:
-		f.Problem = oneLine(err.Error(), maxTitle)
+		f.Problem = article.OneLine(err.Error(), article.MaxTitle)
 		if again := failed(j, err, now); !again.Aside {
 			again.Owner, again.Again = s.owner, now.Add(max(again.Again.Sub(now), lookSoonest))
 			done = again
@@ -183,7 +183,7 @@ func (s *shift) looked(ctx context.Context, j store.Job, a article.Article, f st
 func revised(ctx context.Context, pdf PDFReader, a article.Article, p Page) (changed []article.Article, problem string) {
 	articles, _, err := readFetched(ctx, pdf, p, a.Scope)
 	if err != nil {
-		return nil, oneLine(err.Error(), maxTitle)
+		return nil, article.OneLine(err.Error(), article.MaxTitle)
 	}
 	if len(articles) != 1 || articles[0].NewID() != a.ID {
 		return nil, "the URL leads to something else now"

@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"time"
 
+	"footnote/internal/article"
+
 	"code.dny.dev/ssrf"
 )
 
@@ -126,5 +128,5 @@ func plainFetch(ctx context.Context, err error) error {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return errors.New("what the site answers is cut short")
 	}
-	return errors.New(oneLine(err.Error(), maxTitle))
+	return errors.New(article.OneLine(err.Error(), article.MaxTitle))
 }

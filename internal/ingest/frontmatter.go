@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"strings"
+
+	"footnote/internal/article"
 )
 
 // fieldNames are the names that front matter gives to what we keep.
@@ -25,7 +27,7 @@ const maxFrontMatter = 200
 // it reads what people write there: "key: value", quotes, and lists of names.
 // Text without such a block is returned whole.
 func frontMatter(text string) (fields matter, rest string) {
-	text = newlines.Replace(text)
+	text = article.UnixLines(text)
 	block, rest, ok := cutFrontMatter(text)
 	if !ok {
 		return nil, text

@@ -22,10 +22,10 @@ func checkForm(t *testing.T, d draft) {
 			t.Errorf("not UTF-8: %q", s)
 		}
 	}
-	if d.Body != paragraphs(d.Body) || d.Title != oneLine(d.Title, maxTitle) {
+	if d.Body != article.Paragraphs(d.Body) || d.Title != article.OneLine(d.Title, article.MaxTitle) {
 		t.Errorf("a second reading would change it: %q, %q", d.Title, d.Body)
 	}
-	if d.URL != "" && !isWebURL(d.URL) {
+	if d.URL != "" && !article.IsWebURL(d.URL) {
 		t.Errorf("URL %q", d.URL)
 	}
 }
@@ -44,7 +44,7 @@ func FuzzText(f *testing.F) {
 				checkForm(t, d)
 			}
 		}
-		if fields, rest := frontMatter(text); len(fields) == 0 && !strings.HasSuffix(newlines.Replace(text), rest) {
+		if fields, rest := frontMatter(text); len(fields) == 0 && !strings.HasSuffix(article.UnixLines(text), rest) {
 			t.Errorf("frontMatter(%q) leaves %q", text, rest)
 		}
 	})
@@ -103,7 +103,7 @@ func FuzzReadFeed(f *testing.F) {
 	f.Add(`{"version":"https://jsonfeed.org/version/1","items":[{"id":1},{"url":[]}`, "")
 	f.Fuzz(func(t *testing.T, raw, mimeType string) {
 		_, err := readFeed([]byte(raw), mimeType, "https://feed.example/feed", func(_ feed, it item) error {
-			if it.url != "" && !isWebURL(it.url) {
+			if it.url != "" && !article.IsWebURL(it.url) {
 				t.Errorf("link %q", it.url)
 			}
 			if it.id+it.url+it.title+it.content+it.summary == "" && !it.cut {

@@ -13,6 +13,8 @@ import (
 	"time"
 	"unicode"
 
+	"footnote/internal/article"
+
 	"code.dny.dev/ssrf"
 	"golang.org/x/net/idna"
 )
@@ -98,7 +100,7 @@ var numberLike = regexp.MustCompile(`(?i)(^|\.)(\d+|0x[\da-f]*)$`)
 func parseURL(raw string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSpace(raw))
 	switch {
-	case err != nil || len(raw) > maxURL:
+	case err != nil || len(raw) > article.MaxURL:
 		return nil, errURL
 	case u.Scheme != "http" && u.Scheme != "https":
 		return nil, errScheme

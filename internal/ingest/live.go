@@ -198,10 +198,10 @@ func timedLines(doc *html.Node) []told {
 	}
 	var lines []told
 	var now time.Time
-	for line := range strings.Lines(newlines.Replace(t.String())) {
+	for line := range strings.Lines(article.UnixLines(t.String())) {
 		marks := strings.Count(line, timeMark)
 		heading := strings.Contains(line, headingMark)
-		text := oneLine(strings.NewReplacer(timeMark, " ", headingMark, "").Replace(line), maxText)
+		text := article.OneLine(strings.NewReplacer(timeMark, " ", headingMark, "").Replace(line), maxText)
 		if marks > 0 {
 			if len(text) <= maxTitleLine && !sentenceLike.MatchString(text) {
 				now, heading = at[0], true
@@ -264,7 +264,7 @@ func appendUpdate(all []told, u map[string]any) []told {
 	if !ok || len(text) < leastUpdate {
 		return all
 	}
-	if title := oneLine(htmlText(says("headline")), maxTitle); title != "" && !strings.HasPrefix(letters(text), letters(title)) {
+	if title := article.OneLine(htmlText(says("headline")), article.MaxTitle); title != "" && !strings.HasPrefix(letters(text), letters(title)) {
 		all = append(all, told{text: title, at: at, heading: true})
 	}
 	for line := range strings.Lines(text) {

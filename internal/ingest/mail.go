@@ -87,7 +87,7 @@ func sender(h mail.Header) (author, outlet string) {
 	parser := mail.AddressParser{WordDecoder: &mime.WordDecoder{CharsetReader: charset.NewReaderLabel}}
 	from, err := parser.Parse(h.Get("From"))
 	if err != nil {
-		return oneLine(words(h.Get("From")), maxName), ""
+		return article.OneLine(words(h.Get("From")), article.MaxName), ""
 	}
 	_, domain, _ := strings.Cut(from.Address, "@")
 	author, outlet = from.Name, strings.ToLower(domain)
@@ -161,7 +161,7 @@ func partText(body io.Reader, declared string, k kind) string {
 // text, which is often a remark that there is a page; but a page that does not
 // hold most of what is plain is the lesser one.
 func (t *mailText) body(subject string) (string, error) {
-	plain := paragraphs(strings.Join(unwrap(ownLines(strings.Split(newlines.Replace(t.plain), "\n"), subject)), "\n"))
+	plain := article.Paragraphs(strings.Join(unwrap(ownLines(strings.Split(article.UnixLines(t.plain), "\n"), subject)), "\n"))
 	page, err := mailPage(t.page, subject)
 	switch {
 	case err != nil && plain == "":
@@ -186,7 +186,7 @@ func mailPage(src, subject string) (string, error) {
 	}
 	dropCarried(doc, subject)
 	all := pageText(doc)
-	if body := paragraphs(extract(doc, "").body); len(body) >= len(all)*3/5 {
+	if body := article.Paragraphs(extract(doc, "").body); len(body) >= len(all)*3/5 {
 		all = body
 	}
 	return strings.Join(ownLines(strings.Split(all, "\n"), subject), "\n"), nil

@@ -45,7 +45,7 @@ func archivedMail(in input, doc *html.Node, h head) (draft, bool) {
 			sent = cmp.Or(sent, inLine(n))
 		case n.Type != html.CommentNode:
 		case comment == "X-Head-of-Message":
-			head, _ := mailHead(strings.Split(paragraphs(between(doc, comment, comment+"-End", false)), "\n"))
+			head, _ := mailHead(strings.Split(article.Paragraphs(between(doc, comment, comment+"-End", false)), "\n"))
 			fields["name"] = cmp.Or(fields["name"], strings.TrimSpace(addressed.ReplaceAllString(head["from"], "")))
 			fields["sent"] = cmp.Or(fields["sent"], head["date"])
 		case mailMarks[comment] != "" && (comment != "beginarticle" || keepsLines(n)):

@@ -3,6 +3,8 @@ package ingest
 import (
 	"testing"
 
+	"footnote/internal/article"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -25,7 +27,7 @@ func TestArchivedMail(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := []string{d.Title, d.Author, d.Outlet, d.Published.String(), paragraphs(d.Body)}
+		got := []string{d.Title, d.Author, d.Outlet, d.Published.String(), article.Paragraphs(d.Body)}
 		if diff := cmp.Diff([]string{"Release of 2.4", "Ada Byron", "Quay-dev", "2026-11-09T23:42:07+01:00", want}, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
@@ -75,7 +77,7 @@ Subject: Re: [Quay-dev] Release of 2.4<br>Date: Mon, 9 Nov 2026<!--X-Head-of-Mes
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := []string{d.Title, d.Author, d.Outlet, d.Published.Day(), paragraphs(d.Body)}
+		got := []string{d.Title, d.Author, d.Outlet, d.Published.Day(), article.Paragraphs(d.Body)}
 		if diff := cmp.Diff([]string{"Release of 2.4", "Ada Byron", "Quay-dev", "9 Nov 2026", own + " " + more}, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}

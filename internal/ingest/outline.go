@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 
+	"footnote/internal/article"
+
 	"golang.org/x/net/html"
 )
 
@@ -42,7 +44,7 @@ func readOutlines(raw []byte, mime string) ([]Outline, error) {
 			continue
 		}
 		o := newOutline(t.Attr)
-		if isWebURL(o.URL) && !seen[o.URL] {
+		if article.IsWebURL(o.URL) && !seen[o.URL] {
 			seen[o.URL] = true
 			all = append(all, o)
 		}
@@ -59,10 +61,10 @@ func newOutline(attrs []html.Attribute) (o Outline) {
 		case "htmlurl":
 			o.Site = value
 		case "title":
-			o.Title = oneLine(value, maxName)
+			o.Title = article.OneLine(value, article.MaxName)
 		case "text":
 			if o.Title == "" {
-				o.Title = oneLine(value, maxName)
+				o.Title = article.OneLine(value, article.MaxName)
 			}
 		}
 	}

@@ -162,7 +162,7 @@ func authorOf(all []map[string]any) string {
 			if m, ok := p.(map[string]any); ok {
 				name, _ = m["name"].(string)
 			}
-			if name = oneLine(name, maxName); name != "" && !isWebURL(name) {
+			if name = article.OneLine(name, article.MaxName); name != "" && !article.IsWebURL(name) {
 				names = append(names, name)
 			}
 		}

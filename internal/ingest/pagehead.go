@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"footnote/internal/article"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 	"golang.org/x/net/publicsuffix"
@@ -94,7 +96,7 @@ func attr(n *html.Node, name string) string {
 }
 
 // inLine returns the text of a node on one line.
-func inLine(n *html.Node) string { return oneLine(pageText(n), maxTitle) }
+func inLine(n *html.Node) string { return article.OneLine(pageText(n), article.MaxTitle) }
 
 var savedComment = regexp.MustCompile(`^\s*saved from url=\(\d+\)(\S+)\s*$`)
 
@@ -110,7 +112,7 @@ func savedFrom(comment string) string {
 func (h head) address(fetched string) string {
 	if fetched == "" {
 		for _, s := range []string{h.canonical, h.ogURL, h.savedFrom} {
-			if isWebURL(s) {
+			if article.IsWebURL(s) {
 				return s
 			}
 		}
@@ -121,7 +123,7 @@ func (h head) address(fetched string) string {
 		return fetched
 	}
 	u, err := base.Parse(strings.TrimSpace(h.canonical))
-	if h.canonical == "" || err != nil || !isWebURL(u.String()) || !sameSite(base, u) || isFront(u) && !isFront(base) {
+	if h.canonical == "" || err != nil || !article.IsWebURL(u.String()) || !sameSite(base, u) || isFront(u) && !isFront(base) {
 		return fetched
 	}
 	u.Fragment, u.RawFragment = "", ""

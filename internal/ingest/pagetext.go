@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"footnote/internal/article"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -30,7 +32,7 @@ var unseenTags = []atom.Atom{
 func pageText(n *html.Node) string {
 	var t textWriter
 	t.walk(n)
-	return paragraphs(cells(t.String()))
+	return article.Paragraphs(cells(t.String()))
 }
 
 // wideText returns the text of a tree as pageText does, with all the spaces of its source: they
@@ -38,7 +40,7 @@ func pageText(n *html.Node) string {
 func wideText(n *html.Node) string {
 	t := textWriter{wide: true}
 	t.walk(n)
-	return paragraphs(cells(t.String()))
+	return article.Paragraphs(cells(t.String()))
 }
 
 var (

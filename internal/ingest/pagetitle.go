@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"footnote/internal/article"
 )
 
 // title returns what the page is called, without the site's name at either
@@ -16,7 +18,7 @@ func title(h head, x extraction, outlet, pageURL string) string {
 	}
 	var found []string
 	for _, s := range []string{x.read.Title(), x.traf.Title, h.ogTitle, h.title} {
-		if s = trimSite(oneLine(s, maxTitle), outlet, pageURL); s != "" {
+		if s = trimSite(article.OneLine(s, article.MaxTitle), outlet, pageURL); s != "" {
 			found = append(found, s)
 		}
 	}
@@ -68,7 +70,7 @@ var titlePart = regexp.MustCompile(`\s+[|–—·•:»-]{1,2}\s+|\s*[|»]\s*`)
 
 // trimSite cuts the site's name off a title: "Storm hits coast - The Herald".
 func trimSite(title, outlet, pageURL string) string {
-	names := []string{letters(outlet), letters(hostName(pageURL)), letters(firstLabel(hostName(pageURL)))}
+	names := []string{letters(outlet), letters(article.HostName(pageURL)), letters(firstLabel(article.HostName(pageURL)))}
 	for {
 		cut := title
 		if seps := titlePart.FindAllStringIndex(title, -1); len(seps) > 0 {
@@ -158,12 +160,12 @@ var noOutlet = regexp.MustCompile(`(?i)^(https?://|copyright|©)`)
 // outlet returns who published the page: the name of its site, else its host.
 func outlet(siteName string, x extraction, pageURL string) string {
 	for _, s := range []string{siteName, x.read.SiteName(), x.traf.Sitename} {
-		s, _, _ = strings.Cut(strings.TrimPrefix(oneLine(s, maxTitle), "@"), " | ")
+		s, _, _ = strings.Cut(strings.TrimPrefix(article.OneLine(s, article.MaxTitle), "@"), " | ")
 		if s != "" && utf8.RuneCountInString(s) <= maxOutlet && !noOutlet.MatchString(s) {
 			return s
 		}
 	}
-	return hostName(pageURL)
+	return article.HostName(pageURL)
 }
 
 var (
@@ -177,7 +179,7 @@ var (
 
 // cutByline returns the names of a byline, or "" where it is more than that.
 func cutByline(s string) string {
-	s = bylineOnto.ReplaceAllString(bylineBy.ReplaceAllString(oneLine(s, maxTitle), ""), "$1")
+	s = bylineOnto.ReplaceAllString(bylineBy.ReplaceAllString(article.OneLine(s, article.MaxTitle), ""), "$1")
 	s = strings.Trim(bylineDate.ReplaceAllString(bylineRest.ReplaceAllString(s, ""), ""), " ,;:|[]《》")
 	if utf8.RuneCountInString(s) > maxOutlet*2 || strings.ContainsFunc(s, unicode.IsDigit) || strings.ContainsAny(s, "@/") || strings.EqualFold(s, "admin") || noName.MatchString(s) {
 		return ""

@@ -84,7 +84,7 @@ var noTitle = regexp.MustCompile(`(?i)^(untitled|unbenannt|sans titre|document\d
 // pdfTitle returns the title in the file's properties if its text has it too,
 // else the largest words of the first page, else that title after all.
 func pdfTitle(doc pdf.Document, text string) string {
-	named := oneLine(doc.Title, maxTitle)
+	named := article.OneLine(doc.Title, article.MaxTitle)
 	if noTitle.MatchString(named) {
 		named = ""
 	}
@@ -92,7 +92,7 @@ func pdfTitle(doc pdf.Document, text string) string {
 	if named != "" && strings.Contains(beginning, letters(named)) {
 		return named
 	}
-	if large := oneLine(doc.Heading(), maxTitle); len(letters(large)) > 3 {
+	if large := article.OneLine(doc.Heading(), article.MaxTitle); len(letters(large)) > 3 {
 		return large
 	}
 	return named

@@ -90,7 +90,7 @@ func unwell(src store.Source, err error, now time.Time) store.Source {
 	if src.Failures++; src.Failures == 1 {
 		src.Failing = now
 	}
-	src.Problem = oneLine(err.Error(), maxTitle)
+	src.Problem = article.OneLine(err.Error(), article.MaxTitle)
 	wait := pollAgain(max(src.Every, pollSoonest), src.Failures-1)
 	if status, ok := errors.AsType[*StatusError](err); ok {
 		wait = max(wait, status.RetryAfter)

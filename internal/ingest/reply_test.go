@@ -3,6 +3,8 @@ package ingest
 import (
 	"strings"
 	"testing"
+
+	"footnote/internal/article"
 )
 
 // TestReply: what a mail replies to is told by nobody as the writer's.
@@ -31,7 +33,7 @@ func TestReply(t *testing.T) {
 			kind = "text/html"
 		}
 		d, err := parseMail(input{}, []byte(head+"Subject: "+tt.subject+"\r\nContent-Type: "+kind+"; charset=utf-8\r\n\r\n"+tt.text))
-		if got := paragraphs(d.Body); err != nil || got != tt.want || d.Title != "Closing" && tt.name != "cited" {
+		if got := article.Paragraphs(d.Body); err != nil || got != tt.want || d.Title != "Closing" && tt.name != "cited" {
 			t.Errorf("%s: title %q, error %v, body:\n%s\nwant:\n%s", tt.name, d.Title, err, got, tt.want)
 		}
 	}

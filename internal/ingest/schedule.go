@@ -112,7 +112,7 @@ const (
 // failed returns what becomes of a job that failed: to try again later what
 // may pass, to set aside what will not.
 func failed(j store.Job, err error, now time.Time) store.Settled {
-	s := store.Settled{ID: j.ID, Failed: true, Problem: oneLine(err.Error(), maxTitle)}
+	s := store.Settled{ID: j.ID, Failed: true, Problem: article.OneLine(err.Error(), article.MaxTitle)}
 	_, passes := errors.AsType[storeError](err)
 	if !passes && (isFinal(err) || j.Failures >= len(retries)) {
 		s.Aside = true

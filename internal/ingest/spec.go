@@ -105,6 +105,6 @@ func textKey(a article.Article) string {
 	if len(words) < fewest {
 		return ""
 	}
-	sum := sha256.Sum256([]byte(hostName(a.URL) + "\x00" + strings.Join(words, " ")))
+	sum := sha256.Sum256([]byte(article.HostName(a.URL) + "\x00" + strings.Join(words, " ")))
 	return hex.EncodeToString(sum[:12])
 }

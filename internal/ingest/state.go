@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"footnote/internal/article"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -215,7 +217,7 @@ func (r *stateReader) plain(s string) string {
 		return ""
 	}
 	if !isMarkup.MatchString(s) {
-		return paragraphs(s)
+		return article.Paragraphs(s)
 	}
 	doc, err := parseHTML(s)
 	if err != nil {

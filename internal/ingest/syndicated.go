@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"footnote/internal/article"
 	"footnote/internal/store"
 )
 
@@ -86,7 +87,7 @@ func (r *run) subscribe(ctx context.Context, in input) error {
 		return nil
 	}
 	src, added, err := r.Queue.Store.Subscribe(ctx, store.Source{
-		Scope: r.Scope, URL: in.name, Title: hostName(in.name), Every: time.Hour,
+		Scope: r.Scope, URL: in.name, Title: article.HostName(in.name), Every: time.Hour,
 	}, hostOf(in.name), "", time.Now())
 	if err != nil {
 		return err

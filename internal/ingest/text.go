@@ -19,7 +19,7 @@ func parseText(in input, text string) draft {
 		d.Body = said
 		return d
 	}
-	lines := withoutTimes(strings.Split(newlines.Replace(text), "\n"))
+	lines := withoutTimes(strings.Split(article.UnixLines(text), "\n"))
 	lines = d.takeMail(lines)
 	lines = d.takeTitle(lines)
 	lines = d.takeLabels(lines)
@@ -104,7 +104,7 @@ func (d *draft) takeLabels(lines []string) []string {
 
 // takeAddress takes a line that is the address of the text.
 func (d *draft) takeAddress(line string) bool {
-	if strings.ContainsAny(line, " \t") || !isWebURL(line) {
+	if strings.ContainsAny(line, " \t") || !article.IsWebURL(line) {
 		return false
 	}
 	d.URL = cmp.Or(d.URL, line)
@@ -154,7 +154,7 @@ func (d *draft) takeLabel(line string) bool {
 	case "source", "outlet":
 		d.Outlet = m[2]
 	case "url", "link":
-		if !isWebURL(m[2]) {
+		if !article.IsWebURL(m[2]) {
 			return false
 		}
 		d.URL = cmp.Or(d.URL, m[2])

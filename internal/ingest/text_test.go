@@ -176,8 +176,8 @@ func TestTrimBoilerplate(t *testing.T) {
 		{"a long list", "It did.\nTags:\n" + strings.Repeat("tag\n", 30), "It did.\nTags:\n" + strings.Repeat("tag\n", 30)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got := paragraphs(strings.Join(trimBoilerplate(strings.Split(tt.text, "\n")), "\n"))
-			if want := paragraphs(tt.want); got != want {
+			got := article.Paragraphs(strings.Join(trimBoilerplate(strings.Split(tt.text, "\n")), "\n"))
+			if want := article.Paragraphs(tt.want); got != want {
 				t.Errorf("trimBoilerplate(%q) = %q, want %q", tt.text, got, want)
 			}
 		})

@@ -11,6 +11,8 @@ import (
 	"io"
 	"strings"
 
+	"footnote/internal/article"
+
 	"github.com/andybalholm/brotli"
 )
 
@@ -69,7 +71,7 @@ func unpack(body io.Reader, encoding string) (io.Reader, error) {
 	case "deflate":
 		return inflate(body)
 	}
-	return nil, fmt.Errorf("sent with encoding %s, which was not asked for", oneLine(encoding, maxName))
+	return nil, fmt.Errorf("sent with encoding %s, which was not asked for", article.OneLine(encoding, article.MaxName))
 }
 
 // inflate undoes "deflate", by which some servers mean zlib, as RFC 9110 does,

@@ -43,7 +43,7 @@ func (h head) wikiName(pageURL string) string {
 		return ""
 	}
 	name := h.title[seps[len(seps)-1][1]:]
-	if n := letters(name); n == "" || !strings.Contains(letters(hostName(pageURL)), n) {
+	if n := letters(name); n == "" || !strings.Contains(letters(article.HostName(pageURL)), n) {
 		return ""
 	}
 	return name

@@ -27,13 +27,13 @@ func parseWord(in input, a *archive) (draft, error) {
 	}
 	d := draft{Article: article.Article{File: in.file, URL: in.url, Author: core.author()}}
 	d.Title = w.title
-	if named := oneLine(first(core.Titles), maxTitle); d.Title == "" && !noTitle.MatchString(named) {
+	if named := article.OneLine(first(core.Titles), article.MaxTitle); d.Title == "" && !noTitle.MatchString(named) {
 		d.Title = named
 	}
 	if d.Title == "" {
 		d.Title = w.heading
 	}
-	d.Body = strings.Join(withoutTitle(paragraphs(cells(w.String())), oneLine(d.Title, maxTitle)), "\n")
+	d.Body = strings.Join(withoutTitle(article.Paragraphs(cells(w.String())), article.OneLine(d.Title, article.MaxTitle)), "\n")
 	d.Published = in.fileDate(core.made())
 	d.takePrinted(strings.Split(d.Body, "\n"))
 	d.Lang = first(core.Languages)
@@ -129,7 +129,7 @@ func (w *wordWriter) end(name string) {
 
 // named keeps a paragraph that is the title or the first heading.
 func (w *wordWriter) named(s string) {
-	switch s = oneLine(s, maxTitle); {
+	switch s = article.OneLine(s, article.MaxTitle); {
 	case s == "":
 	case w.style == "title" && w.title == "":
 		w.title = s

@@ -262,7 +262,7 @@ func (s *shift) do(ctx context.Context, j store.Job) (r result) {
 		}
 	}
 	if s.Log != nil {
-		s.Log.Info("ingest job failed", "kind", j.Kind, "host", j.Host, "failures", j.Failures+1, "aside", settled.Aside, "err", oneLine(err.Error(), maxTitle))
+		s.Log.Info("ingest job failed", "kind", j.Kind, "host", j.Host, "failures", j.Failures+1, "aside", settled.Aside, "err", article.OneLine(err.Error(), article.MaxTitle))
 	}
 	return r
 }
