@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"footnote/internal/article"
+	"footnote/internal/dated"
 )
 
 var errProtected = errors.New("an EPUB file with copy protection, which only its own reader opens")
@@ -62,7 +63,7 @@ func parseBook(in input, a *archive) (draft, error) {
 	d := draft{Article: article.Article{File: in.file, URL: in.url, Title: first(m.Titles), Author: m.author(), Outlet: first(m.Publishers), Lang: first(m.Languages)}}
 	d.Body = strings.Join(withoutTitle(body, article.OneLine(d.Title, article.MaxTitle)), "\n")
 	d.Published = in.fileDate(m.made())
-	if date, err := parseDate(first(m.Dates)); err == nil && date.Known() {
+	if date, err := dated.Parse(first(m.Dates)); err == nil && date.Known() {
 		d.Published = date
 	}
 	return d, nil

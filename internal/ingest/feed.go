@@ -16,6 +16,7 @@ import (
 	"golang.org/x/net/html"
 
 	"footnote/internal/article"
+	"footnote/internal/dated"
 )
 
 // Bounds of a feed.
@@ -305,7 +306,7 @@ func (it item) text() string {
 func (it item) draft(f feed, text string) draft {
 	d := draft{Article: article.Article{Title: it.title, Author: it.author, Lang: f.lang, Body: text}}
 	d.setURL(it.url)
-	d.Published = it.published.On(dateInName(urlPath(it.url)))
+	d.Published = it.published.On(dated.InName(urlPath(it.url)))
 	d.Outlet = cmp.Or(it.outlet, article.HostName(it.url))
 	if it.outlet == "" && f.title != "" && article.HostName(it.url) == article.HostName(f.site) {
 		d.Outlet = f.title
@@ -315,13 +316,13 @@ func (it item) draft(f feed, text string) draft {
 
 // itemDate reads a date of a feed: what we can, else what gofeed made of it.
 func itemDate(s string, parsed *time.Time) article.Date {
-	if d, err := parseDate(strings.Join(strings.Fields(inlineText(s)), " ")); err == nil {
+	if d, err := dated.Parse(strings.Join(strings.Fields(inlineText(s)), " ")); err == nil {
 		return d
 	}
 	if parsed == nil || !strings.Contains(s, ":") || twoDays.MatchString(s) {
 		return article.Date{}
 	}
-	d, err := plausible(article.At(*parsed))
+	d, err := dated.Plausible(article.At(*parsed))
 	if err != nil || d.Time.Year() > 9999 {
 		return article.Date{}
 	}

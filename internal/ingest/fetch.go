@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/dated"
 	"footnote/internal/store"
 )
 
@@ -103,7 +104,7 @@ func (s *shift) fetched(articles []article.Article, p Page, sp spec, done store.
 func (sp spec) complete(a *article.Article) {
 	switch has, said := a.Published, sp.Published; {
 	case !has.Sure() && said.Known() && (said.Sure() || !has.Known()):
-		a.Published = said.On(dateInName(urlPath(a.URL)))
+		a.Published = said.On(dated.InName(urlPath(a.URL)))
 	case has.Sure() && has.DayOnly && said.Sure() && said.On(has).Day() == has.Day():
 		a.Published = said.On(has)
 	}
@@ -189,8 +190,8 @@ func revised(ctx context.Context, pdf PDFReader, a article.Article, p Page) (cha
 		return nil, "the URL leads to something else now"
 	}
 	n := articles[0]
-	spec{Published: believed(a.Published, time.Now()), Author: a.Author, Outlet: a.Outlet}.complete(&n)
-	otherDay := sameInstant(n.Published, a.Published) && n.Published.Day() != a.Published.Day()
+	spec{Published: dated.Believed(a.Published, time.Now()), Author: a.Author, Outlet: a.Outlet}.complete(&n)
+	otherDay := dated.SameInstant(n.Published, a.Published) && n.Published.Day() != a.Published.Day()
 	if n.Body == a.Body && n.Title == a.Title && !otherDay {
 		return nil, ""
 	}

@@ -123,20 +123,3 @@ func FuzzReadFeed(f *testing.F) {
 		}
 	})
 }
-
-// FuzzParseDate: what is read as a date reads the same as it is written, on a clock of this world.
-func FuzzParseDate(f *testing.F) {
-	for _, s := range []string{"Mon, 27 Apr 2026 10:00:00 +0200", "27 Apr 2026 9:05 p.m. (EST)", "20260427233000-0500", "Mon Apr 27 10:00:00 GMT+5 2026", "27-Apr-26 10:00 Z", "27. April 2026"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		d, err := parseDate(s)
-		if err != nil || d.Local().Year() > 9999 {
-			return
-		}
-		back, err := article.ParseDate(d.String())
-		if d.Time = d.Time.Truncate(time.Second); err != nil || back != d || d.Offset.Abs() > 14*time.Hour {
-			t.Errorf("parseDate(%q) = %+v, which reads as %+v, %v", s, d, back, err)
-		}
-	})
-}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"footnote/internal/dated"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -71,5 +73,5 @@ func (h head) withLead(doc *html.Node, seen []string, title string, body []strin
 // is cut off.
 func leadsNowhere(line string) bool {
 	says := bylineBy.MatchString(line) || publishedWords.MatchString(line) || updatedWords.MatchString(line)
-	return says && len(dayIn(line)) > 0 || cutMark.MatchString(line) || isCall(line) || crossReference.MatchString(line) || disclaiming.MatchString(line)
+	return says && len(dated.DaysIn(line)) > 0 || cutMark.MatchString(line) || isCall(line) || crossReference.MatchString(line) || disclaiming.MatchString(line)
 }

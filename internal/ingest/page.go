@@ -15,6 +15,7 @@ import (
 	"golang.org/x/net/html"
 
 	"footnote/internal/article"
+	"footnote/internal/dated"
 )
 
 // parsePage reads the article out of a page of HTML, fetched or saved.
@@ -70,7 +71,7 @@ func parsePage(in input, src string) (draft, error) {
 			p = cmp.Or(timeBeside(doc, d.Title, first, time.Now()), day, p)
 		}
 		if !day.Known() || label == updatedLabel {
-			day = dateInName(urlPath(d.URL))
+			day = dated.InName(urlPath(d.URL))
 		}
 		d.Published = p.On(day)
 	}
@@ -198,17 +199,17 @@ func (x extraction) date(declared declaration, pageURL, file string) article.Dat
 	}
 	var guess article.Date
 	if t, err := x.read.PublishedTime(); err == nil {
-		if d, err := plausible(whole(article.At(t))); err == nil && d.Known() {
+		if d, err := dated.Plausible(dated.Whole(article.At(t))); err == nil && d.Known() {
 			if !declared.several && !declared.either {
 				return d
 			}
 			guess, guess.Estimated = d, true
 		}
 	}
-	if d := dateInName(urlPath(pageURL)); d.Known() {
+	if d := dated.InName(urlPath(pageURL)); d.Known() {
 		return d
 	}
-	if d := dateInName(filepath.Base(file)); d.Known() {
+	if d := dated.InName(filepath.Base(file)); d.Known() {
 		return d
 	}
 	switch {
@@ -217,7 +218,7 @@ func (x extraction) date(declared declaration, pageURL, file string) article.Dat
 	case guess.Known():
 		return guess
 	}
-	d, err := plausible(article.DayOf(x.traf.Date))
+	d, err := dated.Plausible(article.DayOf(x.traf.Date))
 	if err != nil || !d.Known() {
 		return article.Date{}
 	}

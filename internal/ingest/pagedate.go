@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"footnote/internal/article"
+	"footnote/internal/dated"
 )
 
 // publishedMeta are the names under which pages say when they were published. "date" is none
@@ -203,17 +204,15 @@ func listedArticles(all []map[string]any, data any, depth int) []map[string]any 
 func theOne(said []string) article.Date {
 	var one article.Date
 	for _, s := range said {
-		d := declared(s)
+		d := dated.Declared(s)
 		switch {
 		case !d.Known():
-		case !one.Known(), one.DayOnly && one.Day() == d.Day(), one.Offset == 0 && sameInstant(one, d):
+		case !one.Known(), one.DayOnly && one.Day() == d.Day(), one.Offset == 0 && dated.SameInstant(one, d):
 			one = d
-		case sameInstant(one, d), d.DayOnly && one.Day() == d.Day():
+		case dated.SameInstant(one, d), d.DayOnly && one.Day() == d.Day():
 		default:
 			return article.Date{}
 		}
 	}
 	return one
 }
-
-func sameInstant(a, b article.Date) bool { return !a.DayOnly && !b.DayOnly && a.Time.Equal(b.Time) }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/dated"
 	"footnote/internal/pdf"
 )
 
@@ -66,10 +67,10 @@ func parsePDF(in input, doc pdf.Document) (draft, error) {
 // fileDate returns the day in the name of the input, else when the file says
 // it was made. That is a guess: it may have been made again.
 func (in input) fileDate(made time.Time) article.Date {
-	if d := cmp.Or(dateInName(filepath.Base(in.file)), dateInName(urlPath(in.url))); d.Known() {
+	if d := cmp.Or(dated.InName(filepath.Base(in.file)), dated.InName(urlPath(in.url))); d.Known() {
 		return d
 	}
-	d, err := plausible(article.DayOf(made))
+	d, err := dated.Plausible(article.DayOf(made))
 	if made.IsZero() || err != nil {
 		return article.Date{}
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/dated"
 	"footnote/internal/store"
 )
 
@@ -279,7 +280,7 @@ func (b *takeBatch) take(ctx context.Context, it item, keys []int64, unseen bool
 
 // fetchJob returns the job that fetches the page of an item.
 func (b *takeBatch) fetchJob(it item) (store.Job, error) {
-	date := believed(it.published, b.now)
+	date := dated.Believed(it.published, b.now)
 	j, err := spec{
 		URL: it.url, Scope: b.src.Scope, From: b.src.URL, Source: b.src.ID, Title: it.title, Author: it.author,
 		Outlet: it.outlet, Published: date, Estimated: date.Estimated,

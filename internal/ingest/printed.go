@@ -3,7 +3,6 @@ package ingest
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -13,6 +12,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"footnote/internal/article"
+	"footnote/internal/dated"
 )
 
 // Where an article says itself when it was published: on a line of its own under its title
@@ -37,7 +37,7 @@ func printed(lines, body []string, now time.Time) (article.Date, dateLabel) {
 		if begun {
 			continue
 		}
-		if d, label := dateAt(lines, i); believed(d, now).Known() {
+		if d, label := dateAt(lines, i); dated.Believed(d, now).Known() {
 			if label == publishedLabel {
 				return d, label
 			}
@@ -86,11 +86,11 @@ func printedOnPage(lines []string, title string, body []string, now time.Time) (
 		return d, label
 	}
 	for _, line := range lines[max(0, at-3):at] {
-		if d, label := dateLine(line); label != noLabel && believed(d, now).Known() {
+		if d, label := dateLine(line); label != noLabel && dated.Believed(d, now).Known() {
 			return d, label
 		}
 	}
-	return believed(oneDate(lines, at, now), now), noLabel
+	return dated.Believed(oneDate(lines, at, now), now), noLabel
 }
 
 // oneDate returns the one day that the lines of a page are given as, wherever it stands: that
@@ -121,7 +121,7 @@ func oneDate(lines []string, at int, now time.Time) article.Date {
 	switch {
 	case len(published) == 1:
 		return published[0]
-	case len(any) != 1 || first < 0 || first > at+printedLines || first < at && now.Sub(any[0].Time) < 2*futureBy:
+	case len(any) != 1 || first < 0 || first > at+printedLines || first < at && now.Sub(any[0].Time) < 2*dated.FutureBy:
 		return article.Date{}
 	}
 	return any[0]
@@ -151,13 +151,13 @@ func timeBeside(doc *html.Node, title, first string, now time.Time) article.Date
 			}
 		case n.Type == html.TextNode:
 			if key := letters(n.Data); len(key) >= min(leastSame, len(first)) && (strings.HasPrefix(key, first) || strings.Contains(first, key)) {
-				return believed(theOne(said), now)
+				return dated.Believed(theOne(said), now)
 			}
 		case n.Type != html.ElementNode:
 		case n.DataAtom == atom.H1 && letters(inLine(n)) == letters(title):
 			below = true
 		case isTime(n) && !ofOther(n) && !updatedWords.MatchString(strings.TrimSpace(inLine(n.Parent))):
-			if at := dayIn(asciiDigits(inLine(n))); len(at) == 1 && declared(attr(n, "datetime")).Time.Sub(at[0].Time).Abs() > 2*24*time.Hour {
+			if at := dated.DaysIn(dated.Digits(inLine(n))); len(at) == 1 && dated.Declared(attr(n, "datetime")).Time.Sub(at[0].Time).Abs() > 2*24*time.Hour {
 				return article.Date{} // it tells its reader another day
 			}
 			said, since = append(said, attr(n, "datetime")), 0
@@ -233,8 +233,8 @@ func dateAt(lines []string, i int) (article.Date, dateLabel) {
 var parted = regexp.MustCompile(`\s*[|•·｜]\s*|\s+(?:[–—]|//?)\s+|\s{3,}`)
 
 func datePart(part string) (article.Date, dateLabel) {
-	part = asciiDigits(part)
-	at := dayIn(part)
+	part = dated.Digits(part)
+	at := dated.DaysIn(part)
 	if len(at) == 0 {
 		return article.Date{}, noLabel
 	}
@@ -242,7 +242,7 @@ func datePart(part string) (article.Date, dateLabel) {
 	for i := range len(at) + 1 {
 		to := len(part)
 		if i < len(at) {
-			to = at[i].from
+			to = at[i].From
 		}
 		l, ok := labelled(part[from:to])
 		if !ok || i < len(at) && at[i].Date != at[0].Date {
@@ -252,7 +252,7 @@ func datePart(part string) (article.Date, dateLabel) {
 			label = l
 		}
 		if i < len(at) {
-			from = at[i].to
+			from = at[i].To
 		}
 	}
 	return at[0].Date, label
@@ -297,12 +297,12 @@ const freshDateline = 400 * 24 * time.Hour
 // dateline returns the day that stands, behind a place, before the first words of a text, and
 // whether a wire service gives it.
 func dateline(text string, now time.Time) (d article.Date, wired bool) {
-	head := asciiDigits(strings.ToValidUTF8(text[:min(len(text), maxDateline)], ""))
-	at := dayIn(head)
+	head := dated.Digits(strings.ToValidUTF8(text[:min(len(text), maxDateline)], ""))
+	at := dated.DaysIn(head)
 	if len(at) == 0 {
 		return article.Date{}, false
 	}
-	before, behind := head[:at[0].from], head[at[0].to:]
+	before, behind := head[:at[0].From], head[at[0].To:]
 	wired = wireMark.MatchString(before)
 	before = wireMark.ReplaceAllString(before, " ")
 	if m := wireMark.FindStringIndex(behind); m != nil && strings.Trim(behind[:m[0]], " ,.-–—") == "" {
@@ -318,107 +318,9 @@ func dateline(text string, now time.Time) (d article.Date, wired bool) {
 			return article.Date{}, false
 		}
 	}
-	d = believed(at[0].Date, now)
+	d = dated.Believed(at[0].Date, now)
 	if !wired && d.Known() && now.Sub(d.Time) > freshDateline {
 		return article.Date{}, false
 	}
 	return d, wired
 }
-
-// A dayAt is a day and where in a text it stands.
-type dayAt struct {
-	article.Date
-	from, to int
-}
-
-var (
-	monthName = `(\p{L}{3,12})\.?`
-	dayForms  = []struct {
-		pattern          *regexp.Regexp
-		year, month, day int // groups
-	}{
-		{regexp.MustCompile(`(\d{1,2})(?:st|nd|rd|th|er|º|\.)?(?: de| of| д\.)? ?` + monthName + `,?(?: de| del)? ?(\d{4})`), 3, 2, 1},
-		{regexp.MustCompile(monthName + ` (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})`), 3, 1, 2},
-		{regexp.MustCompile(`(\d{4})-(\d{2})-(\d{2})`), 1, 2, 3},
-		{regexp.MustCompile(`(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]`), 1, 2, 3},
-		{regexp.MustCompile(`(\d{1,2})\.(\d{1,2})\.(\d{4})`), 3, 2, 1},
-	}
-)
-
-// dayIn returns the days of a text, in ASCII's digits, that have their year, in order.
-func dayIn(text string) []dayAt {
-	var all []dayAt
-	for _, f := range dayForms {
-		for _, m := range f.pattern.FindAllStringSubmatchIndex(text, -1) {
-			group := func(n int) string { return text[m[2*n]:m[2*n+1]] }
-			if m[0] > 0 && isWordByte(text[m[0]-1]) && isWordByte(text[m[0]]) || m[1] < len(text) && isDigit(text[m[1]]) {
-				continue
-			}
-			y, _ := strconv.Atoi(group(f.year))
-			d, _ := strconv.Atoi(group(f.day))
-			month, err := strconv.Atoi(group(f.month))
-			if err != nil {
-				month = monthNumbers[strings.ToLower(group(f.month))]
-			}
-			date := article.Date{Time: time.Date(y, time.Month(month), d, 0, 0, 0, 0, time.UTC), DayOnly: true}
-			if date.Time.Day() != d || int(date.Time.Month()) != month || y < 1700 || overlaps(all, m[0], m[1]) {
-				continue
-			}
-			all = append(all, dayAt{date, m[0], m[1]})
-		}
-	}
-	slices.SortFunc(all, func(a, b dayAt) int { return a.from - b.from })
-	return all
-}
-
-func overlaps(all []dayAt, from, to int) bool {
-	for _, d := range all {
-		if from < d.to && d.from < to {
-			return true
-		}
-	}
-	return false
-}
-
-func isWordByte(b byte) bool { return isDigit(b) || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' }
-func isDigit(b byte) bool    { return b >= '0' && b <= '9' }
-
-// zeros are the noughts of scripts that write dates with digits of their own, each before
-// its other nine digits.
-const zeros = "٠۰०০๐０"
-
-// asciiDigits returns a text with those digits as ASCII's.
-func asciiDigits(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r > unicode.MaxASCII && unicode.Is(unicode.Nd, r) {
-			for _, zero := range zeros {
-				if zero <= r && r <= zero+9 {
-					return '0' + r - zero
-				}
-			}
-		}
-		return r
-	}, text)
-}
-
-// monthNumbers are the months as eleven languages write them in dates.
-var monthNumbers = func() map[string]int {
-	numbers := map[string]int{}
-	for i, names := range strings.Split(`january jan januar jänner janvier janv enero ene gennaio gen janeiro januari января ocak يناير|
-		february feb februar février févr fevr febrero febbraio fevereiro fev februari февраля şubat فبراير|
-		march mar märz mär mars marzo março maart mrt марта mart مارس|
-		april apr avril avr abril abr aprile апреля nisan أبريل ابريل|
-		may mai mayo maggio mag maio mei мая mayıs مايو|
-		june jun juni juin junio giugno giu junho июня haziran يونيو|
-		july jul juli juillet juil julio luglio lug julho июля temmuz يوليو|
-		august aug août aout agosto ago augustus августа ağustos أغسطس|
-		september sep sept septembre septiembre settembre set setembro сентября eylül سبتمبر|
-		october oct oktober okt octobre octubre ottobre ott outubro out октября ekim أكتوبر|
-		november nov novembre noviembre novembro ноября kasım نوفمبر|
-		december dec dezember dez décembre déc diciembre dic dicembre dezembro декабря aralık ديسمبر`, "|") {
-		for name := range strings.FieldsSeq(names) {
-			numbers[name] = i + 1
-		}
-	}
-	return numbers
-}()

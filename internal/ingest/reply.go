@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"footnote/internal/article"
+	"footnote/internal/dated"
 )
 
 // A reply carries what it replies to. That is somebody else's text, of another day, and
@@ -183,13 +184,13 @@ var addressed = regexp.MustCompile(`\s*[<\[(](mailto:)?[^\s<>]+@[^\s<>]+[>\])]`)
 
 // mailDate reads when a mail was sent, as mailers print it: the day, and the hour where it names its clock.
 func mailDate(s string) article.Date {
-	switch d, zoned, err := readDate(s); {
+	switch d, zoned, err := dated.ParseZoned(s); {
 	case err == nil && zoned:
 		return d
 	case err == nil && d.Known():
 		return article.DayOf(d.Local())
 	}
-	if at := dayIn(asciiDigits(s)); len(at) == 1 {
+	if at := dated.DaysIn(dated.Digits(s)); len(at) == 1 {
 		return at[0].Date
 	}
 	return article.Date{}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/dated"
 	"footnote/internal/store"
 )
 
@@ -54,7 +55,7 @@ func (r *run) fetchLater(it item, now time.Time) error {
 		r.report.problem(it.url, 0, errors.New("fetching is switched off"))
 		return nil
 	}
-	date := believed(it.published, now)
+	date := dated.Believed(it.published, now)
 	j, err := spec{
 		URL: it.url, Scope: r.Scope, Title: it.title, Author: it.author, Outlet: it.outlet, Published: date, Estimated: date.Estimated,
 	}.job(fetchKind)

@@ -75,7 +75,7 @@ var anchorMark = regexp.MustCompile(`^[#¶§\s\x{200b}🔗]+$`)
 
 func inHeading(n *html.Node) bool {
 	return slices.ContainsFunc([]*html.Node{n.Parent, n.Parent.Parent}, func(p *html.Node) bool {
-		return p != nil && len(p.Data) == 2 && p.Data[0] == 'h' && isDigit(p.Data[1])
+		return p != nil && len(p.Data) == 2 && p.Data[0] == 'h' && p.Data[1] >= '1' && p.Data[1] <= '6'
 	})
 }
 

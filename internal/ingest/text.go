@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"footnote/internal/article"
+	"footnote/internal/dated"
 )
 
 // parseText reads plain text: its front matter if it has any, else the title,
@@ -35,7 +36,7 @@ func parseText(in input, text string) draft {
 // what its front matter says, which is cut off.
 func newDraft(in input, text string) (d draft, rest string) {
 	d = draft{Article: article.Article{File: in.file, URL: in.url}}
-	d.Published = dateInName(filepath.Base(in.file))
+	d.Published = dated.InName(filepath.Base(in.file))
 	fields, rest := frontMatter(text)
 	d.Title, d.Author, d.Outlet, d.Lang = fields["title"], fields["author"], fields["outlet"], fields["lang"]
 	if d.URL == "" { // what was fetched may not pass for another page
@@ -159,7 +160,7 @@ func (d *draft) takeLabel(line string) bool {
 		}
 		d.URL = cmp.Or(d.URL, m[2])
 	default:
-		date, err := parseDate(m[2])
+		date, err := dated.Parse(m[2])
 		if err != nil {
 			return false
 		}

@@ -1,4 +1,8 @@
-package ingest
+// Package dated reads dates as people and programs write them beside a text,
+// in eleven languages, where only one can be meant: Parse all of a string,
+// DaysIn the days that stand in one, InName the name of a file or URL. A wrong
+// date is worse than none.
+package dated
 
 import (
 	"errors"
@@ -15,35 +19,35 @@ var errDate = errors.New("date is not one such as 2026-04-27 or 27 April 2026")
 // maxDate bounds what is read as a date, in bytes.
 const maxDate = 100
 
-// parseDate reads a date as people and programs write them, if only one can be
+// Parse reads a date as people and programs write them, if only one can be
 // meant: a day, or an instant on the clock that it names. Nothing is the unknown
 // date.
-func parseDate(s string) (article.Date, error) {
-	d, _, err := readDate(s)
+func Parse(s string) (article.Date, error) {
+	d, _, err := ParseZoned(s)
 	return d, err
 }
 
-// instant reads a time with its hour and zone, on the clock of that.
-func instant(s string) (time.Time, bool) {
-	d, zoned, err := readDate(s)
+// Instant reads a time with its hour and zone, on the clock of that.
+func Instant(s string) (time.Time, bool) {
+	d, zoned, err := ParseZoned(s)
 	if err != nil || !zoned || d.Time.Year() <= 1990 {
 		return time.Time{}, false
 	}
 	return d.Zoned(), true
 }
 
-// declared reads a date as programs write them for others to read: one at
+// Declared reads a date as programs write them for others to read: one at
 // midnight is a day, since whoever knows the day only writes that; a number is of
 // seconds or thousandths since 1970; and beside a day may stand anything.
-func declared(s string) article.Date {
-	d, err := parseDate(s)
+func Declared(s string) article.Date {
+	d, err := Parse(s)
 	if err != nil {
 		d = numbered(s)
 	}
-	if at := dayIn(asciiDigits(s)); err != nil && len(at) == 1 {
+	if at := DaysIn(Digits(s)); err != nil && len(at) == 1 {
 		d = at[0].Date
 	}
-	d, _ = plausible(whole(d))
+	d, _ = Plausible(Whole(d))
 	return d
 }
 
@@ -59,9 +63,9 @@ func numbered(s string) article.Date {
 	return article.At(time.Unix(n, 0).UTC())
 }
 
-// whole returns an instant at midnight on its clock as a day, and any other date
+// Whole returns an instant at midnight on its clock as a day, and any other date
 // as it is.
-func whole(d article.Date) article.Date {
+func Whole(d article.Date) article.Date {
 	if d.Known() && article.StartsDay(d.Local()) {
 		return article.DayOf(d.Local())
 	}
@@ -79,26 +83,26 @@ var (
 	weekdayForm = regexp.MustCompile(`^(?:\p{L}{2,12}\.?,|(?i:mon|tue|wed|thu|fri|sat|sun)\p{L}*,?) *`)
 )
 
-// readDate is parseDate, and says as well whether the date is an instant that
+// ParseZoned is Parse, and says as well whether the date is an instant that
 // names its zone.
-func readDate(s string) (d article.Date, zoned bool, err error) {
+func ParseZoned(s string) (d article.Date, zoned bool, err error) {
 	s = strings.TrimSpace(s)
 	if t, err := time.Parse(time.RFC3339Nano, s); err == nil {
-		d, err = plausible(article.At(t))
+		d, err = Plausible(article.At(t))
 		return d, true, err
 	}
 	if d, err := article.ParseDate(s); err == nil {
-		d, err = plausible(d)
+		d, err = Plausible(d)
 		return d, false, err
 	}
 	if len(s) > maxDate {
 		return article.Date{}, false, errDate
 	}
-	s = strings.Join(strings.Fields(asciiDigits(s)), " ")
+	s = strings.Join(strings.Fields(Digits(s)), " ")
 	s = compactForm.ReplaceAllString(s, "$1-$2-${3}T$4:$5:$6$7")
 	s = weekdayForm.ReplaceAllString(s, "")
 	if d, ok := wholeDay(s); ok {
-		d, err = plausible(d)
+		d, err = Plausible(d)
 		return d, false, err
 	}
 	m := clockForm.FindStringSubmatch(s)
@@ -112,18 +116,18 @@ func readDate(s string) (d article.Date, zoned bool, err error) {
 	case !ok || !known:
 		return article.Date{}, false, errDate
 	case !named && m[6]+m[8] != "": // of an unknown clock only the day is known
-		d, err = plausible(day)
+		d, err = Plausible(day)
 		return d, false, err
 	}
 	y, month, n := day.Time.Date()
 	t := time.Date(y, month, n, 0, 0, 0, 0, time.FixedZone("", int(east/time.Second))).Add(clock)
-	d, err = plausible(article.At(t))
+	d, err = Plausible(article.At(t))
 	return d, named, err
 }
 
 // wholeDay reads a text that is a day, and nothing else.
 func wholeDay(s string) (article.Date, bool) {
-	if at := dayIn(s); len(at) == 1 && at[0].from == 0 && at[0].to == len(s) {
+	if at := DaysIn(s); len(at) == 1 && at[0].From == 0 && at[0].To == len(s) {
 		return at[0].Date, true
 	}
 	for _, layout := range []string{"2006/01/02", "2006.01.02", "20060102", "2 Jan 06", "2-Jan-2006", "2-Jan-06"} {
@@ -178,23 +182,23 @@ var zones = map[string]time.Duration{
 	"JST": 9 * time.Hour, "KST": 9 * time.Hour,
 }
 
-// plausible refuses the dates that programs write for want of one, as
+// Plausible refuses the dates that programs write for want of one, as
 // 1970-01-01 and 0001-01-01.
-func plausible(d article.Date) (article.Date, error) {
+func Plausible(d article.Date) (article.Date, error) {
 	if d.Known() && (d.Time.Year() < 1700 || d.Time.Unix() == 0) {
 		return article.Date{}, errDate
 	}
 	return d, nil
 }
 
-// futureBy is how far ahead of now a date may lie: zones are mistaken for one
+// FutureBy is how far ahead of now a date may lie: zones are mistaken for one
 // another.
-const futureBy = 24 * time.Hour
+const FutureBy = 24 * time.Hour
 
-// believed returns a date as far as it is to be believed: who dates into the
+// Believed returns a date as far as it is to be believed: who dates into the
 // future does not know.
-func believed(d article.Date, now time.Time) article.Date {
-	if d.After(now.Add(futureBy)) {
+func Believed(d article.Date, now time.Time) article.Date {
+	if d.After(now.Add(FutureBy)) {
 		return article.Date{}
 	}
 	return d
@@ -202,17 +206,20 @@ func believed(d article.Date, now time.Time) article.Date {
 
 var dayInName = regexp.MustCompile(`(?:^|/)(\d{4})[-_/](\d{2})[-_/](\d{2})(?:\D|$)`)
 
-// dateInName returns the day that begins a file's name, as 2026-04-27-title.txt,
+// InName returns the day that begins a file's name, as 2026-04-27-title.txt,
 // or that stands in the path of a URL, as /2026/04/27/title. A file's time of
 // modification is no such day.
-func dateInName(name string) article.Date {
+func InName(name string) article.Date {
 	m := dayInName.FindStringSubmatch(name)
 	if m == nil {
 		return article.Date{}
 	}
-	d, err := parseDate(m[1] + "-" + m[2] + "-" + m[3])
+	d, err := Parse(m[1] + "-" + m[2] + "-" + m[3])
 	if err != nil {
 		return article.Date{}
 	}
 	return d
 }
+
+// SameInstant reports whether two dates are one instant, on whichever clocks.
+func SameInstant(a, b article.Date) bool { return !a.DayOnly && !b.DayOnly && a.Time.Equal(b.Time) }
