@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 
 	"golang.org/x/net/html/charset"
 )
@@ -36,8 +37,8 @@ type archive struct {
 }
 
 // readArchive reads the one article of a Word or EPUB file.
-func readArchive(in input, src io.Reader) (draft, error) {
-	raw, err := readAll(src, maxFile)
+func readArchive(in media.Origin, src io.Reader) (draft, error) {
+	raw, err := media.ReadAll(src, maxFile)
 	if err != nil {
 		return draft{}, plain(err)
 	}
@@ -77,11 +78,11 @@ func (a *archive) read(name string) ([]byte, error) {
 		return nil, errBrokenZip
 	}
 	defer r.Close()
-	raw, err := readAll(r, min(a.left, maxText))
+	raw, err := media.ReadAll(r, min(a.left, media.MaxText))
 	a.left -= len(raw)
 	switch {
-	case errors.Is(err, ErrTooLarge):
-		return nil, tooLarge(maxText)
+	case errors.Is(err, media.ErrTooLarge):
+		return nil, media.TooLarge(media.MaxText)
 	case err != nil:
 		return nil, errBrokenZip
 	}

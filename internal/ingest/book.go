@@ -9,6 +9,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/dated"
+	"footnote/internal/media"
 )
 
 var errProtected = errors.New("an EPUB file with copy protection, which only its own reader opens")
@@ -41,7 +42,7 @@ type book struct {
 
 // parseBook reads an EPUB file, of any version: all its chapters as one
 // article.
-func parseBook(in input, a *archive) (draft, error) {
+func parseBook(in media.Origin, a *archive) (draft, error) {
 	var c container
 	if err := a.decodeXML("META-INF/container.xml", &c); err != nil || len(c.Roots) == 0 {
 		return draft{}, errors.Join(errBrokenZip, tooLargeOnly(err))
@@ -60,9 +61,9 @@ func parseBook(in input, a *archive) (draft, error) {
 		return draft{}, err
 	}
 	m := b.Metadata
-	d := draft{Article: article.Article{File: in.file, URL: in.url, Title: first(m.Titles), Author: m.author(), Outlet: first(m.Publishers), Lang: first(m.Languages)}}
+	d := draft{Article: article.Article{File: in.File, URL: in.URL, Title: first(m.Titles), Author: m.author(), Outlet: first(m.Publishers), Lang: first(m.Languages)}}
 	d.Body = strings.Join(withoutTitle(body, article.OneLine(d.Title, article.MaxTitle)), "\n")
-	d.Published = in.fileDate(m.made())
+	d.Published = fileDate(in, m.made())
 	if date, err := dated.Parse(first(m.Dates)); err == nil && date.Known() {
 		d.Published = date
 	}
@@ -72,7 +73,7 @@ func parseBook(in input, a *archive) (draft, error) {
 // tooLargeOnly returns err if it says that a part is too large, which is worth
 // telling apart from a broken one.
 func tooLargeOnly(err error) error {
-	if errors.Is(err, ErrTooLarge) {
+	if errors.Is(err, media.ErrTooLarge) {
 		return err
 	}
 	return nil
@@ -127,7 +128,7 @@ func (a *archive) chapters(parts []string) (string, error) {
 	for _, name := range parts {
 		raw, err := a.read(name)
 		switch {
-		case errors.Is(err, ErrTooLarge):
+		case errors.Is(err, media.ErrTooLarge):
 			return "", err
 		case err != nil:
 			continue
@@ -136,8 +137,8 @@ func (a *archive) chapters(parts []string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if b.Len()+len(text) > maxText {
-			return "", tooLarge(maxText)
+		if b.Len()+len(text) > media.MaxText {
+			return "", media.TooLarge(media.MaxText)
 		}
 		b.WriteString(text)
 		b.WriteByte('\n')
@@ -147,7 +148,7 @@ func (a *archive) chapters(parts []string) (string, error) {
 
 // chapter returns the text of a page of a book.
 func chapter(raw []byte) (string, error) {
-	src, err := decode(raw, "", page)
+	src, err := media.Decode(raw, "", media.Page)
 	if err != nil {
 		return "", err
 	}

@@ -3,6 +3,8 @@ package ingest
 import (
 	"strings"
 	"testing"
+
+	"footnote/internal/media"
 )
 
 func TestCaptions(t *testing.T) {
@@ -23,12 +25,12 @@ func TestCaptions(t *testing.T) {
 		"copied": {"0:00\nhello and welcome\n0:04\ntoday the Ardtoe boat\n1:02:08\nstops", "hello and welcome today the Ardtoe boat stops"},
 		"none":   {"At 00:00:01.000 --> 00:00:02.000 it rang.\nThen it did not.", "At 00:00:01.000 --> 00:00:02.000 it rang.\nThen it did not."},
 	} {
-		if got, _ := read(t, input{}, plainText, tt.text); got.Body != tt.want || got.Title != "" {
+		if got, _ := read(t, media.Origin{}, media.PlainText, tt.text); got.Body != tt.want || got.Title != "" {
 			t.Errorf("%s: title %q, body %q, want %q", name, got.Title, got.Body, tt.want)
 		}
 	}
 	long := "WEBVTT\n" + strings.Repeat("\n00:01.000 --> 00:02.000\nThe boat came.\n\n00:02.000 --> 00:03.000\nIt left again.\n", 40)
-	if got, _ := read(t, input{}, plainText, long); strings.Count(got.Body, "\n") != 2 {
+	if got, _ := read(t, media.Origin{}, media.PlainText, long); strings.Count(got.Body, "\n") != 2 {
 		t.Errorf("80 captions without a speaker have %d line ends, want 2:\n%s", strings.Count(got.Body, "\n"), got.Body)
 	}
 }
@@ -41,12 +43,12 @@ func TestTranscript(t *testing.T) {
 		"(0:12) Operator: Good afternoon.\n\n(14:20) Analyst: Will you raise prices again?\n\n(14:31) Dana Whitlock: No. We raised them in April.",
 		"00:00:12.100 Operator: Good afternoon.\n\n00:14:20.000 Analyst: Will you raise prices again?\n\n00:14:31.900 Dana Whitlock: No. We raised them in April.",
 	} {
-		if got, _ := read(t, input{}, plainText, "Earnings call\n\n"+text); got.Body != strings.ReplaceAll(want, "\n\n", "\n") {
+		if got, _ := read(t, media.Origin{}, media.PlainText, "Earnings call\n\n"+text); got.Body != strings.ReplaceAll(want, "\n\n", "\n") {
 			t.Errorf("%q has body %q", text, got.Body)
 		}
 	}
 	const log = "Fog at Kestrel\n\n06:05 The airport shut.\n\n09:40 Forty flights were cancelled.\n\n12:15 It opened again."
-	if got, _ := read(t, input{}, plainText, log); !strings.Contains(got.Body, "12:15") {
+	if got, _ := read(t, media.Origin{}, media.PlainText, log); !strings.Contains(got.Body, "12:15") {
 		t.Errorf("times of day were cut: %q", got.Body)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 )
 
 // Bounds of fetching.
@@ -235,7 +236,7 @@ func readPage(ctx context.Context, u *url.URL, resp *http.Response, refused erro
 		return Page{}, err
 	}
 	var err error
-	if p.Body, err = readBody(resp.Body, resp.Header.Get("Content-Encoding"), maxText); err != nil {
+	if p.Body, err = readBody(resp.Body, resp.Header.Get("Content-Encoding"), media.MaxText); err != nil {
 		return Page{}, plainFetch(ctx, err)
 	}
 	return p, nil
@@ -245,29 +246,12 @@ func readPage(ctx context.Context, u *url.URL, resp *http.Response, refused erro
 const accept = "text/html,application/xhtml+xml,text/markdown,application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9," +
 	"text/plain;q=0.9,application/x-ndjson;q=0.9,application/pdf;q=0.8,application/epub+zip;q=0.8,*/*;q=0.1"
 
-// readTypes are the content types that may hold articles, or lead to some.
-// Where none is declared, or one that says nothing, the content tells.
-var readTypes = slices.Concat(lineTypes, markdownTypes, feedTypes, fileTypes,
-	[]string{"", "text/html", "application/xhtml+xml", "text/plain", "application/json", "application/octet-stream", "binary/octet-stream"})
-
-// feedTypes are those of feeds, sitemaps and outlines.
-var feedTypes = []string{
-	"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json", "application/xml", "text/xml",
-	"text/x-opml", "text/x-opml+xml", "application/x-opml+xml", "application/gzip", "application/x-gzip",
-}
-
-// fileTypes are those of documents.
-var fileTypes = []string{
-	"application/pdf", "application/x-pdf", "application/epub+zip", "application/zip", "message/rfc822",
-	"application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-
 func typeError(declared string) error {
 	mediatype, _, err := mime.ParseMediaType(declared)
 	if err != nil {
 		mediatype, _, _ = strings.Cut(strings.ToLower(declared), ";")
 	}
-	if slices.Contains(readTypes, strings.TrimSpace(mediatype)) {
+	if slices.Contains(media.Types, strings.TrimSpace(mediatype)) {
 		return nil
 	}
 	return fmt.Errorf("%w: it is %s", ErrType, article.OneLine(mediatype, article.MaxName))

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 	"footnote/internal/store"
 
 	"github.com/andybalholm/brotli"
@@ -134,12 +135,12 @@ func TestGetRefuses(t *testing.T) {
 			fmt.Fprint(w, "?")
 		case "/large":
 			header.Set("Content-Type", "text/plain")
-			spread(w, maxText+1)
+			spread(w, media.MaxText+1)
 		case "/bomb":
 			header.Set("Content-Type", "text/html")
 			header.Set("Content-Encoding", "gzip")
 			z := gzip.NewWriter(w)
-			spread(z, maxText+1)
+			spread(z, media.MaxText+1)
 			z.Close()
 		case "/packed":
 			header.Set("Content-Encoding", "br")
@@ -173,8 +174,8 @@ func TestGetRefuses(t *testing.T) {
 		{"/status?300", nil, "the site answers with status 300"},
 		{"/picture", ErrType, "no page, text, feed or document: it is image/png"},
 		{"/zstd", nil, "sent with encoding zstd, which was not asked for"},
-		{"/large", ErrTooLarge, "too large: more than 10 MB"},
-		{"/bomb", ErrTooLarge, ""},
+		{"/large", media.ErrTooLarge, "too large: more than 10 MB"},
+		{"/bomb", media.ErrTooLarge, ""},
 		{"/cut", nil, "what the site answers is cut short"},
 	} {
 		t.Run(tt.path, func(t *testing.T) {

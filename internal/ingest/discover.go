@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 	"footnote/internal/store"
 )
 
@@ -36,8 +37,8 @@ func (s *shift) add(ctx context.Context, j store.Job, sp spec, done store.Settle
 	if err != nil {
 		return result{}, err
 	}
-	if feedLike(p.Body, p.Type) {
-		if looksOutline.Match(p.Body[:min(len(p.Body), sniffBytes)]) {
+	if media.FeedLike(p.Body, p.Type) {
+		if media.IsOutline(p.Body) {
 			return s.addOutline(j, sp, p, done)
 		}
 		return s.subscribe(ctx, j, sp, sp.URL, p, done)
@@ -169,7 +170,7 @@ func (s *shift) firstFeed(ctx context.Context, front Page, links []string) (at s
 		if ctx.Err() != nil {
 			return "", Page{}, ctx.Err()
 		}
-		if err == nil && feedLike(p.Body, p.Type) {
+		if err == nil && media.FeedLike(p.Body, p.Type) {
 			return at, p, nil
 		}
 	}

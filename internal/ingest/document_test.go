@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 	"footnote/internal/pdf"
 	"footnote/internal/racetest"
 )
@@ -57,7 +58,7 @@ const wordBody = `<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="w" 
 </w:body></w:document>`
 
 func TestReadWord(t *testing.T) {
-	got, warnings := read(t, input{file: "/a/harbour.docx"}, archived,
+	got, warnings := read(t, media.Origin{File: "/a/harbour.docx"}, media.Archive,
 		zipped(t, part{"[Content_Types].xml", "<Types/>"}, part{"word/document.xml", wordBody}, part{"docProps/core.xml", wordCore}))
 	want := article.Article{
 		File: "/a/harbour.docx", Title: "Harbour reopens", Author: "Ada Byron", Lang: "en",
@@ -81,7 +82,7 @@ func TestWordTitle(t *testing.T) {
 		{"ships.docx", para("Heading1", "Harbour") + para("Heading1", "More"), "Harbour"},
 		{"", para("", "It opened."), ""},
 	} {
-		d, err := readDocument(input{}, archived, strings.NewReader(zipped(t,
+		d, err := readDocument(media.Origin{}, media.Archive, strings.NewReader(zipped(t,
 			part{"word/document.xml", `<document>` + tt.body + `</document>`}, part{"docProps/core.xml", "<p><title>" + tt.named + "</title></p>"})))
 		if err != nil || d.Title != tt.want {
 			t.Errorf("%s, %s: title %q, %v, want %q", tt.named, tt.body, d.Title, err, tt.want)
@@ -107,7 +108,7 @@ func epub(spine string, parts ...part) []part {
 const spine = `<itemref idref="n"/><itemref idref="1"/><itemref idref="3"/><itemref idref="2"/><itemref idref="2"/><itemref idref="1" linear="no"/><itemref idref="p"/><itemref idref="x"/>`
 
 func TestReadBook(t *testing.T) {
-	got, warnings := read(t, input{file: "/a/book.epub"}, archived, zipped(t, epub(spine)...))
+	got, warnings := read(t, media.Origin{File: "/a/book.epub"}, media.Archive, zipped(t, epub(spine)...))
 	want := article.Article{
 		File: "/a/book.epub", Title: "Harbours", Author: "Ada Byron, Ben Ruiz", Outlet: "Quay Press", Lang: "en", Published: day(t, "2026-04-27"),
 		Body: "Ships came.\nTwo\nShips léft.\nAll of them.",
@@ -118,7 +119,7 @@ func TestReadBook(t *testing.T) {
 }
 
 func TestArchiveRefuses(t *testing.T) {
-	bomb := strings.Repeat("a", maxText+1)
+	bomb := strings.Repeat("a", media.MaxText+1)
 	const encrypted = `<encryption><EncryptedData><CipherData><CipherReference URI="OPS/%s"/></CipherData></EncryptedData></encryption>`
 	many := epub(`<itemref idref="1"/>`)
 	for _, tt := range []struct {
@@ -130,15 +131,15 @@ func TestArchiveRefuses(t *testing.T) {
 		{"cut", zipped(t, epub(spine)...)[:900], errBrokenZip},
 		{"Word without text", zipped(t, part{"word/document.xml", "<document/>"}), nil},
 		{"a broken document", zipped(t, part{"word/document.xml", "<document><p><"}), errBrokenZip},
-		{"a bomb in Word", zipped(t, part{"word/document.xml", bomb}), ErrTooLarge},
-		{"a bomb in a book", zipped(t, append(many[:len(many)-2:len(many)-2], part{"OPS/text/one a.xhtml", bomb})...), ErrTooLarge},
+		{"a bomb in Word", zipped(t, part{"word/document.xml", bomb}), media.ErrTooLarge},
+		{"a bomb in a book", zipped(t, append(many[:len(many)-2:len(many)-2], part{"OPS/text/one a.xhtml", bomb})...), media.ErrTooLarge},
 		{"a book without a description", zipped(t, part{"META-INF/container.xml", "<container/>"}), errBrokenZip},
 		{"a protected book", zipped(t, epub(spine, part{"META-INF/encryption.xml", fmt.Sprintf(encrypted, "text/one%20a.xhtml")})...), errProtected},
 		{"protected fonts", zipped(t, epub(spine, part{"META-INF/encryption.xml", fmt.Sprintf(encrypted, "font.otf")})...), nil},
 		{"deeply nested", zipped(t, part{"word/document.xml", strings.Repeat("<p>", 200_000)}), errBrokenZip},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := readDocument(input{}, archived, strings.NewReader(tt.raw))
+			_, err := readDocument(media.Origin{}, media.Archive, strings.NewReader(tt.raw))
 			if !errors.Is(err, tt.want) {
 				t.Errorf("error %v, want %v", err, tt.want)
 			}
@@ -157,14 +158,14 @@ func TestArchiveCountsAll(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		want error
-	}{{"a", nil}, {"b", ErrTooLarge}, {"c", nil}, {"d", errPart}} {
+	}{{"a", nil}, {"b", media.ErrTooLarge}, {"c", nil}, {"d", errPart}} {
 		if _, err := a.read(tt.name); !errors.Is(err, tt.want) {
 			t.Errorf("%s: error %v, want %v", tt.name, err, tt.want)
 		}
 	}
 	_, err = a.chapters([]string{"c", "b"})
-	if !errors.Is(err, ErrTooLarge) {
-		t.Errorf("chapters: error %v, want %v", err, ErrTooLarge)
+	if !errors.Is(err, media.ErrTooLarge) {
+		t.Errorf("chapters: error %v, want %v", err, media.ErrTooLarge)
 	}
 }
 
@@ -189,7 +190,7 @@ func TestReadPDF(t *testing.T) {
 		Title: "Harbour reopens", Author: "Ada Byron", Created: time.Date(2026, 4, 27, 6, 30, 0, 0, time.UTC),
 		Pages: []pdf.Page{{{Text: "Harbour reopens", Left: 50, Right: 200, Top: 760, Bottom: 735}, onPage("The harbour of Westport reopened on Monday.")[0]}, nil, onPage("The north pier stays closed.")},
 	}
-	d, err := readPDF(t.Context(), fakePDF{doc: doc}, input{file: "/a/b.pdf"}, strings.NewReader("%PDF-"))
+	d, err := readPDF(t.Context(), fakePDF{doc: doc}, media.Origin{File: "/a/b.pdf"}, strings.NewReader("%PDF-"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,9 +221,9 @@ func TestReadPDFRefuses(t *testing.T) {
 		{"switched off", nil, errNoPDF},
 		{"locked", fakePDF{err: locked}, locked},
 		{"pictures", fakePDF{doc: pdf.Document{Pages: []pdf.Page{nil, nil}}}, errScanned},
-		{"too long", fakePDF{doc: pdf.Document{Pages: []pdf.Page{onPage(strings.Repeat("a", maxText+1))}}}, ErrTooLarge},
+		{"too long", fakePDF{doc: pdf.Document{Pages: []pdf.Page{onPage(strings.Repeat("a", media.MaxText+1))}}}, media.ErrTooLarge},
 	} {
-		if _, err := readPDF(t.Context(), tt.reader, input{}, strings.NewReader("%PDF-")); !errors.Is(err, tt.want) {
+		if _, err := readPDF(t.Context(), tt.reader, media.Origin{}, strings.NewReader("%PDF-")); !errors.Is(err, tt.want) {
 			t.Errorf("%s: error %v, want %v", tt.name, err, tt.want)
 		}
 	}
@@ -254,18 +255,18 @@ func TestPDFTitle(t *testing.T) {
 func TestFileDate(t *testing.T) {
 	made := time.Date(2026, 4, 27, 23, 0, 0, 0, time.UTC)
 	for _, tt := range []struct {
-		in   input
+		in   media.Origin
 		made time.Time
 		want string
 	}{
-		{input{file: "/a/2026-04-20-b.pdf"}, made, "2026-04-20"},
-		{input{url: "https://a.example/2026/04/20/b.pdf"}, made, "2026-04-20"},
-		{input{file: "/a/b.pdf"}, made, "2026-04-27 estimated"},
-		{input{file: "/a/b.pdf"}, time.Unix(0, 0).UTC().Add(time.Hour), ""}, // what a program writes that has no clock
-		{input{file: "/a/b.pdf"}, time.Unix(0, 0).UTC(), ""},
-		{input{}, time.Time{}, ""},
+		{media.Origin{File: "/a/2026-04-20-b.pdf"}, made, "2026-04-20"},
+		{media.Origin{URL: "https://a.example/2026/04/20/b.pdf"}, made, "2026-04-20"},
+		{media.Origin{File: "/a/b.pdf"}, made, "2026-04-27 estimated"},
+		{media.Origin{File: "/a/b.pdf"}, time.Unix(0, 0).UTC().Add(time.Hour), ""}, // what a program writes that has no clock
+		{media.Origin{File: "/a/b.pdf"}, time.Unix(0, 0).UTC(), ""},
+		{media.Origin{}, time.Time{}, ""},
 	} {
-		got := tt.in.fileDate(tt.made)
+		got := fileDate(tt.in, tt.made)
 		s := got.String()
 		if got.Estimated {
 			s += " estimated"
@@ -301,9 +302,9 @@ func TestReadMail(t *testing.T) {
 		{"of a mailbox", "From ada@quay.example Mon Apr 27 08:30:00 2026\n" + letter + "\r\nShips came.", "Ships came."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			in := input{file: "/a/letter"}
-			k, err := detect([]byte(tt.raw), in)
-			if err != nil || k != mailed {
+			in := media.Origin{File: "/a/letter"}
+			k, err := media.Detect([]byte(tt.raw), in)
+			if err != nil || k != media.Mail {
 				t.Fatalf("kind %v, %v", k, err)
 			}
 			got, warnings := read(t, in, k, tt.raw)
@@ -334,47 +335,13 @@ func TestReadOddMail(t *testing.T) {
 		{"from nobody", "From: nobody\r\nMIME-Version: 1\r\nSubject: a\r\n\r\nShips.", nil, false},
 		{"an unknown charset", letter + "Content-Type: text/plain; charset=klingon\r\n\r\nShips.", nil, false},
 	} {
-		d, err := readDocument(input{}, mailed, strings.NewReader(tt.raw))
+		d, err := readDocument(media.Origin{}, media.Mail, strings.NewReader(tt.raw))
 		if !errors.Is(err, tt.want) || tt.warned != (len(d.warnings) > 0) || strings.Count(d.Body, "A part.") > maxMailParts {
 			t.Errorf("%s: error %v, warnings %v, want %v, warned %v", tt.name, err, d.warnings, tt.want, tt.warned)
 		}
 	}
 	if author, outlet := sender(map[string][]string{"From": {"a@b.example"}, "List-Id": {`"The Quay weekly" <quay.b.example>`}}); author != "a@b.example" || outlet != "The Quay weekly" {
 		t.Errorf("from %q, %q", author, outlet)
-	}
-}
-
-func TestDetectDocuments(t *testing.T) {
-	pe := "MZ\x90\x00\x03\x00\x00\x00\x04"
-	for _, tt := range []struct {
-		name string
-		head string
-		in   input
-		want kind
-		text string
-	}{
-		{name: "PDF", head: "%PDF-1.7\n%\xe2\xe3", want: pdfFile},
-		{name: "PDF that calls itself a page", head: "%PDF-1.7\n<html>", in: input{mime: "text/html", url: "https://a.example/b.html"}, want: pdfFile},
-		{name: "PDF for a printer", head: "\x1b%-12345X@PJL\n%PDF-1.4\n\x00", want: pdfFile},
-		{name: "ZIP", head: "PK\x03\x04\x14\x00", in: input{file: "a.txt"}, want: archived},
-		{name: "old Word", head: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", text: "an old Word, Excel or PowerPoint file: save it as .docx or PDF"},
-		{name: "RTF", head: `{\rtf1\ansi`, text: "an RTF file: save it as .docx or PDF"},
-		{name: "a program", head: pe, text: "not text"},
-		{name: "a mail", head: "Return-Path: <a@b.example>\nDate: Mon, 27 Apr 2026 08:30:00 +0200\n\nShips.", want: mailed},
-		{name: "a mail by its ending", head: "From: a@b.example\nSubject: Ships\n\nThey came.", in: input{file: "/a.eml"}, want: mailed},
-		{name: "notes with labels", head: "From: the harbour\nDate: 27 April 2026\n\nShips came.", want: plainText},
-		{name: "talk of mail", head: "Subject: a word that MIME-Version: 1.0 explains\n\nDate: see above", in: input{file: "/a.eml"}, want: plainText},
-	} {
-		k, err := detect([]byte(tt.head), tt.in)
-		if tt.text != "" {
-			if err == nil || err.Error() != tt.text {
-				t.Errorf("%s: error %v, want %s", tt.name, err, tt.text)
-			}
-			continue
-		}
-		if err != nil || k != tt.want {
-			t.Errorf("%s: kind %v, %v, want %v", tt.name, k, err, tt.want)
-		}
 	}
 }
 
@@ -431,7 +398,7 @@ func FuzzArchive(f *testing.F) {
 	f.Add(zipped(f, epub(spine)...))
 	f.Add("PK\x05\x06" + strings.Repeat("\x00", 18))
 	f.Fuzz(func(t *testing.T, raw string) {
-		if d, err := readDocument(input{file: "/a"}, archived, strings.NewReader(raw)); err == nil {
+		if d, err := readDocument(media.Origin{File: "/a"}, media.Archive, strings.NewReader(raw)); err == nil {
 			checkForm(t, d)
 		}
 	})
@@ -442,7 +409,7 @@ func FuzzWord(f *testing.F) {
 	f.Add("<p><t>a<tbl></t>", "<a>")
 	f.Fuzz(func(t *testing.T, body, core string) {
 		raw := zipped(t, part{"word/document.xml", body}, part{"docProps/core.xml", core})
-		if d, err := readDocument(input{file: "/a"}, archived, strings.NewReader(raw)); err == nil {
+		if d, err := readDocument(media.Origin{File: "/a"}, media.Archive, strings.NewReader(raw)); err == nil {
 			checkForm(t, d)
 		}
 	})
@@ -453,7 +420,7 @@ func FuzzMail(f *testing.F) {
 	f.Add(letter + "Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+\r\n--m--")
 	f.Add("From a\nFrom: =?x?q?=?=\n\n=\xff")
 	f.Fuzz(func(t *testing.T, raw string) {
-		if d, err := readDocument(input{file: "/a"}, mailed, strings.NewReader(raw)); err == nil {
+		if d, err := readDocument(media.Origin{File: "/a"}, media.Mail, strings.NewReader(raw)); err == nil {
 			checkForm(t, d)
 		}
 	})

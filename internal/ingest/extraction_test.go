@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 )
 
 // TestExtractionScore measures bodies on a folder of real pages, html/ID.html.gz
@@ -36,7 +37,7 @@ func TestExtractionScore(t *testing.T) {
 	var precision, recall float64
 	otherDay := 0 // than that of UTC
 	for id, want := range truth {
-		d, err := readDocument(input{url: want.URL}, page, unzip(t, filepath.Join(dir, "html", id+".html.gz")))
+		d, err := readDocument(media.Origin{URL: want.URL}, media.Page, unzip(t, filepath.Join(dir, "html", id+".html.gz")))
 		err = errors.Join(err, d.finish("", time.Now()))
 		if err != nil {
 			t.Errorf("%s: %v", want.URL, err)

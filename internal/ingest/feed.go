@@ -1,11 +1,11 @@
 package ingest
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"errors"
 	"io"
-	"mime"
 	"net/url"
 	"regexp"
 	"slices"
@@ -17,11 +17,11 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/dated"
+	"footnote/internal/media"
 )
 
 // Bounds of a feed.
 const (
-	maxFeed     = 64 << 20 // bytes; what is beyond is left unread
 	maxItems    = 100_000
 	maxItem     = 2 << 20   // bytes of one item; a longer one is left out
 	maxFeedHead = 256 << 10 // bytes of what stands around the items
@@ -61,7 +61,7 @@ type item struct {
 // with that content type, as far as it can be read. What is broken is left
 // out. It returns what the feed says of itself, and errNoFeed if raw is none.
 func readFeed(raw []byte, mimeType, from string, yield func(feed, item) error) (feed, error) {
-	src, err := feedText(raw, mimeType)
+	src, err := media.FeedText(raw, mimeType)
 	if err != nil {
 		return feed{}, err
 	}
@@ -334,32 +334,11 @@ func itemDate(s string, parsed *time.Time) article.Date {
 var twoDays = regexp.MustCompile(`^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}`)
 
 // isJSON reports whether a feed begins as JSON does.
-func isJSON(src *bufferedText) bool {
-	head, _ := src.Peek(sniffBytes) // an error comes again with the first read
+func isJSON(src *bufio.Reader) bool {
+	head, _ := src.Peek(media.SniffBytes) // an error comes again with the first read
 	head = bytes.TrimLeft(head, " \t\r\n")
 	return len(head) > 0 && head[0] == '{'
 }
-
-// feedLike tells from its first bytes whether a body is a feed, a sitemap or
-// an outline. One that its server declares as such may have words before it.
-func feedLike(head []byte, mimeType string) bool {
-	text, err := feedText(head[:min(len(head), sniffBytes)], mimeType)
-	if err != nil {
-		return false
-	}
-	start, _ := text.Peek(sniffBytes) // shorter where there is less
-	start = bytes.TrimSpace(start)
-	mediaType, _, _ := mime.ParseMediaType(mimeType)
-	return looksSyndicated.Match(start) || looksJSONFeed.Match(start) ||
-		slices.Contains(feedTypes, mediaType) && holdsFeed.Match(start)
-}
-
-var (
-	looksSyndicated = regexp.MustCompile(`(?i)^(?:<\?[^>]*>|<!--[\s\S]*?-->|<!doctype[^\[>]*(?:\[[\s\S]*?\]\s*)?>|\s)*<(?:\w+:)?(rss|feed|rdf|urlset|sitemapindex|opml)[\s>/]`)
-	holdsFeed       = regexp.MustCompile(`(?i)<(?:\w+:)?(rss|feed|rdf|urlset|sitemapindex|opml)[\s>]`)
-	looksOutline    = regexp.MustCompile(`(?i)<opml[\s>]`)
-	looksJSONFeed   = regexp.MustCompile(`^\{[\s\S]*"version"\s*:\s*"https?:\\?/\\?/(www\.)?jsonfeed\.org`)
-)
 
 // newest returns at most n items, the newest first, those without a date last.
 func newest(items []item, n int) []item {

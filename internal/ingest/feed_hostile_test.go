@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"footnote/internal/media"
 	"footnote/internal/racetest"
 
 	"golang.org/x/net/html/charset"
@@ -417,7 +418,7 @@ func TestFeedMemory(t *testing.T) {
 			t.Fatal(err)
 		}
 		n := 0
-		_, err = readFeed(raw[:min(len(raw), maxFeed)], "", "https://feed.example/feed.xml", func(feed, item) error {
+		_, err = readFeed(raw[:min(len(raw), media.MaxFeed)], "", "https://feed.example/feed.xml", func(feed, item) error {
 			n++
 			return nil
 		})

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -11,7 +12,7 @@ import (
 
 // json hands out the items of a JSON Feed, one at a time, so that one that
 // breaks off keeps what stands before.
-func (p *feedParser) json(src *bufferedText) error {
+func (p *feedParser) json(src *bufio.Reader) error {
 	dec := json.NewDecoder(src)
 	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
 		return errNoFeed

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"io"
@@ -18,7 +19,7 @@ import (
 // its items before anything parses it: so a feed of any length takes little
 // memory, one that breaks off or is broken loses that item alone, and no
 // parser sees its document type, whose entities may unfold without end.
-func (p *feedParser) xml(src *bufferedText) error {
+func (p *feedParser) xml(src *bufio.Reader) error {
 	s := &splitter{src: src}
 	var batch [][]byte
 	size := 0
@@ -75,7 +76,7 @@ var roots = map[string]string{"rss": "item", "rdf": "item", "feed": "entry", "ur
 // A splitter cuts a feed into its items without parsing it: it looks at tags
 // alone, and past comments and CDATA.
 type splitter struct {
-	src  *bufferedText
+	src  *bufio.Reader
 	root string   // the local name of the root, in lower case; empty before it
 	item string   // the local name of its items
 	open [][]byte // the tags that are open around the items

@@ -9,6 +9,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/dated"
+	"footnote/internal/media"
 	"footnote/internal/store"
 )
 
@@ -26,7 +27,7 @@ func (g *gathering) Add(_ context.Context, articles []article.Article) ([]store.
 func readFetched(ctx context.Context, pdf PDFReader, p Page, scope article.Scope) ([]article.Article, Report, error) {
 	var g gathering
 	r := &run{Adder: &Adder{Indexer: &g, PDF: pdf, Scope: scope}}
-	if err := r.read(ctx, input{name: p.URL, url: p.URL, mime: p.Type, r: bytes.NewReader(p.Body)}); err != nil {
+	if err := r.read(ctx, input{name: p.URL, Origin: media.Origin{URL: p.URL, MIME: p.Type}, r: bytes.NewReader(p.Body)}); err != nil {
 		return nil, r.report, err
 	}
 	if err := r.flush(ctx); err != nil {
@@ -59,7 +60,7 @@ func (s *shift) fetch(ctx context.Context, sp spec, done store.Settled) (result,
 	if err != nil {
 		return result{}, err
 	}
-	if feedLike(p.Body, p.Type) {
+	if media.FeedLike(p.Body, p.Type) {
 		return result{}, fmt.Errorf("%w but a feed", errUnread)
 	}
 	articles, _, err := readFetched(ctx, s.PDF, p, sp.Scope)

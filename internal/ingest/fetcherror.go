@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 
 	"code.dny.dev/ssrf"
 )
@@ -26,7 +27,6 @@ var (
 	ErrRobots    = errors.New("the site's robots.txt asks programs not to read it")
 	ErrPrivate   = errors.New("a private or local address, which is not fetched")
 	ErrPort      = errors.New("only ports 80 and 443 are fetched")
-	ErrTooLarge  = errors.New("too large")
 	ErrTimeout   = errors.New("the site took too long to answer")
 	ErrType      = errors.New("no page, text, feed or document")
 	ErrPaywall   = errors.New("behind a paywall")
@@ -96,9 +96,6 @@ func retryAfter(s string, now time.Time) time.Duration {
 	return min(max(wait, 0), maxRetryAfter)
 }
 
-// tooLarge names the limit, in bytes, that a text exceeds.
-func tooLarge(limit int) error { return fmt.Errorf("%w: more than %d MB", ErrTooLarge, limit>>20) }
-
 // plainFetch says why a request failed in a line that anyone can read.
 func plainFetch(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); cause != nil {
@@ -107,7 +104,7 @@ func plainFetch(ctx context.Context, err error) error {
 	if e, ok := errors.AsType[*url.Error](err); ok {
 		err = e.Err
 	}
-	if errors.Is(err, ErrTooLarge) {
+	if errors.Is(err, media.ErrTooLarge) {
 		return err
 	}
 	dns, isDNS := errors.AsType[*net.DNSError](err)

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 )
 
 // checkForm fails if an article is not in the form every article has.
@@ -38,8 +39,8 @@ func FuzzText(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, k := range []kind{plainText, markdown} {
-			d, err := readDocument(input{file: "/a/2026-04-27-b"}, k, strings.NewReader(text))
+		for _, k := range []media.Kind{media.PlainText, media.Markdown} {
+			d, err := readDocument(media.Origin{File: "/a/2026-04-27-b"}, k, strings.NewReader(text))
 			if err == nil {
 				checkForm(t, d)
 			}
@@ -83,8 +84,8 @@ func FuzzPage(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
-		for _, in := range []input{{url: "https://www.a.example/b?c"}, {file: "/a/b.html"}} {
-			d, err := readDocument(in, page, strings.NewReader(src))
+		for _, in := range []media.Origin{{URL: "https://www.a.example/b?c"}, {File: "/a/b.html"}} {
+			d, err := readDocument(in, media.Page, strings.NewReader(src))
 			if err == nil {
 				checkForm(t, d)
 			}
@@ -117,8 +118,8 @@ func FuzzReadFeed(f *testing.F) {
 			return nil
 		})
 		_ = err // what is none is said to be none
-		feedLike([]byte(raw), mimeType)
-		if _, err := readOutlines([]byte(raw), mimeType); err != nil && !errors.Is(err, errEmpty) {
+		media.FeedLike([]byte(raw), mimeType)
+		if _, err := readOutlines([]byte(raw), mimeType); err != nil && !errors.Is(err, media.ErrEmpty) {
 			t.Error(err)
 		}
 	})

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 	"footnote/internal/store"
 )
 
@@ -90,7 +91,7 @@ func (a *Adder) AddURLs(ctx context.Context, urls []string) (Report, error) {
 // looked for on this machine; no line of it may name a scope.
 func (a *Adder) AddUpload(ctx context.Context, name, mime string, content io.Reader) (Report, error) {
 	return a.all(ctx, []string{name}, func(r *run, name string) error {
-		return r.read(ctx, input{name: path.Base(name), file: name, mime: mime, r: content})
+		return r.read(ctx, input{name: path.Base(name), Origin: media.Origin{File: name, MIME: mime}, r: content})
 	})
 }
 

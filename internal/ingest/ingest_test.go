@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 	"footnote/internal/store"
 )
 
@@ -155,7 +156,7 @@ func TestAddProblems(t *testing.T) {
 		"good.txt":       "Good\n\nAn article.",
 		"empty/.keep":    "",
 		"pictures/a.png": "\x89PNG\r\n\x1a\n",
-		"big.txt":        strings.Repeat("all work and no play\n", 1+maxText/21),
+		"big.txt":        strings.Repeat("all work and no play\n", 1+media.MaxText/21),
 		"nul.txt":        strings.Repeat("long enough that the first bytes are text ", 100) + "\x00",
 		"array.json":     `[{"title":"x"}]`,
 		"pretty.json":    "{\n  \"title\": \"x\",\n  \"body\": \"y\"\n}\n",

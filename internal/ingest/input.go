@@ -11,20 +11,14 @@ import (
 	"path/filepath"
 	"time"
 
+	"footnote/internal/media"
 	"footnote/internal/store"
 )
 
-// maxText bounds a page, a text file, the text of any other and a line of
-// JSON, in bytes as read and after decompression. A long newspaper page with
-// all its scripts is 2 MB.
-const maxText = 10 << 20
-
 // An input is one thing to read, of a kind that its content tells.
 type input struct {
+	media.Origin
 	name  string // as problems call it
-	file  string // absolute path; empty where it is no file
-	url   string // where it was fetched from; empty where it was not
-	mime  string // content type as its server declares it; empty for none
 	local bool   // of this machine, so that its lines may name their scope and any site
 	r     io.Reader
 }
@@ -32,34 +26,34 @@ type input struct {
 // read adds the articles of one input.
 func (r *run) read(ctx context.Context, in input) error {
 	r.tell(in.name)
-	br := bufio.NewReaderSize(in.r, sniffBytes)
-	head, err := br.Peek(sniffBytes)
+	br := bufio.NewReaderSize(in.r, media.SniffBytes)
+	head, err := br.Peek(media.SniffBytes)
 	if err != nil && !errors.Is(err, io.EOF) {
 		r.report.problem(in.name, 0, plain(err))
 		return nil
 	}
-	k, err := detect(head, in)
+	k, err := media.Detect(head, in.Origin)
 	if err != nil {
 		r.report.problem(in.name, 0, err)
 		return nil
 	}
 	switch k {
-	case jsonLines:
+	case media.JSONLines:
 		return r.lines(ctx, in, br)
-	case syndicated:
+	case media.Syndicated:
 		return r.syndicated(ctx, in, br)
 	}
 	return r.document(ctx, in, k, br)
 }
 
 // document adds the one article of a page, text, mail or other document.
-func (r *run) document(ctx context.Context, in input, k kind, src io.Reader) error {
+func (r *run) document(ctx context.Context, in input, k media.Kind, src io.Reader) error {
 	var d draft
 	var err error
-	if k == pdfFile {
-		d, err = readPDF(ctx, r.PDF, in, src)
+	if k == media.PDF {
+		d, err = readPDF(ctx, r.PDF, in.Origin, src)
 	} else {
-		d, err = readDocument(in, k, src)
+		d, err = readDocument(in.Origin, k, src)
 	}
 	if err == nil {
 		err = d.finish(r.Scope, time.Now())
@@ -75,34 +69,6 @@ func (r *run) document(ctx context.Context, in input, k kind, src io.Reader) err
 		r.report.warn(in.name, 0, w)
 	}
 	return r.keep(ctx, d.Article, in.name)
-}
-
-func readDocument(in input, k kind, src io.Reader) (draft, error) {
-	if k == archived {
-		return readArchive(in, src)
-	}
-	limit := maxText
-	if k == mailed { // with its attachments
-		limit = maxFile
-	}
-	raw, err := readAll(src, limit)
-	switch {
-	case err != nil:
-		return draft{}, plain(err)
-	case k == mailed:
-		return parseMail(in, raw)
-	}
-	text, err := decode(raw, in.mime, k)
-	if err != nil {
-		return draft{}, err
-	}
-	switch k {
-	case page:
-		return parsePage(in, text)
-	case markdown:
-		return parseMarkdown(in, text), nil
-	}
-	return parseText(in, text), nil
 }
 
 // path adds a file or folder.
@@ -126,7 +92,7 @@ func (r *run) file(ctx context.Context, name string) error {
 		return nil
 	}
 	defer f.Close()
-	return r.read(ctx, input{name: name, file: abs, local: true, r: f})
+	return r.read(ctx, input{name: name, Origin: media.Origin{File: abs}, local: true, r: f})
 }
 
 // open opens a regular file: reading a pipe or a device might never end.
@@ -173,10 +139,10 @@ func (r *run) page(ctx context.Context, url string) error {
 		r.report.problem(url, 0, err)
 		return nil
 	}
-	if r.Queue != nil && !feedLike(p.Body, p.Type) {
+	if r.Queue != nil && !media.FeedLike(p.Body, p.Type) {
 		return r.fetched(ctx, url, p)
 	}
-	in := input{name: url, url: p.URL, mime: p.Type, r: bytes.NewReader(p.Body)}
+	in := input{name: url, Origin: media.Origin{URL: p.URL, MIME: p.Type}, r: bytes.NewReader(p.Body)}
 	if err := r.read(ctx, in); err != nil {
 		return err
 	}

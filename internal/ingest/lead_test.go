@@ -3,6 +3,8 @@ package ingest
 import (
 	"strings"
 	"testing"
+
+	"footnote/internal/media"
 )
 
 // TestLead: what an article's head says below the title belongs to it, captions, bylines,
@@ -27,7 +29,7 @@ func TestLead(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			src := "<html><head><title>A street closes</title>" + tt.meta + "</head><body><header><a href='/'>Home</a></header><main><h1>A street closes</h1><div class=top>" +
 				tt.head + "</div><article><div class=text>" + text + "</div></article></main></body></html>"
-			d, err := parsePage(input{}, src)
+			d, err := parsePage(media.Origin{}, src)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 )
 
 // A line is an article as a line of JSON, in the fields that "footnote
@@ -39,8 +40,8 @@ func (r *run) lines(ctx context.Context, in input, br *bufio.Reader) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		raw, readErr := readLine(br, buf[:0], maxText)
-		if readErr != nil && !errors.Is(readErr, io.EOF) && !errors.Is(readErr, ErrTooLarge) {
+		raw, readErr := readLine(br, buf[:0], media.MaxText)
+		if readErr != nil && !errors.Is(readErr, io.EOF) && !errors.Is(readErr, media.ErrTooLarge) {
 			r.report.problem(in.name, n, plain(readErr))
 			return nil
 		}
@@ -61,8 +62,8 @@ const lineAhead = 2 * 365 * 24 * time.Hour
 // line adds the article of line n. A readErr other than the end is reported.
 func (r *run) line(ctx context.Context, in input, n int, raw []byte, readErr error) error {
 	raw = bytes.TrimSpace(bytes.TrimPrefix(raw, []byte("\ufeff")))
-	if errors.Is(readErr, ErrTooLarge) {
-		r.report.problem(in.name, n, tooLarge(maxText))
+	if errors.Is(readErr, media.ErrTooLarge) {
+		r.report.problem(in.name, n, media.TooLarge(media.MaxText))
 		return nil
 	}
 	if len(raw) == 0 {
@@ -112,7 +113,7 @@ func parseLine(in input, raw []byte, to article.Scope) (draft, error) {
 // mayClaim errs if a line that was fetched says what only its site, or who may
 // read this machine's files, can know: it could pass for another's article.
 func mayClaim(in input, l line) error {
-	here, err := url.Parse(in.url)
+	here, err := url.Parse(in.URL)
 	there, lineErr := url.Parse(l.URL)
 	switch {
 	case l.Scope != "":
@@ -151,7 +152,7 @@ func readLine(br *bufio.Reader, buf []byte, limit int) ([]byte, error) {
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
 		case tooLong && (err == nil || errors.Is(err, io.EOF)):
-			return buf[:0], errors.Join(ErrTooLarge, err)
+			return buf[:0], errors.Join(media.ErrTooLarge, err)
 		default:
 			return bytes.TrimSuffix(buf, []byte("\n")), err
 		}

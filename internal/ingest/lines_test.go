@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 )
 
 func TestParseLine(t *testing.T) {
@@ -77,7 +78,7 @@ func TestParseLine(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			in := input{local: true}
 			if tt.remote {
-				in = input{url: "https://quay.example/export"}
+				in = input{Origin: media.Origin{URL: "https://quay.example/export"}}
 			}
 			to := tt.to
 			if to == "" {
@@ -110,7 +111,7 @@ func TestReadLine(t *testing.T) {
 	for _, want := range []string{"short", "too large", "", "exactly twenty char", "too large, end"} {
 		line, err := readLine(br, nil, limit)
 		got := string(line)
-		if errors.Is(err, ErrTooLarge) {
+		if errors.Is(err, media.ErrTooLarge) {
 			got = "too large"
 		}
 		if errors.Is(err, io.EOF) {
@@ -123,7 +124,7 @@ func TestReadLine(t *testing.T) {
 }
 
 func TestLinesTooLong(t *testing.T) {
-	long := `{"body":"` + strings.Repeat("x", maxText) + `"}`
+	long := `{"body":"` + strings.Repeat("x", media.MaxText) + `"}`
 	in := `{"title":"Before","body":"b"}` + "\n" + long + "\n" + `{"title":"After","body":"b"}` + "\n" + long
 	var l library
 	report, err := (&Adder{Indexer: &l}).Add(t.Context(), []string{"-"}, strings.NewReader(in))

@@ -11,6 +11,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/dated"
+	"footnote/internal/media"
 )
 
 // What is told in pieces, each under a time of its own, becomes a body with a line for
@@ -202,7 +203,7 @@ func timedLines(doc *html.Node) []told {
 	for line := range strings.Lines(article.UnixLines(t.String())) {
 		marks := strings.Count(line, timeMark)
 		heading := strings.Contains(line, headingMark)
-		text := article.OneLine(strings.NewReplacer(timeMark, " ", headingMark, "").Replace(line), maxText)
+		text := article.OneLine(strings.NewReplacer(timeMark, " ", headingMark, "").Replace(line), media.MaxText)
 		if marks > 0 {
 			if len(text) <= maxTitleLine && !sentenceLike.MatchString(text) {
 				now, heading = at[0], true

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"footnote/internal/media"
 )
 
 // livePage is a page with pieces, each under its time, and what its head says.
@@ -47,7 +49,7 @@ func TestToldInPieces(t *testing.T) {
 		"listed, and two shown":    livePage(listed, oldestFirst[2], oldestFirst[1]),
 		"listed, shown without it": livePage(listed, "<p>"+opened+"</p>", "<p>"+talks+"</p>", "<p>"+shut+"</p>"),
 	} {
-		got, _ := read(t, input{url: "https://quay.example/live"}, page, src)
+		got, _ := read(t, media.Origin{URL: "https://quay.example/live"}, media.Page, src)
 		if got.Body != want || got.Published.String() != "2026-11-20T07:02:00Z" {
 			t.Errorf("%s: published %s, body:\n%s\nwant:\n%s", name, got.Published, got.Body, want)
 		}
@@ -75,7 +77,7 @@ func TestToldAtOnce(t *testing.T) {
 		if strings.HasPrefix(name, "comments") {
 			src = strings.ReplaceAll(src, "Port strike live", "Port strike")
 		}
-		got, _ := read(t, input{url: "https://quay.example/1"}, page, src)
+		got, _ := read(t, media.Origin{URL: "https://quay.example/1"}, media.Page, src)
 		if strings.Contains(got.Body, "UTC") {
 			t.Errorf("%s: body is in pieces:\n%s", name, got.Body)
 		}

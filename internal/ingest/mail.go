@@ -16,6 +16,7 @@ import (
 	"golang.org/x/net/html/charset"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 )
 
 // Bounds of a mail.
@@ -26,28 +27,9 @@ const (
 
 var errMail = errors.New("a mail without text, only attachments")
 
-// mailHeaders are names of fields of which a mail has at least two among its
-// first, and transportHeaders those that no text has by chance.
-var (
-	mailHeaders      = regexp.MustCompile(`(?im)^(from|to|date|subject|message-id|received|return-path|mime-version|delivered-to|reply-to|dkim-signature|list-id):[ \t]`)
-	transportHeaders = regexp.MustCompile(`(?im)^(message-id|received|return-path|mime-version|delivered-to|dkim-signature|content-transfer-encoding):[ \t]`)
-	headerLine       = regexp.MustCompile(`^(From \S+ .*\r?\n)?[!-9;-~]+:[ \t]`)
-)
-
-// looksMail reports whether bytes are the beginning of a mail: a head of
-// fields, some of them a mail's own.
-func looksMail(head []byte, in input) bool {
-	if !headerLine.Match(head) {
-		return false
-	}
-	fields, _, _ := bytes.Cut(bytes.ReplaceAll(head, []byte("\r\n"), []byte("\n")), []byte("\n\n"))
-	named := in.ending() == ".eml" || strings.HasPrefix(in.mime, "message/rfc822")
-	return len(mailHeaders.FindAll(fields, 2)) == 2 && (named || transportHeaders.Match(fields))
-}
-
 // parseMail reads a mail (RFC 5322): who sent it when, its subject, and what
 // it says. Attachments are left out.
-func parseMail(in input, raw []byte) (draft, error) {
+func parseMail(in media.Origin, raw []byte) (draft, error) {
 	if bytes.HasPrefix(raw, []byte("From ")) { // as it lies in a mailbox
 		_, raw, _ = bytes.Cut(raw, []byte("\n"))
 	}
@@ -57,7 +39,7 @@ func parseMail(in input, raw []byte) (draft, error) {
 	}
 	var t mailText
 	t.part(textproto.MIMEHeader(m.Header), m.Body, 0)
-	d := draft{Article: article.Article{File: in.file, URL: in.url}}
+	d := draft{Article: article.Article{File: in.File, URL: in.URL}}
 	about := words(m.Header.Get("Subject"))
 	d.Title = subject(about)
 	d.Author, d.Outlet = sender(m.Header)
@@ -130,9 +112,9 @@ func (t *mailText) part(h textproto.MIMEHeader, body io.Reader, depth int) {
 		}
 	case disposition == "attachment":
 	case kind == "text/html" && t.page == "":
-		t.page = partText(body, h.Get("Content-Type"), page)
+		t.page = partText(body, h.Get("Content-Type"), media.Page)
 	case kind == "text/plain":
-		t.plain += partText(body, h.Get("Content-Type"), plainText) + "\n"
+		t.plain += partText(body, h.Get("Content-Type"), media.PlainText) + "\n"
 	}
 }
 
@@ -148,9 +130,9 @@ func transferred(encoding string, body io.Reader) io.Reader {
 	return body
 }
 
-func partText(body io.Reader, declared string, k kind) string {
-	raw, _ := io.ReadAll(io.LimitReader(body, maxText)) // broken at the end is still a beginning
-	text, err := decode(raw, declared, k)
+func partText(body io.Reader, declared string, k media.Kind) string {
+	raw, _ := io.ReadAll(io.LimitReader(body, media.MaxText)) // broken at the end is still a beginning
+	text, err := media.Decode(raw, declared, k)
 	if err != nil {
 		return ""
 	}

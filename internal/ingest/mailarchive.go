@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 )
 
 // The archives of mailing lists have a page for each mail, with links to others around it, and
@@ -32,7 +33,7 @@ var (
 
 // archivedMail returns the mail of a page in the archive of a mailing list, or false if it is
 // no such page.
-func archivedMail(in input, doc *html.Node, h head) (draft, bool) {
+func archivedMail(in media.Origin, doc *html.Node, h head) (draft, bool) {
 	var sender, sent, text string
 	fields := map[string]string{}
 	about := cmp.Or(first(h.headlines), h.title)
@@ -68,7 +69,7 @@ func archivedMail(in input, doc *html.Node, h head) (draft, bool) {
 	if text == "" {
 		return draft{}, false
 	}
-	d := draft{Article: article.Article{File: in.file, URL: h.address(in.url), Lang: h.lang}}
+	d := draft{Article: article.Article{File: in.File, URL: h.address(in.URL), Lang: h.lang}}
 	if m := listTag.FindStringSubmatch(about); m != nil {
 		about, d.Outlet = m[1]+about[len(m[0]):], m[2]
 	}

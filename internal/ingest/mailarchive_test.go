@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -23,7 +24,7 @@ func TestArchivedMail(t *testing.T) {
 		"alone":   "<PRE>" + own + footer + "</PRE>",
 		"a reply": "<PRE>On 11/08/2026 Kim Osei wrote:\n&gt;<i> When will 2.4 come out?\n</I>&gt;<i> The freeze was long ago.\n</I>\n" + own + "</PRE>",
 	} {
-		d, err := parsePage(input{url: "https://lists.quay.example/pipermail/quay-dev/12345.html"}, page("Re: Release of 2.4", body))
+		d, err := parsePage(media.Origin{URL: "https://lists.quay.example/pipermail/quay-dev/12345.html"}, page("Re: Release of 2.4", body))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -32,7 +33,7 @@ func TestArchivedMail(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
-	d, err := parsePage(input{url: "https://quay.example/1"}, page("Ships", "<p>The harbour of Westport reopened on Monday, its port authority said, after a year.</p><p>Ships came.</p>"))
+	d, err := parsePage(media.Origin{URL: "https://quay.example/1"}, page("Ships", "<p>The harbour of Westport reopened on Monday, its port authority said, after a year.</p><p>Ships came.</p>"))
 	if err != nil || d.Outlet == "Quay-dev" {
 		t.Errorf("a page that is no mail is read as one: %+v, %v", d, err)
 	}
@@ -73,7 +74,7 @@ On 8 Nov 2026 Kim Osei wrote:
 Subject: Re: [Quay-dev] Release of 2.4<br>Date: Mon, 9 Nov 2026<!--X-Head-of-Message-End-->
 <div><!--X-Body-of-Message--><pre>` + own + "\n" + more + `</pre></div><div>` + nav + `</div></body></html>`,
 	} {
-		d, err := parsePage(input{url: "https://lists.quay.example/quay-dev/12345.html"}, src)
+		d, err := parsePage(media.Origin{URL: "https://lists.quay.example/quay-dev/12345.html"}, src)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,11 +3,13 @@ package ingest
 import (
 	"regexp"
 	"strings"
+
+	"footnote/internal/media"
 )
 
 // parseMarkdown reads Markdown: front matter, the first heading as the title,
 // and the body as the plain text a reader would see.
-func parseMarkdown(in input, text string) draft {
+func parseMarkdown(in media.Origin, text string) draft {
 	d, text := newDraft(in, text)
 	blocks := markdownBlocks(comment.ReplaceAllString(text, ""))
 	if d.Title == "" && len(blocks) > 1 && blocks[0].heading {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 
 	"golang.org/x/net/html"
 )
@@ -23,7 +24,7 @@ const maxOutlines = 10_000
 // readOutlines returns the feeds that an OPML file names, as far as it can be
 // read.
 func readOutlines(raw []byte, mime string) ([]Outline, error) {
-	src, err := feedText(raw, mime)
+	src, err := media.FeedText(raw, mime)
 	if err != nil {
 		return nil, err
 	}

@@ -16,10 +16,11 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/dated"
+	"footnote/internal/media"
 )
 
 // parsePage reads the article out of a page of HTML, fetched or saved.
-func parsePage(in input, src string) (draft, error) {
+func parsePage(in media.Origin, src string) (draft, error) {
 	doc, err := parseHTML(src)
 	if err != nil {
 		return draft{}, err
@@ -29,7 +30,7 @@ func parsePage(in input, src string) (draft, error) {
 		return d, nil
 	}
 	lines, updates, seen, wide := timedLines(doc), liveUpdates(doc), pageText(doc), wideText(doc)
-	d := draft{Article: article.Article{File: in.file, URL: h.address(in.url)}}
+	d := draft{Article: article.Article{File: in.File, URL: h.address(in.URL)}}
 	document := isDocument(doc)
 	if !document {
 		h.docTitle = ""
@@ -42,7 +43,7 @@ func parsePage(in input, src string) (draft, error) {
 	}
 	if len(declared.body) > 2*len(x.body) {
 		x.body = declared.body
-	} else if err := x.behind(wall(doc, in.url, h.title, x.body), doc, append(h.headlines, h.title, h.ogTitle)); err != nil {
+	} else if err := x.behind(wall(doc, in.URL, h.title, x.body), doc, append(h.headlines, h.title, h.ogTitle)); err != nil {
 		return draft{}, err
 	}
 	if isTeaser(doc, x.body) {
@@ -58,7 +59,7 @@ func parsePage(in input, src string) (draft, error) {
 		d.Title = above
 	}
 	d.Author = cmp.Or(cutByline(declared.author), x.author())
-	d.Published = x.date(declared, d.URL, in.file)
+	d.Published = x.date(declared, d.URL, in.File)
 	d.Lang = cmp.Or(h.lang, x.read.Language())
 	switch p := d.Published; {
 	case h.isWiki():

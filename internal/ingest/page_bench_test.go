@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"footnote/internal/media"
 )
 
 // newspaper returns a page as newspapers make them, of 126 KB where the median
@@ -70,7 +72,7 @@ func BenchmarkParsePage(b *testing.B) {
 			bytes, i := 0, 0
 			for b.Loop() {
 				src := pages[i%len(pages)]
-				d, err := readDocument(input{file: "/a.html"}, page, strings.NewReader(src))
+				d, err := readDocument(media.Origin{File: "/a.html"}, media.Page, strings.NewReader(src))
 				if err == nil {
 					err = d.finish("", time.Now())
 				}
@@ -108,7 +110,7 @@ func realPages(b *testing.B, dir string) (pages []string) {
 
 // What is measured is read as well: the article, and nothing around it.
 func TestParseNewspaper(t *testing.T) {
-	d, err := readDocument(input{url: "https://www.quay.example/1"}, page, strings.NewReader(newspaper(1)))
+	d, err := readDocument(media.Origin{URL: "https://www.quay.example/1"}, media.Page, strings.NewReader(newspaper(1)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 )
 
 func story(t *testing.T) string {
@@ -43,7 +44,7 @@ var wantStory = article.Article{
 func TestParsePage(t *testing.T) {
 	want := wantStory
 	want.Published = day(t, "2026-04-27T08:30:00+02:00")
-	got, warnings := read(t, input{url: "https://www.quay.example/news/harbour?utm_source=x"}, page, story(t))
+	got, warnings := read(t, media.Origin{URL: "https://www.quay.example/news/harbour?utm_source=x"}, media.Page, story(t))
 	if diff := cmp.Diff(want, got); diff != "" || warnings != nil {
 		t.Errorf("warnings %v, article (-want +got):\n%s", warnings, diff)
 	}
@@ -64,7 +65,7 @@ func TestParseSavedPage(t *testing.T) {
 		{"no web address", "/news/harbour", "javascript:alert(1)", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, _ := read(t, input{file: "/saved/page.html", local: true}, page, strings.Replace(story(t), tt.old, tt.new, 1))
+			got, _ := read(t, media.Origin{File: "/saved/page.html"}, media.Page, strings.Replace(story(t), tt.old, tt.new, 1))
 			if got.URL != tt.want || got.File != "/saved/page.html" || got.Title != wantStory.Title {
 				t.Errorf("URL %q, file %q, title %q, want URL %q", got.URL, got.File, got.Title, tt.want)
 			}
@@ -101,7 +102,7 @@ func TestParseTinyPage(t *testing.T) {
 		{"<h1>Ships came</h1><p>Fourteen of them.<script>x()</script>", "Ships came", "Fourteen of them."},
 		{"<body>Ships<br>came</body>", "", "Ships\ncame"},
 	} {
-		got, _ := read(t, input{url: "https://quay.example/1"}, page, tt.src)
+		got, _ := read(t, media.Origin{URL: "https://quay.example/1"}, media.Page, tt.src)
 		if got.Title != tt.title || got.Body != tt.body {
 			t.Errorf("%s: title %q, body %q; want %q, %q", tt.src, got.Title, got.Body, tt.title, tt.body)
 		}
@@ -142,7 +143,7 @@ func TestFootnoteMarks(t *testing.T) {
 		`<ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>が再開した。`:                                                                   "港が再開した。",
 		`It is the 4<sup>th</sup> time, Lochline said.`:                                                                          "It is the 4th time, Lochline said.",
 	} {
-		d, err := parsePage(input{}, "<html><body><article><h1>Ferry</h1><p>"+src+more+"</p></article></body></html>")
+		d, err := parsePage(media.Origin{}, "<html><body><article><h1>Ferry</h1><p>"+src+more+"</p></article></body></html>")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -168,7 +169,7 @@ func TestPageDate(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			src := "<html><head><title>T</title>" + tt.head + "</head><body><article>" + para + "</article></body></html>"
-			got, _ := read(t, input{url: tt.url}, page, src)
+			got, _ := read(t, media.Origin{URL: tt.url}, media.Page, src)
 			if got.Published.String() != tt.want || got.Published.Estimated != tt.estimated {
 				t.Errorf("published %v, want %s, estimated %v", got.Published, tt.want, tt.estimated)
 			}
@@ -212,7 +213,7 @@ func TestHostilePages(t *testing.T) {
 		{"a title of megabytes", "<title>" + strings.Repeat("Ships - Quay | ", 200_000) + "</title><p>Ships came.", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := readDocument(input{}, page, strings.NewReader(tt.src))
+			_, err := readDocument(media.Origin{}, media.Page, strings.NewReader(tt.src))
 			if tt.refused != errors.Is(err, errComplex) {
 				t.Errorf("error %v, want refused: %v", err, tt.refused)
 			}
@@ -279,11 +280,11 @@ func TestWall(t *testing.T) {
 		{name: "a whole article that is not free", src: locked + long},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			d, err := readDocument(input{url: "https://quay.example/1"}, page, strings.NewReader(tt.src))
+			d, err := readDocument(media.Origin{URL: "https://quay.example/1"}, media.Page, strings.NewReader(tt.src))
 			if !errors.Is(err, tt.want) || tt.warned != (len(d.warnings) == 1 && errors.Is(d.warnings[0], ErrPaywall)) {
 				t.Errorf("error %v, warnings %v, want %v, warned %v", err, d.warnings, tt.want, tt.warned)
 			}
-			if _, err := readDocument(input{file: "/saved.html"}, page, strings.NewReader(tt.src)); err != nil {
+			if _, err := readDocument(media.Origin{File: "/saved.html"}, media.Page, strings.NewReader(tt.src)); err != nil {
 				t.Errorf("a saved page: %v", err)
 			}
 		})
@@ -345,7 +346,7 @@ func TestDocumentPage(t *testing.T) {
 		"We recommend that the county inspect every pump twice a year, at a cost of about £90,000, from its own funds.",
 		"2. What happened", "At 23:00 the river passed 3.1 metres.", "At 02:40 both pumps stopped.",
 	}, "\n")
-	if got, _ := read(t, input{}, page, src); got.Title != "Flood review" || got.Body != want {
+	if got, _ := read(t, media.Origin{}, media.Page, src); got.Title != "Flood review" || got.Body != want {
 		t.Errorf("title %q, body:\n%s\nwant:\n%s", got.Title, got.Body, want)
 	}
 }
@@ -355,7 +356,7 @@ func TestOffer(t *testing.T) {
 	const src = `<html><head><title>Lochline loses ferry contract</title></head><body><nav>Home</nav><article><h1>Lochline loses ferry contract</h1>` +
 		`<p>Lochline has lost the contract to run ferries to the western islands, the transport agency said on Monday.</p>` +
 		`<h2>Keep reading for $1</h2><p>Subscribe to unlock this article</p><p>Only $1 for 4 weeks. Then $75 per month. Cancel at any time.</p></article></body></html>`
-	got, warnings := read(t, input{file: "/saved/page.html", local: true}, page, src)
+	got, warnings := read(t, media.Origin{File: "/saved/page.html"}, media.Page, src)
 	if want := "Lochline has lost the contract to run ferries to the western islands, the transport agency said on Monday."; got.Body != want || len(warnings) != 1 {
 		t.Errorf("warnings %v, body %q, want %q", warnings, got.Body, want)
 	}
@@ -366,7 +367,7 @@ func TestTitleBesideSite(t *testing.T) {
 	for title, want := range map[string]string{
 		"Sorrel Bridge - Wikipedia": "Sorrel Bridge", "News | Sorrel Bridge": "Sorrel Bridge",
 	} {
-		got, _ := read(t, input{url: "https://en.wiki.example/1"}, page, "<html><head><title>"+title+"</title></head><body><h1>Sorrel Bridge</h1><p>It opened in 1961, and it is blue.</p></body></html>")
+		got, _ := read(t, media.Origin{URL: "https://en.wiki.example/1"}, media.Page, "<html><head><title>"+title+"</title></head><body><h1>Sorrel Bridge</h1><p>It opened in 1961, and it is blue.</p></body></html>")
 		if got.Title != want {
 			t.Errorf("%s: title %q, want %q", title, got.Title, want)
 		}
@@ -381,10 +382,10 @@ func TestListedBody(t *testing.T) {
 		return `<html><head><title>Norwind opens Tulsa plant</title><script type="application/ld+json">{"@type":"NewsArticle","headline":"Norwind opens Tulsa plant",` + free +
 			`"datePublished":"2026-11-10","articleBody":"` + text + `\n\nThe state paid $21 million."}</script></head><body><div id="root"></div><script src="/main.js"></script></body></html>`
 	}
-	if got, _ := read(t, input{url: "https://quay.example/1"}, page, src("")); got.Body != text+"\nThe state paid $21 million." {
+	if got, _ := read(t, media.Origin{URL: "https://quay.example/1"}, media.Page, src("")); got.Body != text+"\nThe state paid $21 million." {
 		t.Errorf("body is %q", got.Body)
 	}
-	if _, err := parsePage(input{url: "https://quay.example/1"}, src(`"isAccessibleForFree":false,`)); err == nil {
+	if _, err := parsePage(media.Origin{URL: "https://quay.example/1"}, src(`"isAccessibleForFree":false,`)); err == nil {
 		t.Error("what is not for all to read was taken from the page's data")
 	}
 }
@@ -392,7 +393,7 @@ func TestListedBody(t *testing.T) {
 // TestExhibit: "Exhibit 99.1" is what a text is filed as, and not its title.
 func TestExhibit(t *testing.T) {
 	para := "<p>Brightwater today announced results for its third quarter, in which its revenue grew 12% to $412.6 million as demand for filters rose in every region.</p>"
-	got, _ := read(t, input{}, page, "<html><head><title>Exhibit 99.1</title></head><body><p><b>EXHIBIT 99.1</b></p><p><b>Brightwater Reports Results</b></p>"+para+para+"</body></html>")
+	got, _ := read(t, media.Origin{}, media.Page, "<html><head><title>Exhibit 99.1</title></head><body><p><b>EXHIBIT 99.1</b></p><p><b>Brightwater Reports Results</b></p>"+para+para+"</body></html>")
 	if got.Title != "Brightwater Reports Results" {
 		t.Errorf("title is %q", got.Title)
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 )
 
 // TestDeclaredDate: what a page's data declare is no guess, and of two dates it is none.
@@ -39,7 +40,7 @@ func TestDeclaredDate(t *testing.T) {
 		if len(head) > len(data) && head[:len(data)] == data {
 			head += "</script>"
 		}
-		got, _ := read(t, input{url: "https://quay.example/1"}, page, "<html><head><title>Ferry returns - Quay</title>"+head+
+		got, _ := read(t, media.Origin{URL: "https://quay.example/1"}, media.Page, "<html><head><title>Ferry returns - Quay</title>"+head+
 			"<main><h1>Ferry returns</h1><p>The ferry of the islands returned to the harbour at last, its operator said.</p></main>")
 		if got.Published.Estimated {
 			got.Published = wantStory.Published
@@ -70,7 +71,7 @@ func TestOwnDay(t *testing.T) {
 		{"its clock before its print", meta(zoned), "<p>September 15, 2026</p>", "/1", "2026-09-14T22:30:00-04:00"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, _ := read(t, input{url: "https://quay.example" + tt.url}, page, "<html><head><title>Ferry returns - Quay</title>"+tt.head+
+			got, _ := read(t, media.Origin{URL: "https://quay.example" + tt.url}, media.Page, "<html><head><title>Ferry returns - Quay</title>"+tt.head+
 				"</head><body><main><h1>Ferry returns</h1>"+tt.below+"<p>The ferry of the islands returned to the harbour at last, its operator said.</p></main></body></html>")
 			if got.Published.String() != tt.want || got.Published.Estimated {
 				t.Errorf("published %s, want %s", got.Published, tt.want)
@@ -109,7 +110,7 @@ func TestDeclaredAuthor(t *testing.T) {
 	src := `<html><head><title>Ferry returns</title><script type="application/ld+json">[{"@context":"https://schema.org","@type":"Article","headline":"Other","author":{"name":"Ann Lee"}},` +
 		`{"@context":"https://schema.org","@type":"Article","headline":"Ferry returns","author":[{"name":"Bo Li"},{"name":"Cy Ray"}]}]</script></head><body><h1>Ferry returns</h1>` +
 		"<p>The ferry of the islands returned to the harbour at last, its operator said.</p></body></html>"
-	if got, _ := read(t, input{url: "https://quay.example/1"}, page, src); got.Author != "Bo Li, Cy Ray" {
+	if got, _ := read(t, media.Origin{URL: "https://quay.example/1"}, media.Page, src); got.Author != "Bo Li, Cy Ray" {
 		t.Errorf("author is %q", got.Author)
 	}
 }

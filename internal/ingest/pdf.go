@@ -12,6 +12,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/dated"
+	"footnote/internal/media"
 	"footnote/internal/pdf"
 )
 
@@ -31,8 +32,8 @@ var (
 )
 
 // readPDF reads the one article of a PDF file, with where its pages begin.
-func readPDF(ctx context.Context, reader PDFReader, in input, src io.Reader) (draft, error) {
-	raw, err := readAll(src, maxFile)
+func readPDF(ctx context.Context, reader PDFReader, in media.Origin, src io.Reader) (draft, error) {
+	raw, err := media.ReadAll(src, maxFile)
 	switch {
 	case err != nil:
 		return draft{}, plain(err)
@@ -48,26 +49,26 @@ func readPDF(ctx context.Context, reader PDFReader, in input, src io.Reader) (dr
 	return parsePDF(in, doc)
 }
 
-func parsePDF(in input, doc pdf.Document) (draft, error) {
+func parsePDF(in media.Origin, doc pdf.Document) (draft, error) {
 	text, starts := doc.Text()
 	switch {
-	case len(text) > maxText:
-		return draft{}, tooLarge(maxText)
+	case len(text) > media.MaxText:
+		return draft{}, media.TooLarge(media.MaxText)
 	case strings.TrimSpace(text) == "":
 		return draft{}, errScanned
 	}
-	d := draft{Article: article.Article{File: in.file, URL: in.url, Author: doc.Author}}
+	d := draft{Article: article.Article{File: in.File, URL: in.URL, Author: doc.Author}}
 	d.Title = pdfTitle(doc, text)
 	d.Body, d.Pages = cutTitle(text, starts, d.Title)
-	d.Published = in.fileDate(doc.Created)
+	d.Published = fileDate(in, doc.Created)
 	d.takePrinted(strings.Split(d.Body, "\n"))
 	return d, nil
 }
 
 // fileDate returns the day in the name of the input, else when the file says
 // it was made. That is a guess: it may have been made again.
-func (in input) fileDate(made time.Time) article.Date {
-	if d := cmp.Or(dated.InName(filepath.Base(in.file)), dated.InName(urlPath(in.url))); d.Known() {
+func fileDate(in media.Origin, made time.Time) article.Date {
+	if d := cmp.Or(dated.InName(filepath.Base(in.File)), dated.InName(urlPath(in.URL))); d.Known() {
 		return d
 	}
 	d, err := dated.Plausible(article.DayOf(made))

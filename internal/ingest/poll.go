@@ -11,6 +11,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/dated"
+	"footnote/internal/media"
 	"footnote/internal/store"
 )
 
@@ -83,7 +84,7 @@ func (s *shift) polled(ctx context.Context, src store.Source, p Page, err error,
 
 // isStoreError reports whether an error is not of the feed, but ours.
 func isStoreError(err error) bool {
-	return err != nil && !errors.Is(err, errNoFeed) && !errors.Is(err, errEmpty)
+	return err != nil && !errors.Is(err, errNoFeed) && !errors.Is(err, media.ErrEmpty)
 }
 
 // unwell returns a source as it is after another failure.

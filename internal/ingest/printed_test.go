@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 )
 
 func TestPrinted(t *testing.T) {
@@ -84,7 +85,7 @@ func TestPrintedOnPage(t *testing.T) {
 		"<p>12 November 2026</p>":                                                                 "",
 		"<p>OSLO, Nov. 12, 2026 /PRNewswire/ -- Aldan Air today said it will fly.":                "2026-11-12",
 	} {
-		got, _ := read(t, input{url: "https://quay.example/1"}, page, "<html><head><title>Kestrel picks an airline</title></head><body><main>"+above+body+"</main></body></html>")
+		got, _ := read(t, media.Origin{URL: "https://quay.example/1"}, media.Page, "<html><head><title>Kestrel picks an airline</title></head><body><main>"+above+body+"</main></body></html>")
 		if got.Published.Estimated {
 			got.Published.Time = time.Time{}
 		}
@@ -124,7 +125,7 @@ func TestTimeBeside(t *testing.T) {
 		{name: "told otherwise", below: at + "20 April 2026</time>", want: "2026-04-20"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			d, err := parsePage(input{}, "<html><body><header>"+tt.above+"</header><main><h1>Ships came into Westport</h1><div>"+tt.below+"</div><article>"+text+"</article></main></body></html>")
+			d, err := parsePage(media.Origin{}, "<html><body><header>"+tt.above+"</header><main><h1>Ships came into Westport</h1><div>"+tt.below+"</div><article>"+text+"</article></main></body></html>")
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 )
 
 // TestReply: what a mail replies to is told by nobody as the writer's.
@@ -32,7 +33,7 @@ func TestReply(t *testing.T) {
 		if strings.HasPrefix(tt.name, "page") {
 			kind = "text/html"
 		}
-		d, err := parseMail(input{}, []byte(head+"Subject: "+tt.subject+"\r\nContent-Type: "+kind+"; charset=utf-8\r\n\r\n"+tt.text))
+		d, err := parseMail(media.Origin{}, []byte(head+"Subject: "+tt.subject+"\r\nContent-Type: "+kind+"; charset=utf-8\r\n\r\n"+tt.text))
 		if got := article.Paragraphs(d.Body); err != nil || got != tt.want || d.Title != "Closing" && tt.name != "cited" {
 			t.Errorf("%s: title %q, error %v, body:\n%s\nwant:\n%s", tt.name, d.Title, err, got, tt.want)
 		}
@@ -48,12 +49,12 @@ func TestPastedMail(t *testing.T) {
 		"Von: Petra Vance\nGesendet: Dienstag, 3. November 2026 09:12\nAn: Alle\nBetreff: WG: Closing\n\n":                        "Closing|Petra Vance|2026-11-03",
 		"\nFrom: Petra Vance <petra@norwind.example>\nSubject: Closing\nDate: 3 November 2026 at 09:12:44 GMT\nTo: j@l.example\n": "Closing|Petra Vance|2026-11-03T09:12:44Z",
 	} {
-		got, _ := read(t, input{}, plainText, head+own)
+		got, _ := read(t, media.Origin{}, media.PlainText, head+own)
 		if all := got.Title + "|" + got.Author + "|" + got.Published.String(); all != want || got.Body != own {
 			t.Errorf("%q is %q with body %q, want %q", head, all, got.Body, want)
 		}
 	}
-	if got, _ := read(t, input{}, plainText, "From: here to there\nTo: nobody\n"+own); got.Author != "" {
+	if got, _ := read(t, media.Origin{}, media.PlainText, "From: here to there\nTo: nobody\n"+own); got.Author != "" {
 		t.Errorf("text of two lines like a mail's is by %q", got.Author)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 	"footnote/internal/store"
 )
 
@@ -140,8 +141,8 @@ func isFinal(err error) bool {
 		return status.Code < 500 && status.Code != 429 && status.Code != 408 && status.Code != 425
 	}
 	return !errors.Is(err, errRobotsDown) && slices.ContainsFunc([]error{
-		ErrNotFound, ErrForbidden, ErrRobots, ErrPrivate, ErrTooLarge, ErrType, ErrPaywall, ErrConsent, ErrLogin, ErrScript,
-		errURL, errScheme, errUser, errRedirects, ErrPort, errEmpty, errBinary, errComplex, errNoFeed, errUnread,
+		ErrNotFound, ErrForbidden, ErrRobots, ErrPrivate, media.ErrTooLarge, ErrType, ErrPaywall, ErrConsent, ErrLogin, ErrScript,
+		errURL, errScheme, errUser, errRedirects, ErrPort, media.ErrEmpty, media.ErrBinary, errComplex, errNoFeed, errUnread,
 	}, func(e error) bool { return errors.Is(err, e) })
 }
 

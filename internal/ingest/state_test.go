@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"footnote/internal/media"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -48,7 +50,7 @@ func TestState(t *testing.T) {
 		"of others":         {page("", next(`{"title":"Something else was in the news","body":`+markup+`}`)), ""},
 		"for those who pay": {page("<p>Subscribe to continue reading.</p>", next(`{"title":"Westport harbour reopens","body":`+markup+`}`)), ""},
 	} {
-		d, err := parsePage(input{url: "https://quay.example/news/harbour"}, tt.src)
+		d, err := parsePage(media.Origin{URL: "https://quay.example/news/harbour"}, tt.src)
 		if tt.want == "" {
 			if !errors.Is(err, ErrScript) && !errors.Is(err, ErrPaywall) && len(d.Body) > leastState {
 				t.Errorf("%s: read as %q, %v", name, d.Body, err)

@@ -8,6 +8,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/dated"
+	"footnote/internal/media"
 	"footnote/internal/store"
 )
 
@@ -18,19 +19,19 @@ var errNoQueue = errors.New("a feed: add it with footnote add")
 // subscribed to. Of a file, which does not change by itself, the items are
 // added.
 func (r *run) syndicated(ctx context.Context, in input, src io.Reader) error {
-	raw, err := io.ReadAll(io.LimitReader(src, maxFeed))
+	raw, err := io.ReadAll(io.LimitReader(src, media.MaxFeed))
 	if err != nil {
 		r.report.problem(in.name, 0, plain(err))
 		return nil
 	}
 	switch {
-	case looksOutline.Match(raw[:min(len(raw), sniffBytes)]):
+	case media.IsOutline(raw):
 		return r.outline(in, raw)
-	case in.url != "":
+	case in.URL != "":
 		return r.subscribe(ctx, in)
 	}
 	now := time.Now()
-	_, err = readFeed(raw, in.mime, "", func(f feed, it item) error {
+	_, err = readFeed(raw, in.MIME, "", func(f feed, it item) error {
 		if text := it.text(); text != "" {
 			d := it.draft(f, text)
 			if err := d.finish(r.Scope, now); err == nil {
@@ -39,7 +40,7 @@ func (r *run) syndicated(ctx context.Context, in input, src io.Reader) error {
 		}
 		return r.fetchLater(it, now)
 	})
-	if errors.Is(err, errNoFeed) || errors.Is(err, errEmpty) {
+	if errors.Is(err, errNoFeed) || errors.Is(err, media.ErrEmpty) {
 		r.report.problem(in.name, 0, err)
 		return nil
 	}
@@ -69,7 +70,7 @@ func (r *run) outline(in input, raw []byte) error {
 		r.report.problem(in.name, 0, errNoQueue)
 		return nil
 	}
-	outlines, err := readOutlines(raw, in.mime)
+	outlines, err := readOutlines(raw, in.MIME)
 	if err != nil || len(outlines) == 0 {
 		r.report.problem(in.name, 0, errors.New("an outline without feeds"))
 		return nil

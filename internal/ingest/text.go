@@ -10,11 +10,12 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/dated"
+	"footnote/internal/media"
 )
 
 // parseText reads plain text: its front matter if it has any, else the title,
 // byline and labelled lines it begins with; the rest is the body.
-func parseText(in input, text string) draft {
+func parseText(in media.Origin, text string) draft {
 	d, text := newDraft(in, text)
 	if said, ok := captions(text); ok {
 		d.Body = said
@@ -34,9 +35,9 @@ func parseText(in input, text string) draft {
 
 // newDraft begins an article of text: with its place, the day in its name, and
 // what its front matter says, which is cut off.
-func newDraft(in input, text string) (d draft, rest string) {
-	d = draft{Article: article.Article{File: in.file, URL: in.url}}
-	d.Published = dated.InName(filepath.Base(in.file))
+func newDraft(in media.Origin, text string) (d draft, rest string) {
+	d = draft{Article: article.Article{File: in.File, URL: in.URL}}
+	d.Published = dated.InName(filepath.Base(in.File))
 	fields, rest := frontMatter(text)
 	d.Title, d.Author, d.Outlet, d.Lang = fields["title"], fields["author"], fields["outlet"], fields["lang"]
 	if d.URL == "" { // what was fetched may not pass for another page

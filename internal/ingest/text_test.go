@@ -1,25 +1,19 @@
 package ingest
 
 import (
-	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/japanese"
-	"golang.org/x/text/encoding/korean"
-	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/encoding/traditionalchinese"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 )
 
 // read reads one document and brings it into its final form.
-func read(t *testing.T, in input, k kind, text string) (article.Article, []string) {
+func read(t *testing.T, in media.Origin, k media.Kind, text string) (article.Article, []string) {
 	t.Helper()
 	d, err := readDocument(in, k, strings.NewReader(text))
 	if err == nil {
@@ -134,7 +128,7 @@ func TestParseText(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.want.File = tt.file
-			got, warnings := read(t, input{file: tt.file}, plainText, tt.text)
+			got, warnings := read(t, media.Origin{File: tt.file}, media.PlainText, tt.text)
 			if diff := cmp.Diff(tt.want, got, ignoreLang); diff != "" {
 				t.Errorf("article (-want +got):\n%s", diff)
 			}
@@ -155,7 +149,7 @@ func TestTitleOfText(t *testing.T) {
 		{"湊市は路面電車を延伸すると発表した。\n\n総事業費は120億円だ。", "", "湊市は路面電車を延伸すると発表した。\n総事業費は120億円だ。"},
 		{"湊市の路面電車が開業\n\n総事業費は120億円だ。", "湊市の路面電車が開業", "総事業費は120億円だ。"},
 	} {
-		got, _ := read(t, input{}, plainText, tt.text)
+		got, _ := read(t, media.Origin{}, media.PlainText, tt.text)
 		if got.Title != tt.title || got.Body != tt.body {
 			t.Errorf("%q: title %q, body %q; want %q, %q", tt.text, got.Title, got.Body, tt.title, tt.body)
 		}
@@ -224,80 +218,9 @@ Ships
 			"Ships came, said port.go.", "1. fish", "2. coal *", "func main() {", "*p = 1",
 		}, "\n"),
 	}
-	got, _ := read(t, input{file: "/notes/h.md"}, markdown, text)
+	got, _ := read(t, media.Origin{File: "/notes/h.md"}, media.Markdown, text)
 	if diff := cmp.Diff(want, got, ignoreLang); diff != "" {
 		t.Errorf("article (-want +got):\n%s", diff)
-	}
-}
-
-func TestDecode(t *testing.T) {
-	for _, tt := range []struct {
-		name, raw, mime string
-		kind            kind
-		want            string
-	}{
-		{"UTF-8", "Zürich", "", plainText, "Zürich"},
-		{"UTF-8 against its header", "Zürich", "text/plain; charset=iso-8859-1", plainText, "Zürich"},
-		{"byte order mark", "\ufeffZürich", "", plainText, "Zürich"},
-		{"Windows", "Z\xfcrich \x93x\x94", "", plainText, "Zürich “x”"},
-		{"header", "\xcc\xee\xf1\xea\xe2\xe0", "text/plain; charset=windows-1251", plainText, "Москва"},
-		{"declared in the page", "<meta charset=windows-1251><p>\xcc\xee\xf1\xea\xe2\xe0", "text/html", page, "<meta charset=windows-1251><p>Москва"},
-		{"shifted", "\x1b$B4A;z\x1b(B", "text/plain; charset=iso-2022-jp", plainText, "漢字"},
-		{"UTF-16", "\xff\xfeZ\x00\xfc\x00", "", plainText, "Zü"},
-		{"one broken byte", strings.Repeat("ü", 20) + "\xff", "", plainText, strings.Repeat("ü", 20) + "\ufffd"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			got, err := decode([]byte(tt.raw), tt.mime, tt.kind)
-			if err != nil || got != tt.want {
-				t.Errorf("decode(%q) = %q, %v, want %q", tt.raw, got, err, tt.want)
-			}
-		})
-	}
-}
-
-// Text that names no encoding is Latin, or refused: none is guessed.
-func TestDecodeUnnamed(t *testing.T) {
-	for name, text := range map[string]struct {
-		enc  encoding.Encoding
-		text string
-	}{
-		"KOI8-R":       {charmap.KOI8R, "Москва сообщила, что мост откроется в июне."},
-		"Windows-1251": {charmap.Windows1251, "The bridge opens in June, Москва said."},
-		"Windows-1253": {charmap.Windows1253, "Η γέφυρα ανοίγει τον Ιούνιο."},
-		"GBK":          {simplifiedchinese.GBK, "北京市政府星期二表示，大桥将于六月开放。"},
-		"Big5":         {traditionalchinese.Big5, "市政府星期二表示，大橋將於六月開放。"},
-		"EUC-JP":       {japanese.EUCJP, "東京都は火曜日、橋が六月に開通すると発表した。"},
-		"Shift-JIS":    {japanese.ShiftJIS, "カタカナのテスト。橋が六月に開通する。"},
-		"EUC-KR":       {korean.EUCKR, "서울시는 다리가 유월에 열린다고 밝혔다."},
-	} {
-		raw, err := text.enc.NewEncoder().Bytes([]byte(text.text))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, in := range []struct {
-			head, mime string
-			kind       kind
-		}{{"", "", plainText}, {"", "text/plain", plainText}, {"<p>", "text/html", page}, {"<meta charset=iso-8859-1><p>", "text/html", page}} {
-			if got, err := decode(append([]byte(in.head), raw...), in.mime, in.kind); !errors.Is(err, errEncoding) {
-				t.Errorf("%s with %q, declared %q: %q, %v; want %v", name, in.head, in.mime, got, err, errEncoding)
-			}
-		}
-	}
-	const cut = "<meta charset=iso-8859-1>Ein schöner Tag für Bäume, Büsche, Vögel, Käfer, Bären, Öfen, Gärten\x9d" // the rest of a quotation mark
-	if _, err := decode([]byte(strings.NewReplacer("ö", "\xf6", "ü", "\xfc", "ä", "\xe4", "Ö", "\xd6").Replace(cut)), "text/html", page); err != nil {
-		t.Errorf("a page with one broken byte: %v", err)
-	}
-	for _, text := range []string{
-		"“Öl – 5 £”", "L’été créé à Nîmes : «Œuvres»… 50 €", "Það þýðir að Ísland æfir í október, sagði Þórður á föstudag í Reykjavík.",
-		"São João não é só ação; à noite há pão, maçãs, corações e canções.", "——— ©® ———", "½¼¾ °°°°",
-	} {
-		raw, err := charmap.Windows1252.NewEncoder().Bytes([]byte(text))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, err := decode(raw, "", plainText); err != nil || got != text {
-			t.Errorf("%q is read as %q, %v", text, got, err)
-		}
 	}
 }
 
@@ -318,7 +241,7 @@ func TestLanguage(t *testing.T) {
 
 // TestMarkdownTable: a table is read row by row.
 func TestMarkdownTable(t *testing.T) {
-	got, _ := read(t, input{}, markdown, "# Bids\n\nTwo bid.\n\n| Operator | Bid (£m) |\n|:---|---:|\n| Lochline | **410** |\n| Nor\\|wind | |\n\nOne won.")
+	got, _ := read(t, media.Origin{}, media.Markdown, "# Bids\n\nTwo bid.\n\n| Operator | Bid (£m) |\n|:---|---:|\n| Lochline | **410** |\n| Nor\\|wind | |\n\nOne won.")
 	if want := "Two bid.\nOperator\tBid (£m)\nLochline\t410\nNor|wind\nOne won."; got.Body != want {
 		t.Errorf("body is %q, want %q", got.Body, want)
 	}
@@ -330,18 +253,18 @@ func TestAuthorsMapped(t *testing.T) {
 		"author:\n  - name: Mara Wynn\n    email: m@quay.example\n  - Piet de Boer",
 		"authors:\n  - \"Mara Wynn\"\n  - name: 'Piet de Boer'\n    url: https://quay.example",
 	} {
-		if got, _ := read(t, input{}, markdown, "---\n"+matter+"\n---\nIt is open."); got.Author != "Mara Wynn, Piet de Boer" {
+		if got, _ := read(t, media.Origin{}, media.Markdown, "---\n"+matter+"\n---\nIt is open."); got.Author != "Mara Wynn, Piet de Boer" {
 			t.Errorf("%q: author is %q", matter, got.Author)
 		}
 	}
-	if got, _ := read(t, input{}, markdown, "---\nauthor:\n  name: Mara Wynn\n  url: x\ntitle: Open\n---\nIt is open."); got.Author != "Mara Wynn" || got.Title != "Open" {
+	if got, _ := read(t, media.Origin{}, media.Markdown, "---\nauthor:\n  name: Mara Wynn\n  url: x\ntitle: Open\n---\nIt is open."); got.Author != "Mara Wynn" || got.Title != "Open" {
 		t.Errorf("author is %q, title %q", got.Author, got.Title)
 	}
 }
 
 // TestMarkdownOfNotes: what programs for notes write is read as they show it.
 func TestMarkdownOfNotes(t *testing.T) {
-	got, _ := read(t, input{}, markdown, "# Ferry tender\n\nDate: 2026-11-09\nAttendees: [[Mara Wynn]], [[Piet de Boer|Piet]]\n\n> [!note] Decision\n> We bid **£388m**.\n\n"+
+	got, _ := read(t, media.Origin{}, media.Markdown, "# Ferry tender\n\nDate: 2026-11-09\nAttendees: [[Mara Wynn]], [[Piet de Boer|Piet]]\n\n> [!note] Decision\n> We bid **£388m**.\n\n"+
 		"Ask about [[Vessel 6]]. ^ref1\n\n==Deadline== is 20 November.[^1]\n\n[^1]: See page 4.")
 	want := "Attendees: Mara Wynn, Piet\nDecision\nWe bid £388m.\nAsk about Vessel 6.\nDeadline is 20 November."
 	if got.Body != want || got.Published.String() != "2026-11-09" || got.Title != "Ferry tender" {
@@ -356,7 +279,7 @@ func TestDateLineOfText(t *testing.T) {
 		"12 November 2026\nAldan flies to Oslo\nBy Greta Holm\nIt flies.":  "Greta Holm|2026-11-12|It flies.",
 		"Board\n3 November 2026\nIt met.\n10 November 2026\nIt met again.": "||3 November 2026\nIt met.\n10 November 2026\nIt met again.",
 	} {
-		got, _ := read(t, input{}, plainText, text)
+		got, _ := read(t, media.Origin{}, media.PlainText, text)
 		if all := got.Author + "|" + got.Published.String() + "|" + got.Body; all != want {
 			t.Errorf("%q is %q, want %q", text, all, want)
 		}

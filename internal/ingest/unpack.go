@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 
 	"github.com/andybalholm/brotli"
 )
@@ -21,7 +22,7 @@ const acceptEncoding = "gzip, br, deflate"
 
 // readBody reads at most limit bytes of a body, as sent and as unpacked, with
 // all that compresses it undone. What is over is ErrTooLarge, but for a feed:
-// of that maxFeed bytes are read, and the rest is left.
+// of that media.MaxFeed bytes are read, and the rest is left.
 func readBody(body io.Reader, encoding string, limit int) ([]byte, error) {
 	packed := &countReader{r: body, limit: limit}
 	plain, err := unpack(packed, encoding)
@@ -43,14 +44,14 @@ func readBody(body io.Reader, encoding string, limit int) ([]byte, error) {
 
 // readBounded reads what is unpacked of packed within the bound of its kind.
 func readBounded(plain io.Reader, packed *countReader) ([]byte, error) {
-	br := bufio.NewReaderSize(plain, sniffBytes)
-	head, _ := br.Peek(sniffBytes) // an error comes again with the next read
-	if !feedLike(head, "") {
-		return readAll(br, packed.limit)
+	br := bufio.NewReaderSize(plain, media.SniffBytes)
+	head, _ := br.Peek(media.SniffBytes) // an error comes again with the next read
+	if !media.FeedLike(head, "") {
+		return media.ReadAll(br, packed.limit)
 	}
-	packed.limit = maxFeed
-	raw, err := io.ReadAll(io.LimitReader(br, maxFeed))
-	if errors.Is(err, ErrTooLarge) {
+	packed.limit = media.MaxFeed
+	raw, err := io.ReadAll(io.LimitReader(br, media.MaxFeed))
+	if errors.Is(err, media.ErrTooLarge) {
 		err = nil
 	}
 	return raw, err
@@ -85,18 +86,6 @@ func inflate(body io.Reader) (io.Reader, error) {
 	return flate.NewReader(br), nil
 }
 
-// readAll reads r to its end, or ErrTooLarge after limit bytes.
-func readAll(r io.Reader, limit int) ([]byte, error) {
-	raw, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
-	switch {
-	case err != nil:
-		return nil, err
-	case len(raw) > limit:
-		return nil, tooLarge(limit)
-	}
-	return raw, nil
-}
-
 // A countReader ends with ErrTooLarge after so many bytes: a compressed body
 // may go on for ever and unpack to nothing.
 type countReader struct {
@@ -107,7 +96,7 @@ type countReader struct {
 func (c *countReader) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	if c.read += n; c.read > c.limit {
-		return 0, tooLarge(c.limit)
+		return 0, media.TooLarge(c.limit)
 	}
 	return n, err
 }

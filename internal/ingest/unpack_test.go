@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"footnote/internal/media"
+
 	"github.com/andybalholm/brotli"
 )
 
@@ -48,8 +50,8 @@ func TestReadBody(t *testing.T) {
 			if len(bomb) > limit/100 {
 				t.Fatalf("a bomb of %d bytes is none", len(bomb))
 			}
-			if _, err := readBody(bytes.NewReader(bomb), p.encoding, limit); !errors.Is(err, ErrTooLarge) {
-				t.Errorf("a bomb: error %v, want %v", err, ErrTooLarge)
+			if _, err := readBody(bytes.NewReader(bomb), p.encoding, limit); !errors.Is(err, media.ErrTooLarge) {
+				t.Errorf("a bomb: error %v, want %v", err, media.ErrTooLarge)
 			}
 			if _, err := readBody(strings.NewReader("<p>Ships came, and nobody packed them."), p.encoding, limit); err == nil {
 				t.Error("no error of what is not compressed")
@@ -61,8 +63,8 @@ func TestReadBody(t *testing.T) {
 		t.Errorf("a compressed file: %q, %v", got, err)
 	}
 	file = packed(t, packers[0].pack, func(w io.Writer) { spread(w, 2*limit) })
-	if _, err := readBody(bytes.NewReader(file), "", limit); !errors.Is(err, ErrTooLarge) {
-		t.Errorf("a compressed file that is a bomb: error %v, want %v", err, ErrTooLarge)
+	if _, err := readBody(bytes.NewReader(file), "", limit); !errors.Is(err, media.ErrTooLarge) {
+		t.Errorf("a compressed file that is a bomb: error %v, want %v", err, media.ErrTooLarge)
 	}
 }
 
@@ -73,8 +75,8 @@ func TestReadBodyOfNothing(t *testing.T) {
 	empty := packed(t, packers[0].pack, func(io.Writer) {})
 	for encoding, piece := range map[string][]byte{"deflate": {0, 0, 0, 0xff, 0xff}, "gzip": empty} {
 		endless := bytes.NewReader(bytes.Repeat(piece, 2*limit/len(piece)))
-		if _, err := readBody(endless, encoding, limit); !errors.Is(err, ErrTooLarge) {
-			t.Errorf("%s: error %v, want %v", encoding, err, ErrTooLarge)
+		if _, err := readBody(endless, encoding, limit); !errors.Is(err, media.ErrTooLarge) {
+			t.Errorf("%s: error %v, want %v", encoding, err, media.ErrTooLarge)
 		}
 	}
 }
@@ -87,7 +89,7 @@ func FuzzUnpack(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body, encoding string) {
 		raw, err := readBody(strings.NewReader(body), encoding, 64<<10)
-		if err == nil && len(raw) > 64<<10 && !feedLike(raw, "") {
+		if err == nil && len(raw) > 64<<10 && !media.FeedLike(raw, "") {
 			t.Errorf("%d bytes", len(raw))
 		}
 	})

@@ -1,6 +1,10 @@
 package ingest
 
-import "testing"
+import (
+	"testing"
+
+	"footnote/internal/media"
+)
 
 // TestWiki holds that an article of a wiki is as of its last edit.
 func TestWiki(t *testing.T) {
@@ -16,7 +20,7 @@ func TestWiki(t *testing.T) {
 		{"neither", wiki + `<meta property="article:published_time" content="2004-02-01">`, "", "", "Quaypedia"},
 		{"no wiki", data, edited, "2004-02-01T10:00:00Z", "Quay Foundation, Inc."},
 	} {
-		got, _ := read(t, input{url: "https://en.quaypedia.example/wiki/Sorrel_Bridge"}, page, "<html><head><title>Sorrel Bridge - Quaypedia</title>"+tt.head+
+		got, _ := read(t, media.Origin{URL: "https://en.quaypedia.example/wiki/Sorrel_Bridge"}, media.Page, "<html><head><title>Sorrel Bridge - Quaypedia</title>"+tt.head+
 			"</head><body><main><h1>Sorrel Bridge</h1><p>The Sorrel Bridge crosses the harbour of Port Veyra, and has been closed to cars since January.</p>"+
 			"<p>It was built in 1931 by a firm of the town, and has been repaired three times since, at a cost of nine million.</p></main>"+tt.foot+"</body></html>")
 		if got.Published.String() != tt.date || got.Outlet != tt.outlet || got.Title != "Sorrel Bridge" {

@@ -8,13 +8,14 @@ import (
 	"strings"
 
 	"footnote/internal/article"
+	"footnote/internal/media"
 )
 
 // parseWord reads a Word document (.docx, ECMA-376): its text as it stands,
 // without what was deleted, comments and notes.
-func parseWord(in input, a *archive) (draft, error) {
+func parseWord(in media.Origin, a *archive) (draft, error) {
 	var core properties
-	if err := a.decodeXML("docProps/core.xml", &core); errors.Is(err, ErrTooLarge) {
+	if err := a.decodeXML("docProps/core.xml", &core); errors.Is(err, media.ErrTooLarge) {
 		return draft{}, err
 	}
 	raw, err := a.read("word/document.xml")
@@ -25,7 +26,7 @@ func parseWord(in input, a *archive) (draft, error) {
 	if err := w.read(raw); err != nil {
 		return draft{}, err
 	}
-	d := draft{Article: article.Article{File: in.file, URL: in.url, Author: core.author()}}
+	d := draft{Article: article.Article{File: in.File, URL: in.URL, Author: core.author()}}
 	d.Title = w.title
 	if named := article.OneLine(first(core.Titles), article.MaxTitle); d.Title == "" && !noTitle.MatchString(named) {
 		d.Title = named
@@ -34,7 +35,7 @@ func parseWord(in input, a *archive) (draft, error) {
 		d.Title = w.heading
 	}
 	d.Body = strings.Join(withoutTitle(article.Paragraphs(cells(w.String())), article.OneLine(d.Title, article.MaxTitle)), "\n")
-	d.Published = in.fileDate(core.made())
+	d.Published = fileDate(in, core.made())
 	d.takePrinted(strings.Split(d.Body, "\n"))
 	d.Lang = first(core.Languages)
 	return d, nil

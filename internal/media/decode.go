@@ -1,4 +1,4 @@
-package ingest
+package media
 
 import (
 	"bytes"
@@ -10,20 +10,20 @@ import (
 	"golang.org/x/net/html/charset"
 )
 
-// decode returns what raw says as UTF-8. Bytes that are UTF-8 throughout are
+// Decode returns what raw says as UTF-8. Bytes that are UTF-8 throughout are
 // taken as such whatever their server or page declares, since hardly any
 // other text is by chance; so are bytes that are nearly so, as a page with a
 // character cut in two. Where nothing names the encoding, what is not Latin
 // text is refused: of the many it could be, none is sure.
-func decode(raw []byte, mime string, k kind) (string, error) {
+func Decode(raw []byte, mime string, k Kind) (string, error) {
 	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
 	if nearlyUTF8(raw) && !bytes.ContainsRune(raw, escape) {
 		if bytes.IndexByte(raw, 0) >= 0 {
-			return "", errBinary
+			return "", ErrBinary
 		}
 		return string(bytes.ToValidUTF8(raw, []byte("\ufffd"))), nil
 	}
-	if k != page && mime == "" {
+	if k != Page && mime == "" {
 		mime = "text/plain"
 	}
 	enc, name, sure := charset.DetermineEncoding(raw, mime)
@@ -32,7 +32,7 @@ func decode(raw []byte, mime string, k kind) (string, error) {
 		return "", fmt.Errorf("not readable as %s: %w", name, err)
 	}
 	if bytes.IndexByte(out, 0) >= 0 {
-		return "", errBinary
+		return "", ErrBinary
 	}
 	text := strings.TrimPrefix(string(out), "\ufeff")
 	if !sure && name == "windows-1252" && !latin(text) {

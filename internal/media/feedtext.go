@@ -1,4 +1,4 @@
-package ingest
+package media
 
 import (
 	"bufio"
@@ -16,14 +16,11 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// A bufferedText is a feed as UTF-8, whatever it was sent in.
-type bufferedText = bufio.Reader
-
-// feedText returns a reader of raw as UTF-8 without a mark at its beginning.
+// FeedText returns a reader of raw as UTF-8 without a mark at its beginning.
 // Bytes that are nearly all UTF-8 are taken as such whatever is declared.
-func feedText(raw []byte, mimeType string) (*bufferedText, error) {
+func FeedText(raw []byte, mimeType string) (*bufio.Reader, error) {
 	if len(bytes.TrimSpace(raw)) == 0 {
-		return nil, errEmpty
+		return nil, ErrEmpty
 	}
 	var r io.Reader = bytes.NewReader(raw)
 	if enc := wideEncoding(raw); enc != nil {
@@ -65,7 +62,7 @@ func narrowDecoder(raw []byte, mimeType string) transform.Transformer {
 		return runes.ReplaceIllFormed()
 	}
 	label := ""
-	if m := declaredEncoding.FindSubmatch(raw[:min(len(raw), sniffBytes)]); m != nil {
+	if m := declaredEncoding.FindSubmatch(raw[:min(len(raw), SniffBytes)]); m != nil {
 		label = string(m[1])
 	} else if _, params, err := mime.ParseMediaType(mimeType); err == nil {
 		label = params["charset"]

@@ -1,4 +1,4 @@
-package ingest
+package media
 
 import (
 	"bytes"
@@ -12,27 +12,27 @@ import (
 	"strings"
 )
 
-// A kind is how an input is to be read.
-type kind int
+// A Kind is how an input is to be read.
+type Kind int
 
 const (
-	plainText kind = iota
-	markdown
-	page // HTML
-	jsonLines
-	syndicated // a feed, a sitemap or an outline
-	pdfFile
-	archived // Word or EPUB
-	mailed
+	PlainText Kind = iota
+	Markdown
+	Page // HTML
+	JSONLines
+	Syndicated // a feed, a sitemap or an outline
+	PDF
+	Archive // Word or EPUB
+	Mail
 )
 
-// sniffBytes is how much of an input its kind is told by. A page may begin
+// SniffBytes is how much of an input its kind is told by. A page may begin
 // with comments and declarations.
-const sniffBytes = 4096
+const SniffBytes = 4096
 
 var (
-	errEmpty    = errors.New("empty")
-	errBinary   = errors.New("not text")
+	ErrEmpty    = errors.New("empty")
+	ErrBinary   = errors.New("not text")
 	errEncoding = errors.New("not UTF-8: save it as UTF-8")
 )
 
@@ -43,34 +43,34 @@ var (
 	looksXML   = regexp.MustCompile(`(?i)^<\?xml[\s>]`)
 )
 
-// detect tells the kind of an input from its first bytes; where they allow
+// Detect tells the kind of an input from its first bytes; where they allow
 // more than one, from the type its server declares or from its ending.
-func detect(head []byte, in input) (kind, error) {
+func Detect(head []byte, in Origin) (Kind, error) {
 	switch {
 	case bytes.HasPrefix(head, []byte("%PDF-")):
-		return pdfFile, nil
+		return PDF, nil
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		return archived, nil
+		return Archive, nil
 	case looksMail(head, in):
-		return mailed, nil
-	case feedLike(head, in.mime):
-		return syndicated, nil
+		return Mail, nil
+	case FeedLike(head, in.MIME):
+		return Syndicated, nil
 	}
 	if err := refuseBinary(head); err != nil {
 		if bytes.Contains(head, []byte("\n%PDF-")) { // behind what a printer wants
-			return pdfFile, nil
+			return PDF, nil
 		}
 		return 0, err
 	}
 	head = bytes.TrimSpace(bytes.TrimPrefix(head, []byte("\ufeff")))
 	if len(head) == 0 {
-		return 0, errEmpty
+		return 0, ErrEmpty
 	}
 	switch {
 	case looksLines.Match(head):
-		return jsonLines, nil
+		return JSONLines, nil
 	case looksPage.Match(head):
-		return page, nil
+		return Page, nil
 	case looksJSON.Match(head):
 		return 0, errors.New("JSON, but not JSON lines: write one object on each line")
 	case looksXML.Match(head):
@@ -84,40 +84,35 @@ func detect(head []byte, in input) (kind, error) {
 
 // table reports whether the input's type or ending promises rows of values,
 // which would pass for the text of one article.
-func (in input) table() bool {
-	mediatype, _, _ := mime.ParseMediaType(in.mime)
+func (in Origin) table() bool {
+	mediatype, _, _ := mime.ParseMediaType(in.MIME)
 	return slices.Contains([]string{"text/csv", "text/tab-separated-values"}, mediatype) ||
 		slices.Contains([]string{".csv", ".tsv"}, in.ending())
 }
 
 // declared returns the kind that the input's type or ending promises.
-func (in input) declared() kind {
-	mediatype, _, _ := mime.ParseMediaType(in.mime)
+func (in Origin) declared() Kind {
+	mediatype, _, _ := mime.ParseMediaType(in.MIME)
 	has := func(types, endings []string) bool {
 		return slices.Contains(types, mediatype) || slices.Contains(endings, in.ending())
 	}
 	switch {
 	case has([]string{"text/html", "application/xhtml+xml"}, []string{".html", ".htm", ".xhtml"}):
-		return page
+		return Page
 	case has(lineTypes, []string{".jsonl", ".ndjson"}):
-		return jsonLines
+		return JSONLines
 	case has(markdownTypes, []string{".md", ".markdown"}):
-		return markdown
+		return Markdown
 	}
-	return plainText
+	return PlainText
 }
-
-var (
-	lineTypes     = []string{"application/x-ndjson", "application/jsonl", "application/jsonlines", "application/x-jsonlines"}
-	markdownTypes = []string{"text/markdown", "text/x-markdown"}
-)
 
 // ending returns the ending of the input's file. That of a URL tells less
 // than what its server declares, and counts only for plain text.
-func (in input) ending() string {
-	name := in.file
-	if in.url != "" && strings.HasPrefix(in.mime, "text/plain") {
-		name, _, _ = strings.Cut(in.url, "?")
+func (in Origin) ending() string {
+	name := in.File
+	if in.URL != "" && strings.HasPrefix(in.MIME, "text/plain") {
+		name, _, _ = strings.Cut(in.URL, "?")
 	}
 	return strings.ToLower(path.Ext(name))
 }
@@ -134,7 +129,26 @@ func refuseBinary(head []byte) error {
 	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
 		return errors.New("an old Word, Excel or PowerPoint file: save it as .docx or PDF")
 	case found == "application/octet-stream":
-		return errBinary
+		return ErrBinary
 	}
-	return fmt.Errorf("%w but %s", errBinary, found)
+	return fmt.Errorf("%w but %s", ErrBinary, found)
+}
+
+// mailHeaders are names of fields of which a mail has at least two among its
+// first, and transportHeaders those that no text has by chance.
+var (
+	mailHeaders      = regexp.MustCompile(`(?im)^(from|to|date|subject|message-id|received|return-path|mime-version|delivered-to|reply-to|dkim-signature|list-id):[ \t]`)
+	transportHeaders = regexp.MustCompile(`(?im)^(message-id|received|return-path|mime-version|delivered-to|dkim-signature|content-transfer-encoding):[ \t]`)
+	headerLine       = regexp.MustCompile(`^(From \S+ .*\r?\n)?[!-9;-~]+:[ \t]`)
+)
+
+// looksMail reports whether bytes are the beginning of a mail: a head of
+// fields, some of them a mail's own.
+func looksMail(head []byte, in Origin) bool {
+	if !headerLine.Match(head) {
+		return false
+	}
+	fields, _, _ := bytes.Cut(bytes.ReplaceAll(head, []byte("\r\n"), []byte("\n")), []byte("\n\n"))
+	named := in.ending() == ".eml" || strings.HasPrefix(in.MIME, "message/rfc822")
+	return len(mailHeaders.FindAll(fields, 2)) == 2 && (named || transportHeaders.Match(fields))
 }
