@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"footnote/internal/article"
+	"footnote/internal/fetch"
 	"footnote/internal/ingest"
 	"footnote/internal/nearcopy"
 	"footnote/internal/store"
@@ -104,8 +105,8 @@ func (a *app) worker(st *store.Store, indexer *retrieval.Indexer) *ingest.Worker
 }
 
 // fetcher returns a client that keeps what it learns of sites in the store.
-func (a *app) fetcher(st *store.Store) *ingest.Client {
-	return ingest.NewClient(ingest.Options{Version: version(), Contact: a.cfg.Contact, AllowHosts: a.cfg.AllowHosts, Robots: st})
+func (a *app) fetcher(st *store.Store) *fetch.Client {
+	return fetch.NewClient(fetch.Options{Version: version(), Contact: a.cfg.Contact, AllowHosts: a.cfg.AllowHosts, Robots: st})
 }
 
 // effects names what saving did.
@@ -177,7 +178,7 @@ func onClock(t time.Time) string {
 
 // wayOut says what who runs this can do about a refusal of their own network.
 func wayOut(err error) string {
-	if errors.Is(err, ingest.ErrPrivate) || errors.Is(err, ingest.ErrPort) {
+	if errors.Is(err, fetch.ErrPrivate) || errors.Is(err, fetch.ErrPort) {
 		return "; name a host of your own in FOOTNOTE_ALLOW_HOSTS to have it read"
 	}
 	return ""

@@ -87,17 +87,17 @@ func TestServeHTTP(t *testing.T) {
 	if n := len(o.Replies(o.news, forged)); n != 0 {
 		t.Errorf("%d answers to a forged event", n)
 	}
-	mustHold(t, fetch(t, admin+"/healthz"), "ok")
-	mustHold(t, fetch(t, admin+"/readyz"), "ready")
-	metrics := fetch(t, admin+"/metrics")
+	mustHold(t, bodyOf(t, admin+"/healthz"), "ok")
+	mustHold(t, bodyOf(t, admin+"/readyz"), "ready")
+	metrics := bodyOf(t, admin+"/metrics")
 	for end := time.Now().Add(time.Minute); !strings.Contains(metrics, "footnote_answers_total") && time.Now().Before(end); {
-		metrics = fetch(t, admin+"/metrics") // an answer is recorded after it was shown
+		metrics = bodyOf(t, admin+"/metrics") // an answer is recorded after it was shown
 	}
 	mustHold(t, metrics, "footnote_articles 23", `footnote_answers_total{outcome="extracted"} 1`)
-	mustHold(t, fetch(t, admin+"/library"), "Admin token")
+	mustHold(t, bodyOf(t, admin+"/library"), "Admin token")
 }
 
-func fetch(t testing.TB, url string) string {
+func bodyOf(t testing.TB, url string) string {
 	t.Helper()
 	resp, err := http.Get(url)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"footnote/internal/article"
+	"footnote/internal/fetch"
 	"footnote/internal/media"
 	"footnote/internal/store"
 )
@@ -33,7 +34,7 @@ var comments = regexp.MustCompile(`(?i)comment|kommentar|commentaire`)
 // from now on, those of all the feeds of an outline, or those of a site whose
 // front page it is.
 func (s *shift) add(ctx context.Context, j store.Job, sp spec, done store.Settled) (result, error) {
-	p, err := s.Client.get(ctx, Request{URL: sp.URL})
+	p, err := s.Client.Get(ctx, fetch.Request{URL: sp.URL})
 	if err != nil {
 		return result{}, err
 	}
@@ -69,7 +70,7 @@ func (s *shift) add(ctx context.Context, j store.Job, sp spec, done store.Settle
 }
 
 // addOutline adds each feed of an outline, as if it had been named.
-func (s *shift) addOutline(j store.Job, sp spec, p Page, done store.Settled) (result, error) {
+func (s *shift) addOutline(j store.Job, sp spec, p fetch.Page, done store.Settled) (result, error) {
 	outlines, err := readOutlines(p.Body, p.Type)
 	if err != nil {
 		return result{}, err
@@ -90,7 +91,7 @@ func (s *shift) addOutline(j store.Job, sp spec, p Page, done store.Settled) (re
 }
 
 // subscribe makes a source of a feed and takes what it has now.
-func (s *shift) subscribe(ctx context.Context, j store.Job, sp spec, at string, p Page, done store.Settled) (result, error) {
+func (s *shift) subscribe(ctx context.Context, j store.Job, sp spec, at string, p fetch.Page, done store.Settled) (result, error) {
 	now := time.Now()
 	src, added, err := s.Store.Subscribe(ctx, store.Source{
 		Scope: sp.Scope, URL: at, Title: article.HostName(at), Every: time.Hour, Next: now.Add(pollSoonest),
@@ -114,7 +115,7 @@ func (s *shift) subscribe(ctx context.Context, j store.Job, sp spec, at string, 
 // siteFeeds returns the feeds that a page names, and whether the page is the
 // front of a site or of a part of it, rather than an article. Of a site that
 // is one page with one article it is the article.
-func siteFeeds(p Page) (links []string, front bool) {
+func siteFeeds(p fetch.Page) (links []string, front bool) {
 	u, err := url.Parse(p.URL)
 	if err != nil || !bytes.Contains(p.Body[:min(len(p.Body), 1<<20)], []byte("<")) {
 		return nil, false
@@ -153,11 +154,11 @@ var (
 // firstFeed returns the first feed that a site names and that can be read; of
 // a site that names none, the first at one of the usual places. A page without
 // a body means that there is none.
-func (s *shift) firstFeed(ctx context.Context, front Page, links []string) (at string, p Page, err error) {
+func (s *shift) firstFeed(ctx context.Context, front fetch.Page, links []string) (at string, p fetch.Page, err error) {
 	if len(links) == 0 {
 		base, err := url.Parse(front.URL)
 		if err != nil {
-			return "", Page{}, nil
+			return "", fetch.Page{}, nil
 		}
 		for _, path := range usualFeeds {
 			if ref, err := base.Parse(path); err == nil {
@@ -166,13 +167,13 @@ func (s *shift) firstFeed(ctx context.Context, front Page, links []string) (at s
 		}
 	}
 	for _, at := range links[:min(len(links), maxGuesses)] {
-		p, err := s.Client.get(ctx, Request{URL: at, From: front.URL})
+		p, err := s.Client.Get(ctx, fetch.Request{URL: at, From: front.URL})
 		if ctx.Err() != nil {
-			return "", Page{}, ctx.Err()
+			return "", fetch.Page{}, ctx.Err()
 		}
 		if err == nil && media.FeedLike(p.Body, p.Type) {
 			return at, p, nil
 		}
 	}
-	return "", Page{}, nil
+	return "", fetch.Page{}, nil
 }

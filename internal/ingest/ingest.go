@@ -1,8 +1,7 @@
 // Package ingest turns what a user names into articles: web pages, files,
-// folders, JSON lines and standard input. It is the only package that fetches
-// what a user names. Its entry points are Adder.Add, for who may read this
-// machine's files, Adder.AddURLs, for everybody else, and Worker.Run, which
-// does in the background what the queue of the store holds.
+// folders, JSON lines and standard input. Its entry points are Adder.Add, for
+// who may read this machine's files, Adder.AddURLs, for everybody else, and
+// Worker.Run, which does in the background what the queue of the store holds.
 //
 //	source → inputs → kind, by content → articles → batches → Indexer → Report
 //	URL    → job → page     → article, looked at again ever less often
@@ -18,6 +17,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/fetch"
 	"footnote/internal/media"
 	"footnote/internal/store"
 )
@@ -34,7 +34,7 @@ type Indexer interface {
 type Adder struct {
 	Indexer  Indexer
 	Queue    *Worker        // works at URLs, with what they lead to; nil where only pages are added, at once
-	Client   *Client        // fetches pages; nil where nothing may be fetched
+	Client   *fetch.Client  // fetches pages; nil where nothing may be fetched
 	PDF      PDFReader      // reads PDF files; nil where none are read
 	Scope    article.Scope  // who may see what is added
 	Log      *slog.Logger   // nil for none

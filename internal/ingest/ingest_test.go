@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"footnote/internal/article"
+	"footnote/internal/fetch"
 	"footnote/internal/media"
 	"footnote/internal/store"
 )
@@ -266,7 +267,7 @@ func TestAddStdin(t *testing.T) {
 func TestAddReadsNoFileForURLs(t *testing.T) {
 	dir := write(t, map[string]string{"secret.txt": "Secret\n\nOf this machine."})
 	var l library
-	a := &Adder{Indexer: &l, Client: NewClient(Options{})}
+	a := &Adder{Indexer: &l, Client: fetch.NewClient(fetch.Options{})}
 	report, err := a.AddURLs(t.Context(), []string{filepath.Join(dir, "secret.txt"), "-", "file://" + dir + "/secret.txt"})
 	if err != nil {
 		t.Fatal(err)

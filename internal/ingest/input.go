@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"footnote/internal/fetch"
 	"footnote/internal/media"
 	"footnote/internal/store"
 )
@@ -131,7 +132,7 @@ func (r *run) page(ctx context.Context, url string) error {
 		return nil
 	}
 	r.tell(url)
-	p, err := r.Client.get(ctx, Request{URL: url})
+	p, err := r.Client.Get(ctx, fetch.Request{URL: url})
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -150,7 +151,7 @@ func (r *run) page(ctx context.Context, url string) error {
 }
 
 // fetched saves what a URL led to, so that it is looked at again.
-func (r *run) fetched(ctx context.Context, url string, p Page) error {
+func (r *run) fetched(ctx context.Context, url string, p fetch.Page) error {
 	articles, report, err := readFetched(ctx, r.PDF, p, r.Scope)
 	for _, w := range report.Warnings {
 		r.report.warn(url, w.Line, w.Err)

@@ -110,7 +110,7 @@ func (w *waiting) tellProgress(q store.Queue, now time.Time) {
 	w.mu.Lock()
 	saved := w.report.Saved()
 	w.mu.Unlock()
-	left := time.Duration(q.Longest) * w.Client.interval
+	left := time.Duration(q.Longest) * w.Client.Apart()
 	if took := now.Sub(w.begun); saved > 0 && took > 5*time.Second {
 		left = max(left, took*time.Duration(q.Jobs)/time.Duration(saved))
 	}

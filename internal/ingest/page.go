@@ -16,6 +16,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/dated"
+	"footnote/internal/fetch"
 	"footnote/internal/media"
 )
 
@@ -47,7 +48,7 @@ func parsePage(in media.Origin, src string) (draft, error) {
 		return draft{}, err
 	}
 	if isTeaser(doc, x.body) {
-		d.warn("%w: only its beginning was added", ErrPaywall)
+		d.warn("%w: only its beginning was added", fetch.ErrPaywall)
 		x.body = strings.Join(beforeOffer(strings.Split(x.body, "\n")), "\n")
 	}
 	d.Outlet = outlet(cmp.Or(h.siteName, h.wikiName(d.URL)), x, d.URL)
@@ -96,7 +97,7 @@ func parsePage(in media.Origin, src string) (draft, error) {
 // behind takes the text of a page that shows none from the data for its scripts, unless it is
 // for those who pay. It returns what is in the way of the text, or nil.
 func (x *extraction) behind(wall error, doc *html.Node, titles []string) error {
-	if len(x.body) > maxTeaser || wall != nil && !errors.Is(wall, ErrScript) || lockedJSON.MatchString(scripts(doc)) || paywallWords.MatchString(x.body) {
+	if len(x.body) > maxTeaser || wall != nil && !errors.Is(wall, fetch.ErrScript) || lockedJSON.MatchString(scripts(doc)) || paywallWords.MatchString(x.body) {
 		return wall
 	}
 	text := stateText(doc, titles)

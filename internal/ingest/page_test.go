@@ -3,7 +3,6 @@ package ingest
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"footnote/internal/article"
+	"footnote/internal/fetch"
 	"footnote/internal/media"
 )
 
@@ -217,7 +217,7 @@ func TestHostilePages(t *testing.T) {
 			if tt.refused != errors.Is(err, errComplex) {
 				t.Errorf("error %v, want refused: %v", err, tt.refused)
 			}
-			siteFeeds(Page{URL: "https://quay.example/", Body: []byte(tt.src)}) // within the memory of a test
+			siteFeeds(fetch.Page{URL: "https://quay.example/", Body: []byte(tt.src)}) // within the memory of a test
 		})
 	}
 }
@@ -256,24 +256,24 @@ func TestWall(t *testing.T) {
 		want      error
 		warned    bool
 	}{
-		{name: "paywall", src: "<title>T</title><p>Ships came.</p><p>Subscribe to continue reading.</p>", want: ErrPaywall},
-		{name: "consent", src: "<title>T</title><p>We value your privacy. Accept all cookies?</p>", want: ErrConsent},
-		{name: "robot check", src: "<title>Just a moment</title><p>Verify you are human to go on.</p>", want: ErrConsent},
-		{name: "paywall in German", src: "<title>T</title><p>Schiffe kamen.</p><p>Jetzt weiterlesen: nur für Abonnenten.</p>", want: ErrPaywall},
-		{name: "a limit", src: "<title>T</title><p>You’ve reached your limit of free articles.</p>", want: ErrPaywall},
-		{name: "consent in French", src: "<title>T</title><p>Nous et nos partenaires…</p><button>x</button><p>Accepter tous les cookies</p>", want: ErrConsent},
-		{name: "a robot check by its title", src: "<title>Just a moment...</title><p>quay.example needs to review the security of your connection.</p>", want: ErrConsent},
-		{name: "login", src: "<title>Sign in · Quay</title><form><p>E-mail</p><input name=u><input type=password></form>", want: ErrLogin},
+		{name: "paywall", src: "<title>T</title><p>Ships came.</p><p>Subscribe to continue reading.</p>", want: fetch.ErrPaywall},
+		{name: "consent", src: "<title>T</title><p>We value your privacy. Accept all cookies?</p>", want: fetch.ErrConsent},
+		{name: "robot check", src: "<title>Just a moment</title><p>Verify you are human to go on.</p>", want: fetch.ErrConsent},
+		{name: "paywall in German", src: "<title>T</title><p>Schiffe kamen.</p><p>Jetzt weiterlesen: nur für Abonnenten.</p>", want: fetch.ErrPaywall},
+		{name: "a limit", src: "<title>T</title><p>You’ve reached your limit of free articles.</p>", want: fetch.ErrPaywall},
+		{name: "consent in French", src: "<title>T</title><p>Nous et nos partenaires…</p><button>x</button><p>Accepter tous les cookies</p>", want: fetch.ErrConsent},
+		{name: "a robot check by its title", src: "<title>Just a moment...</title><p>quay.example needs to review the security of your connection.</p>", want: fetch.ErrConsent},
+		{name: "login", src: "<title>Sign in · Quay</title><form><p>E-mail</p><input name=u><input type=password></form>", want: fetch.ErrLogin},
 		{name: "an article beside a login", src: "<title>T</title>" + long + "<form>Sign in<input type=password></form>"},
 		{name: "a note beside a login", src: "<title>Harbour reopens</title><p>Ships came into the harbour of Westport on Monday, fourteen of them.</p><form><input type=password></form>"},
-		{name: "scripts needed", src: "<title>Quay</title><noscript>You need to enable JavaScript to run this app.</noscript><div id=root></div><script src=a.js></script>", want: ErrScript},
-		{name: "nothing but scripts", src: "<title>Quay</title><div id=app></div><script>start()</script>", want: ErrScript},
-		{name: "not loaded yet", src: "<title>Quay</title><div id=app>Loading…</div><script>start()</script>", want: ErrScript},
+		{name: "scripts needed", src: "<title>Quay</title><noscript>You need to enable JavaScript to run this app.</noscript><div id=root></div><script src=a.js></script>", want: fetch.ErrScript},
+		{name: "nothing but scripts", src: "<title>Quay</title><div id=app></div><script>start()</script>", want: fetch.ErrScript},
+		{name: "not loaded yet", src: "<title>Quay</title><div id=app>Loading…</div><script>start()</script>", want: fetch.ErrScript},
 		{name: "an article in other letters", src: "<title>Quay</title><p>港が再開した。</p><script>start()</script>"},
-		{name: "consent or money in German", src: "<title>Quay</title><h1>Willkommen</h1><p>Mit Werbung weiterlesen oder Pur-Abo für 2,99 € im Monat.</p>", want: ErrConsent},
-		{name: "paywall in Japanese", src: "<title>T</title><p>この記事は有料記事です。残り1234文字</p>", want: ErrPaywall},
+		{name: "consent or money in German", src: "<title>Quay</title><h1>Willkommen</h1><p>Mit Werbung weiterlesen oder Pur-Abo für 2,99 € im Monat.</p>", want: fetch.ErrConsent},
+		{name: "paywall in Japanese", src: "<title>T</title><p>この記事は有料記事です。残り1234文字</p>", want: fetch.ErrPaywall},
 		{name: "an article that needs no scripts", src: "<title>T</title><noscript>Please enable JavaScript.</noscript>" + long},
-		{name: "a page not found that says 200", src: "<title>404 - Page not found | Quay</title><p>Sorry. Try our front page.</p>", want: ErrNotFound},
+		{name: "a page not found that says 200", src: "<title>404 - Page not found | Quay</title><p>Sorry. Try our front page.</p>", want: fetch.ErrNotFound},
 		{name: "an article of pages not found", src: "<title>404: a history of missing pages</title>" + long},
 		{name: "an article beside such words", src: long + "<p>Already a subscriber? Subscribe to continue. We value your privacy.</p>"},
 		{name: "a teaser", src: locked + "<article><p>" + strings.Repeat("Ships came. ", 60) + "</p></article>", warned: true},
@@ -281,55 +281,13 @@ func TestWall(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d, err := readDocument(media.Origin{URL: "https://quay.example/1"}, media.Page, strings.NewReader(tt.src))
-			if !errors.Is(err, tt.want) || tt.warned != (len(d.warnings) == 1 && errors.Is(d.warnings[0], ErrPaywall)) {
+			if !errors.Is(err, tt.want) || tt.warned != (len(d.warnings) == 1 && errors.Is(d.warnings[0], fetch.ErrPaywall)) {
 				t.Errorf("error %v, warnings %v, want %v, warned %v", err, d.warnings, tt.want, tt.warned)
 			}
 			if _, err := readDocument(media.Origin{File: "/saved.html"}, media.Page, strings.NewReader(tt.src)); err != nil {
 				t.Errorf("a saved page: %v", err)
 			}
 		})
-	}
-}
-
-func TestAddURL(t *testing.T) {
-	srv, c := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		switch r.URL.Path {
-		case "/story":
-			w.Header().Set("Content-Type", "text/html")
-			fmt.Fprint(w, story(t))
-		case "/notes.md":
-			w.Header().Set("Content-Type", "text/plain")
-			fmt.Fprint(w, "---\nurl: https://herald.example/1\n---\n# Notes\n\nURL: https://herald.example/2\n\nShips **came**.")
-		case "/export":
-			w.Header().Set("Content-Type", "application/x-ndjson")
-			fmt.Fprintln(w, `{"title":"One","body":"Ships came."}`)
-			fmt.Fprintln(w, `{"title":"Two","body":"Ships came.","scope":"workspace"}`)
-		default:
-			http.NotFound(w, r)
-		}
-	})
-	var l library
-	a := &Adder{Indexer: &l, Client: c, Scope: article.ChannelScope("C1")}
-	report, err := a.AddURLs(t.Context(), []string{
-		srv.URL + "/story", srv.URL + "/gone", srv.URL + "/notes.md", srv.URL + "/export",
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff([]string{wantStory.Title, "Notes", "One"}, l.titles()); diff != "" {
-		t.Errorf("titles (-want +got):\n%s", diff)
-	}
-	want := []string{srv.URL + "/gone: not found (404)", srv.URL + "/export: line 2: names a scope, which only a local file may"}
-	if diff := cmp.Diff(want, lines(report.Problems)); diff != "" {
-		t.Errorf("problems (-want +got):\n%s", diff)
-	}
-	for _, got := range l.all() {
-		if got.Scope != "channel:C1" || got.File != "" {
-			t.Errorf("%s: scope %q, file %q", got.Title, got.Scope, got.File)
-		}
-	}
-	if l.all()[0].URL != srv.URL+"/news/harbour" || l.all()[1].URL != srv.URL+"/notes.md" || l.all()[1].Body != "Ships came." {
-		t.Errorf("added %+v", l.all()[:2])
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"footnote/internal/article"
+	"footnote/internal/fetch"
 	"footnote/internal/media"
 )
 
@@ -84,7 +85,7 @@ func TestOwnDay(t *testing.T) {
 // no more than that.
 func TestRevisedDay(t *testing.T) {
 	for _, dated := range []string{`<meta property="article:published_time" content="2026-09-14T22:30:00-04:00"><h1>Ferry returns</h1>`, "<h1>Ferry returns</h1><p>September 14, 2026</p>"} {
-		p := Page{URL: "https://quay.example/1", Type: "text/html", Body: []byte("<html><head><title>Ferry returns - Quay</title></head><body><main>" + dated +
+		p := fetch.Page{URL: "https://quay.example/1", Type: "text/html", Body: []byte("<html><head><title>Ferry returns - Quay</title></head><body><main>" + dated +
 			"<p>The ferry of the islands returned to the harbour at last, its operator said.</p></main></body></html>")}
 		articles, _, err := readFetched(t.Context(), nil, p, article.Workspace)
 		if err != nil {

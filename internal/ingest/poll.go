@@ -11,6 +11,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/dated"
+	"footnote/internal/fetch"
 	"footnote/internal/media"
 	"footnote/internal/store"
 )
@@ -40,7 +41,7 @@ func (s *shift) poll(ctx context.Context, j store.Job, done store.Settled) (resu
 	if err != nil {
 		return result{}, storeError{err}
 	}
-	p, err := s.Client.get(ctx, Request{URL: src.URL, ETag: src.ETag, LastModified: src.LastModified})
+	p, err := s.Client.Get(ctx, fetch.Request{URL: src.URL, ETag: src.ETag, LastModified: src.LastModified})
 	if ctx.Err() != nil {
 		return result{}, ctx.Err()
 	}
@@ -50,7 +51,7 @@ func (s *shift) poll(ctx context.Context, j store.Job, done store.Settled) (resu
 
 // polled takes what a poll brought and stores how the source is. Its errors
 // are of the store.
-func (s *shift) polled(ctx context.Context, src store.Source, p Page, err error, waiter string, done store.Settled, note func(store.Source, taking) func(*Report)) (result, error) {
+func (s *shift) polled(ctx context.Context, src store.Source, p fetch.Page, err error, waiter string, done store.Settled, note func(store.Source, taking) func(*Report)) (result, error) {
 	now := time.Now()
 	var t taking
 	switch {
@@ -94,7 +95,7 @@ func unwell(src store.Source, err error, now time.Time) store.Source {
 	}
 	src.Problem = article.OneLine(err.Error(), article.MaxTitle)
 	wait := pollAgain(max(src.Every, pollSoonest), src.Failures-1)
-	if status, ok := errors.AsType[*StatusError](err); ok {
+	if status, ok := errors.AsType[*fetch.StatusError](err); ok {
 		wait = max(wait, status.RetryAfter)
 		src.Ended = status.Code == http.StatusGone
 	}
@@ -115,7 +116,7 @@ type taking struct {
 }
 
 // learn returns a source with what a poll found out.
-func (t taking) learn(src store.Source, p Page, now time.Time) store.Source {
+func (t taking) learn(src store.Source, p fetch.Page, now time.Time) store.Source {
 	if t.feed.title != "" {
 		src.Title = t.feed.title
 	}
@@ -136,7 +137,7 @@ func (t taking) learn(src store.Source, p Page, now time.Time) store.Source {
 // take takes the items of a feed: those whose text it has are saved, the
 // pages of the others put into the queue. Items that were seen are passed
 // over.
-func (s *shift) take(ctx context.Context, src store.Source, p Page, waiter string) (taking, error) {
+func (s *shift) take(ctx context.Context, src store.Source, p fetch.Page, waiter string) (taking, error) {
 	var t taking
 	var batch, plain, parts []item
 	flush := func() error {
@@ -181,7 +182,7 @@ func (s *shift) takeParts(ctx context.Context, src store.Source, t *taking, part
 		if !part.updated.IsZero() && !src.Polled.IsZero() && part.updated.Before(src.Polled.Add(-pollLatest)) {
 			continue
 		}
-		p, err := s.Client.get(ctx, Request{URL: part.url, From: src.URL})
+		p, err := s.Client.Get(ctx, fetch.Request{URL: part.url, From: src.URL})
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/fetch"
 	"footnote/internal/media"
 	"footnote/internal/store"
 )
@@ -120,7 +121,7 @@ func failed(j store.Job, err error, now time.Time) store.Settled {
 		return s
 	}
 	wait := retries[min(j.Failures, len(retries)-1)]
-	if status, ok := errors.AsType[*StatusError](err); ok && (status.Code == 429 || status.Code == 503) {
+	if status, ok := errors.AsType[*fetch.StatusError](err); ok && (status.Code == 429 || status.Code == 503) {
 		rest := cmp.Or(min(status.RetryAfter, hostRests), min(wait, hostRestsSome))
 		s.Host, s.Free = j.Host, now.Add(rest)
 		wait = max(wait, status.RetryAfter)
@@ -137,13 +138,8 @@ func (e storeError) Unwrap() error { return e.error }
 
 // isFinal reports whether trying again is in vain.
 func isFinal(err error) bool {
-	if status, ok := errors.AsType[*StatusError](err); ok {
-		return status.Code < 500 && status.Code != 429 && status.Code != 408 && status.Code != 425
-	}
-	return !errors.Is(err, errRobotsDown) && slices.ContainsFunc([]error{
-		ErrNotFound, ErrForbidden, ErrRobots, ErrPrivate, media.ErrTooLarge, ErrType, ErrPaywall, ErrConsent, ErrLogin, ErrScript,
-		errURL, errScheme, errUser, errRedirects, ErrPort, media.ErrEmpty, media.ErrBinary, errComplex, errNoFeed, errUnread,
-	}, func(e error) bool { return errors.Is(err, e) })
+	return fetch.IsFinal(err) || slices.ContainsFunc([]error{media.ErrTooLarge, media.ErrEmpty, media.ErrBinary, errComplex, errNoFeed, errUnread},
+		func(e error) bool { return errors.Is(err, e) })
 }
 
 // errUnread: what was fetched is not what can be read as an article.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"footnote/internal/fetch"
 	"footnote/internal/media"
 
 	"github.com/google/go-cmp/cmp"
@@ -52,7 +53,7 @@ func TestState(t *testing.T) {
 	} {
 		d, err := parsePage(media.Origin{URL: "https://quay.example/news/harbour"}, tt.src)
 		if tt.want == "" {
-			if !errors.Is(err, ErrScript) && !errors.Is(err, ErrPaywall) && len(d.Body) > leastState {
+			if !errors.Is(err, fetch.ErrScript) && !errors.Is(err, fetch.ErrPaywall) && len(d.Body) > leastState {
 				t.Errorf("%s: read as %q, %v", name, d.Body, err)
 			}
 			continue

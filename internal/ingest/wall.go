@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"footnote/internal/fetch"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -54,17 +56,17 @@ func wall(doc *html.Node, fetched, title, body string) error {
 	u, err := url.Parse(fetched)
 	switch {
 	case err == nil && (strings.HasPrefix(u.Hostname(), "consent.") || strings.HasPrefix(u.Hostname(), "guce.")):
-		return ErrConsent
+		return fetch.ErrConsent
 	case few && missingWords.MatchString(title):
-		return ErrNotFound
+		return fetch.ErrNotFound
 	case few && paywallWords.MatchString(words):
-		return ErrPaywall
+		return fetch.ErrPaywall
 	case len(words) <= maxWall && (consentWords.MatchString(words) || few && consentWords.MatchString(title)):
-		return ErrConsent
+		return fetch.ErrConsent
 	case few && asksPassword(doc) && (loginWords.MatchString(title) || loginWords.MatchString(words)):
-		return ErrLogin
+		return fetch.ErrLogin
 	case few && scriptWords.MatchString(words+"\n"+noscript(doc)), loading.MatchString(words) && scriptsOnly(doc):
-		return ErrScript
+		return fetch.ErrScript
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/fetch"
 	"footnote/internal/store"
 )
 
@@ -49,7 +50,7 @@ type WorkIndexer interface {
 type Worker struct {
 	Store    *store.Store
 	Indexer  WorkIndexer
-	Client   *Client
+	Client   *fetch.Client
 	PDF      PDFReader      // reads PDF files; nil where none are read
 	Log      *slog.Logger   // nil for none
 	Parallel int            // how many jobs at once; 0 for parallelJobs
@@ -89,7 +90,7 @@ func (w *Worker) run(ctx context.Context) error {
 		return err
 	}
 	// A day more than schedules and sites may ask for.
-	hastened, err := w.Store.Hasten(ctx, maxRetryAfter+pollLatest, lookLatest+pollLatest, time.Hour, time.Now())
+	hastened, err := w.Store.Hasten(ctx, fetch.MaxRetryAfter+pollLatest, lookLatest+pollLatest, time.Hour, time.Now())
 	if err != nil {
 		return err
 	}
@@ -182,7 +183,7 @@ func (s *shift) claim(ctx context.Context, jobs *sync.WaitGroup, finished func(c
 		}
 		if running < most {
 			claimed, err := s.Store.ClaimJobs(ctx, store.Claim{
-				Owner: s.owner, Order: s.order, Busy: s.hosts(), Limit: most - running, Lease: jobLease, Apart: s.Client.interval,
+				Owner: s.owner, Order: s.order, Busy: s.hosts(), Limit: most - running, Lease: jobLease, Apart: s.Client.Apart(),
 			}, time.Now())
 			if err != nil {
 				return err

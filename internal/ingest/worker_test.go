@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"footnote/internal/article"
+	"footnote/internal/fetch"
 	"footnote/internal/store"
 )
 
@@ -64,6 +66,11 @@ func newsPage(title, words string) string {
 	return fmt.Sprintf(`<!doctype html><html lang="en"><head><title>%[1]s</title></head><body><article><h1>%[1]s</h1>
 <p>%[2]s The harbour board met on Tuesday evening and heard the report of its engineers about the eastern quay.</p>
 <p>Repairs will last until the autumn, the board said, and ships will be led to the western side of the harbour.</p></article></body></html>`, title, words)
+}
+
+// answer returns a response with a text.
+func answer(code int, text string) *http.Response {
+	return &http.Response{StatusCode: code, Header: http.Header{"Content-Type": {"text/plain"}}, Body: io.NopCloser(strings.NewReader(text))}
 }
 
 func page200(body string) func(*http.Request) *http.Response {
@@ -143,8 +150,7 @@ func newNewsroom(t *testing.T) *newsroom {
 		}
 	})
 	w := &web{pages: map[string]func(*http.Request) *http.Response{}, start: time.Now()}
-	c := NewClient(Options{})
-	c.http.Transport = w
+	c := fetch.NewClient(fetch.Options{Transport: w})
 	return &newsroom{w, &Worker{Store: st, Indexer: plainIndexer{st}, Client: c, idle: 24 * time.Hour}, t}
 }
 
@@ -745,6 +751,64 @@ func TestAddFullDisk(t *testing.T) {
 		_, err := (&Adder{Indexer: n.Indexer, Client: n.Client, Queue: n.Worker}).Add(ctx, []string{harbour + "/1"}, nil)
 		if err == nil || !strings.Contains(err.Error(), "the disk is full") {
 			t.Errorf("add to a full disk: %v", err)
+		}
+	})
+}
+
+// TestAddURLs: what URLs lead to is added in the scope that was named, and is of no other site.
+func TestAddURLs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newNewsroom(t)
+		typed := func(contentType, body string) func(*http.Request) *http.Response {
+			return func(*http.Request) *http.Response {
+				r := answer(http.StatusOK, body)
+				r.Header.Set("Content-Type", contentType)
+				return r
+			}
+		}
+		n.put(harbour+"/story", page200(`<link rel=canonical href="/news/harbour">`+newsPage("Ships come", "")))
+		n.put(harbour+"/notes.md", typed("text/plain", "---\nurl: https://herald.example/1\n---\n# Notes\n\nURL: https://herald.example/2\n\nShips **came**."))
+		n.put(harbour+"/export", typed("application/x-ndjson", `{"title":"One","body":"Ships came."}`+"\n"+`{"title":"Two","body":"Ships came.","scope":"workspace"}`))
+		var l library
+		a := &Adder{Indexer: &l, Client: n.Client, Scope: article.ChannelScope("C1")}
+		report, err := a.AddURLs(t.Context(), []string{harbour + "/story", harbour + "/gone", harbour + "/notes.md", harbour + "/export"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{"Ships come", "Notes", "One"}, l.titles()); diff != "" {
+			t.Errorf("titles (-want +got):\n%s", diff)
+		}
+		want := []string{harbour + "/gone: not found (404)", harbour + "/export: line 2: names a scope, which only a local file may"}
+		if diff := cmp.Diff(want, lines(report.Problems)); diff != "" {
+			t.Errorf("problems (-want +got):\n%s", diff)
+		}
+		for _, got := range l.all() {
+			if got.Scope != "channel:C1" || got.File != "" {
+				t.Errorf("%s: scope %q, file %q", got.Title, got.Scope, got.File)
+			}
+		}
+		if l.all()[0].URL != harbour+"/news/harbour" || l.all()[1].URL != harbour+"/notes.md" || l.all()[1].Body != "Ships came." {
+			t.Errorf("added %+v", l.all()[:2])
+		}
+	})
+}
+
+// TestAddFollowsNothing: reading a page fetches nothing else, whatever the page asks for.
+func TestAddFollowsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newNewsroom(t)
+		const in = "http://127.0.0.1/"
+		for _, body := range []string{
+			"<meta http-equiv=refresh content='0; url=" + in + "'><p>page", "<script>location='" + in + "'</script><p>page", "<!DOCTYPE html SYSTEM '" + in + "'><html><p>page",
+			"<link rel=canonical href='" + in + "'><link rel=amphtml href='" + in + "'><base href='" + in + "'><iframe src='" + in + "'></iframe><img src='" + in + "'><p>page",
+		} {
+			n.put(harbour+"/page", page200(body))
+			if _, err := (&Adder{Indexer: &library{}, Client: n.Client}).AddURLs(t.Context(), []string{harbour + "/page"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if asked := n.requests(harbour + "/page"); asked != 4 || len(n.asked) != 4 {
+			t.Errorf("asked for %q", n.asked)
 		}
 	})
 }

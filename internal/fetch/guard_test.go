@@ -1,4 +1,4 @@
-package ingest
+package fetch
 
 import (
 	"context"
@@ -444,11 +444,7 @@ func TestGetFollowsNothingElse(t *testing.T) {
 				fmt.Fprint(w, tt.body)
 			}
 		}
-		var l library
-		a := &Adder{Indexer: &l, Client: s.client}
-		if _, err := a.AddURLs(t.Context(), []string{s.site}); err != nil {
-			t.Fatal(err)
-		}
+		_, _ = s.client.Get(t.Context(), Request{URL: s.site})
 		if n := s.inside.accepted.Load(); n != 0 {
 			t.Fatalf("%+v: the server inside was reached by %d connections", tt, n)
 		}

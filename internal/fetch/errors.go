@@ -1,4 +1,4 @@
-package ingest
+package fetch
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -19,7 +20,9 @@ import (
 	"code.dny.dev/ssrf"
 )
 
-// Errors of fetching and reading that a caller may put into words of its own.
+// Errors of fetching that a caller may put into words of its own; those of a
+// paywall and below also where what was fetched is a page in place of the one
+// that was meant.
 var (
 	ErrNotFound  = errors.New("not found")
 	ErrForbidden = errors.New("the site refuses to show it")
@@ -81,9 +84,9 @@ func statusError(resp *http.Response) error {
 	return &StatusError{Code: resp.StatusCode, RetryAfter: retryAfter(resp.Header.Get("Retry-After"), time.Now())}
 }
 
-// maxRetryAfter bounds what a site may ask for: longer than this nothing is
+// MaxRetryAfter bounds what a site may ask for: longer than this nothing is
 // left alone.
-const maxRetryAfter = 7 * 24 * time.Hour
+const MaxRetryAfter = 7 * 24 * time.Hour
 
 // retryAfter reads a header of seconds or of a date, RFC 9110, section 10.2.3.
 func retryAfter(s string, now time.Time) time.Duration {
@@ -93,7 +96,7 @@ func retryAfter(s string, now time.Time) time.Duration {
 	} else if t, err := http.ParseTime(s); err == nil {
 		wait = t.Sub(now)
 	}
-	return min(max(wait, 0), maxRetryAfter)
+	return min(max(wait, 0), MaxRetryAfter)
 }
 
 // plainFetch says why a request failed in a line that anyone can read.
@@ -126,4 +129,15 @@ func plainFetch(ctx context.Context, err error) error {
 		return errors.New("what the site answers is cut short")
 	}
 	return errors.New(article.OneLine(err.Error(), article.MaxTitle))
+}
+
+// IsFinal reports whether an error says that fetching the URL again is in vain.
+func IsFinal(err error) bool {
+	if status, ok := errors.AsType[*StatusError](err); ok {
+		return status.Code < 500 && status.Code != 429 && status.Code != 408 && status.Code != 425
+	}
+	return !errors.Is(err, errRobotsDown) && slices.ContainsFunc([]error{
+		ErrNotFound, ErrForbidden, ErrRobots, ErrPrivate, ErrPort, ErrType, ErrPaywall, ErrConsent, ErrLogin, ErrScript,
+		errURL, errScheme, errUser, errRedirects,
+	}, func(e error) bool { return errors.Is(err, e) })
 }

@@ -1,4 +1,9 @@
-package ingest
+// Package fetch reads from the web what people, feeds and redirects name:
+// politely, by Client.Get, which follows robots.txt and asks a host once a
+// second, and safely, since anybody may name anything: from no private
+// address, within bounds, whatever a body is compressed by. Nothing else
+// fetches what a user names.
+package fetch
 
 import (
 	"cmp"
@@ -34,6 +39,9 @@ type Options struct {
 	// another host.
 	AllowHosts []string
 	Robots     RobotsMemory // nil where robots.txt files are not kept
+	// Transport stands for the network in tests; nil for the one that opens no
+	// private address.
+	Transport http.RoundTripper
 }
 
 // A Client fetches what people, feeds and redirects name, and so can be told
@@ -57,10 +65,13 @@ type Client struct {
 // NewClient returns a Client.
 func NewClient(o Options) *Client {
 	allowed := newHosts(o.AllowHosts)
+	if o.Transport == nil {
+		o.Transport = newTransport(newDialer(allowed))
+	}
 	return &Client{
 		http: &http.Client{
-			Transport: newTransport(newDialer(allowed)),
-			// Every step is checked by get.
+			Transport: o.Transport,
+			// Every step is checked by Get.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 		agent:    userAgent(o),
@@ -71,6 +82,9 @@ func NewClient(o Options) *Client {
 		sites:    map[string]*site{},
 	}
 }
+
+// Apart is how long a Client waits between two requests to one host.
+func (c *Client) Apart() time.Duration { return c.interval }
 
 // product is the name that a robots.txt calls us by.
 const product = "Footnote"
@@ -105,19 +119,10 @@ type Page struct {
 	ETag, LastModified string // for the next Request; empty where the site gives none
 }
 
-// Get fetches what a URL leads to. Its error wraps one of the Err values if
-// it is one that people meet, and is a *StatusError if the site answers with
-// anything but success.
+// Get fetches what a URL leads to. Its error, which does not name the URL,
+// wraps one of the Err values if it is one that people meet, and is a
+// *StatusError if the site answers with anything but success.
 func (c *Client) Get(ctx context.Context, r Request) (Page, error) {
-	p, err := c.get(ctx, r)
-	if err != nil {
-		return Page{}, fmt.Errorf("fetch %s: %w", r.URL, err)
-	}
-	return p, nil
-}
-
-// get is Get with an error that does not name the URL.
-func (c *Client) get(ctx context.Context, r Request) (Page, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, ErrTimeout)
 	defer cancel()
 	u, err := parseURL(r.URL)

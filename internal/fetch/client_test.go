@@ -1,4 +1,4 @@
-package ingest
+package fetch
 
 import (
 	"compress/gzip"
@@ -189,7 +189,7 @@ func TestGetRefuses(t *testing.T) {
 					t.Errorf("error %#v, want a StatusError of %d", err, code)
 				}
 			}
-			if want := "fetch " + srv.URL + tt.path + ": " + tt.text; tt.text != "" && err.Error() != want {
+			if want := tt.text; want != "" && err.Error() != want {
 				t.Errorf("error %q, want %q", err, want)
 			}
 		})
@@ -249,8 +249,8 @@ func TestRetryAfter(t *testing.T) {
 	now := time.Date(2026, 4, 27, 1, 2, 3, 0, time.UTC)
 	for in, want := range map[string]time.Duration{
 		"": 0, "120": 2 * time.Minute, " 7 ": 7 * time.Second, "-5": 0, "soon": 0, "99999999999999999999": 0,
-		"2000000000": maxRetryAfter, "Mon, 27 Apr 2026 01:03:03 GMT": time.Minute, "Mon, 27 Apr 2020 01:03:03 GMT": 0,
-		"Mon, 27 Apr 2099 01:03:03 GMT": maxRetryAfter,
+		"2000000000": MaxRetryAfter, "Mon, 27 Apr 2026 01:03:03 GMT": time.Minute, "Mon, 27 Apr 2020 01:03:03 GMT": 0,
+		"Mon, 27 Apr 2099 01:03:03 GMT": MaxRetryAfter,
 	} {
 		if got := retryAfter(in, now); got != want {
 			t.Errorf("retryAfter(%q) = %v, want %v", in, got, want)
@@ -272,7 +272,7 @@ func TestGetNobodyThere(t *testing.T) {
 	srv, c := serve(t, nil)
 	srv.Close()
 	_, err := c.Get(t.Context(), Request{URL: srv.URL})
-	if want := "fetch " + srv.URL + ": the site refuses the connection"; err == nil || err.Error() != want {
+	if want := "the site refuses the connection"; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }
@@ -297,7 +297,7 @@ func TestGetCutShort(t *testing.T) {
 		"/body":   "what the site answers is cut short",
 	} {
 		_, err := c.Get(t.Context(), Request{URL: srv.URL + path})
-		if want := "fetch " + srv.URL + path + ": " + says; err == nil || err.Error() != want {
+		if want := says; err == nil || err.Error() != want {
 			t.Errorf("error %v, want %s", err, want)
 		}
 	}
@@ -336,8 +336,8 @@ type roundTrip func(*http.Request) *http.Response
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r), nil }
 
-// answer returns a response with a text.
-func answer(code int, text string) *http.Response {
+// respond returns a response with a text.
+func respond(code int, text string) *http.Response {
 	return &http.Response{
 		StatusCode: code, Header: http.Header{"Content-Type": {"text/plain"}}, Body: io.NopCloser(strings.NewReader(text)),
 	}
@@ -354,7 +354,7 @@ func TestGetAsksHostOnceASecond(t *testing.T) {
 				robots++
 			}
 			pages = append(pages, fmt.Sprintf("%v %s%s", time.Since(start), r.URL.Host, r.URL.Path))
-			return answer(http.StatusOK, "page")
+			return respond(http.StatusOK, "page")
 		})
 		for _, u := range []string{"https://a.example/1", "https://a.example/2", "https://b.example/1", "https://a.example/3"} {
 			if _, err := c.Get(t.Context(), Request{URL: u}); err != nil {
@@ -383,9 +383,9 @@ func TestRobotsOfBrokenSite(t *testing.T) {
 		c := NewClient(Options{})
 		c.http.Transport = roundTrip(func(r *http.Request) *http.Response {
 			if r.URL.Path == "/robots.txt" {
-				return answer(status, "")
+				return respond(status, "")
 			}
-			return answer(http.StatusOK, "page")
+			return respond(http.StatusOK, "page")
 		})
 		if _, err := c.Get(t.Context(), Request{URL: "https://a.example/"}); !errors.Is(err, ErrRobots) {
 			t.Errorf("error %v, want %v", err, ErrRobots)
@@ -426,9 +426,9 @@ func TestRobotsAreKept(t *testing.T) {
 			c.http.Transport = roundTrip(func(r *http.Request) *http.Response {
 				if r.URL.Path == "/robots.txt" {
 					read++
-					return answer(http.StatusOK, "User-agent: *\nDisallow: /private\n")
+					return respond(http.StatusOK, "User-agent: *\nDisallow: /private\n")
 				}
-				return answer(http.StatusOK, "page")
+				return respond(http.StatusOK, "page")
 			})
 			if _, err := c.Get(t.Context(), Request{URL: "https://a.example/1"}); err != nil {
 				t.Error(err)

@@ -9,6 +9,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/dated"
+	"footnote/internal/fetch"
 	"footnote/internal/media"
 	"footnote/internal/store"
 )
@@ -24,7 +25,7 @@ func (g *gathering) Add(_ context.Context, articles []article.Article) ([]store.
 
 // readFetched returns the articles of what was fetched. The report has what
 // is wrong with it.
-func readFetched(ctx context.Context, pdf PDFReader, p Page, scope article.Scope) ([]article.Article, Report, error) {
+func readFetched(ctx context.Context, pdf PDFReader, p fetch.Page, scope article.Scope) ([]article.Article, Report, error) {
 	var g gathering
 	r := &run{Adder: &Adder{Indexer: &g, PDF: pdf, Scope: scope}}
 	if err := r.read(ctx, input{name: p.URL, Origin: media.Origin{URL: p.URL, MIME: p.Type}, r: bytes.NewReader(p.Body)}); err != nil {
@@ -56,7 +57,7 @@ func (s *shift) fetch(ctx context.Context, sp spec, done store.Settled) (result,
 	if held != "" {
 		return over, nil
 	}
-	p, err := s.Client.get(ctx, Request{URL: sp.URL, From: sp.From})
+	p, err := s.Client.Get(ctx, fetch.Request{URL: sp.URL, From: sp.From})
 	if err != nil {
 		return result{}, err
 	}
@@ -82,7 +83,7 @@ func (s *shift) fetch(ctx context.Context, sp spec, done store.Settled) (result,
 
 // fetched returns articles with how they were fetched, and when each is looked
 // at again.
-func (s *shift) fetched(articles []article.Article, p Page, sp spec, done store.Settled) (result, error) {
+func (s *shift) fetched(articles []article.Article, p fetch.Page, sp spec, done store.Settled) (result, error) {
 	r := result{articles: articles, source: sp.URL, work: store.Work{Settled: []store.Settled{done}}}
 	for _, a := range articles {
 		f := store.Fetch{ArticleID: a.NewID(), URL: sp.URL, Via: store.ViaPage, TextKey: textKey(a)}
@@ -141,7 +142,7 @@ func (s *shift) refresh(ctx context.Context, j store.Job, sp spec, done store.Se
 	if err != nil {
 		return result{}, storeError{err}
 	}
-	p, err := s.Client.get(ctx, Request{URL: f.URL, ETag: f.ETag, LastModified: f.LastModified})
+	p, err := s.Client.Get(ctx, fetch.Request{URL: f.URL, ETag: f.ETag, LastModified: f.LastModified})
 	if ctx.Err() != nil {
 		return result{}, ctx.Err()
 	}
@@ -150,13 +151,13 @@ func (s *shift) refresh(ctx context.Context, j store.Job, sp spec, done store.Se
 
 // looked returns what a look at an article found out. It never sets the job
 // aside: what fails now is looked at again.
-func (s *shift) looked(ctx context.Context, j store.Job, a article.Article, f store.Fetch, p Page, err error, done store.Settled) (result, error) {
+func (s *shift) looked(ctx context.Context, j store.Job, a article.Article, f store.Fetch, p fetch.Page, err error, done store.Settled) (result, error) {
 	now := time.Now()
 	f.Checked, f.Problem = now, ""
 	done.Again = nextLook(a, now)
 	r := result{source: f.URL}
 	switch {
-	case errors.Is(err, ErrNotFound):
+	case errors.Is(err, fetch.ErrNotFound):
 		f.Gone, f.Problem = true, article.OneLine(err.Error(), article.MaxTitle)
 	case err != nil:
 		f.Problem = article.OneLine(err.Error(), article.MaxTitle)
@@ -182,7 +183,7 @@ func (s *shift) looked(ctx context.Context, j store.Job, a article.Article, f st
 // revised returns the article as its page has it now, if its text or title
 // has changed or it turns out to be of another day, as one may that was read as
 // of UTC, or what is wrong with the page.
-func revised(ctx context.Context, pdf PDFReader, a article.Article, p Page) (changed []article.Article, problem string) {
+func revised(ctx context.Context, pdf PDFReader, a article.Article, p fetch.Page) (changed []article.Article, problem string) {
 	articles, _, err := readFetched(ctx, pdf, p, a.Scope)
 	if err != nil {
 		return nil, article.OneLine(err.Error(), article.MaxTitle)
