@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"footnote/internal/feed"
 	"footnote/internal/ingest"
 	"footnote/internal/store"
 )
@@ -41,11 +42,11 @@ func (a *app) feedsCommand() *cli.Command {
 }
 
 func (a *app) printOPML(sources []store.Source) error {
-	var feeds []ingest.Outline
+	var feeds []feed.Outline
 	for _, s := range sources {
-		feeds = append(feeds, ingest.Outline{Title: s.Title, URL: s.URL, Site: s.Site})
+		feeds = append(feeds, feed.Outline{Title: s.Title, URL: s.URL, Site: s.Site})
 	}
-	return ingest.WriteOutlines(a.out, feeds)
+	return feed.WriteOutlines(a.out, feeds)
 }
 
 // printSources prints JSON lines, which are stable.

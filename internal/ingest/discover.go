@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"footnote/internal/article"
+	"footnote/internal/feed"
 	"footnote/internal/fetch"
 	"footnote/internal/media"
 	"footnote/internal/store"
@@ -45,12 +46,12 @@ func (s *shift) add(ctx context.Context, j store.Job, sp spec, done store.Settle
 		return s.subscribe(ctx, j, sp, sp.URL, p, done)
 	}
 	if links, front := siteFeeds(p); front {
-		at, feed, err := s.firstFeed(ctx, p, links)
+		at, brought, err := s.firstFeed(ctx, p, links)
 		if err != nil {
 			return result{}, err
 		}
-		if feed.Body != nil {
-			return s.subscribe(ctx, j, sp, at, feed, done)
+		if brought.Body != nil {
+			return s.subscribe(ctx, j, sp, at, brought, done)
 		}
 	}
 	articles, report, err := readFetched(ctx, s.PDF, p, sp.Scope)
@@ -71,12 +72,12 @@ func (s *shift) add(ctx context.Context, j store.Job, sp spec, done store.Settle
 
 // addOutline adds each feed of an outline, as if it had been named.
 func (s *shift) addOutline(j store.Job, sp spec, p fetch.Page, done store.Settled) (result, error) {
-	outlines, err := readOutlines(p.Body, p.Type)
+	outlines, err := feed.ReadOutlines(p.Body, p.Type)
 	if err != nil {
 		return result{}, err
 	}
 	if len(outlines) == 0 {
-		return result{}, errNoFeed
+		return result{}, feed.ErrNoFeed
 	}
 	r := result{work: store.Work{Settled: []store.Settled{done}}}
 	for _, o := range outlines {

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"footnote/internal/article"
+	"footnote/internal/feed"
 	"footnote/internal/media"
 )
 
@@ -93,34 +93,13 @@ func FuzzPage(f *testing.F) {
 	})
 }
 
-// FuzzReadFeed holds that a feed of any bytes is read without a panic, that no
-// item is without something to know it by, and that every link may be shown.
-func FuzzReadFeed(f *testing.F) {
-	for form := range feedForms {
-		f.Add(makeFeed(form, 2), "application/xml; charset=iso-8859-1")
-	}
-	f.Add("<rss><channel><item><title><![CDATA[x]]></title><link>/a</link><item>", "")
-	f.Add("\xff\xfe<\x00r\x00s\x00s\x00", "")
-	f.Add(`{"version":"https://jsonfeed.org/version/1","items":[{"id":1},{"url":[]}`, "")
-	f.Fuzz(func(t *testing.T, raw, mimeType string) {
-		_, err := readFeed([]byte(raw), mimeType, "https://feed.example/feed", func(_ feed, it item) error {
-			if it.url != "" && !article.IsWebURL(it.url) {
-				t.Errorf("link %q", it.url)
-			}
-			if it.id+it.url+it.title+it.content+it.summary == "" && !it.cut {
-				t.Error("an item of nothing")
-			}
-			if d := it.published; d.Known() && (d.Time.Year() < 1700 || d.Time.Year() > 9999) {
-				t.Errorf("published in %d", d.Time.Year())
-			}
-			it.text()
-			itemKeys(it)
-			return nil
-		})
-		_ = err // what is none is said to be none
-		media.FeedLike([]byte(raw), mimeType)
-		if _, err := readOutlines([]byte(raw), mimeType); err != nil && !errors.Is(err, media.ErrEmpty) {
-			t.Error(err)
+func FuzzItem(f *testing.F) {
+	f.Add("Ships", "<p>Ships came. Read more…", strings.Repeat("<b>ships ", 300))
+	f.Fuzz(func(t *testing.T, title, content, summary string) {
+		it := feed.Item{Title: title, Content: content, Summary: summary}
+		if d, ok := readItem(feed.Feed{}, it); ok {
+			checkForm(t, d)
 		}
+		itemKeys(it)
 	})
 }

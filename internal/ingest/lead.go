@@ -75,3 +75,6 @@ func leadsNowhere(line string) bool {
 	says := bylineBy.MatchString(line) || publishedWords.MatchString(line) || updatedWords.MatchString(line)
 	return says && len(dated.DaysIn(line)) > 0 || cutMark.MatchString(line) || isCall(line) || crossReference.MatchString(line) || disclaiming.MatchString(line)
 }
+
+// cutMark ends a text that goes on elsewhere.
+var cutMark = regexp.MustCompile(`(?i)(…|\.\.\.|\[…\]|\[\.\.\.\]|read more|read the (rest|full)[^.\n]*|continue reading[^.\n]*|full story|weiterlesen|mehr lesen|lire la suite|leer más|lees meer|»|→|&raquo;)[\])>.\s]*$`)

@@ -179,3 +179,15 @@ func isValues(tr *html.Node) bool {
 	}
 	return cells > 1
 }
+
+// htmlText returns the paragraphs of a piece of HTML.
+func htmlText(s string) string {
+	if !strings.ContainsAny(s, "<&") {
+		return article.Paragraphs(s)
+	}
+	doc, err := parseHTML(s)
+	if err != nil {
+		return ""
+	}
+	return article.Paragraphs(pageText(doc))
+}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/dated"
+	"footnote/internal/feed"
 	"footnote/internal/fetch"
 	"footnote/internal/media"
 	"footnote/internal/store"
@@ -85,7 +87,7 @@ func (s *shift) polled(ctx context.Context, src store.Source, p fetch.Page, err 
 
 // isStoreError reports whether an error is not of the feed, but ours.
 func isStoreError(err error) bool {
-	return err != nil && !errors.Is(err, errNoFeed) && !errors.Is(err, media.ErrEmpty)
+	return err != nil && !errors.Is(err, feed.ErrNoFeed) && !errors.Is(err, media.ErrEmpty)
 }
 
 // unwell returns a source as it is after another failure.
@@ -109,7 +111,7 @@ func unwell(src store.Source, err error, now time.Time) store.Source {
 
 // A taking is what a poll brought.
 type taking struct {
-	feed      feed
+	feed      feed.Feed
 	items     int
 	fresh     int         // of them, unseen so far
 	published []time.Time // of the newest items
@@ -117,11 +119,11 @@ type taking struct {
 
 // learn returns a source with what a poll found out.
 func (t taking) learn(src store.Source, p fetch.Page, now time.Time) store.Source {
-	if t.feed.title != "" {
-		src.Title = t.feed.title
+	if t.feed.Title != "" {
+		src.Title = t.feed.Title
 	}
-	if t.feed.site != "" {
-		src.Site = t.feed.site
+	if t.feed.Site != "" {
+		src.Site = t.feed.Site
 	}
 	if p.Moved != "" {
 		src.URL = p.Moved
@@ -139,20 +141,20 @@ func (t taking) learn(src store.Source, p fetch.Page, now time.Time) store.Sourc
 // over.
 func (s *shift) take(ctx context.Context, src store.Source, p fetch.Page, waiter string) (taking, error) {
 	var t taking
-	var batch, plain, parts []item
+	var batch, plain, parts []feed.Item
 	flush := func() error {
 		items := batch
 		batch = nil
 		return s.takeItems(ctx, src, &t, items, waiter)
 	}
 	var err error
-	t.feed, err = readFeed(p.Body, p.Type, p.URL, func(f feed, it item) error {
+	t.feed, err = feed.Read(p.Body, p.Type, p.URL, func(f feed.Feed, it feed.Item) error {
 		t.feed = f
 		switch {
-		case f.index:
+		case f.Index:
 			parts = append(parts, it)
 			return nil
-		case f.plain:
+		case f.Plain:
 			plain = append(plain, it)
 			return nil
 		}
@@ -177,21 +179,21 @@ func (s *shift) take(ctx context.Context, src store.Source, p fetch.Page, waiter
 
 // takeParts takes the newest of the sitemaps that a sitemap names. One that
 // cannot be read is left out until the next poll.
-func (s *shift) takeParts(ctx context.Context, src store.Source, t *taking, parts []item, waiter string) error {
+func (s *shift) takeParts(ctx context.Context, src store.Source, t *taking, parts []feed.Item, waiter string) error {
 	for _, part := range newest(parts, maxParts) {
-		if !part.updated.IsZero() && !src.Polled.IsZero() && part.updated.Before(src.Polled.Add(-pollLatest)) {
+		if !part.Updated.IsZero() && !src.Polled.IsZero() && part.Updated.Before(src.Polled.Add(-pollLatest)) {
 			continue
 		}
-		p, err := s.Client.Get(ctx, fetch.Request{URL: part.url, From: src.URL})
+		p, err := s.Client.Get(ctx, fetch.Request{URL: part.URL, From: src.URL})
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		if err != nil {
 			continue
 		}
-		var items []item
-		if _, err := readFeed(p.Body, p.Type, p.URL, func(f feed, it item) error {
-			if !f.index {
+		var items []feed.Item
+		if _, err := feed.Read(p.Body, p.Type, p.URL, func(f feed.Feed, it feed.Item) error {
+			if !f.Index {
 				items = append(items, it)
 			}
 			return nil
@@ -209,11 +211,11 @@ func (s *shift) takeParts(ctx context.Context, src store.Source, t *taking, part
 
 // takeItems takes some items. What is saved before they are recorded as seen
 // is found again as it is if we are killed between.
-func (s *shift) takeItems(ctx context.Context, src store.Source, t *taking, items []item, waiter string) error {
+func (s *shift) takeItems(ctx context.Context, src store.Source, t *taking, items []feed.Item, waiter string) error {
 	keys := make([][]int64, len(items))
 	for i, it := range items {
 		keys[i] = itemKeys(it)
-		t.published = append(t.published, it.published.Time)
+		t.published = append(t.published, it.Published.Time)
 	}
 	t.items += len(items)
 	if len(t.published) > takeAtATime*2 {
@@ -240,7 +242,7 @@ func (s *shift) takeItems(ctx context.Context, src store.Source, t *taking, item
 type takeBatch struct {
 	*shift
 	src    store.Source
-	feed   feed
+	feed   feed.Feed
 	waiter string
 	now    time.Time
 
@@ -251,10 +253,8 @@ type takeBatch struct {
 }
 
 // take decides what is to be done with an item.
-func (b *takeBatch) take(ctx context.Context, it item, keys []int64, unseen bool) error {
-	text := it.text()
-	if text != "" {
-		d := it.draft(b.feed, text)
+func (b *takeBatch) take(ctx context.Context, it feed.Item, keys []int64, unseen bool) error {
+	if d, ok := readItem(b.feed, it); ok {
 		if err := d.finish(b.src.Scope, b.now); err == nil {
 			return b.takeText(ctx, d.Article, keys, unseen)
 		}
@@ -263,8 +263,8 @@ func (b *takeBatch) take(ctx context.Context, it item, keys []int64, unseen bool
 		return nil
 	}
 	one := store.Item{Keys: keys}
-	if it.url != "" {
-		held, err := b.Store.ArticleAt(ctx, b.src.Scope, it.url)
+	if it.URL != "" {
+		held, err := b.Store.ArticleAt(ctx, b.src.Scope, it.URL)
 		if err != nil {
 			return err
 		}
@@ -281,11 +281,11 @@ func (b *takeBatch) take(ctx context.Context, it item, keys []int64, unseen bool
 }
 
 // fetchJob returns the job that fetches the page of an item.
-func (b *takeBatch) fetchJob(it item) (store.Job, error) {
-	date := dated.Believed(it.published, b.now)
+func (b *takeBatch) fetchJob(it feed.Item) (store.Job, error) {
+	date := dated.Believed(it.Published, b.now)
 	j, err := spec{
-		URL: it.url, Scope: b.src.Scope, From: b.src.URL, Source: b.src.ID, Title: it.title, Author: it.author,
-		Outlet: it.outlet, Published: date, Estimated: date.Estimated,
+		URL: it.URL, Scope: b.src.Scope, From: b.src.URL, Source: b.src.ID, Title: it.Title, Author: it.Author,
+		Outlet: it.Outlet, Published: date, Estimated: date.Estimated,
 	}.job(fetchKind)
 	j.Waiter = b.waiter
 	return j, err
@@ -353,4 +353,12 @@ func (b *takeBatch) save(ctx context.Context) error {
 		return nil
 	}
 	return b.Store.SeeItems(ctx, b.src.ID, b.seen)
+}
+
+// newest returns at most n items, the newest first, those without a date last.
+func newest(items []feed.Item, n int) []feed.Item {
+	slices.SortStableFunc(items, func(a, b feed.Item) int {
+		return cmp.Or(b.Published.Time, b.Updated).Compare(cmp.Or(a.Published.Time, a.Updated))
+	})
+	return items[:min(n, len(items))]
 }

@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"footnote/internal/article"
+	"footnote/internal/feed"
 	"footnote/internal/store"
 )
 
@@ -76,7 +77,7 @@ func hostOf(raw string) string {
 }
 
 // itemKeys returns digests of what an item of a feed is known by.
-func itemKeys(it item) []int64 {
+func itemKeys(it feed.Item) []int64 {
 	var keys []int64
 	add := func(s string) {
 		sum := sha256.Sum256([]byte(s))
@@ -84,14 +85,14 @@ func itemKeys(it item) []int64 {
 			keys = append(keys, k)
 		}
 	}
-	if it.id != "" {
-		add("id:" + it.id)
+	if it.ID != "" {
+		add("id:" + it.ID)
 	}
-	if it.url != "" {
-		add("url:" + article.CanonicalURL(it.url))
+	if it.URL != "" {
+		add("url:" + article.CanonicalURL(it.URL))
 	}
 	if len(keys) == 0 {
-		add("text:" + it.title + "\x00" + it.content + it.summary)
+		add("text:" + it.Title + "\x00" + it.Content + it.Summary)
 	}
 	return keys
 }

@@ -8,6 +8,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/dated"
+	"footnote/internal/feed"
 	"footnote/internal/media"
 	"footnote/internal/store"
 )
@@ -31,16 +32,15 @@ func (r *run) syndicated(ctx context.Context, in input, src io.Reader) error {
 		return r.subscribe(ctx, in)
 	}
 	now := time.Now()
-	_, err = readFeed(raw, in.MIME, "", func(f feed, it item) error {
-		if text := it.text(); text != "" {
-			d := it.draft(f, text)
+	_, err = feed.Read(raw, in.MIME, "", func(f feed.Feed, it feed.Item) error {
+		if d, ok := readItem(f, it); ok {
 			if err := d.finish(r.Scope, now); err == nil {
 				return r.keep(ctx, d.Article, in.name)
 			}
 		}
 		return r.fetchLater(it, now)
 	})
-	if errors.Is(err, errNoFeed) || errors.Is(err, media.ErrEmpty) {
+	if errors.Is(err, feed.ErrNoFeed) || errors.Is(err, media.ErrEmpty) {
 		r.report.problem(in.name, 0, err)
 		return nil
 	}
@@ -48,17 +48,17 @@ func (r *run) syndicated(ctx context.Context, in input, src io.Reader) error {
 }
 
 // fetchLater puts the page of an item into the queue.
-func (r *run) fetchLater(it item, now time.Time) error {
+func (r *run) fetchLater(it feed.Item, now time.Time) error {
 	switch {
-	case it.url == "":
+	case it.URL == "":
 		return nil
 	case r.Queue == nil:
-		r.report.problem(it.url, 0, errors.New("fetching is switched off"))
+		r.report.problem(it.URL, 0, errors.New("fetching is switched off"))
 		return nil
 	}
-	date := dated.Believed(it.published, now)
+	date := dated.Believed(it.Published, now)
 	j, err := spec{
-		URL: it.url, Scope: r.Scope, Title: it.title, Author: it.author, Outlet: it.outlet, Published: date, Estimated: date.Estimated,
+		URL: it.URL, Scope: r.Scope, Title: it.Title, Author: it.Author, Outlet: it.Outlet, Published: date, Estimated: date.Estimated,
 	}.job(fetchKind)
 	r.jobs = append(r.jobs, j)
 	return err
@@ -70,7 +70,7 @@ func (r *run) outline(in input, raw []byte) error {
 		r.report.problem(in.name, 0, errNoQueue)
 		return nil
 	}
-	outlines, err := readOutlines(raw, in.MIME)
+	outlines, err := feed.ReadOutlines(raw, in.MIME)
 	if err != nil || len(outlines) == 0 {
 		r.report.problem(in.name, 0, errors.New("an outline without feeds"))
 		return nil

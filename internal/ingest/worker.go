@@ -238,12 +238,9 @@ func (s *shift) begin(ctx context.Context, j store.Job) {
 	s.ends <- j.Host
 }
 
-// do does a job. A panic is its failure.
-func (s *shift) do(ctx context.Context, j store.Job) (r result) {
-	err := guard(func() (err error) {
-		r, err = s.kind(ctx, j)
-		return err
-	})
+// do does a job, or says what became of it.
+func (s *shift) do(ctx context.Context, j store.Job) result {
+	r, err := s.guarded(ctx, j)
 	if err == nil || ctx.Err() != nil {
 		return r
 	}
@@ -266,6 +263,16 @@ func (s *shift) do(ctx context.Context, j store.Job) (r result) {
 		s.Log.Info("ingest job failed", "kind", j.Kind, "host", j.Host, "failures", j.Failures+1, "aside", settled.Aside, "err", article.OneLine(err.Error(), article.MaxTitle))
 	}
 	return r
+}
+
+// guarded does a job. A panic is its failure.
+func (s *shift) guarded(ctx context.Context, j store.Job) (r result, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return s.kind(ctx, j)
 }
 
 func (s *shift) kind(ctx context.Context, j store.Job) (result, error) {

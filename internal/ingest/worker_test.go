@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"footnote/internal/article"
+	"footnote/internal/feed"
 	"footnote/internal/fetch"
 	"footnote/internal/store"
 )
@@ -648,11 +649,11 @@ func TestOrderIsResumed(t *testing.T) {
 
 func TestOutlines(t *testing.T) {
 	var b strings.Builder
-	want := []Outline{{Title: `A "feed" & more`, URL: "https://a.example/feed", Site: "https://a.example"}, {Title: "B", URL: "https://b.example/?a=1&b=2"}}
-	if err := WriteOutlines(&b, want); err != nil {
+	want := []feed.Outline{{Title: `A "feed" & more`, URL: "https://a.example/feed", Site: "https://a.example"}, {Title: "B", URL: "https://b.example/?a=1&b=2"}}
+	if err := feed.WriteOutlines(&b, want); err != nil {
 		t.Fatal(err)
 	}
-	got, err := readOutlines([]byte(b.String()), "")
+	got, err := feed.ReadOutlines([]byte(b.String()), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -660,7 +661,7 @@ func TestOutlines(t *testing.T) {
 		t.Errorf("read back (-want +got):\n%s", d)
 	}
 	for _, raw := range []string{"<opml><outline xmlUrl='javascript:x'/><outline xmlUrl=", "<opml>", strings.Repeat("<outline>", 1000)} {
-		if got, err := readOutlines([]byte(raw), ""); err != nil || len(got) > 0 {
+		if got, err := feed.ReadOutlines([]byte(raw), ""); err != nil || len(got) > 0 {
 			t.Errorf("readOutlines(%.40q) = %v, %v", raw, got, err)
 		}
 	}

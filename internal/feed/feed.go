@@ -1,14 +1,17 @@
-package ingest
+// Package feed reads feeds (RSS, Atom, JSON), sitemaps and outlines as they
+// are, broken and cut ones too: Read hands out the items of one, ReadOutlines
+// the feeds that an outline names, WriteOutlines writes one.
+package feed
 
 import (
 	"bufio"
 	"bytes"
 	"cmp"
 	"errors"
+	"fmt"
 	"io"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -31,39 +34,40 @@ const (
 	bytesAtATime = 1 << 20
 )
 
-var errNoFeed = errors.New("no feed that can be read")
+// ErrNoFeed is the error of Read where there is no feed.
+var ErrNoFeed = errors.New("no feed that can be read")
 
-// A feed is what a feed or sitemap says of itself.
-type feed struct {
-	title string
-	site  string // the page it belongs to
-	lang  string
-	index bool // a sitemap of sitemaps: its items are sitemaps
-	plain bool // a sitemap that names pages, not news
+// A Feed is what a feed or sitemap says of itself.
+type Feed struct {
+	Title string
+	Site  string // the page it belongs to
+	Lang  string
+	Index bool // a sitemap of sitemaps: its items are sitemaps
+	Plain bool // a sitemap that names pages, not news
 }
 
-// An item is what a feed says of one article.
-type item struct {
-	id        string
-	url       string
-	title     string
-	author    string
-	outlet    string // where the feed names it
-	published article.Date
-	updated   time.Time
-	content   string // HTML: the text, or its beginning
-	summary   string // HTML
+// An Item is what a feed says of one article.
+type Item struct {
+	ID        string
+	URL       string
+	Title     string
+	Author    string
+	Outlet    string // where the feed names it
+	Published article.Date
+	Updated   time.Time
+	Content   string // HTML: the text, or its beginning
+	Summary   string // HTML
 	cut       bool   // the feed ends within the item
 }
 
-// readFeed calls yield with each item of a feed in raw, and what the feed says
+// Read calls yield with each item of a feed in raw, and what the feed says
 // of itself as far as it is known by then, fetched from a URL
 // with that content type, as far as it can be read. What is broken is left
-// out. It returns what the feed says of itself, and errNoFeed if raw is none.
-func readFeed(raw []byte, mimeType, from string, yield func(feed, item) error) (feed, error) {
+// out. It returns what the feed says of itself, and ErrNoFeed if raw is none.
+func Read(raw []byte, mimeType, from string, yield func(Feed, Item) error) (Feed, error) {
 	src, err := media.FeedText(raw, mimeType)
 	if err != nil {
-		return feed{}, err
+		return Feed{}, err
 	}
 	p := feedParser{base: from, yield: yield}
 	if isJSON(src) {
@@ -77,8 +81,8 @@ func readFeed(raw []byte, mimeType, from string, yield func(feed, item) error) (
 // A feedParser hands out the items of one feed.
 type feedParser struct {
 	base  string
-	yield func(feed, item) error
-	feed  feed
+	yield func(Feed, Item) error
+	feed  Feed
 	count int
 	known bool // the feed's own words were read
 }
@@ -86,20 +90,20 @@ type feedParser struct {
 // errEnough ends the reading of a feed that goes on for ever.
 var errEnough = errors.New("enough items")
 
-func (p *feedParser) give(it item) error {
+func (p *feedParser) give(it Item) error {
 	if p.count++; p.count > maxItems {
 		return errEnough
 	}
-	it.url = p.resolve(it.url)
-	if it.url == "" {
-		it.url = p.permalink(it.id)
+	it.URL = p.resolve(it.URL)
+	if it.URL == "" {
+		it.URL = p.permalink(it.ID)
 	}
-	it.title = inlineText(it.title)
-	it.author = inlineText(it.author)
+	it.Title = inlineText(it.Title)
+	it.Author = inlineText(it.Author)
 	if it.cut {
-		it.content, it.summary = "", ""
+		it.Content, it.Summary = "", ""
 	}
-	if it.url == "" && it.id == "" && it.title == "" && it.content == "" && it.summary == "" {
+	if it.URL == "" && it.ID == "" && it.Title == "" && it.Content == "" && it.Summary == "" {
 		return nil
 	}
 	return p.yield(p.feed, it)
@@ -119,7 +123,7 @@ func (p *feedParser) resolve(link string) string {
 	if link == "" {
 		return ""
 	}
-	base, err := url.Parse(cmp.Or(p.feed.site, p.base))
+	base, err := url.Parse(cmp.Or(p.feed.Site, p.base))
 	if err != nil {
 		return ""
 	}
@@ -132,7 +136,7 @@ func (p *feedParser) resolve(link string) string {
 
 // parse lets gofeed read a document of items, one by one where that fails, and
 // reads what fails even then by itself. The last item may be cut short.
-func (p *feedParser) parse(around func(items [][]byte) io.Reader, items [][]byte, cut bool, salvage func([]byte) (item, bool)) error {
+func (p *feedParser) parse(around func(items [][]byte) io.Reader, items [][]byte, cut bool, salvage func([]byte) (Item, bool)) error {
 	if cut {
 		last := items[len(items)-1]
 		if err := p.parse(around, items[:len(items)-1], false, salvage); err != nil {
@@ -152,9 +156,9 @@ func (p *feedParser) parse(around func(items [][]byte) io.Reader, items [][]byte
 		for i, parsed := range f.Items {
 			it := newItem(parsed)
 			if f.FeedType == "atom" && !atomPublished.Match(items[i]) { // gofeed puts the date of the last update
-				it.published.Estimated = it.published.Known()
+				it.Published.Estimated = it.Published.Known()
 			}
-			if it.title == "" || it.url == "" {
+			if it.Title == "" || it.URL == "" {
 				it = it.or(salvage(items[i]))
 			}
 			if err := p.give(it); err != nil {
@@ -187,20 +191,21 @@ func (p *feedParser) parse(around func(items [][]byte) io.Reader, items [][]byte
 var atomPublished = regexp.MustCompile(`<[\w:]*(published|issued)[\s>]`)
 
 // or returns the item with what it lacks of another.
-func (it item) or(o item, ok bool) item {
+func (it Item) or(o Item, ok bool) Item {
 	if ok {
-		it.title, it.url = cmp.Or(it.title, o.title), cmp.Or(it.url, o.url)
+		it.Title, it.URL = cmp.Or(it.Title, o.Title), cmp.Or(it.URL, o.URL)
 	}
 	return it
 }
 
 // parseGuarded is gofeed's Parse, with a panic as an error.
 func parseGuarded(r io.Reader) (f *gofeed.Feed, err error) {
-	err = guard(func() (err error) {
-		f, err = gofeed.NewParser().Parse(r)
-		return err
-	})
-	return f, err
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return gofeed.NewParser().Parse(r)
 }
 
 // learn takes what the feed says of itself, the first time.
@@ -209,25 +214,25 @@ func (p *feedParser) learn(f *gofeed.Feed) {
 		return
 	}
 	p.known = true
-	p.feed.title = article.OneLine(inlineText(f.Title), article.MaxName)
-	p.feed.site = p.resolve(f.Link)
-	p.feed.lang = f.Language
+	p.feed.Title = article.OneLine(inlineText(f.Title), article.MaxName)
+	p.feed.Site = p.resolve(f.Link)
+	p.feed.Lang = f.Language
 }
 
-func newItem(f *gofeed.Item) item {
-	it := item{
-		id: strings.TrimSpace(f.GUID), url: f.Link, title: f.Title,
-		content: f.Content, summary: f.Description, author: authors(f.Authors),
+func newItem(f *gofeed.Item) Item {
+	it := Item{
+		ID: strings.TrimSpace(f.GUID), URL: f.Link, Title: f.Title,
+		Content: f.Content, Summary: f.Description, Author: authors(f.Authors),
 	}
 	if orig := f.Extensions["feedburner"]["origLink"]; len(orig) > 0 && article.IsWebURL(strings.TrimSpace(orig[0].Value)) {
-		it.url = orig[0].Value
+		it.URL = orig[0].Value
 	}
-	it.published = itemDate(f.Published, f.PublishedParsed)
+	it.Published = itemDate(f.Published, f.PublishedParsed)
 	if u := itemDate(f.Updated, f.UpdatedParsed); u.Known() {
-		it.updated = u.Time
-		if !it.published.Known() { // when it was last touched: not before it was published
+		it.Updated = u.Time
+		if !it.Published.Known() { // when it was last touched: not before it was published
 			u.Estimated = true
-			it.published = u
+			it.Published = u
 		}
 	}
 	return it
@@ -263,57 +268,6 @@ func inlineText(s string) string {
 	}
 }
 
-// htmlText returns the paragraphs of a piece of HTML.
-func htmlText(s string) string {
-	if !strings.ContainsAny(s, "<&") {
-		return article.Paragraphs(s)
-	}
-	doc, err := parseHTML(s)
-	if err != nil {
-		return ""
-	}
-	return article.Paragraphs(pageText(doc))
-}
-
-// How many words a text must have to be an article and not its beginning. On a
-// description more is asked than on what is called the content.
-const (
-	fullContent = 120
-	fullSummary = 250
-)
-
-// cutMark ends a text that goes on elsewhere.
-var cutMark = regexp.MustCompile(`(?i)(…|\.\.\.|\[…\]|\[\.\.\.\]|read more|read the (rest|full)[^.\n]*|continue reading[^.\n]*|full story|weiterlesen|mehr lesen|lire la suite|leer más|lees meer|»|→|&raquo;)[\])>.\s]*$`)
-
-// appended is what WordPress writes under texts and beginnings alike.
-var appended = regexp.MustCompile(`(?i)\n?The post [^\n]{1,400} appeared first on [^\n]{1,200}\.?\s*$`)
-
-// text returns the text of an item if the feed has all of it, else "".
-func (it item) text() string {
-	for _, part := range []struct {
-		html  string
-		words int
-	}{{it.content, fullContent}, {it.summary, fullSummary}} {
-		text := appended.ReplaceAllString(htmlText(part.html), "")
-		if len(strings.Fields(text)) >= part.words && !cutMark.MatchString(text) {
-			return strings.Join(trimPage(withoutTitle(text, it.title)), "\n")
-		}
-	}
-	return ""
-}
-
-// draft returns an item as an article with the text, which the feed has.
-func (it item) draft(f feed, text string) draft {
-	d := draft{Article: article.Article{Title: it.title, Author: it.author, Lang: f.lang, Body: text}}
-	d.setURL(it.url)
-	d.Published = it.published.On(dated.InName(urlPath(it.url)))
-	d.Outlet = cmp.Or(it.outlet, article.HostName(it.url))
-	if it.outlet == "" && f.title != "" && article.HostName(it.url) == article.HostName(f.site) {
-		d.Outlet = f.title
-	}
-	return d
-}
-
 // itemDate reads a date of a feed: what we can, else what gofeed made of it.
 func itemDate(s string, parsed *time.Time) article.Date {
 	if d, err := dated.Parse(strings.Join(strings.Fields(inlineText(s)), " ")); err == nil {
@@ -338,12 +292,4 @@ func isJSON(src *bufio.Reader) bool {
 	head, _ := src.Peek(media.SniffBytes) // an error comes again with the first read
 	head = bytes.TrimLeft(head, " \t\r\n")
 	return len(head) > 0 && head[0] == '{'
-}
-
-// newest returns at most n items, the newest first, those without a date last.
-func newest(items []item, n int) []item {
-	slices.SortStableFunc(items, func(a, b item) int {
-		return cmp.Or(b.published.Time, b.updated).Compare(cmp.Or(a.published.Time, a.updated))
-	})
-	return items[:min(n, len(items))]
 }

@@ -1,4 +1,4 @@
-package ingest
+package feed
 
 import (
 	"os"
@@ -55,8 +55,8 @@ func TestFeedsOfGofeed(t *testing.T) {
 	t.Logf("%d files, %d read as feeds, %d items; more items than gofeed in %d, fewer in %d; %d MB from the system", files, read, items, more, fewer, m.Sys>>20)
 }
 
-func collectFeed(raw []byte, mime string) (all []item, err error) {
-	_, err = readFeed(raw, mime, "https://feed.example/feed.xml", func(_ feed, it item) error {
+func collectFeed(raw []byte, mime string) (all []Item, err error) {
+	_, err = Read(raw, mime, "https://feed.example/feed.xml", func(_ Feed, it Item) error {
 		all = append(all, it)
 		return nil
 	})

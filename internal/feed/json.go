@@ -1,4 +1,4 @@
-package ingest
+package feed
 
 import (
 	"bufio"
@@ -15,7 +15,7 @@ import (
 func (p *feedParser) json(src *bufio.Reader) error {
 	dec := json.NewDecoder(src)
 	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
-		return errNoFeed
+		return ErrNoFeed
 	}
 	head := map[string]json.RawMessage{}
 	found := false
@@ -40,7 +40,7 @@ func (p *feedParser) json(src *bufio.Reader) error {
 		}
 	}
 	if !found && !bytes.Contains(head["version"], []byte("jsonfeed.org")) {
-		return errNoFeed
+		return ErrNoFeed
 	}
 	return p.end(p.parse(p.jsonAround(head), nil, false, salvageJSON))
 }
@@ -98,10 +98,10 @@ func (p *feedParser) jsonAround(head map[string]json.RawMessage) func([][]byte) 
 }
 
 // salvageJSON reads an item whose fields are of other types than they should.
-func salvageJSON(raw []byte) (item, bool) {
+func salvageJSON(raw []byte) (Item, bool) {
 	var fields map[string]any
 	if json.Unmarshal(raw, &fields) != nil {
-		return item{}, false
+		return Item{}, false
 	}
 	first := func(names ...string) string {
 		for _, n := range names {
@@ -114,10 +114,10 @@ func salvageJSON(raw []byte) (item, bool) {
 		}
 		return ""
 	}
-	it := item{
-		id: first("id"), url: first("url", "external_url"), title: first("title"),
-		content: first("content_html", "content_text"), summary: first("summary"),
-		published: itemDate(first("date_published"), nil),
+	it := Item{
+		ID: first("id"), URL: first("url", "external_url"), Title: first("title"),
+		Content: first("content_html", "content_text"), Summary: first("summary"),
+		Published: itemDate(first("date_published"), nil),
 	}
-	return it, it.url != "" || it.id != ""
+	return it, it.URL != "" || it.ID != ""
 }

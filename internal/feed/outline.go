@@ -1,4 +1,4 @@
-package ingest
+package feed
 
 import (
 	"encoding/xml"
@@ -21,9 +21,9 @@ type Outline struct {
 // maxOutlines bounds the feeds of one file.
 const maxOutlines = 10_000
 
-// readOutlines returns the feeds that an OPML file names, as far as it can be
+// ReadOutlines returns the feeds that an OPML file names, as far as it can be
 // read.
-func readOutlines(raw []byte, mime string) ([]Outline, error) {
+func ReadOutlines(raw []byte, mime string) ([]Outline, error) {
 	src, err := media.FeedText(raw, mime)
 	if err != nil {
 		return nil, err

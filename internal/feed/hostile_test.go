@@ -1,4 +1,4 @@
-package ingest
+package feed
 
 import (
 	"bytes"
@@ -66,7 +66,7 @@ func makeFeed(form string, n int) string {
 }
 
 // checkItems holds that the items are the first of a feed, and no others.
-func checkItems(t *testing.T, items []item, want int) {
+func checkItems(t *testing.T, items []Item, want int) {
 	t.Helper()
 	if len(items) != want {
 		t.Errorf("%d items, want %d", len(items), want)
@@ -75,10 +75,10 @@ func checkItems(t *testing.T, items []item, want int) {
 		if it.cut {
 			continue
 		}
-		if wantTitle := fmt.Sprintf("Item %d – Größe", i+1); it.title != wantTitle || it.url != fmt.Sprintf("https://feed.example/%d", i+1) {
-			t.Errorf("item %d is %q at %s, want %q", i+1, it.title, it.url, wantTitle)
+		if wantTitle := fmt.Sprintf("Item %d – Größe", i+1); it.Title != wantTitle || it.URL != fmt.Sprintf("https://feed.example/%d", i+1) {
+			t.Errorf("item %d is %q at %s, want %q", i+1, it.Title, it.URL, wantTitle)
 		}
-		if got := it.published.String(); got != "2026-04-27T10:00:00Z" {
+		if got := it.Published.String(); got != "2026-04-27T10:00:00Z" {
 			t.Errorf("item %d is of %q", i+1, got)
 		}
 	}
@@ -103,7 +103,7 @@ func TestFeedCut(t *testing.T) {
 						want++
 					}
 				}
-				read := slices.IndexFunc(items, func(it item) bool { return it.cut })
+				read := slices.IndexFunc(items, func(it Item) bool { return it.cut })
 				if read < 0 {
 					read = len(items)
 				}
@@ -267,7 +267,7 @@ func TestFeedBroken(t *testing.T) {
 			}
 			good := 0
 			for _, it := range items {
-				if n := strings.TrimPrefix(it.url, "https://feed.example/"); strings.HasPrefix(it.title, "Item "+n) {
+				if n := strings.TrimPrefix(it.URL, "https://feed.example/"); strings.HasPrefix(it.Title, "Item "+n) {
 					good++
 				}
 			}
@@ -275,8 +275,8 @@ func TestFeedBroken(t *testing.T) {
 				t.Errorf("%d items read well, want %d: %+v", good, c.want, items)
 			}
 			for _, it := range items {
-				if strings.Contains(it.summary, "hahaha") || strings.Contains(it.summary, "root:") {
-					t.Errorf("an entity was unfolded: %.80q", it.summary)
+				if strings.Contains(it.Summary, "hahaha") || strings.Contains(it.Summary, "root:") {
+					t.Errorf("an entity was unfolded: %.80q", it.Summary)
 				}
 			}
 		})
@@ -351,12 +351,12 @@ func TestOddDates(t *testing.T) {
 			t.Errorf("date %.40q: %d items, %v", in, len(items), err)
 			continue
 		}
-		if got := items[0].published; got.String() != want {
+		if got := items[0].Published; got.String() != want {
 			t.Errorf("date %.40q read as %q, want %q", in, got, want)
 		}
 	}
 	atom := `<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>x</id><title>T</title><updated>2026-04-27T10:00:00Z</updated></entry></feed>`
-	if items, err := collectFeed([]byte(atom), ""); err != nil || len(items) != 1 || items[0].published.Sure() || !items[0].published.Known() {
+	if items, err := collectFeed([]byte(atom), ""); err != nil || len(items) != 1 || items[0].Published.Sure() || !items[0].Published.Known() {
 		t.Errorf("the date of an update: %+v, %v; want an estimate", items, err)
 	}
 }
@@ -418,7 +418,7 @@ func TestFeedMemory(t *testing.T) {
 			t.Fatal(err)
 		}
 		n := 0
-		_, err = readFeed(raw[:min(len(raw), media.MaxFeed)], "", "https://feed.example/feed.xml", func(feed, item) error {
+		_, err = Read(raw[:min(len(raw), media.MaxFeed)], "", "https://feed.example/feed.xml", func(Feed, Item) error {
 			n++
 			return nil
 		})

@@ -1,4 +1,4 @@
-package ingest
+package feed
 
 import (
 	"bufio"
@@ -45,7 +45,7 @@ func (p *feedParser) xml(src *bufio.Reader) error {
 		switch {
 		case errors.Is(err, errCut), errors.Is(err, io.EOF):
 			if s.root == "" {
-				return errNoFeed
+				return ErrNoFeed
 			}
 			return p.end(flush(errors.Is(err, errCut) && len(raw) > 0))
 		case err != nil:
@@ -128,7 +128,7 @@ func (s *splitter) next() ([]byte, error) {
 		name := strings.ToLower(localName(tagName(tag)))
 		if s.root == "" {
 			if s.item = roots[name]; s.item == "" {
-				return nil, errNoFeed
+				return nil, ErrNoFeed
 			}
 			s.root = name
 		}
@@ -441,7 +441,7 @@ func linkAttr(z *html.Tokenizer, more bool) string {
 }
 
 // salvageXML reads an item that no parser reads.
-func salvageXML(raw []byte) (item, bool) {
+func salvageXML(raw []byte) (Item, bool) {
 	e := elements(raw)
 	first := func(names ...string) string {
 		for _, n := range names {
@@ -451,30 +451,30 @@ func salvageXML(raw []byte) (item, bool) {
 		}
 		return ""
 	}
-	it := item{
-		id: first("guid", "id"), url: first("origlink", "link"), title: first("title"), author: first("creator", "name", "author"),
-		content: first("content:encoded", "encoded", "content"), summary: first("description", "summary"),
-		published: itemDate(first("pubdate", "published", "date", "issued"), nil),
+	it := Item{
+		ID: first("guid", "id"), URL: first("origlink", "link"), Title: first("title"), Author: first("creator", "name", "author"),
+		Content: first("content:encoded", "encoded", "content"), Summary: first("description", "summary"),
+		Published: itemDate(first("pubdate", "published", "date", "issued"), nil),
 	}
-	return it, it.url != "" || it.id != ""
+	return it, it.URL != "" || it.ID != ""
 }
 
 // sitemap hands out what a sitemap names.
 func (p *feedParser) sitemap(s *splitter, items [][]byte, cut bool) error {
 	p.known = true
-	p.feed.index = s.root == "sitemapindex"
+	p.feed.Index = s.root == "sitemapindex"
 	if cut && len(items) > 0 {
 		items = items[:len(items)-1]
 	}
 	for _, raw := range items {
 		e := elements(raw)
-		it := item{url: e["loc"], title: e["news:title"], outlet: article.OneLine(e["news:name"], article.MaxName)}
-		it.published = itemDate(e["news:publication_date"], nil)
+		it := Item{URL: e["loc"], Title: e["news:title"], Outlet: article.OneLine(e["news:name"], article.MaxName)}
+		it.Published = itemDate(e["news:publication_date"], nil)
 		if m := itemDate(e["lastmod"], nil); m.Known() {
-			it.updated = m.Time
+			it.Updated = m.Time
 		}
 		if e["news:title"] == "" && e["news:publication_date"] == "" {
-			p.feed.plain = true
+			p.feed.Plain = true
 		}
 		if err := p.give(it); err != nil {
 			return err
