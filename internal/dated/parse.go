@@ -6,6 +6,7 @@ package dated
 
 import (
 	"errors"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -223,3 +224,12 @@ func InName(name string) article.Date {
 
 // SameInstant reports whether two dates are one instant, on whichever clocks.
 func SameInstant(a, b article.Date) bool { return !a.DayOnly && !b.DayOnly && a.Time.Equal(b.Time) }
+
+// InURL is InName of the path of a URL.
+func InURL(raw string) article.Date {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return article.Date{}
+	}
+	return InName(u.Path)
+}

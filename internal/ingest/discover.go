@@ -1,18 +1,13 @@
 package ingest
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"net/url"
-	"regexp"
-	"slices"
-	"strings"
 	"time"
 
-	"golang.org/x/net/html/atom"
-
 	"footnote/internal/article"
+	"footnote/internal/extract"
 	"footnote/internal/feed"
 	"footnote/internal/fetch"
 	"footnote/internal/media"
@@ -24,12 +19,6 @@ const maxGuesses = 6
 
 // usualFeeds are where feeds are that no page names.
 var usualFeeds = []string{"/feed", "/rss.xml", "/feed.xml", "/atom.xml", "/news-sitemap.xml", "/sitemap.xml"}
-
-// feedMIMEs are the types by which a page names its feeds.
-var feedMIMEs = []string{"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
-
-// comments matches feeds of what readers say.
-var comments = regexp.MustCompile(`(?i)comment|kommentar|commentaire`)
 
 // add adds what a person named: the article of a page, the articles of a feed
 // from now on, those of all the feeds of an outline, or those of a site whose
@@ -45,7 +34,7 @@ func (s *shift) add(ctx context.Context, j store.Job, sp spec, done store.Settle
 		}
 		return s.subscribe(ctx, j, sp, sp.URL, p, done)
 	}
-	if links, front := siteFeeds(p); front {
+	if links, front := extract.SiteFeeds(p.URL, p.Body); front {
 		at, brought, err := s.firstFeed(ctx, p, links)
 		if err != nil {
 			return result{}, err
@@ -112,45 +101,6 @@ func (s *shift) subscribe(ctx context.Context, j store.Job, sp spec, at string, 
 	}
 	return s.polled(ctx, src, p, nil, j.Waiter, done, note)
 }
-
-// siteFeeds returns the feeds that a page names, and whether the page is the
-// front of a site or of a part of it, rather than an article. Of a site that
-// is one page with one article it is the article.
-func siteFeeds(p fetch.Page) (links []string, front bool) {
-	u, err := url.Parse(p.URL)
-	if err != nil || !bytes.Contains(p.Body[:min(len(p.Body), 1<<20)], []byte("<")) {
-		return nil, false
-	}
-	doc, err := parseHTML(string(p.Body[:min(len(p.Body), 1<<20)]))
-	if err != nil {
-		return nil, false
-	}
-	kind, articles := "", 0
-	for n := range doc.Descendants() {
-		switch {
-		case n.DataAtom == atom.Article:
-			articles++
-		case n.DataAtom == atom.Link && slices.Contains(strings.Fields(strings.ToLower(attr(n, "rel"))), "alternate") &&
-			slices.Contains(feedMIMEs, strings.ToLower(attr(n, "type"))):
-			if ref, err := u.Parse(attr(n, "href")); err == nil && !comments.MatchString(attr(n, "title")+ref.Path) {
-				links = append(links, ref.String())
-			}
-		case n.DataAtom == atom.Meta && strings.EqualFold(attr(n, "property"), "og:type"):
-			kind = strings.ToLower(attr(n, "content"))
-		}
-	}
-	switch path := strings.Trim(u.Path, "/"); {
-	case path == "" || frontPath.MatchString(path):
-		return links, kind != "article" && (len(links) > 0 || articles != 1)
-	default:
-		return links, len(links) > 0 && (kind == "website" || kind == "blog") && !articlePath.MatchString(path)
-	}
-}
-
-var (
-	frontPath   = regexp.MustCompile(`(?i)^([a-z]{2}(-[a-z]{2})?/?)?(index\.\w+|home|news|blog)?$`)
-	articlePath = regexp.MustCompile(`\d{4}|\w+[-_]\w+[-_]\w+|\.html?$`)
-)
 
 // firstFeed returns the first feed that a site names and that can be read; of
 // a site that names none, the first at one of the usual places. A page without

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/extract"
 	"footnote/internal/fetch"
 	"footnote/internal/media"
 	"footnote/internal/store"
@@ -33,13 +34,13 @@ type Indexer interface {
 // An Adder adds what a user names to the library. Its fields are set once.
 type Adder struct {
 	Indexer  Indexer
-	Queue    *Worker        // works at URLs, with what they lead to; nil where only pages are added, at once
-	Client   *fetch.Client  // fetches pages; nil where nothing may be fetched
-	PDF      PDFReader      // reads PDF files; nil where none are read
-	Scope    article.Scope  // who may see what is added
-	Log      *slog.Logger   // nil for none
-	Saved    func([]Added)  // told of each batch once it is safe; may be nil
-	Progress func(Progress) // told as each input begins and each batch is safe; may be nil
+	Queue    *Worker           // works at URLs, with what they lead to; nil where only pages are added, at once
+	Client   *fetch.Client     // fetches pages; nil where nothing may be fetched
+	PDF      extract.PDFReader // reads PDF files; nil where none are read
+	Scope    article.Scope     // who may see what is added
+	Log      *slog.Logger      // nil for none
+	Saved    func([]Added)     // told of each batch once it is safe; may be nil
+	Progress func(Progress)    // told as each input begins and each batch is safe; may be nil
 }
 
 // An Added is an article that is safe in the store.

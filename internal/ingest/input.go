@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"footnote/internal/extract"
 	"footnote/internal/fetch"
 	"footnote/internal/media"
 	"footnote/internal/store"
@@ -49,24 +50,18 @@ func (r *run) read(ctx context.Context, in input) error {
 
 // document adds the one article of a page, text, mail or other document.
 func (r *run) document(ctx context.Context, in input, k media.Kind, src io.Reader) error {
-	var d draft
-	var err error
-	if k == media.PDF {
-		d, err = readPDF(ctx, r.PDF, in.Origin, src)
-	} else {
-		d, err = readDocument(in.Origin, k, src)
-	}
+	d, err := extract.Read(ctx, r.PDF, in.Origin, k, src)
 	if err == nil {
-		err = d.finish(r.Scope, time.Now())
+		err = d.Finish(r.Scope, time.Now())
 	}
 	switch {
 	case err != nil && ctx.Err() != nil: // what was read in time is kept
 		return ctx.Err()
 	case err != nil:
-		r.report.problem(in.name, 0, err)
+		r.report.problem(in.name, 0, plain(err))
 		return nil
 	}
-	for _, w := range d.warnings {
+	for _, w := range d.Warnings {
 		r.report.warn(in.name, 0, w)
 	}
 	return r.keep(ctx, d.Article, in.name)

@@ -12,6 +12,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/dated"
+	"footnote/internal/extract"
 	"footnote/internal/feed"
 	"footnote/internal/fetch"
 	"footnote/internal/media"
@@ -254,8 +255,8 @@ type takeBatch struct {
 
 // take decides what is to be done with an item.
 func (b *takeBatch) take(ctx context.Context, it feed.Item, keys []int64, unseen bool) error {
-	if d, ok := readItem(b.feed, it); ok {
-		if err := d.finish(b.src.Scope, b.now); err == nil {
+	if d, ok := extract.Item(b.feed, it); ok {
+		if err := d.Finish(b.src.Scope, b.now); err == nil {
 			return b.takeText(ctx, d.Article, keys, unseen)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/dated"
+	"footnote/internal/extract"
 	"footnote/internal/fetch"
 	"footnote/internal/media"
 	"footnote/internal/store"
@@ -25,7 +26,7 @@ func (g *gathering) Add(_ context.Context, articles []article.Article) ([]store.
 
 // readFetched returns the articles of what was fetched. The report has what
 // is wrong with it.
-func readFetched(ctx context.Context, pdf PDFReader, p fetch.Page, scope article.Scope) ([]article.Article, Report, error) {
+func readFetched(ctx context.Context, pdf extract.PDFReader, p fetch.Page, scope article.Scope) ([]article.Article, Report, error) {
 	var g gathering
 	r := &run{Adder: &Adder{Indexer: &g, PDF: pdf, Scope: scope}}
 	if err := r.read(ctx, input{name: p.URL, Origin: media.Origin{URL: p.URL, MIME: p.Type}, r: bytes.NewReader(p.Body)}); err != nil {
@@ -106,7 +107,7 @@ func (s *shift) fetched(articles []article.Article, p fetch.Page, sp spec, done 
 func (sp spec) complete(a *article.Article) {
 	switch has, said := a.Published, sp.Published; {
 	case !has.Sure() && said.Known() && (said.Sure() || !has.Known()):
-		a.Published = said.On(dated.InName(urlPath(a.URL)))
+		a.Published = said.On(dated.InURL(a.URL))
 	case has.Sure() && has.DayOnly && said.Sure() && said.On(has).Day() == has.Day():
 		a.Published = said.On(has)
 	}
@@ -183,7 +184,7 @@ func (s *shift) looked(ctx context.Context, j store.Job, a article.Article, f st
 // revised returns the article as its page has it now, if its text or title
 // has changed or it turns out to be of another day, as one may that was read as
 // of UTC, or what is wrong with the page.
-func revised(ctx context.Context, pdf PDFReader, a article.Article, p fetch.Page) (changed []article.Article, problem string) {
+func revised(ctx context.Context, pdf extract.PDFReader, a article.Article, p fetch.Page) (changed []article.Article, problem string) {
 	articles, _, err := readFetched(ctx, pdf, p, a.Scope)
 	if err != nil {
 		return nil, article.OneLine(err.Error(), article.MaxTitle)

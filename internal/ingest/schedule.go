@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/extract"
 	"footnote/internal/feed"
 	"footnote/internal/fetch"
 	"footnote/internal/media"
@@ -139,7 +140,7 @@ func (e storeError) Unwrap() error { return e.error }
 
 // isFinal reports whether trying again is in vain.
 func isFinal(err error) bool {
-	return fetch.IsFinal(err) || slices.ContainsFunc([]error{media.ErrTooLarge, media.ErrEmpty, media.ErrBinary, errComplex, feed.ErrNoFeed, errUnread},
+	return fetch.IsFinal(err) || slices.ContainsFunc([]error{media.ErrTooLarge, media.ErrEmpty, media.ErrBinary, extract.ErrComplex, feed.ErrNoFeed, errUnread},
 		func(e error) bool { return errors.Is(err, e) })
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/dated"
+	"footnote/internal/extract"
 	"footnote/internal/feed"
 	"footnote/internal/media"
 	"footnote/internal/store"
@@ -33,8 +34,8 @@ func (r *run) syndicated(ctx context.Context, in input, src io.Reader) error {
 	}
 	now := time.Now()
 	_, err = feed.Read(raw, in.MIME, "", func(f feed.Feed, it feed.Item) error {
-		if d, ok := readItem(f, it); ok {
-			if err := d.finish(r.Scope, now); err == nil {
+		if d, ok := extract.Item(f, it); ok {
+			if err := d.Finish(r.Scope, now); err == nil {
 				return r.keep(ctx, d.Article, in.name)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/extract"
 	"footnote/internal/fetch"
 	"footnote/internal/store"
 )
@@ -51,11 +52,11 @@ type Worker struct {
 	Store    *store.Store
 	Indexer  WorkIndexer
 	Client   *fetch.Client
-	PDF      PDFReader      // reads PDF files; nil where none are read
-	Log      *slog.Logger   // nil for none
-	Parallel int            // how many jobs at once; 0 for parallelJobs
-	Saved    func([]Added)  // told of each batch once it is safe; may be nil
-	Progress func(Progress) // told how far an order has come; may be nil
+	PDF      extract.PDFReader // reads PDF files; nil where none are read
+	Log      *slog.Logger      // nil for none
+	Parallel int               // how many jobs at once; 0 for parallelJobs
+	Saved    func([]Added)     // told of each batch once it is safe; may be nil
+	Progress func(Progress)    // told how far an order has come; may be nil
 
 	idle time.Duration // 0 for idleMost
 }

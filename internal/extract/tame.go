@@ -1,0 +1,106 @@
+package extract
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// maxWords bounds an attribute and a title, in bytes. No text of an article
+// stands in either, and the libraries try many expressions on both: a title
+// of 9 MB took them half a minute.
+const maxWords = 4096
+
+// tame cuts the attributes and titles of a page to what they may need, and takes out what is
+// none of the article's words: the marks of footnotes, which hide where a sentence ends, and
+// what headings are linked to and edited by.
+func tame(doc *html.Node) {
+	var marks []*html.Node
+	for n := range doc.Descendants() {
+		for i := range n.Attr {
+			n.Attr[i].Val = clip(n.Attr[i].Val)
+		}
+		if n.Type == html.TextNode && (n.Parent.DataAtom == atom.Title || n.Parent.DataAtom == atom.H1) {
+			n.Data = clip(n.Data)
+		}
+		switch {
+		case n.DataAtom == atom.Rt, n.DataAtom == atom.Rp, n.DataAtom == atom.Sup && marksFootnote(n),
+			linksWithin(n) && (anchorMark.MatchString(inLine(n)) && inHeading(n) || raised(n) && footnoteMark.MatchString(inLine(n))),
+			strings.Contains(attr(n, "class"), "mw-editsection"): // MediaWiki
+			marks = append(marks, n)
+		}
+		if n.DataAtom == atom.A && strings.HasPrefix(attr(n, "id"), "cmnt") && strings.HasPrefix(attr(n, "href"), "#cmnt_ref") && n.Parent.DataAtom == atom.P {
+			marks = append(marks, remarkOf(n)) // of a reader of the document, as Google's editor exports it
+		}
+	}
+	for _, n := range marks {
+		if n.Parent != nil {
+			n.Parent.RemoveChild(n)
+		}
+	}
+}
+
+// remarkOf returns the block of a remark that a link leads back from.
+func remarkOf(n *html.Node) *html.Node {
+	if p := n.Parent.Parent; p != nil && p.DataAtom == atom.Div {
+		return p
+	}
+	return n.Parent
+}
+
+// footnoteMark matches what stands for a footnote: 1, [12], [a], *.
+var footnoteMark = regexp.MustCompile(`^\s*(?:\[\s*(?:\d{1,3}|\pL{1,2})\s*\]|\d{1,3}|[*†‡§]{1,3})\s*$`)
+
+// marksFootnote reports whether a raised text is the mark of a footnote, which links to
+// a place of its own page; an exponent does not.
+func marksFootnote(sup *html.Node) bool {
+	var text strings.Builder
+	links := linksWithin(sup.Parent)
+	for n := range sup.Descendants() {
+		if n.Type == html.TextNode && text.Len() < maxMark {
+			text.WriteString(n.Data)
+		}
+		links = links || linksWithin(n)
+	}
+	return links && footnoteMark.MatchString(text.String())
+}
+
+// anchorMark matches what a heading is linked to by, which has no letters.
+var anchorMark = regexp.MustCompile(`^[#¶§\s\x{200b}🔗]+$`)
+
+func inHeading(n *html.Node) bool {
+	return slices.ContainsFunc([]*html.Node{n.Parent, n.Parent.Parent}, func(p *html.Node) bool {
+		return p != nil && len(p.Data) == 2 && p.Data[0] == 'h' && p.Data[1] >= '1' && p.Data[1] <= '6'
+	})
+}
+
+// raised reports whether a link stands right behind a word or a sentence, as a mark does that
+// styles raise.
+func raised(a *html.Node) bool {
+	before := a.PrevSibling
+	if before == nil || before.Type != html.TextNode {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(before.Data)
+	return last != utf8.RuneError && !unicode.IsSpace(last) && last != '(' && last != '['
+}
+
+// maxMark is more than the mark of a footnote has, in bytes.
+const maxMark = 32
+
+// linksWithin reports whether a node is a link to a place of its own page.
+func linksWithin(n *html.Node) bool {
+	return n != nil && n.DataAtom == atom.A && slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "href" && strings.HasPrefix(a.Val, "#") })
+}
+
+func clip(s string) string {
+	if len(s) <= maxWords {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxWords], "")
+}
