@@ -54,6 +54,7 @@ type cutter struct {
 	blocks  []block
 	open    []string // lines of a paragraph that may go on
 	inFence bool
+	headed  bool // within a table, below its head
 }
 
 func markdownBlocks(text string) []block {
@@ -77,11 +78,21 @@ func (c *cutter) line(line string) {
 	}
 	if row := tableRow.FindStringSubmatch(line); row != nil {
 		c.close(false)
-		if !tableRule.MatchString(line) {
-			c.blocks = append(c.blocks, block{text: cells(inline(betweenBars.ReplaceAllString(row[1], "$1\t")))})
+		if tableRule.MatchString(line) {
+			c.headed = true
+			return
 		}
+		texts := strings.Split(betweenBars.ReplaceAllString(row[1], "$1\t"), "\t")
+		for i := range texts {
+			texts[i] = strings.TrimSpace(texts[i])
+		}
+		if c.headed {
+			fillGaps(texts)
+		}
+		c.blocks = append(c.blocks, block{text: cells(inline(strings.Join(texts, "\t")))})
 		return
 	}
+	c.headed = false
 	line = quoted.ReplaceAllString(line, "")
 	if m := callout.FindStringSubmatch(line); m != nil {
 		c.close(false)

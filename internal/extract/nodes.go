@@ -28,6 +28,7 @@ func parseHTML(src string) (*html.Node, error) {
 		return nil, ErrComplex // the one error of a parser that reads everything
 	}
 	tame(doc)
+	squareTables(doc)
 	return doc, nil
 }
 

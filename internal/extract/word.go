@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"footnote/internal/article"
@@ -47,9 +48,21 @@ type wordWriter struct {
 	strings.Builder
 	title, heading string // the first paragraphs of those styles
 
-	style string          // of the paragraph
-	text  strings.Builder // of the paragraph
-	cells int             // tables around
+	style  string          // of the paragraph
+	text   strings.Builder // of the paragraph
+	tables []*wordTable    // around
+}
+
+// A wordTable is a table that is being read.
+type wordTable struct {
+	rows   [][]cell
+	heads  int             // rows that are marked as its head
+	open   map[int]*[2]int // the cell that may go on below, by its first column: its row and place in that
+	column int             // where the cell begins
+	lines  []string        // paragraphs of the cell
+	span   int             // columns of the cell
+	goesOn bool            // the cell goes on with the one above
+	begins bool            // and others may go on with it
 }
 
 // skippedParts are elements whose text is not of the document: what was
@@ -62,6 +75,10 @@ func (w *wordWriter) read(raw []byte) error {
 		token, err := x.Token()
 		switch {
 		case errors.Is(err, io.EOF):
+			for len(w.tables) > 0 { // that are not closed
+				w.end("tc")
+				w.end("tbl")
+			}
 			return nil
 		case err != nil:
 			return errBrokenZip
@@ -97,34 +114,126 @@ func (w *wordWriter) start(x *xml.Decoder, t xml.StartElement) error {
 	case "noBreakHyphen":
 		w.text.WriteByte('-')
 	case "tbl":
-		w.cells++
+		w.tables = append(w.tables, &wordTable{open: map[int]*[2]int{}})
 	case "pStyle":
-		for _, a := range t.Attr {
-			if a.Name.Local == "val" {
-				w.style = strings.ToLower(a.Value)
-			}
-		}
+		w.style = strings.ToLower(wordValue(t))
+	}
+	if len(w.tables) > 0 {
+		w.tables[len(w.tables)-1].start(t)
 	}
 	return nil
 }
 
-func (w *wordWriter) end(name string) {
-	switch name {
-	case "p":
-		s := w.text.String()
-		if w.cells > 0 {
-			s = spaces.Replace(s) + "\t"
-		} else {
-			s += "\n"
+// wordValue returns the value of a property.
+func wordValue(t xml.StartElement) string {
+	for _, a := range t.Attr {
+		if a.Name.Local == "val" {
+			return a.Value
 		}
-		w.WriteString(s)
+	}
+	return ""
+}
+
+func (b *wordTable) start(t xml.StartElement) {
+	switch t.Name.Local {
+	case "tr":
+		b.rows, b.column = append(b.rows, nil), 0
+	case "tblHeader":
+		if v := wordValue(t); v != "0" && v != "false" && b.heads == len(b.rows)-1 {
+			b.heads++
+		}
+	case "tc":
+		b.lines, b.span, b.goesOn, b.begins = nil, 1, false, false
+	case "gridSpan":
+		if n, err := strconv.Atoi(wordValue(t)); err == nil {
+			b.span = min(max(n, 1), maxColumns)
+		}
+	case "vMerge":
+		b.begins = wordValue(t) == "restart"
+		b.goesOn = !b.begins
+	}
+}
+
+// endCell adds the cell that was read.
+func (b *wordTable) endCell() {
+	if len(b.rows) == 0 {
+		return
+	}
+	at := b.column
+	b.column += max(b.span, 1)
+	row := len(b.rows) - 1
+	above := b.open[at]
+	if b.goesOn && above != nil {
+		b.rows[above[0]][above[1]].rows++
+		return
+	}
+	delete(b.open, at)
+	if b.begins {
+		b.open[at] = &[2]int{row, len(b.rows[row])}
+	}
+	b.rows[row] = append(b.rows[row], cell{strings.Join(b.lines, "\n"), b.span, 1})
+}
+
+// text returns the table, one line a row of values or a paragraph of others.
+func (b *wordTable) text() string {
+	heads := max(b.heads, 1)
+	if b.heads == 0 && len(b.rows) > 0 && slices.ContainsFunc(b.rows[0], func(c cell) bool { return c.cols > 1 }) {
+		for _, c := range b.rows[0] {
+			heads = max(heads, c.rows)
+		}
+	}
+	var rows [][]string
+	values := len(b.rows) > 1 && heads < len(b.rows) && heads <= maxHeadRows
+	for _, r := range b.rows {
+		size := 0
+		var row []string
+		for _, c := range r {
+			row = append(row, c.text)
+			size += len(c.text)
+		}
+		rows, values = append(rows, row), values && size <= maxRow
+	}
+	if values {
+		if grid, ok := square(b.rows, heads); ok {
+			rows = grid
+		}
+	}
+	var t strings.Builder
+	for _, row := range rows {
+		if line := strings.Join(row, "\t"); len(line) <= maxRow {
+			t.WriteString(strings.ReplaceAll(line, "\n", " ") + "\n")
+		} else {
+			t.WriteString(strings.Join(row, "\n") + "\n")
+		}
+	}
+	return t.String()
+}
+
+func (w *wordWriter) end(name string) {
+	var within *wordTable
+	if len(w.tables) > 0 {
+		within = w.tables[len(w.tables)-1]
+	}
+	switch {
+	case name == "p":
+		s := w.text.String()
+		if within != nil {
+			within.lines = append(within.lines, strings.TrimSpace(spaces.Replace(s)))
+		} else {
+			w.WriteString(s + "\n")
+		}
 		w.named(s)
 		w.text.Reset()
 		w.style = ""
-	case "tr":
-		w.WriteByte('\n')
-	case "tbl":
-		w.cells--
+	case name == "tc" && within != nil:
+		within.endCell()
+	case name == "tbl" && within != nil:
+		w.tables = w.tables[:len(w.tables)-1]
+		if len(w.tables) > 0 {
+			w.tables[len(w.tables)-1].lines = append(w.tables[len(w.tables)-1].lines, spaces.Replace(within.text()))
+		} else {
+			w.WriteString(within.text())
+		}
 	}
 }
 
