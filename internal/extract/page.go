@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -38,7 +39,7 @@ func parsePage(in media.Origin, src string) (Draft, error) {
 	}
 	declared := h.declare(doc)
 	x := extract(doc, d.URL)
-	x.body = asOnPage(x.body, seen)
+	x.body = withQuestions(asOnPage(x.body, seen), seen)
 	if document {
 		x.body = seen
 	}
@@ -176,6 +177,36 @@ func asOnPage(body, page string) string {
 	lines := strings.Split(body, "\n")
 	for i, line := range lines {
 		lines[i] = cmp.Or(own[key(line)], line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// asking matches a line that only asks.
+var asking = regexp.MustCompile(`^[^?？؟]{8,200}[?？؟]$`)
+
+// withQuestions returns the lines of a body with the questions that the page has right above one
+// of them: the libraries take headings of a short page for what is around an article.
+func withQuestions(body, page string) string {
+	above, times, kept := map[string]string{}, map[string]int{}, map[string]bool{}
+	last := ""
+	for line := range strings.SplitSeq(page, "\n") {
+		key := letters(line)
+		times[key]++
+		if asking.MatchString(last) {
+			above[key] = last
+		}
+		last = line
+	}
+	for line := range strings.SplitSeq(body, "\n") {
+		kept[letters(line)] = true
+	}
+	var lines []string
+	for line := range strings.SplitSeq(body, "\n") {
+		key := letters(line)
+		if q := above[key]; len(lines) > 0 && q != "" && times[key] == 1 && !kept[letters(q)] {
+			lines = append(lines, q)
+		}
+		lines = append(lines, line)
 	}
 	return strings.Join(lines, "\n")
 }

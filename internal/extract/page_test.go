@@ -429,3 +429,22 @@ func TestCutByline(t *testing.T) {
 		}
 	}
 }
+
+// TestQuestionButtons: the questions of a page are often buttons that open their answers.
+func TestQuestionButtons(t *testing.T) {
+	item := func(q, a string) string {
+		return `<h3 class="accordion-header"><button class="accordion-button" aria-expanded="false">` + q + `</button></h3><div class="collapse"><p>` + a + `</p></div>`
+	}
+	bare := func(q, a string) string {
+		return `<button aria-expanded="false">` + q + `</button><div><p>` + a + `</p></div>`
+	}
+	for _, one := range []func(q, a string) string{item, bare} {
+		got, _ := read(t, media.Origin{}, media.Page, "<html><body><nav><button aria-expanded=false>Menu</button></nav><main><h1>The ferry pass</h1><p>All you need to know about the annual pass of the ferries.</p>"+
+			one("How much is it?", "The annual pass costs £480, or £45 a month by direct debit.")+one("Can I take my bicycle?", "Yes, but for the 08:10 sailing from Westport on working days.")+"</main></body></html>")
+		want := "All you need to know about the annual pass of the ferries.\nHow much is it?\nThe annual pass costs £480, or £45 a month by direct debit.\n" +
+			"Can I take my bicycle?\nYes, but for the 08:10 sailing from Westport on working days."
+		if got.Body != want {
+			t.Errorf("body:\n%s\nwant:\n%s", got.Body, want)
+		}
+	}
+}

@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"footnote/internal/article"
 )
 
 // maxWords bounds an attribute and a title, in bytes. No text of an article
@@ -24,6 +26,9 @@ func tame(doc *html.Node) {
 	for n := range doc.Descendants() {
 		for i := range n.Attr {
 			n.Attr[i].Val = clip(n.Attr[i].Val)
+		}
+		if n.DataAtom == atom.Button {
+			showQuestion(n)
 		}
 		if n.Type == html.TextNode && (n.Parent.DataAtom == atom.Title || n.Parent.DataAtom == atom.H1) {
 			n.Data = clip(n.Data)
@@ -43,6 +48,32 @@ func tame(doc *html.Node) {
 			n.Parent.RemoveChild(n)
 		}
 	}
+}
+
+// showQuestion makes words of a button that is the heading of what it shows when it is pressed,
+// as a question is of its answer: one that stands in a heading, or asks. What such headings are
+// called tells those who look for articles that they are none of them.
+func showQuestion(button *html.Node) {
+	for _, n := range []*html.Node{button.Parent, button.Parent.Parent} {
+		if isHeading(n) || n != nil && n.DataAtom == atom.Dt {
+			button.Data, button.DataAtom, button.Attr, n.Attr = "span", atom.Span, nil, nil
+			return
+		}
+	}
+	if attr(button, "aria-expanded") != "" && strings.HasSuffix(inLineOf(button), "?") {
+		button.Data, button.DataAtom, button.Attr = "p", atom.P, nil
+	}
+}
+
+// inLineOf returns the text within a button.
+func inLineOf(button *html.Node) string {
+	var b strings.Builder
+	for n := range button.Descendants() {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+		}
+	}
+	return article.OneLine(b.String(), article.MaxTitle)
 }
 
 // remarkOf returns the block of a remark that a link leads back from.
@@ -74,9 +105,11 @@ func marksFootnote(sup *html.Node) bool {
 var anchorMark = regexp.MustCompile(`^[#¶§\s\x{200b}🔗]+$`)
 
 func inHeading(n *html.Node) bool {
-	return slices.ContainsFunc([]*html.Node{n.Parent, n.Parent.Parent}, func(p *html.Node) bool {
-		return p != nil && len(p.Data) == 2 && p.Data[0] == 'h' && p.Data[1] >= '1' && p.Data[1] <= '6'
-	})
+	return isHeading(n.Parent) || isHeading(n.Parent.Parent)
+}
+
+func isHeading(n *html.Node) bool {
+	return n != nil && len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6'
 }
 
 // raised reports whether a link stands right behind a word or a sentence, as a mark does that
