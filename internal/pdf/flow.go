@@ -17,6 +17,7 @@ func (d Document) Text() (text string, starts []int) {
 	var b strings.Builder
 	var last placed
 	for _, page := range d.withoutRunning() {
+		page = page.arranged()
 		starts = append(starts, -1)
 		for i, l := range page {
 			now := placed{Line: l, page: len(starts), column: columnOf(page, i)}
@@ -62,6 +63,7 @@ type placed struct {
 type column struct {
 	left, right float64
 	leading     float64 // from one line to the next; 0 where there is none
+	even        bool    // the line ends where the one before or after does
 }
 
 // around is how many lines before and after one tell its column.
@@ -79,6 +81,11 @@ func columnOf(page Page, at int) column {
 		c.left, c.right = min(c.left, o.Left), max(c.right, o.Right)
 		if i > 0 && sameSize(o, lines[i-1]) && lines[i-1].Bottom > o.Bottom {
 			steps = append(steps, lines[i-1].Bottom-o.Bottom)
+		}
+	}
+	for _, i := range []int{at - 1, at + 1} {
+		if i >= 0 && i < len(page) && sameSize(page[i], l) && math.Abs(page[i].Left-l.Left) < 1 && math.Abs(page[i].Right-l.Right) < 1 {
+			c.even = true
 		}
 	}
 	if len(steps) > 0 {
@@ -109,7 +116,7 @@ var (
 func (l placed) continues(before placed) bool {
 	height := before.Height()
 	switch {
-	case bullet.MatchString(l.Text), !sameSize(l.Line, before.Line):
+	case bullet.MatchString(l.Text), !sameSize(l.Line, before.Line), isRow(l.Text), isRow(before.Text):
 		return false
 	case height <= 0: // nothing is known of its place
 		return !sentenceEnd.MatchString(before.Text)
@@ -126,9 +133,16 @@ func (l placed) continues(before placed) bool {
 // isShort reports whether the line ends before its column does, as the last
 // of a paragraph and a heading do.
 func (l placed) isShort() bool {
+	if l.column.even && l.Right-l.Left > evenWidth*l.Height() {
+		return false
+	}
 	free := (l.column.right - l.Right) / (l.column.right - l.column.left)
 	return free > .5 || free > .15 && sentenceEnd.MatchString(l.Text)
 }
+
+// evenWidth is how wide lines are at least that end alike because of their column, in
+// heights: short ones may by chance.
+const evenWidth = 10
 
 func (l placed) isIndented() bool { return l.Left-l.column.left > .6*l.Height() }
 

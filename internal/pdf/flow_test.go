@@ -87,6 +87,40 @@ func TestText(t *testing.T) {
 			[]int{0, 21, 42, 63},
 		},
 		{
+			"a table",
+			[]Page{{
+				at("Port", 50, 70, 700), at("2025", 150, 170, 700), at("2026", 250, 270, 700), at("Westport", 50, 95, 684), at("412,000", 200, 240, 684), at("455,000", 300, 340, 684),
+				at("Norhaven", 50, 95, 668), at("131,000", 300, 340, 668), at("Ships came, the board said.", 50, 250, 640),
+			}},
+			"Port\t2025\t2026\nWestport\t412,000\t455,000\nNorhaven\t–\t131,000\nShips came, the board said.",
+			[]int{0},
+		},
+		{
+			"a wide gap in a line",
+			[]Page{{at("Ships", 50, 80, 700), at("came into the harbour", 150, 250, 700), at("and stayed there for the winter.", 50, 250, 686)}},
+			"Ships came into the harbour and stayed there for the winter.",
+			[]int{0},
+		},
+		{
+			"columns drawn line by line",
+			[]Page{{
+				at("Ships came, and they came in", 50, 250, 700), at("Then they left for the south,", 300, 500, 700), at("great numbers, though not as", 50, 250, 686), at("all of them in one night when", 300, 500, 686),
+				at("many as in the year before it", 50, 250, 672), at("the wind was fair enough for", 300, 500, 672), at("had been seen to come here.", 50, 240, 658), at("the heaviest of them to sail.", 300, 495, 658),
+			}},
+			"Ships came, and they came in great numbers, though not as many as in the year before it had been seen to come here.\n" +
+				"Then they left for the south, all of them in one night when the wind was fair enough for the heaviest of them to sail.",
+			[]int{0},
+		},
+		{
+			"a narrow column below a wide one",
+			[]Page{{
+				at("Ships came into the harbour, and they came in great numbers, the board of it said.", 50, 550, 700), at("They will stay for the winter, which", 50, 250, 680),
+				at("is a long one here, and leave again", 50, 250, 666), at("in spring.", 50, 100, 652),
+			}},
+			"Ships came into the harbour, and they came in great numbers, the board of it said.\nThey will stay for the winter, which is a long one here, and leave again in spring.",
+			[]int{0},
+		},
+		{
 			"nothing known of places",
 			[]Page{{{Text: "Ships came, and"}, {Text: "many."}, {Text: "They left."}}},
 			"Ships came, and many.\nThey left.",

@@ -50,8 +50,9 @@ type Document struct {
 // mostly that of reading.
 type Page []Line
 
-// A Line is one line of text and the box around it, in points from the lower
-// left corner of the page. All is 0 where PDFium cannot tell.
+// A Line is one line of text, or a part of one between wide gaps, and the box
+// around it, in points from the lower left corner of the page. All is 0 where
+// PDFium cannot tell.
 type Line struct {
 	Text                     string
 	Left, Right, Top, Bottom float64
@@ -213,7 +214,7 @@ func (f file) page(i int) (lines Page, chars int, err error) {
 	at := 0 // in characters
 	for s := range strings.SplitAfterSeq(strings.TrimRight(all.Text, "\x00"), "\n") {
 		if line := text.line(s, at); line.Text != "" {
-			lines = append(lines, line)
+			lines = append(lines, text.parts(s, at, line)...)
 		}
 		at += len([]rune(s))
 	}
@@ -246,6 +247,46 @@ func (t textPage) line(s string, at int) Line {
 		Text: text, Left: left.Left, Right: right.Right,
 		Top: max(left.Top, middle.Top, right.Top), Bottom: min(left.Bottom, middle.Bottom, right.Bottom),
 	}
+}
+
+// wideGap is how wide a gap is that no words of a sentence have between them, in heights of
+// the line: even in lines that are stretched to the width of their column.
+const wideGap = 1
+
+// parts returns the line s as its parts between wide gaps, as between the cells of a table,
+// or the columns of a page that is drawn line by line. Most lines are one: PDFium tells by how
+// many rectangles they take.
+func (t textPage) parts(s string, at int, whole Line) []Line {
+	runes := []rune(strings.TrimRight(s, "\r\n"))
+	if !strings.ContainsRune(strings.TrimSpace(s), ' ') || whole.Height() <= 0 {
+		return []Line{whole}
+	}
+	first, err := t.engine.FPDFText_GetCharIndexFromTextIndex(&requests.FPDFText_GetCharIndexFromTextIndex{TextPage: t.page, NTextIndex: at})
+	if err != nil {
+		return []Line{whole}
+	}
+	boxes, err := t.engine.FPDFText_CountRects(&requests.FPDFText_CountRects{TextPage: t.page, StartIndex: first.CharIndex, Count: len(runes)})
+	if err != nil || boxes.Count < 2 {
+		return []Line{whole}
+	}
+	var parts []Line
+	begin := 0
+	for i, r := range runes {
+		if r != ' ' || i == 0 || i == len(runes)-1 || runes[i-1] == ' ' {
+			continue
+		}
+		next := i + 1
+		for next < len(runes)-1 && runes[next] == ' ' {
+			next++
+		}
+		left, leftErr := t.box(at + i - 1)
+		right, rightErr := t.box(at + next)
+		if leftErr == nil && rightErr == nil && right.Left-left.Right > wideGap*whole.Height() {
+			parts = append(parts, t.line(string(runes[begin:i]), at+begin))
+			begin = next
+		}
+	}
+	return append(parts, t.line(string(runes[begin:]), at+begin))
 }
 
 // box returns the box around a character of the page's text.

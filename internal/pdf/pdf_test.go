@@ -99,6 +99,23 @@ func TestRead(t *testing.T) {
 
 // A page as a browser prints it, with a font of its own, ligatures, hyphens
 // and justified lines.
+// TestReadTable: the cells of a row are told apart by the gaps between them.
+func TestReadTable(t *testing.T) {
+	engine(t)
+	var page []words
+	for i, row := range [][3]string{{"Port of call", "Ships 2025", "Ships 2026"}, {"Westport", "412", "455"}, {"Norhaven", "", "131"}} {
+		for j, text := range row {
+			if text != "" {
+				page = append(page, words{50 + 130*float64(j), 700 - 16*float64(i), 10, text})
+			}
+		}
+	}
+	text, _ := read(t, write("", page)).Text()
+	if want := "Port of call\tShips 2025\tShips 2026\nWestport\t412\t455\nNorhaven\t–\t131"; text != want {
+		t.Errorf("text %q, want %q", text, want)
+	}
+}
+
 func TestReadPrintedPage(t *testing.T) {
 	raw, err := os.ReadFile(filepath.Join("testdata", "story.pdf"))
 	if err != nil {
