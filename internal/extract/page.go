@@ -34,6 +34,7 @@ func parsePage(in media.Origin, src string) (Draft, error) {
 	lines, updates, seen, wide := timedLines(doc), liveUpdates(doc), pageText(doc), wideText(doc)
 	d := Draft{Article: article.Article{File: in.File, URL: h.address(in.URL)}}
 	document := isDocument(doc)
+	talk, began := discussion(doc)
 	if !document {
 		h.docTitle = ""
 	}
@@ -42,6 +43,9 @@ func parsePage(in media.Origin, src string) (Draft, error) {
 	x.body = withQuestions(asOnPage(x.body, seen), seen)
 	if document {
 		x.body = seen
+	}
+	if talk != "" {
+		x.body = talk
 	}
 	if len(declared.body) > 2*len(x.body) {
 		x.body = declared.body
@@ -79,6 +83,12 @@ func parsePage(in media.Origin, src string) (Draft, error) {
 		d.Published = p.On(day)
 	}
 	body := trimPage(withoutHead(x.body, d.Title))
+	if talk != "" {
+		if d.Body = talk; !d.Published.Sure() && began.Known() {
+			d.Published = began
+		}
+		return d, nil
+	}
 	if !document {
 		body = h.withLead(doc, strings.Split(seen, "\n"), d.Title, body)
 	}
