@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding/charmap"
 )
 
 // Decode returns what raw says as UTF-8. Bytes that are UTF-8 throughout are
@@ -27,6 +28,9 @@ func Decode(raw []byte, mime string, k Kind) (string, error) {
 		mime = "text/plain"
 	}
 	enc, name, sure := charset.DetermineEncoding(raw, mime)
+	if broken, whole := countRunes(raw); name == "utf-8" && whole*10 < broken { // whatever it declares
+		enc, name, sure = charmap.Windows1252, "windows-1252", false
+	}
 	out, err := enc.NewDecoder().Bytes(raw)
 	if err != nil {
 		return "", fmt.Errorf("not readable as %s: %w", name, err)

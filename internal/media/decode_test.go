@@ -83,3 +83,15 @@ func TestDecodeUnnamed(t *testing.T) {
 		}
 	}
 }
+
+// TestDecodeMisnamed: a page that declares UTF-8 and has none of it is read as what it is.
+func TestDecodeMisnamed(t *testing.T) {
+	const text = `<meta charset="utf-8"><p>Le café de Nîmes a été fermé à l’été.`
+	raw, err := charmap.Windows1252.NewEncoder().Bytes([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := Decode(raw, "text/html; charset=utf-8", Page); err != nil || got != text {
+		t.Errorf("%q, %v", got, err)
+	}
+}
