@@ -10,7 +10,7 @@ import (
 // All are better when higher, but for olderFirst and staleFirst.
 var (
 	searchMetrics = []string{"recall@1", "recall@5", "recall@10", "hits@4", "hits@10", "MAP@10", "MRR@10"}
-	answerMetrics = []string{answered, declined, rightFirst, rightAny, staleFirst, sourceFirst, newestFirst, newestShown, olderFirst, olderShown, olderApart}
+	answerMetrics = []string{answered, declined, rightFirst, rightAny, partsTold, staleFirst, sourceFirst, newestFirst, newestShown, olderFirst, olderShown, olderApart}
 )
 
 // Names of the scores of answers.
@@ -19,6 +19,7 @@ const (
 	declined    = "declined"            // of unanswerable ones
 	rightFirst  = "right quote first"   // the first quote holds an accepted answer
 	rightAny    = "right quote"         // some quote does
+	partsTold   = "parts told"          // share of the things asked that a quote answers, or that are rightly said to be missing
 	staleFirst  = "stale quote first"   // the first quote holds the old answer and no accepted one
 	sourceFirst = "right article first" // the first quote is of what is relevant
 	newestFirst = "newest first"        // the first quote is of a newest article
@@ -97,6 +98,13 @@ func answerScores(q Question, ans answer.Answer) map[string]float64 {
 	if len(q.Answers) > 0 {
 		scores[rightFirst] = one(holds(first.Quote, q.Answers))
 		scores[rightAny] = one(anyHolds(ans.Citations, q.Answers))
+	}
+	if n := float64(len(q.Parts)); n > 0 {
+		told := 0.0
+		for _, texts := range q.Parts {
+			told += one(anyHolds(ans.Citations, present(slices.Clone(texts))) || slices.Contains(texts, "") && len(ans.Missing) > 0)
+		}
+		scores[partsTold] = told / n
 	}
 	if q.OldAnswer != "" {
 		scores[staleFirst] = one(holds(first.Quote, []string{q.OldAnswer}) && !holds(first.Quote, q.Answers))

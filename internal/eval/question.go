@@ -22,6 +22,9 @@ type Question struct {
 	OldAnswer  string   // what was the answer before; empty where there was none
 	Newest     []string // articles, one of which an answer must cite first; see Item
 	Older      []string // articles they overtook, which it must show beside it
+	// Parts are the texts that answer each thing that is asked, of which a quote should hold
+	// one; "" stands for that a part may be said to be missing.
+	Parts [][]string
 }
 
 // An Item is what a passage must be to be relevant: of the Article, a URL, ID,
@@ -53,6 +56,7 @@ type nativeLine struct {
 	Newest          string
 	AlsoNewest      []string `json:"also_newest"`
 	Older           []string
+	Parts           [][]string
 }
 
 // asOfKind is the kind of a question that names none and has an as-of date.
@@ -71,7 +75,7 @@ func parseNative(line []byte) (Question, error) {
 	q := Question{
 		ID: l.ID, Kind: l.Kind, Text: l.Query, AsOf: asOf, Answerable: l.Answerable == nil || *l.Answerable,
 		Relevant: l.Relevant, Answers: present(append(l.Answers, l.Answer)), OldAnswer: l.OldAnswer,
-		Newest: present(append(l.AlsoNewest, l.Newest)), Older: l.Older,
+		Newest: present(append(l.AlsoNewest, l.Newest)), Older: l.Older, Parts: l.Parts,
 	}
 	if q.Kind == "" && !asOf.IsZero() {
 		q.Kind = asOfKind
