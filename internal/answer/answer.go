@@ -133,7 +133,7 @@ func (a *Answerer) search(ctx context.Context, w *writing, told, plain Question)
 		Question: plain.Text, Sample: found.Sample,
 		Library: Library{Articles: found.Articles, Newest: found.Newest},
 	}
-	if err := a.write(ctx, w, told, found); err != nil {
+	if err := a.write(ctx, w, told, plain, found); err != nil {
 		return err
 	}
 	if err := w.sayMissing(); err != nil {
@@ -170,8 +170,14 @@ func (a *Answerer) seek(ctx context.Context, q retrieval.Query) (found retrieval
 	return own, true, nil
 }
 
-// write fills w: by the model, else or then by quotes.
-func (a *Answerer) write(ctx context.Context, w *writing, q Question, found retrieval.Result) error {
+// write fills w: by the model, which is told one question, else or then by quotes for another, which
+// is that as it was searched for.
+func (a *Answerer) write(ctx context.Context, w *writing, told, plain Question, found retrieval.Result) error {
+	if a.Model == nil {
+		if done, err := a.answerParts(ctx, w, plain, found); done || err != nil {
+			return err
+		}
+	}
 	otherwise := found.Evidence < LeastEvidence && found.Evidence >= leastOtherwise && selection.SaysOtherwise(found)
 	if len(found.Passages) == 0 || found.Evidence < LeastEvidence && !otherwise {
 		w.notFound(found)
@@ -182,7 +188,7 @@ func (a *Answerer) write(ctx context.Context, w *writing, q Question, found retr
 		return w.extract(found)
 	}
 	w.newest = newestOn(found)
-	err := a.generate(ctx, w, q, found)
+	err := a.generate(ctx, w, told, found)
 	switch {
 	case err == nil && !w.shown() && w.reworded:
 		w.failed = true
@@ -206,6 +212,11 @@ func (a *Answerer) write(ctx context.Context, w *writing, q Question, found retr
 		w.ans.Notice = ""
 		w.aside(noticeUnreached)
 		return nil
+	}
+	if !w.shown() {
+		if done, err := a.answerParts(ctx, w, plain, found); done || err != nil {
+			return err
+		}
 	}
 	return w.extract(found)
 }

@@ -93,10 +93,7 @@ func (w *writing) inShape(found retrieval.Result) (done bool, err error) {
 	case Sides:
 		done, err = w.sides(found, selection.OfArticlesOn(selection.Candidates(found)))
 	default:
-		if done, err = w.compare(found); done || err != nil {
-			return done, err
-		}
-		return w.answerParts(found)
+		return w.compare(found)
 	}
 	if !done {
 		w.ans.Kind = stateOf(found.Reading)

@@ -1,6 +1,9 @@
 package question
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // A Kind is the kind of thing that a question asks for.
 type Kind int
@@ -27,22 +30,27 @@ var (
 	asksMoney    = regexp.MustCompile(`(?i)\b(?:costs?|priced?|fees?|fares?|wages?|salary|budget|deposit|turnover|rent|fined?|worth|pay|paid|charged?|kostet|kosten|teuer|(?:be|ge)?zahl(?:t|te|ten|en)|gekauft|verkauft|übernommen)\b|\bhow much (?:is|are)\b|preis\b`)
 )
 
-// Kind returns the kind of thing that a sentence must have to answer.
+// Kind returns the kind of thing that a sentence must have to answer: of one
+// that leans on others its own, if it is a whole question.
 func (r Reading) Kind() Kind {
+	text := r.Text[strings.LastIndex(r.Text, "\n")+1:]
+	if !asksItself(text) {
+		text = r.Text
+	}
 	switch {
 	case r.Timed:
 		return Time
-	case asksReason.MatchString(r.Text) && !r.Named:
+	case asksReason.MatchString(text) && !r.Named:
 		return Reason
-	case r.Counted && asksCount.MatchString(r.Text):
+	case r.Counted && asksCount.MatchString(text):
 		return Count
-	case (r.Counted || asksQuantity.MatchString(r.Text)) && !r.Named && asksMoney.MatchString(r.Text):
+	case (r.Counted || asksQuantity.MatchString(text)) && !r.Named && asksMoney.MatchString(text):
 		return Money
 	case r.Counted:
 		return Number
 	case r.Named:
 		return Name
-	case asksQuantity.MatchString(r.Text):
+	case asksQuantity.MatchString(text):
 		return Number
 	}
 	return Any

@@ -11,65 +11,12 @@ import (
 	"footnote/retrieval"
 )
 
-// nextPart begins a further question within one: "… and who approved it?"
-var nextPart = regexp.MustCompile(`(?i)(?:[?.;]\s*|,?\s+(?:and|but|or)\s+)((?:who|whom|whose|what|when|where|why|how|which)\b)`)
-
-// partsOf divides a question into what it asks one after the other, in its
-// words, without question marks.
-func partsOf(text string) []string {
-	text = prose.OneLine(text)
-	var parts []string
-	begun := 0
-	for _, m := range nextPart.FindAllStringSubmatchIndex(text, -1) {
-		if m[0] > 0 {
-			parts = append(parts, text[begun:m[0]])
-			begun = m[2]
-		}
-	}
-	parts = append(parts, text[begun:])
-	for i, p := range parts {
-		parts[i] = strings.Trim(p, " ?.,;")
-	}
-	return parts
-}
-
 // leastPart is the share of a part's own words that a sentence must hold to
 // answer it.
 const leastPart = .5
 
-// asksFirst begins what is a question by itself.
-var asksFirst = regexp.MustCompile(`(?i)^(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|at what|by when|since when|until when|in which|for how)\b`)
-
 // opening is what a question begins with that adds to another.
 var opening = regexp.MustCompile(`(?i)^(?:and|but|so|or|also|then)\s+`)
-
-// AnswerParts returns what answers each part of a question that asks several
-// things, and the parts that nothing answers. It returns nothing where the question
-// asks one thing, or a part asks nothing by itself.
-func AnswerParts(found retrieval.Result) (quotes []Candidate, missing []string) {
-	_, own := ownWords(found.Reading)
-	parts := partsOf(own)
-	if len(parts) < 2 || !asksFirst.MatchString(parts[0]) {
-		return nil, nil
-	}
-	about := articlesOf(OnMatter(Candidates(found)))
-	for _, part := range parts {
-		f, ok := foundFor(found, part)
-		if !ok {
-			return nil, nil
-		}
-		told := Headlines(f)
-		f.Passages = slices.DeleteFunc(slices.Clone(f.Passages), func(p article.Passage) bool { return !about[p.Article.ID] })
-		if c, ok := answerTo(f); ok {
-			quotes = append(quotes, c)
-		} else if len(told) > 0 {
-			quotes = append(quotes, told[0])
-		} else {
-			missing = append(missing, part)
-		}
-	}
-	return quotes, missing
-}
 
 // UnheldPart returns the words of a question that leans on others, if no sentence on
 // the matter holds any that are its own: what is quoted is about what it leans on.
@@ -114,33 +61,54 @@ func foundFor(found retrieval.Result, part string) (retrieval.Result, bool) {
 	return found, asks
 }
 
-// answerTo returns the sentence that answers what was found for a part: the
-// best, or that of the newest article if the present is asked for. A sentence
-// of the kind asked for from the article that search put first may be newer
-// still, and say it in other words.
-func answerTo(found retrieval.Result) (best Candidate, ok bool) {
-	a, cs := newAsked(found), Candidates(found)
+// AnswerPart returns what answers one of several things that are asked together, of what was found
+// for it: what would answer it alone, a quote of a passage, if it tells of it; else the best
+// sentence that does, or the newest if the present is asked for. Only articles on the matter of all
+// that is asked are heard; where it leans on what was asked before it, first those that answered that.
+func AnswerPart(all, found retrieval.Result, p article.Passage, quote string, before []string) (best Candidate, ok bool) {
+	leans, own := ownWords(found.Reading)
+	if f, asks := foundFor(found, own); asks {
+		found = f
+	}
+	a, cs, about := newAsked(found), Candidates(found), articlesOf(OnMatter(Candidates(all)))
 	newer := func(c Candidate) bool {
 		return found.Reading.Present && ByDate(c.Published(), best.Published()) > 0
 	}
+	most := -1
 	for _, c := range cs {
-		if answersAll(a, c) && (!ok || newer(c)) {
-			best, ok = c, true
+		alone, again := c.Text == quote && c.ArticleID() == p.Article.ID, leans && slices.Contains(before, c.ArticleID())
+		if !alone && !about[c.ArticleID()] || !answersAll(a, c, alone || leans) {
+			continue
+		}
+		rank := 0
+		if alone {
+			rank++
+		}
+		if again {
+			rank += 2
+		}
+		if rank > most || rank == most && newer(c) {
+			best, ok, most = c, true, rank
 		}
 	}
-	if ok && a.kind != question.Any {
+	if ok && most == 0 && a.kind != question.Any {
 		if c := Choose(found, cs); c.named && c.signs.kind > 0 && newer(c) {
-			best = c
+			best = c // what is newer may say it in other words
 		}
 	}
 	return best, ok
 }
 
 // answersAll reports whether a sentence holds half of what a part asks, of
-// what the question names, and the kind of thing it asks for.
-func answersAll(a asked, c Candidate) bool {
-	if c.signs.asks < leastPart || len(a.names) > 0 && !c.named {
+// what the question names, and the kind of thing it asks for. A number or a time may be
+// told in other words where loosely is set.
+func answersAll(a asked, c Candidate, loosely bool) bool {
+	loosely = loosely && (a.kind.Counts() || a.kind == question.Time) && c.signs.matter >= leastPart
+	if len(a.names) > 0 && !c.named || c.signs.asks < leastPart && !loosely {
 		return false
 	}
-	return c.signs.kind > 0 || a.kind == question.Any || a.kind == question.Reason
+	return c.signs.kind > 0 || a.kind == question.Any || a.kind == question.Reason || a.kind == question.Time && lasts.MatchString(c.Text)
 }
+
+// lasts matches how long something lasts.
+var lasts = regexp.MustCompile(`(?i)\b(?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:more )?(?:minute|hour|day|week|month|year|decade)s?\b`)
