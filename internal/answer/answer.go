@@ -101,6 +101,8 @@ func (a *Answerer) anew(ctx context.Context, q Question, on func(Event) error) (
 	if err := w.status("Searching the library"); err != nil {
 		return Answer{}, err
 	}
+	key := a.key(q)
+	q.Text = question.Typed(q.Text)
 	told, plain, done, err := a.heed(ctx, w, q)
 	if err == nil && !done {
 		err = a.search(ctx, w, told, plain)
@@ -112,11 +114,11 @@ func (a *Answerer) anew(ctx context.Context, q Question, on func(Event) error) (
 		return Answer{}, err
 	}
 	ans := w.done()
-	ans.Question = q.Text
+	ans.Question = w.asked
 	a.relink(ctx, q.Reader, &ans)
 	ans.charge(meter)
 	if !w.failed && !ans.Sample && !ans.Aside {
-		ans.Key, ans.Seq = a.key(q), w.seq
+		ans.Key, ans.Seq = key, w.seq
 	}
 	return ans, nil
 }
@@ -124,7 +126,7 @@ func (a *Answerer) anew(ctx context.Context, q Question, on func(Event) error) (
 // search fills w with the answer to a question, as a model is told it, from what
 // is found for it as it is to be searched for.
 func (a *Answerer) search(ctx context.Context, w *writing, told, plain Question) error {
-	found, alone, err := a.seek(ctx, query(plain))
+	found, notice, err := a.seek(ctx, query(plain))
 	if err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
@@ -144,30 +146,40 @@ func (a *Answerer) search(ctx context.Context, w *writing, told, plain Question)
 		return err
 	}
 	if w.ans.Outcome != NotFound {
-		if alone {
-			w.ans.Notice = joinText(noticeAlone, w.ans.Notice)
-		}
-		w.ans.Notice = joinText(lookedFurther(found.Dropped), readAs(unheld), w.ans.Notice)
+		w.ans.Notice = joinText(lookedFurther(found.Dropped), readAs(unheld), notice, w.ans.Notice)
 	}
 	return w.sayUnheldLinks()
 }
 
-// seek searches for a question; by itself, and says so, where it adds a matter of its own that
-// nothing tells of what its thread is about: "and the merger?" after a question about a match.
-func (a *Answerer) seek(ctx context.Context, q retrieval.Query) (found retrieval.Result, alone bool, err error) {
+// seek searches for a question; where too little is found, with words spelt otherwise; by itself where
+// it adds a matter of its own that nothing tells of what its thread is about: "and the merger?"
+// after a question about a match. The notice says which.
+func (a *Answerer) seek(ctx context.Context, q retrieval.Query) (found retrieval.Result, notice string, err error) {
 	found, err = a.Search.Search(ctx, q)
-	if err != nil || len(q.After) == 0 || !hasMatter(q.Text) {
-		return found, false, err
+	if err != nil {
+		return found, "", err
 	}
-	if found.Evidence >= LeastEvidence && selection.UnheldPart(found, selection.Candidates(found)) == "" {
-		return found, false, nil
+	if text, says := respelt(q.Text); says != "" && !enough(found) {
+		as := q
+		as.Text = text
+		if other, err := a.Search.Search(ctx, as); err != nil || enough(other) {
+			return other, says, err
+		}
+	}
+	if len(q.After) == 0 || !hasMatter(q.Text) || found.Evidence >= LeastEvidence && selection.UnheldPart(found, selection.Candidates(found)) == "" {
+		return found, "", nil
 	}
 	q.After, q.Text = nil, strings.TrimRight(q.Text, " ?.!")+" now?" // it asks how things stand
 	own, err := a.Search.Search(ctx, q)
 	if err != nil || own.Evidence < LeastEvidence || !selection.InTitle(own) {
-		return found, false, err
+		return found, "", err
 	}
-	return own, true, nil
+	return own, noticeAlone, nil
+}
+
+// enough reports whether what was found is taken to hold an answer.
+func enough(found retrieval.Result) bool {
+	return len(found.Passages) > 0 && (found.Evidence >= LeastEvidence || found.Evidence >= leastOtherwise && selection.SaysOtherwise(found))
 }
 
 // write fills w: by the model, which is told one question, else or then by quotes for another, which
@@ -178,8 +190,7 @@ func (a *Answerer) write(ctx context.Context, w *writing, told, plain Question, 
 			return err
 		}
 	}
-	otherwise := found.Evidence < LeastEvidence && found.Evidence >= leastOtherwise && selection.SaysOtherwise(found)
-	if len(found.Passages) == 0 || found.Evidence < LeastEvidence && !otherwise {
+	if !enough(found) {
 		w.notFound(found)
 		return nil
 	}

@@ -110,6 +110,9 @@ func (l *Lexicon) Rows(stems ...string) []int { return l.rows[strings.Join(stems
 // Knows reports whether a stem stands in a row, by itself or in a phrase.
 func (l *Lexicon) Knows(stem string) bool { return l.words[stem] }
 
+// Words returns the stems of all rows, of phrases too, in no order.
+func (l *Lexicon) Words() iter.Seq[string] { return maps.Keys(l.words) }
+
 // Against returns the row that says the opposite of a row, if one does.
 func (l *Lexicon) Against(row int) (other int, ok bool) {
 	other, ok = l.against[row]

@@ -1,0 +1,88 @@
+package question
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"footnote/internal/analysis"
+)
+
+// shorthand is how words are typed in haste that no article prints so. What may be a word
+// of another meaning ("its", "id", "well") is not among them.
+var shorthand = map[string]string{
+	"whats": "what's", "whos": "who's", "wheres": "where's", "whens": "when's", "hows": "how's", "thats": "that's", "theres": "there's",
+	"didnt": "didn't", "doesnt": "doesn't", "dont": "don't", "isnt": "isn't", "arent": "aren't", "wasnt": "wasn't", "werent": "weren't",
+	"hasnt": "hasn't", "havent": "haven't", "hadnt": "hadn't", "couldnt": "couldn't", "wouldnt": "wouldn't", "shouldnt": "shouldn't",
+	"theyre": "they're", "theyve": "they've", "youre": "you're", "whove": "who have", "gonna": "going to",
+	"pls": "please", "plz": "please", "thx": "thanks", "tks": "thanks", "u": "you", "abt": "about", "ppl": "people", "rn": "right now",
+	"b4": "before", "w/": "with", "bc": "because", "govt": "government", "yday": "yesterday", "n": "and", "whn": "when",
+}
+
+// oftenAsked are the words of questions that are read where they are misspelt.
+var oftenAsked = strings.Fields("what when where which who whose why how much many did does the and have has will were there")
+
+// Typed returns a question as it was meant where it was typed in haste: with the apostrophes
+// of English, without shorthand, and with the words that questions are made of spelt right. What
+// it is about is left as it is, and so is a question in another language.
+func Typed(text string) string {
+	q := Parse(text)
+	if q.german || q.elsewhere() {
+		return text
+	}
+	var b strings.Builder
+	at := 0
+	for i, w := range q.Words {
+		meant := q.asMeant(i)
+		if meant == "" || strings.EqualFold(meant, w.Text) {
+			continue
+		}
+		if first := firstRune(w.Text); unicode.IsUpper(first) {
+			meant = strings.ToUpper(meant[:1]) + meant[1:]
+		}
+		b.WriteString(text[at:w.Start])
+		b.WriteString(meant)
+		at = w.end
+	}
+	b.WriteString(text[at:])
+	return b.String()
+}
+
+// asMeant returns what a word of a question stands for that is no word, "" for another.
+func (q *Text) asMeant(i int) string {
+	w := q.Words[i]
+	name := unicode.IsUpper(firstRune(w.Text)) && !q.Opens(i) && !q.shouted
+	if meant := shorthand[w.Low]; meant != "" && !name && !w.possessive {
+		if (w.Low == "u" || w.Low == "n") && (i == 0 || i+1 == len(q.Words)) {
+			return ""
+		}
+		return meant
+	}
+	if name || len(w.Low) < 3 || w.possessive || small[w.Low] || onlyEnglish[w.Low] || notMisspelt[w.Low] {
+		return ""
+	}
+	var near []string
+	for _, word := range oftenAsked {
+		if word == w.Low {
+			return ""
+		}
+		if analysis.Misspelt(w.Low, word) {
+			near = append(near, word)
+		}
+	}
+	if len(near) != 1 {
+		return ""
+	}
+	if opener := slices.Contains(near, "who") || near[0][0] == 'w' && near[0] != "will" && near[0] != "were"; opener && !q.Opens(i) && !conjunctions[q.low(i-1)] {
+		return "" // asks nothing there
+	}
+	return near[0]
+}
+
+// notMisspelt are words themselves that are one mistake from one of those.
+var notMisspelt = analysis.Set(`dad dido died dies doe doers doles domes dopes dos dose dotes dozes dud dues halve hash hasp haste haven haws hays hew his
+	hive hove howl man mandy mangy manly manny may mulch munch them then theo they tho three wall ware wee well wheat whet whey whit whoa wire wore`)
+
+// elsewhere reports whether a question has a word that asks in another language than English
+// and German.
+func (q *Text) elsewhere() bool { return !q.english() && AsksIn(q.text) != "" }
