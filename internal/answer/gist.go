@@ -56,7 +56,8 @@ func (w *writing) gistOfEach(m matter) error {
 }
 
 // gistOfTopic says first how a topic stands by the newest article on it, then
-// how it came about, a quote of each article, the oldest first.
+// how it came about, a quote of each article, the oldest first; where it is asked what is new
+// or what there is, the newest first.
 func (w *writing) gistOfTopic(m matter) error {
 	cs := selection.OnMatter(selection.Candidates(m.found))
 	if m.more {
@@ -75,7 +76,11 @@ func (w *writing) gistOfTopic(m matter) error {
 	if err := w.quoteOnce("\n\n", introduce(verdict, !m.more), verdict); err != nil {
 		return err
 	}
-	for _, c := range slices.Delete(said, newest, newest+1) {
+	said = slices.Delete(said, newest, newest+1)
+	if m.latest {
+		slices.Reverse(said)
+	}
+	for _, c := range said {
 		if err := w.quoteOnce("\n- ", introduce(c, false), c); err != nil {
 			return err
 		}

@@ -113,15 +113,15 @@ func (a *Answerer) gistOf(ctx context.Context, w *writing, q Question, g gistOf,
 		w.aside(noticeNoTopic)
 		return true, nil
 	}
-	widen := g.loose || g.fresh && t.Since.IsZero() && t.AsOf.IsZero() && !t.Now.IsZero()
-	if widen && t.Since.IsZero() && t.AsOf.IsZero() {
+	widen := g.loose || g.list || g.fresh && t.Since.IsZero() && t.AsOf.IsZero() && !t.Now.IsZero()
+	if widen && !g.list && t.Since.IsZero() && t.AsOf.IsZero() {
 		t.Since = t.Now.UTC().Add(-freshSpan)
 	}
 	m, err := a.gather(ctx, w, t, q.Reader)
 	if err != nil || m.found.Reading.Bare {
 		return false, err
 	}
-	if widen && w.ans.Outcome == NotFound {
+	if limited := !t.Since.IsZero() || !g.until.IsZero(); widen && limited && w.ans.Outcome == NotFound {
 		notice := lookedFurther(question.Filter{Since: t.Since, Until: g.until})
 		t.Since, t.AsOf = time.Time{}, q.AsOf
 		w.ans.Outcome, w.ans.Nearest = "", nil
@@ -132,7 +132,7 @@ func (a *Answerer) gistOf(ctx context.Context, w *writing, q Question, g gistOf,
 			w.ans.Notice = notice
 		}
 	}
-	m.more = g.more && len(thread) > 0
+	m.more, m.latest, m.list = g.more && len(thread) > 0, g.list || g.fresh, g.each
 	if err := a.finishSummary(ctx, w, m); err != nil || g.also == "" || !w.shown() {
 		return true, err
 	}

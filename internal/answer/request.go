@@ -21,6 +21,8 @@ type gistOf struct {
 	fresh bool      // asks for what is new
 	loose bool      // the times were those of a request before it
 	more  bool      // asks for what was not told yet
+	list  bool      // asks for what there is, the newest first
+	each  bool      // asks for the articles, one after the other
 	also  string    // a question that is asked beside it; empty for none
 }
 
@@ -31,16 +33,33 @@ const freshSpan = 14 * 24 * time.Hour
 const (
 	politely = `(?:(?:can|could|would|will) (?:you|i|we) (?:please |also |maybe |just )*|(?:i|we)(?:'d|’d| would)? (?:like|want|need) (?:to (?:have|see|get) |you to )?|` +
 		`let (?:me|us) have |please )?(?:(?:give|send|write|show|get|make|tell) (?:me |us )?)?`
-	summing = `(?:summ?[ae]ri[sz]e|sum up|sum (?:it|that|this|all (?:that|this)) up|recap|catch (?:me|us) up on|fill (?:me|us) in on|(?:brief|update) (?:me|us) on)(?: for (?:me|us))?`
-	sums    = `(?:(?:a|an|the|your) )?(?:(?:short|brief|quick|concise|rough|little) )*(?:summar(?:y|ies)|overview|recap|round-?up|rundown|gist|synopsis|tl;?dr)(?: (?:of|on|about|for|from|over|regarding)\b)?`
-	on      = `(?:about|on|with|at|for|of|around|regarding|concerning|in|from)`
+	summing  = `(?:summ?[ae]ri[sz]e|sum up|sum (?:it|that|this|all (?:that|this)) up|recap|catch (?:me|us) up on|fill (?:me|us) in on|(?:brief|update) (?:me|us) on)(?: for (?:me|us))?`
+	things   = `(?:articles?|stories|story|coverage|news|reports?|pieces?|headlines?|updates?|artikel|berichte)`
+	held     = `(?: (?:that )?(?:(?:we|you|i|the library) (?:have|has|got|hold)|(?:is|are) there|there (?:is|are)|wir haben))?`
+	mentions = `(?:about|on|with|regarding|concerning|from|(?:that )?mention(?:s|ing)?)`
+	sums     = `(?:(?:a|an|the|your) )?(?:(?:short|brief|quick|concise|rough|little) )*(?:summar(?:y|ies)|overview|recap|round-?up|rundown|gist|synopsis|tl;?dr)(?: (?:of|on|about|for|from|over|regarding)\b)?`
+	on       = `(?:about|on|with|at|for|of|around|regarding|concerning|in|from)`
 )
 
 var (
 	sumUp  = regexp.MustCompile(`(?i)^` + politely + `(?:` + summing + `|` + sums + `)(?:[:,]? |$)(.*)$`)
-	tellOf = regexp.MustCompile(`(?i)^(?:(?:(?:can|could|would) you )?(?:please )?tell (?:me|us) (?:(?:something|more|everything|a bit|a little|all|what you know|what we know) )?(?:about|on|of)|what (?:do|does) (?:you|we|the library) (?:know|have|say) (?:about|on|of)|` +
+	tellOf = regexp.MustCompile(`(?i)^(?:(?:(?:can|could|would) you )?(?:please )?tell (?:me|us) (?:(?:something|more|everything|a bit|a little|all|what you know|what we know) )?(?:about|on|of)|what (?:do|does) (?:you|we|the library) (?:know|say) (?:about|on|of)|` +
 		`what is known (?:about|of)|what(?:'s|’s|s| is) the (?:(?:whole|full|entire) )?(?:story|back-?story|background) (?:of|about|behind|with|on|to)|(?:give me |any |some |more )?info(?:rmation)? (?:about|on)|more (?:about|on)|(?:was weißt du|was wissen wir|erzähl mir(?: etwas| mehr)?) (?:über|von|zu)) (.+)$`)
 	whatNew = regexp.MustCompile(`(?i)^(?:tell (?:me|us) )?(?:what(?:'s|’s|s| is| has been) new|what did (?:i|we) miss|(?:is there )?anything newe?r?)\b(.{0,30}?) ` + on + ` (.+)$`)
+	// eachOf asks for the articles on a topic: "list the articles about X".
+	eachOf = []*regexp.Regexp{
+		regexp.MustCompile(`(?i)^` + politely + `(?:(?:list|find|search for|look for|pull up) )?(?:(?:all|every|each) (?:of )?(?:the |our )?` + things + `|everything|all)` + held + ` ` + mentions + ` (.+)$`),
+		regexp.MustCompile(`(?i)^` + politely + `(?:list|find|search for|look for|pull up|(?:show|give)(?: me| us)?) (?:the |some |any |our )?` + things + held + ` ` + mentions + ` (.+)$`),
+		regexp.MustCompile(`(?i)^(?:what|which) ` + things + ` (?:(?:do (?:we|you) have|have we(?: got)?|are there|is there) ` + mentions + `|mentions?) (.+)$`),
+		regexp.MustCompile(`(?i)^(?:zeig(?:e)? (?:mir |uns )?)?(?:alles|alle (?:artikel|berichte|nachrichten))(?: (?:die |was )?wir haben)? (?:zu|zum|zur|über|von) (.+)$`),
+	}
+	// anyOn asks whether there is anything on a topic, and so what: "anything on X?"
+	anyOn = []*regexp.Regexp{
+		regexp.MustCompile(`(?i)^(?:(?:is|are) there |do (?:we|you) have |have (?:we|you) (?:got )?|got )?(?:anything|any ` + things + `)` + held + ` ` + mentions + ` (.+)$`),
+		regexp.MustCompile(`(?i)^what (?:do|does) (?:we|you|the library) have (?:about|on|of) (.+)$`),
+		regexp.MustCompile(`(?i)^what(?:'s|’s| is| has| have) (?:been )?(?:written|published|reported) (?:about|on|of) (.+)$`),
+		regexp.MustCompile(`(?i)^was haben wir (?:zu|zum|zur|über|von) (.+)$`),
+	}
 	whatWas = regexp.MustCompile(`(?i)^what(?:'s|’s|s| is| has| have)? (?:happened|(?:been )?(?:happening|going on))\b(.{0,30}?) (?:` + on + `|to) (.+)$`)
 
 	catchUp = regexp.MustCompile(`(?i)^` + politely + `(?:catch (?:me|us) up|fill (?:me|us) in|(?:brief|update) (?:me|us)|what did (?:i|we) miss|what have (?:i|we) missed)\b(.{0,30})$`)
@@ -109,6 +128,10 @@ func readGist(text string, now time.Time) (gistOf, bool) {
 		g.topic, g.more = m[1], asksMore.MatchString(text)
 	} else if m := whatNew.FindStringSubmatch(text); m != nil {
 		g.topic, g.fresh = m[2]+m[1], true
+	} else if m := firstMatch(eachOf, text); m != "" {
+		g.topic, g.list, g.each = m, true, true
+	} else if m := firstMatch(anyOn, text); m != "" {
+		g.topic, g.list = m, true
 	} else if m := whatWas.FindStringSubmatch(text); m != nil {
 		g.topic, timed = m[2]+m[1], true
 	} else if m := catchUp.FindStringSubmatch(text); m != nil {
@@ -119,8 +142,8 @@ func readGist(text string, now time.Time) (gistOf, bool) {
 		g.more = true
 	} else if m := newElsewhere.FindStringSubmatch(text); m != nil {
 		g.topic, g.fresh = m[1], true
-	} else if i := slices.IndexFunc(elsewhere, func(re *regexp.Regexp) bool { return re.MatchString(text) }); i >= 0 {
-		g.topic = elsewhere[i].FindStringSubmatch(text)[1]
+	} else if m := firstMatch(elsewhere, text); m != "" {
+		g.topic = m
 	} else {
 		return gistOf{}, false
 	}
@@ -135,6 +158,17 @@ func readGist(text string, now time.Time) (gistOf, bool) {
 		g.topic = ""
 	}
 	return g, true
+}
+
+// firstMatch returns what the first of some patterns that matches a text has in its group, ""
+// where none does.
+func firstMatch(patterns []*regexp.Regexp, text string) string {
+	for _, p := range patterns {
+		if m := p.FindStringSubmatch(text); m != nil {
+			return m[1]
+		}
+	}
+	return ""
 }
 
 // Requested reads a message that asks for a summary and nothing else: of what, in its words, and

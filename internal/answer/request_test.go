@@ -52,7 +52,17 @@ func TestReadGist(t *testing.T) {
 		"What is the story about?":                               "none",
 		"Summarise the tram please. Thanks!":                     "the tram |  | ",
 		"What's new about Norwind? Thank you so much":            "Norwind |  | +",
-		"any updates on the tram?":                               "none",
+		"any updates on the tram?":                               "the tram |  | *",
+		"anything on the tram today?":                            "the tram | 2026-04-29 | *",
+		"list all articles about the tram":                       "the tram |  | **",
+		"show me everything we have on Norwind since Monday":     "Norwind | 2026-04-27 | **",
+		"which articles mention Norwind?":                        "Norwind |  | **",
+		"what do we have about Norwind":                          "Norwind |  | *",
+		"What's been written about Norwind?":                     "Norwind |  | *",
+		"Was haben wir zu Norwind?":                              "Norwind |  | *",
+		"Zeig mir alle Artikel über Norwind":                     "Norwind |  | **",
+		"Did anything on the tram change?":                       "none",
+		"all of it":                                              "none",
 		"Any news yet?":                                          " |  | +",
 		"anything newer?":                                        " |  | +",
 		"what else?":                                             " |  | ",
@@ -92,6 +102,12 @@ func TestReadGist(t *testing.T) {
 			got = strings.Join([]string{g.topic, day(g.since), day(g.until)}, " | ")
 			if g.fresh {
 				got += "+"
+			}
+			if g.list {
+				got += "*"
+			}
+			if g.each {
+				got += "*"
 			}
 			if g.also != "" {
 				got += "/ " + g.also

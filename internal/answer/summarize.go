@@ -58,6 +58,8 @@ type matter struct {
 	found    retrieval.Result // of a topic
 	none     string           // what to say where none speaks of the topic
 	more     bool             // what the thread quotes is not to be quoted again
+	latest   bool             // the newest is told first, and then what came before
+	list     bool             // what there is, is to be quoted one after the other
 }
 
 // Summarize summarises a target for a reader. Like Answer it calls on with
@@ -276,7 +278,7 @@ func (a *Answerer) finishSummary(ctx context.Context, w *writing, m matter) erro
 
 // summarise fills w: by the model, else or then by quotes.
 func (a *Answerer) summarise(ctx context.Context, w *writing, m matter) error {
-	if a.Model == nil {
+	if a.Model == nil || m.list {
 		return w.gist(m)
 	}
 	w.newest = newestTold(m)
