@@ -75,7 +75,7 @@ const (
 const noticeAlone = "Nothing tells of this together with what was asked before, so it was read by itself."
 
 // noticeNumberless is said where a number was asked for.
-const noticeNumberless = "What is quoted does not give the number asked for."
+const noticeNumberless = "No article that was found gives the number asked for; this is nearest to it."
 
 // Answer answers q. It calls on, if not nil, with what it is doing and with
 // each sentence as it passes the check; an error of on ends the answer and is

@@ -50,7 +50,9 @@ func (w *writing) extract(found retrieval.Result) error {
 		first, w.turned = selection.Told(found, cs[0], cs)
 		err = w.quote(first, w.beside(found, first, cs))
 	}
-	w.noteNumberless(found)
+	if !selection.TellsNumber(found, w.cites.quoted) {
+		w.ans.Notice = joinText(w.ans.Notice, noticeNumberless)
+	}
 	return err
 }
 
@@ -70,17 +72,6 @@ func (w *writing) noteUnnamed(found retrieval.Result, names []string) {
 	})
 	if len(names) > 0 {
 		w.ans.Notice = joinText(w.ans.Notice, "What is quoted does not mention "+anyOf(names)+".")
-	}
-}
-
-// noteNumberless says so where a number is asked for and nothing that is quoted has one.
-func (w *writing) noteNumberless(found retrieval.Result) {
-	var quotes []string
-	for _, c := range w.cites.citations {
-		quotes = append(quotes, c.Quote)
-	}
-	if selection.LacksNumber(found, quotes) {
-		w.ans.Notice = joinText(w.ans.Notice, noticeNumberless)
 	}
 }
 

@@ -55,7 +55,7 @@ var (
 	}
 	// anyOn asks whether there is anything on a topic, and so what: "anything on X?"
 	anyOn = []*regexp.Regexp{
-		regexp.MustCompile(`(?i)^(?:(?:is|are) there |do (?:we|you) have |have (?:we|you) (?:got )?|got )?(?:anything|any ` + things + `)` + held + ` ` + mentions + ` (.+)$`),
+		regexp.MustCompile(`(?i)^(?:(?:is|are) there |do (?:we|you) have |have (?:we|you) (?:got )?|got )?(?:anything|any (?:articles?|stories|story|coverage|reports?|pieces?|headlines?))` + held + ` ` + mentions + ` (.+)$`),
 		regexp.MustCompile(`(?i)^what (?:do|does) (?:we|you|the library) have (?:about|on|of) (.+)$`),
 		regexp.MustCompile(`(?i)^what(?:'s|’s| is| has| have) (?:been )?(?:written|published|reported) (?:about|on|of) (.+)$`),
 		regexp.MustCompile(`(?i)^was haben wir (?:zu|zum|zur|über|von) (.+)$`),

@@ -52,7 +52,7 @@ func TestReadGist(t *testing.T) {
 		"What is the story about?":                               "none",
 		"Summarise the tram please. Thanks!":                     "the tram |  | ",
 		"What's new about Norwind? Thank you so much":            "Norwind |  | +",
-		"any updates on the tram?":                               "the tram |  | *",
+		"any updates on the tram?":                               "none",
 		"anything on the tram today?":                            "the tram | 2026-04-29 | *",
 		"list all articles about the tram":                       "the tram |  | **",
 		"show me everything we have on Norwind since Monday":     "Norwind | 2026-04-27 | **",

@@ -15,6 +15,9 @@ var nextPart = regexp.MustCompile(`(?i)(?:[?.;!\n]\s*(?:(?:and|but|or|und|et|y)\
 	`welche[rsnm]?|seit wann|bis wann|qui|que|quand|où|pourquoi|combien|comment|quién|qué|cuándo|dónde|cuánto|cuántos|cuánta|cuántas)\b|` +
 	`(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\s+(?:it|they|he|she|we|there|any|the|this|that)\b)`)
 
+// orElse is what stands before the other of two that one question asks of: "or do they close?"
+var orElse = regexp.MustCompile(`(?i)^,?\s+(?:or|oder)\s+(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\s`)
+
 // asksFirst begins what is a question by itself.
 var asksFirst = regexp.MustCompile(`(?i)^(?:who|whom|whose|who's|whos|what|what's|whats|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|` +
 	`at what|by when|since when|until when|in which|for how|wer|wem|wen|wessen|wann|warum|wieso|weshalb|wo|wohin|woher|wie|wieviel|welche[rsnm]?|ist|sind|hat|haben|wird|wurde|seit wann|` +
@@ -28,7 +31,7 @@ func Parts(text string) []string {
 	var parts []string
 	begun := 0
 	for _, m := range nextPart.FindAllStringSubmatchIndex(text, -1) {
-		if m[0] > 0 {
+		if m[0] > 0 && !orElse.MatchString(text[m[0]:]) {
 			parts = append(parts, text[begun:m[0]])
 			begun = m[2]
 		}

@@ -14,6 +14,7 @@ func TestParts(t *testing.T) {
 		"Is the strike over, and are the dockers back?":             "Is the strike over|are the dockers back",
 		"Wer folgt auf Lohse und wann hört sie auf?":                "Wer folgt auf Lohse|wann hört sie auf",
 		"Qui dirige Karsund et depuis quand ?":                      "",
+		"Can they still give birth here or do they have to go?":     "",
 		"Who founded Quorl and is still there?":                     "",
 		"What and when did Karsund order?":                          "",
 		"Which had more cases, Orrin or Dunsett?":                   "",

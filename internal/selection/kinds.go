@@ -8,7 +8,6 @@ import (
 	"footnote/internal/dates"
 	"footnote/internal/prose"
 	"footnote/internal/question"
-	"footnote/retrieval"
 )
 
 // weekdays match a day of the week in English or German, within a pattern.
@@ -21,15 +20,8 @@ var (
 	// German nouns are written as names are: two that stand together are one, or capitals are.
 	namesInGerman = regexp.MustCompile(`\p{Lu}\pL+ \p{Lu}\pL+|\b\p{Lu}{2,}\b`)
 	reasonPattern = regexp.MustCompile(`(?i)\b(?:weil|denn|wegen|gr(?:und|ünde)|ursachen?|deshalb|aufgrund|dadurch|because|since|due to|owing to|thanks to|reasons?|caused?|so that|in order to|therefore|blam(?:e|es|ed|ing)|argu(?:es|ed|ing) that|(?:led|prompted|forced)\b.{1,40} to)\b`)
-	moneyPattern  = regexp.MustCompile(`(?i)[$€£¥]\s?\d|\d[\d.,]*(?: (?:thousand|million|billion|bn|m|millionen|milliarden?|mio\.?|mrd\.?))? ?(?:[$€£¥]|(?:euros?|dollars?|pounds?|pence|cents?|crowns?|kron(?:a|e|er|or)|francs?|yen|yuan|rupees?|pesos?|reais|zloty|lira|rand|won)\b)`)
+	moneyPattern  = regexp.MustCompile(`(?i)[$€£¥]\s?\d|\d[\d.,]*(?: (?:thousand|million|billion|bn|m|millionen|milliarden?|mio\.?|mrd\.?))? ?(?-i:\p{Lu}\pL+ )?(?:[$€£¥]|(?:euros?|dollars?|pounds?|pence|cents?|crowns?|kron(?:a|e|er|or)|francs?|yen|yuan|rupees?|pesos?|reais|zloty|lira|rand|won)\b)`)
 )
-
-// LacksNumber reports whether a question asks how many, how much or how old, and no
-// text has a number of that kind.
-func LacksNumber(found retrieval.Result, texts []string) bool {
-	a := newAsked(found)
-	return found.Reading.Counted && a.kind.Counts() && !slices.ContainsFunc(texts, a.answers)
-}
 
 // answers reports whether a sentence has the kind of thing that is asked for.
 func (a asked) answers(text string) bool {
