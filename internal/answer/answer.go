@@ -147,11 +147,14 @@ func (a *Answerer) search(ctx context.Context, w *writing, told, plain Question)
 	}
 	if w.ans.Outcome != NotFound {
 		w.ans.Notice = joinText(lookedFurther(found.Dropped), readAs(unheld), notice, w.ans.Notice)
+	} else if !w.ans.Aside {
+		w.ans.Text = joinText(w.ans.Text, notice)
 	}
 	return w.sayUnheldLinks()
 }
 
-// seek searches for a question; where too little is found, with words spelt otherwise; by itself where
+// seek searches for a question; where too little is found, with words spelt otherwise, or by the names in
+// one that is in another language than the articles; by itself where
 // it adds a matter of its own that nothing tells of what its thread is about: "and the merger?"
 // after a question about a match. The notice says which.
 func (a *Answerer) seek(ctx context.Context, q retrieval.Query) (found retrieval.Result, notice string, err error) {
@@ -163,6 +166,11 @@ func (a *Answerer) seek(ctx context.Context, q retrieval.Query) (found retrieval
 		as := q
 		as.Text = text
 		if other, err := a.Search.Search(ctx, as); err != nil || enough(other) {
+			return other, says, err
+		}
+	}
+	if !enough(found) {
+		if other, says, ok, err := a.across(ctx, q, found); ok || err != nil {
 			return other, says, err
 		}
 	}

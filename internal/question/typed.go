@@ -27,7 +27,7 @@ var oftenAsked = strings.Fields("what when where which who whose why how much ma
 // it is about is left as it is, and so is a question in another language.
 func Typed(text string) string {
 	q := Parse(text)
-	if q.german || q.elsewhere() {
+	if l := Tongue(text); l.Code != "" && l.Code != "en" {
 		return text
 	}
 	var b strings.Builder
@@ -82,7 +82,3 @@ func (q *Text) asMeant(i int) string {
 // notMisspelt are words themselves that are one mistake from one of those.
 var notMisspelt = analysis.Set(`dad dido died dies doe doers doles domes dopes dos dose dotes dozes dud dues halve hash hasp haste haven haws hays hew his
 	hive hove howl man mandy mangy manly manny may mulch munch them then theo they tho three wall ware wee well wheat whet whey whit whoa wire wore`)
-
-// elsewhere reports whether a question has a word that asks in another language than English
-// and German.
-func (q *Text) elsewhere() bool { return !q.english() && AsksIn(q.text) != "" }

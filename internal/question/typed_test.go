@@ -23,17 +23,18 @@ func TestTyped(t *testing.T) {
 	}
 }
 
-func TestAsksIn(t *testing.T) {
+func TestTongue(t *testing.T) {
 	for text, want := range map[string]string{
 		"Combien coûtent les deux ferries de Karsund ?": "French",
 		"¿Quién es la alcaldesa de Melby?":              "Spanish",
 		"Wer folgt auf Lohse und wann hört sie auf?":    "German",
 		"Quanto costa il ponte?":                        "Italian",
-		"how much does the Q1 cost":                     "",
-		"When does Quando Air fly?":                     "",
+		"how much does the Q1 cost":                     "English",
+		"When does Quando Air fly?":                     "English",
+		"Karsund ferries":                               "",
 	} {
-		if got := AsksIn(text); got != want {
-			t.Errorf("AsksIn(%q) = %q, want %q", text, got, want)
+		if got := Tongue(text).Name; got != want {
+			t.Errorf("Tongue(%q) = %q, want %q", text, got, want)
 		}
 	}
 }
