@@ -194,7 +194,7 @@ func TestMetricsAreListed(t *testing.T) {
 			t.Errorf("%s = %v, want within [0, 1]", name, v)
 		}
 	}
-	all := answerScores(Question{Answerable: true, Answers: []string{"x"}, OldAnswer: "y", Newest: []string{"x"}, Older: []string{"x"}}, answer.Answer{})
+	all := answerScores(Question{Answerable: true, Answers: []string{"x"}, OldAnswer: "y", Newest: []string{"x"}, Older: []string{"x"}, Parts: [][]string{{"x"}}}, answer.Answer{})
 	for name := range answerScores(Question{}, answer.Answer{}) {
 		all[name] = 0
 	}

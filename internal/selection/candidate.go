@@ -51,6 +51,9 @@ func (c Candidate) Within() float64 { return c.signs.within() }
 // worth quoting beside it.
 const newTerms = 3
 
+// mostShared is the share of what another says from which on a candidate says it again.
+const mostShared = .7
+
 // Repeats reports whether a candidate says little that one of the others does not.
 func Repeats(c Candidate, others []Candidate) bool {
 	return slices.ContainsFunc(others, func(o Candidate) bool {
@@ -60,7 +63,7 @@ func Repeats(c Candidate, others []Candidate) bool {
 				own++
 			}
 		}
-		return own < newTerms
+		return own < newTerms || prose.Share(c.Terms, o.Terms) > mostShared
 	})
 }
 

@@ -132,13 +132,13 @@ func Reasons(found retrieval.Result, verdict Candidate, cs []Candidate) []Candid
 	ofNewest := func(c Candidate) bool { return newest.Published.Sure() && c.ArticleID() == newest.ID }
 	var own, others []Candidate
 	for _, c := range cs {
-		if ofNewest(c) && !tellsPast(c) && c.Within() >= nearlyAs*verdict.Within() {
+		if ofNewest(c) && !recalls(c) && c.Within() >= nearlyAs*verdict.Within() {
 			own = append(own, c)
 		}
 	}
 	slices.SortStableFunc(own, func(a, b Candidate) int { return cmp.Compare(b.Within(), a.Within()) })
 	for _, c := range about {
-		if !ofNewest(c) && AsFresh(c, verdict) && !tellsPast(c) {
+		if !ofNewest(c) && AsFresh(c, verdict) && !recalls(c) {
 			others = append(others, c)
 		}
 	}
