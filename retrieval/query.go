@@ -177,7 +177,7 @@ func queryLanguage(an *analysis.Analyzer, text string, langs []string) string {
 // askingWords are words of English questions that articles that answer them
 // need not hold, beside the stop words.
 const askingWords = `many much whose tell know explain describe happen happened happening latest recent recently
-	current currently still now today yet news article articles say says said report reported reports according
+	current currently status still now today yet news article articles say says said report reported reports according
 	write wrote written publish published cover covered coverage mention mentions mentioned discuss discusses discussed speak speaks agree disagree differ compare contradict
 	summarize summarise summary overview
 	suppose supposed mean meant get gets got getting go goes going gone went come comes coming came take takes taking took make makes making made`

@@ -51,7 +51,7 @@ func (a *Answerer) across(ctx context.Context, q retrieval.Query, found retrieva
 	if kind := other.Reading.Kind(); kind == question.Time || kind.Counts() {
 		other.Evidence = LeastEvidence
 	}
-	notice = "The question is in " + asked.Name + ", and the articles on “" + names[0] + "” are not: without a model only " + listed(inQuotes(kept)) + " was looked for."
+	notice = "The question is in " + asked.Name + " and the articles are not: without a model I looked only for " + listed(inQuotes(kept)) + "."
 	if other.Evidence > 0 {
 		notice += " What is quoted may not be what was asked."
 	}
@@ -63,6 +63,7 @@ func languageOf(p article.Passage) string { return analysis.Language(p.Article.L
 
 // understood returns what of a question can be looked for in texts of another language: what it
 // asks for, in English, and the words that are kept: names, numbers and what the texts have too.
+// It asks how things stand now, for what is older must not be told for the present.
 func understood(text string, asked question.Language, names []string, texts string) (as string, kept []string) {
 	have := map[string]bool{}
 	for _, w := range question.Parse(texts).Words {
@@ -80,7 +81,7 @@ func understood(text string, asked question.Language, names []string, texts stri
 			out, kept = append(out, w.Text), append(kept, w.Text)
 		}
 	}
-	return strings.Join(out, " ") + "?", kept
+	return strings.Join(out, " ") + " now?", kept
 }
 
 // inQuotes returns texts in quotation marks.
