@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"footnote/internal/article"
-	"footnote/internal/dated"
+	"footnote/internal/dateline"
 	"footnote/internal/media"
 )
 
@@ -64,7 +64,7 @@ func parseBook(in media.Origin, a *archive) (Draft, error) {
 	d := Draft{Article: article.Article{File: in.File, URL: in.URL, Title: first(m.Titles), Author: m.author(), Outlet: first(m.Publishers), Lang: first(m.Languages)}}
 	d.Body = strings.Join(withoutTitle(body, article.OneLine(d.Title, article.MaxTitle)), "\n")
 	d.Published = fileDate(in, m.made())
-	if date, err := dated.Parse(first(m.Dates)); err == nil && date.Known() {
+	if date, err := dateline.Parse(first(m.Dates)); err == nil && date.Known() {
 		d.Published = date
 	}
 	return d, nil

@@ -10,7 +10,7 @@ import (
 	"github.com/RadhiFadlillah/whatlanggo"
 
 	"footnote/internal/article"
-	"footnote/internal/dated"
+	"footnote/internal/dateline"
 )
 
 // A Draft is an article as read, before what holds for all articles is seen to.
@@ -26,7 +26,7 @@ func (d *Draft) warn(format string, args ...any) {
 // setDate sets the date if s is one, and warns if it is none. Nothing at all
 // is an unknown date.
 func (d *Draft) setDate(s string) {
-	date, err := dated.Parse(s)
+	date, err := dateline.Parse(s)
 	if err != nil {
 		d.warn("%w; left out", err)
 		return
@@ -66,7 +66,7 @@ func (d *Draft) Finish(scope article.Scope, now time.Time) error {
 	if d.Outlet == "" {
 		d.Outlet = article.HostName(d.URL)
 	}
-	if date := dated.Believed(d.Published, now); date != d.Published {
+	if date := dateline.Believed(d.Published, now); date != d.Published {
 		d.warn("date %s lies in the future; left out", d.Published)
 		d.Published = date
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"footnote/internal/article"
-	"footnote/internal/dated"
+	"footnote/internal/dateline"
 	"footnote/internal/feed"
 )
 
@@ -29,7 +29,7 @@ func Item(f feed.Feed, it feed.Item) (Draft, bool) {
 	}
 	d := Draft{Article: article.Article{Title: it.Title, Author: it.Author, Lang: f.Lang, Body: text}}
 	d.setURL(it.URL)
-	d.Published = it.Published.On(dated.InURL(it.URL))
+	d.Published = it.Published.On(dateline.InURL(it.URL))
 	d.Outlet = cmp.Or(it.Outlet, article.HostName(it.URL))
 	if it.Outlet == "" && f.Title != "" && article.HostName(it.URL) == article.HostName(f.Site) {
 		d.Outlet = f.Title

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"footnote/internal/dated"
+	"footnote/internal/dateline"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -73,7 +73,7 @@ func (h head) withLead(doc *html.Node, seen []string, title string, body []strin
 // is cut off.
 func leadsNowhere(line string) bool {
 	says := bylineBy.MatchString(line) || publishedWords.MatchString(line) || updatedWords.MatchString(line)
-	return says && len(dated.DaysIn(line)) > 0 || cutMark.MatchString(line) || isCall(line) || crossReference.MatchString(line) || disclaiming.MatchString(line)
+	return says && len(dateline.DaysIn(line)) > 0 || cutMark.MatchString(line) || isCall(line) || crossReference.MatchString(line) || disclaiming.MatchString(line)
 }
 
 // cutMark ends a text that goes on elsewhere.

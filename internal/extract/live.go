@@ -10,7 +10,7 @@ import (
 	"golang.org/x/net/html"
 
 	"footnote/internal/article"
-	"footnote/internal/dated"
+	"footnote/internal/dateline"
 	"footnote/internal/media"
 )
 
@@ -102,7 +102,7 @@ func times(lines []told, live bool, published article.Date, now time.Time) int {
 		if t.at.IsZero() || len(at) > 0 && t.at.Equal(at[len(at)-1]) {
 			continue
 		}
-		if !published.Spans(t.at) || t.at.After(now.Add(dated.FutureBy)) || len(at) == maxEntries {
+		if !published.Spans(t.at) || t.at.After(now.Add(dateline.FutureBy)) || len(at) == maxEntries {
 			return 0
 		}
 		at = append(at, t.at)
@@ -261,7 +261,7 @@ func appendUpdates(all []told, data any, depth int) []told {
 
 func appendUpdate(all []told, u map[string]any) []told {
 	says := func(key string) string { s, _ := u[key].(string); return s }
-	at, ok := dated.Instant(cmp.Or(says("datePublished"), says("dateModified")))
+	at, ok := dateline.Instant(cmp.Or(says("datePublished"), says("dateModified")))
 	text := htmlText(says("articleBody"))
 	if !ok || len(text) < leastUpdate {
 		return all

@@ -16,7 +16,7 @@ import (
 	"golang.org/x/net/html"
 
 	"footnote/internal/article"
-	"footnote/internal/dated"
+	"footnote/internal/dateline"
 	"footnote/internal/fetch"
 	"footnote/internal/media"
 )
@@ -78,7 +78,7 @@ func parsePage(in media.Origin, src string) (Draft, error) {
 			p = cmp.Or(timeBeside(doc, d.Title, first, time.Now()), day, p)
 		}
 		if !day.Known() || label == updatedLabel {
-			day = dated.InURL(d.URL)
+			day = dateline.InURL(d.URL)
 		}
 		d.Published = p.On(day)
 	}
@@ -242,17 +242,17 @@ func (x extraction) date(declared declaration, pageURL, file string) article.Dat
 	}
 	var guess article.Date
 	if t, err := x.read.PublishedTime(); err == nil {
-		if d, err := dated.Plausible(dated.Whole(article.At(t))); err == nil && d.Known() {
+		if d, err := dateline.Plausible(dateline.Whole(article.At(t))); err == nil && d.Known() {
 			if !declared.several && !declared.either {
 				return d
 			}
 			guess, guess.Estimated = d, true
 		}
 	}
-	if d := dated.InURL(pageURL); d.Known() {
+	if d := dateline.InURL(pageURL); d.Known() {
 		return d
 	}
-	if d := dated.InName(filepath.Base(file)); d.Known() {
+	if d := dateline.InName(filepath.Base(file)); d.Known() {
 		return d
 	}
 	switch {
@@ -261,7 +261,7 @@ func (x extraction) date(declared declaration, pageURL, file string) article.Dat
 	case guess.Known():
 		return guess
 	}
-	d, err := dated.Plausible(article.DayOf(x.traf.Date))
+	d, err := dateline.Plausible(article.DayOf(x.traf.Date))
 	if err != nil || !d.Known() {
 		return article.Date{}
 	}

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"footnote/internal/article"
-	"footnote/internal/dated"
+	"footnote/internal/dateline"
 )
 
 // publishedMeta are the names under which pages say when they were published. "date" is none
@@ -204,12 +204,12 @@ func listedArticles(all []map[string]any, data any, depth int) []map[string]any 
 func theOne(said []string) article.Date {
 	var one article.Date
 	for _, s := range said {
-		d := dated.Declared(s)
+		d := dateline.Declared(s)
 		switch {
 		case !d.Known():
-		case !one.Known(), one.DayOnly && one.Day() == d.Day(), one.Offset == 0 && dated.SameInstant(one, d):
+		case !one.Known(), one.DayOnly && one.Day() == d.Day(), one.Offset == 0 && dateline.SameInstant(one, d):
 			one = d
-		case dated.SameInstant(one, d), d.DayOnly && one.Day() == d.Day():
+		case dateline.SameInstant(one, d), d.DayOnly && one.Day() == d.Day():
 		default:
 			return article.Date{}
 		}

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
-	"footnote/internal/dated"
+	"footnote/internal/dateline"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -77,7 +77,7 @@ func (t *textWriter) mark(n *html.Node, tag atom.Atom) bool {
 	case atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		t.WriteString(headingMark)
 	case atom.Time:
-		if at, ok := dated.Instant(attr(n, "datetime")); ok && len(*t.marks) < 2*maxEntries {
+		if at, ok := dateline.Instant(attr(n, "datetime")); ok && len(*t.marks) < 2*maxEntries {
 			*t.marks = append(*t.marks, at)
 			t.WriteString(timeMark)
 			return true

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
-	"footnote/internal/dated"
+	"footnote/internal/dateline"
 	"footnote/internal/media"
 	"footnote/internal/pdf"
 )
@@ -68,10 +68,10 @@ func parsePDF(in media.Origin, doc pdf.Document) (Draft, error) {
 // fileDate returns the day in the name of the input, else when the file says
 // it was made. That is a guess: it may have been made again.
 func fileDate(in media.Origin, made time.Time) article.Date {
-	if d := cmp.Or(dated.InName(filepath.Base(in.File)), dated.InURL(in.URL)); d.Known() {
+	if d := cmp.Or(dateline.InName(filepath.Base(in.File)), dateline.InURL(in.URL)); d.Known() {
 		return d
 	}
-	d, err := dated.Plausible(article.DayOf(made))
+	d, err := dateline.Plausible(article.DayOf(made))
 	if made.IsZero() || err != nil {
 		return article.Date{}
 	}

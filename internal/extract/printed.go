@@ -12,7 +12,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"footnote/internal/article"
-	"footnote/internal/dated"
+	"footnote/internal/dateline"
 )
 
 // Where an article says itself when it was published: on a line of its own under its title
@@ -31,13 +31,13 @@ func printed(lines, body []string, now time.Time) (article.Date, dateLabel) {
 	begun := false
 	for i, line := range lines[:min(len(lines), printedLines)] {
 		line = strings.TrimSpace(line)
-		if d, wired := dateline(line, now); d.Known() && (wired || !begun) { // a subtitle may be a sentence
+		if d, wired := dayAhead(line, now); d.Known() && (wired || !begun) { // a subtitle may be a sentence
 			return d, publishedLabel
 		}
 		if begun {
 			continue
 		}
-		if d, label := dateAt(lines, i); dated.Believed(d, now).Known() {
+		if d, label := dateAt(lines, i); dateline.Believed(d, now).Known() {
 			if label == publishedLabel {
 				return d, label
 			}
@@ -86,11 +86,11 @@ func printedOnPage(lines []string, title string, body []string, now time.Time) (
 		return d, label
 	}
 	for _, line := range lines[max(0, at-3):at] {
-		if d, label := dateLine(line); label != noLabel && dated.Believed(d, now).Known() {
+		if d, label := dateLine(line); label != noLabel && dateline.Believed(d, now).Known() {
 			return d, label
 		}
 	}
-	return dated.Believed(oneDate(lines, at, now), now), noLabel
+	return dateline.Believed(oneDate(lines, at, now), now), noLabel
 }
 
 // oneDate returns the one day that the lines of a page are given as, wherever it stands: that
@@ -121,7 +121,7 @@ func oneDate(lines []string, at int, now time.Time) article.Date {
 	switch {
 	case len(published) == 1:
 		return published[0]
-	case len(any) != 1 || first < 0 || first > at+printedLines || first < at && now.Sub(any[0].Time) < 2*dated.FutureBy:
+	case len(any) != 1 || first < 0 || first > at+printedLines || first < at && now.Sub(any[0].Time) < 2*dateline.FutureBy:
 		return article.Date{}
 	}
 	return any[0]
@@ -151,13 +151,13 @@ func timeBeside(doc *html.Node, title, first string, now time.Time) article.Date
 			}
 		case n.Type == html.TextNode:
 			if key := letters(n.Data); len(key) >= min(leastSame, len(first)) && (strings.HasPrefix(key, first) || strings.Contains(first, key)) {
-				return dated.Believed(theOne(said), now)
+				return dateline.Believed(theOne(said), now)
 			}
 		case n.Type != html.ElementNode:
 		case n.DataAtom == atom.H1 && letters(inLine(n)) == letters(title):
 			below = true
 		case isTime(n) && !ofOther(n) && !updatedWords.MatchString(strings.TrimSpace(inLine(n.Parent))):
-			if at := dated.DaysIn(dated.Digits(inLine(n))); len(at) == 1 && dated.Declared(attr(n, "datetime")).Time.Sub(at[0].Time).Abs() > 2*24*time.Hour {
+			if at := dateline.DaysIn(dateline.Digits(inLine(n))); len(at) == 1 && dateline.Declared(attr(n, "datetime")).Time.Sub(at[0].Time).Abs() > 2*24*time.Hour {
 				return article.Date{} // it tells its reader another day
 			}
 			said, since = append(said, attr(n, "datetime")), 0
@@ -233,8 +233,8 @@ func dateAt(lines []string, i int) (article.Date, dateLabel) {
 var parted = regexp.MustCompile(`\s*[|•·｜]\s*|\s+(?:[–—]|//?)\s+|\s{3,}`)
 
 func datePart(part string) (article.Date, dateLabel) {
-	part = dated.Digits(part)
-	at := dated.DaysIn(part)
+	part = dateline.Digits(part)
+	at := dateline.DaysIn(part)
 	if len(at) == 0 {
 		return article.Date{}, noLabel
 	}
@@ -294,11 +294,11 @@ var (
 // service gives it: a tale of long ago begins so as well.
 const freshDateline = 400 * 24 * time.Hour
 
-// dateline returns the day that stands, behind a place, before the first words of a text, and
+// dayAhead returns the day that stands, behind a place, before the first words of a text, and
 // whether a wire service gives it.
-func dateline(text string, now time.Time) (d article.Date, wired bool) {
-	head := dated.Digits(strings.ToValidUTF8(text[:min(len(text), maxDateline)], ""))
-	at := dated.DaysIn(head)
+func dayAhead(text string, now time.Time) (d article.Date, wired bool) {
+	head := dateline.Digits(strings.ToValidUTF8(text[:min(len(text), maxDateline)], ""))
+	at := dateline.DaysIn(head)
 	if len(at) == 0 {
 		return article.Date{}, false
 	}
@@ -318,7 +318,7 @@ func dateline(text string, now time.Time) (d article.Date, wired bool) {
 			return article.Date{}, false
 		}
 	}
-	d = dated.Believed(at[0].Date, now)
+	d = dateline.Believed(at[0].Date, now)
 	if !wired && d.Known() && now.Sub(d.Time) > freshDateline {
 		return article.Date{}, false
 	}

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"footnote/internal/article"
-	"footnote/internal/dated"
+	"footnote/internal/dateline"
 )
 
 // A reply carries what it replies to. That is somebody else's text, of another day, and
@@ -184,13 +184,13 @@ var addressed = regexp.MustCompile(`\s*[<\[(](mailto:)?[^\s<>]+@[^\s<>]+[>\])]`)
 
 // mailDate reads when a mail was sent, as mailers print it: the day, and the hour where it names its clock.
 func mailDate(s string) article.Date {
-	switch d, zoned, err := dated.ParseZoned(s); {
+	switch d, zoned, err := dateline.ParseZoned(s); {
 	case err == nil && zoned:
 		return d
 	case err == nil && d.Known():
 		return article.DayOf(d.Local())
 	}
-	if at := dated.DaysIn(dated.Digits(s)); len(at) == 1 {
+	if at := dateline.DaysIn(dateline.Digits(s)); len(at) == 1 {
 		return at[0].Date
 	}
 	return article.Date{}

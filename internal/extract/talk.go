@@ -10,7 +10,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"footnote/internal/article"
-	"footnote/internal/dated"
+	"footnote/internal/dateline"
 )
 
 // What several people say on a page, a question and its answers or the mails of a thread, is
@@ -83,7 +83,7 @@ func markedPosts(doc *html.Node) []post {
 			p.author = cmp.Or(p.author, nameIn(n))
 		case "datePublished", "dateCreated":
 			if !p.at.Known() {
-				p.at = dated.Declared(cmp.Or(attr(n, "datetime"), attr(n, "content")))
+				p.at = dateline.Declared(cmp.Or(attr(n, "datetime"), attr(n, "content")))
 			}
 		}
 	}
@@ -113,7 +113,7 @@ func threadMails(doc *html.Node) []post {
 			all[len(all)-1].text = saidIn(n)
 		case n.DataAtom == atom.Span:
 			if m := sentAt.FindStringSubmatch(attr(n, "title")); m != nil {
-				all[len(all)-1].at, _ = dated.Parse(m[1] + " " + m[2])
+				all[len(all)-1].at, _ = dateline.Parse(m[1] + " " + m[2])
 			}
 		}
 	}

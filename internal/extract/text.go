@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"footnote/internal/article"
-	"footnote/internal/dated"
+	"footnote/internal/dateline"
 	"footnote/internal/media"
 )
 
@@ -37,7 +37,7 @@ func parseText(in media.Origin, text string) Draft {
 // what its front matter says, which is cut off.
 func newDraft(in media.Origin, text string) (d Draft, rest string) {
 	d = Draft{Article: article.Article{File: in.File, URL: in.URL}}
-	d.Published = dated.InName(filepath.Base(in.File))
+	d.Published = dateline.InName(filepath.Base(in.File))
 	fields, rest := frontMatter(text)
 	d.Title, d.Author, d.Outlet, d.Lang = fields["title"], fields["author"], fields["outlet"], fields["lang"]
 	if d.URL == "" { // what was fetched may not pass for another page
@@ -161,7 +161,7 @@ func (d *Draft) takeLabel(line string) bool {
 		}
 		d.URL = cmp.Or(d.URL, m[2])
 	default:
-		date, err := dated.Parse(m[2])
+		date, err := dateline.Parse(m[2])
 		if err != nil {
 			return false
 		}

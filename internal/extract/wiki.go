@@ -7,7 +7,7 @@ import (
 	"golang.org/x/net/html"
 
 	"footnote/internal/article"
-	"footnote/internal/dated"
+	"footnote/internal/dateline"
 )
 
 // The article of a wiki goes on being written: it is as of its last edit, and the day on
@@ -27,7 +27,7 @@ func (h head) lastEdit(doc *html.Node, lines []string) article.Date {
 		}
 	}
 	for i := len(lines) - 1; i >= 0; i-- {
-		if at := dated.DaysIn(dated.Digits(lines[i])); len(at) == 1 && editedWords.MatchString(lines[i]) {
+		if at := dateline.DaysIn(dateline.Digits(lines[i])); len(at) == 1 && editedWords.MatchString(lines[i]) {
 			return at[0].Date
 		}
 	}

@@ -19,7 +19,7 @@ import (
 	"golang.org/x/net/html"
 
 	"footnote/internal/article"
-	"footnote/internal/dated"
+	"footnote/internal/dateline"
 	"footnote/internal/media"
 )
 
@@ -270,13 +270,13 @@ func inlineText(s string) string {
 
 // itemDate reads a date of a feed: what we can, else what gofeed made of it.
 func itemDate(s string, parsed *time.Time) article.Date {
-	if d, err := dated.Parse(strings.Join(strings.Fields(inlineText(s)), " ")); err == nil {
+	if d, err := dateline.Parse(strings.Join(strings.Fields(inlineText(s)), " ")); err == nil {
 		return d
 	}
 	if parsed == nil || !strings.Contains(s, ":") || twoDays.MatchString(s) {
 		return article.Date{}
 	}
-	d, err := dated.Plausible(article.At(*parsed))
+	d, err := dateline.Plausible(article.At(*parsed))
 	if err != nil || d.Time.Year() > 9999 {
 		return article.Date{}
 	}

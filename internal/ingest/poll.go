@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
-	"footnote/internal/dated"
+	"footnote/internal/dateline"
 	"footnote/internal/extract"
 	"footnote/internal/feed"
 	"footnote/internal/fetch"
@@ -283,7 +283,7 @@ func (b *takeBatch) take(ctx context.Context, it feed.Item, keys []int64, unseen
 
 // fetchJob returns the job that fetches the page of an item.
 func (b *takeBatch) fetchJob(it feed.Item) (store.Job, error) {
-	date := dated.Believed(it.Published, b.now)
+	date := dateline.Believed(it.Published, b.now)
 	j, err := spec{
 		URL: it.URL, Scope: b.src.Scope, From: b.src.URL, Source: b.src.ID, Title: it.Title, Author: it.Author,
 		Outlet: it.Outlet, Published: date, Estimated: date.Estimated,

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
-	"footnote/internal/dated"
+	"footnote/internal/dateline"
 	"footnote/internal/extract"
 	"footnote/internal/fetch"
 	"footnote/internal/media"
@@ -107,7 +107,7 @@ func (s *shift) fetched(articles []article.Article, p fetch.Page, sp spec, done 
 func (sp spec) complete(a *article.Article) {
 	switch has, said := a.Published, sp.Published; {
 	case !has.Sure() && said.Known() && (said.Sure() || !has.Known()):
-		a.Published = said.On(dated.InURL(a.URL))
+		a.Published = said.On(dateline.InURL(a.URL))
 	case has.Sure() && has.DayOnly && said.Sure() && said.On(has).Day() == has.Day():
 		a.Published = said.On(has)
 	}
@@ -193,8 +193,8 @@ func revised(ctx context.Context, pdf extract.PDFReader, a article.Article, p fe
 		return nil, "the URL leads to something else now"
 	}
 	n := articles[0]
-	spec{Published: dated.Believed(a.Published, time.Now()), Author: a.Author, Outlet: a.Outlet}.complete(&n)
-	otherDay := dated.SameInstant(n.Published, a.Published) && n.Published.Day() != a.Published.Day()
+	spec{Published: dateline.Believed(a.Published, time.Now()), Author: a.Author, Outlet: a.Outlet}.complete(&n)
+	otherDay := dateline.SameInstant(n.Published, a.Published) && n.Published.Day() != a.Published.Day()
 	if n.Body == a.Body && n.Title == a.Title && !otherDay {
 		return nil, ""
 	}

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
-	"footnote/internal/dated"
+	"footnote/internal/dateline"
 	"footnote/internal/extract"
 	"footnote/internal/feed"
 	"footnote/internal/media"
@@ -57,7 +57,7 @@ func (r *run) fetchLater(it feed.Item, now time.Time) error {
 		r.report.problem(it.URL, 0, errors.New("fetching is switched off"))
 		return nil
 	}
-	date := dated.Believed(it.Published, now)
+	date := dateline.Believed(it.Published, now)
 	j, err := spec{
 		URL: it.URL, Scope: r.Scope, Title: it.Title, Author: it.Author, Outlet: it.Outlet, Published: date, Estimated: date.Estimated,
 	}.job(fetchKind)

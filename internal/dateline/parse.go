@@ -1,8 +1,8 @@
-// Package dated reads dates as people and programs write them beside a text,
+// Package dateline reads dates as people and programs write them beside a text,
 // in eleven languages, where only one can be meant: Parse all of a string,
 // DaysIn the days that stand in one, InName the name of a file or URL. A wrong
 // date is worse than none.
-package dated
+package dateline
 
 import (
 	"errors"
