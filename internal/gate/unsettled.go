@@ -17,13 +17,17 @@ var (
 	toBeSettled = regexp.MustCompile(`(?i)\b(?:will|to) be (?:settled|decided|determined)\b`)
 )
 
-// unfounded reports whether a sentence calls something disputed or not known, and the
-// one statement it rests on leaves nothing open. Who sums up two sides has two.
+// unfounded reports whether a sentence calls something disputed or not known, and none of the
+// statements that it rests on leaves anything open; or where there are several, says what
+// somebody says: who sums up two sides has one of each.
 func (g Gate) unfounded(f Finding, rests []Rest) bool {
-	if len(rests) != 1 || !unsettled.MatchString(f.Text) {
+	if !unsettled.MatchString(f.Text) {
 		return false
 	}
-	have := g.statement(rests[0])
-	return have != nil && !have.has(leavesOpen) && !toBeSettled.MatchString(have.text) &&
-		!slices.ContainsFunc(have.ops, func(o operator) bool { return o.sense == denies })
+	return !slices.ContainsFunc(rests, func(r Rest) bool {
+		have := g.statement(r)
+		return have == nil || have.has(leavesOpen) || toBeSettled.MatchString(have.text) ||
+			slices.ContainsFunc(have.ops, func(o operator) bool { return o.sense == denies }) ||
+			len(rests) > 1 && have.has(speaking)
+	})
 }
