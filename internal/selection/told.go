@@ -171,7 +171,7 @@ func Told(found retrieval.Result, verdict Candidate, cs []Candidate) (c Candidat
 		g := gate.New([]article.Passage{p})
 		if x, ok := t.saying(g, t.asked(), cs); ok {
 			so = newerOf(so, x)
-		} else if x, ok := t.saying(g, t.turned(), cs); ok && newerOf(otherwise, x).Text == x.Text {
+		} else if x, ok := t.saying(g, t.turned(), cs); ok && !ofWhich.MatchString(x.Text) && newerOf(otherwise, x).Text == x.Text {
 			otherwise, turned = x, t.turned()
 		}
 	}
@@ -183,6 +183,10 @@ func Told(found retrieval.Result, verdict Candidate, cs []Candidate) (c Candidat
 	}
 	return verdict, ""
 }
+
+// ofWhich begins what is told of something by who does it: "which it did still own". The gate reads the
+// one before it as the doer.
+var ofWhich = regexp.MustCompile(`(?i)\b(?:which|that|who|whom) (?:it|he|she|they|we|you|i)\b`)
 
 func ownText(found retrieval.Result) string {
 	_, own := ownWords(found.Reading)

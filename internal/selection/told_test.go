@@ -1,6 +1,13 @@
 package selection
 
-import "testing"
+import (
+	"testing"
+	"time"
+
+	"footnote/internal/article"
+	"footnote/internal/question"
+	"footnote/retrieval"
+)
 
 // TestTwoIn: a question whether one did something to another makes two statements.
 func TestTwoIn(t *testing.T) {
@@ -27,6 +34,31 @@ func TestTwoIn(t *testing.T) {
 	} {
 		if two, ok := twoIn(question, []string{"Vardo", "Lumen"}); ok {
 			t.Errorf("%s: reads %q", question, two.asked())
+		}
+	}
+}
+
+// TestToldOfWhich: what a clause tells of something by who does it is not the other way round.
+func TestToldOfWhich(t *testing.T) {
+	for text, turned := range map[string]string{
+		"Orchard sold Kestrel Labs in July, which it did still own in spring.": "",
+		"Kestrel Labs owns Orchard since July, its founder said.":              "Kestrel Labs owns Orchard.",
+	} {
+		p := article.Passage{
+			Article: article.Article{ID: "a", Title: "News", Published: article.Date{Time: time.Date(2026, 8, 1, 0, 0, 0, 0, time.UTC)}},
+			Chunk:   article.Chunk{Text: text},
+		}
+		found := retrieval.Result{
+			Reading: question.Alone("Does Orchard still own Kestrel Labs?"), Passages: []article.Passage{p},
+			Terms: map[string]float64{"orchard": 1, "own": 1, "kestrel": 1, "lab": 1},
+		}
+		found.Reading.Asked, found.Reading.Names = found.Reading.Text, []string{"Orchard", "Kestrel Labs"}
+		cs := Candidates(found)
+		if len(cs) == 0 {
+			t.Fatalf("%q is no candidate", text)
+		}
+		if _, got := Told(found, cs[0], cs); got != turned {
+			t.Errorf("%q tells %q, want %q", text, got, turned)
 		}
 	}
 }
