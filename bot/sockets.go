@@ -96,8 +96,9 @@ type count struct {
 	again     chan struct{}
 
 	// Of hearLoop.
-	seen int64 // at the last count
-	at   time.Time
+	seen int64     // at the last count
+	told time.Time // when that was
+	at   time.Time // when it was, or was asked for anew
 }
 
 // recount is how long after a count that was too high a socket is connected anew
@@ -121,11 +122,18 @@ func (c *count) take(known int, now time.Time, log *slog.Logger) {
 	if more < sockets { // while one is connected anew, it is counted twice
 		more = 0
 	}
-	if twice := min(more, c.seen); twice != c.elsewhere.Swap(twice) && twice > 0 {
+	twice := min(more, c.seen)
+	if now.Sub(c.told) < oneLook { // the other socket was told, too
+		twice = min(twice, c.elsewhere.Load())
+	}
+	if twice != c.elsewhere.Swap(twice) && twice > 0 {
 		log.Warn("bot connections elsewhere", "connections", twice, "hint", textElsewhere)
 	}
-	c.seen, c.at = more, now
+	c.seen, c.told, c.at = more, now, now
 }
+
+// oneLook is how far apart Slack tells the sockets of one process how many it has.
+const oneLook = 5 * time.Second
 
 const textElsewhere = "another installation uses the same tokens and is sent a part of what is asked: stop it, or give it an app of its own"
 

@@ -90,6 +90,25 @@ func TestElsewhere(t *testing.T) {
 	}
 }
 
+// TestOneLook: what Slack tells the sockets of one process right after one another is one
+// look, however often it is read between.
+func TestOneLook(t *testing.T) {
+	c := count{again: make(chan struct{}, 1)}
+	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	for _, look := range []struct {
+		after time.Duration
+		said  int64
+		want  int64
+	}{{0, 9, 0}, {time.Second, 9, 0}, {recount, 9, 7}, {time.Second, 9, 7}, {time.Second, 2, 0}} {
+		at = at.Add(look.after)
+		c.said.Store(look.said)
+		c.take(2, at, slog.New(slog.DiscardHandler))
+		if got := c.elsewhere.Load(); got != look.want {
+			t.Errorf("at %s: %d connections elsewhere, want %d", at.Format(time.TimeOnly), got, look.want)
+		}
+	}
+}
+
 // TestWithoutAddress holds that no error, and so no line of the log, has the
 // address that Slack gave for an answer or a file.
 func TestWithoutAddress(t *testing.T) {
