@@ -65,22 +65,11 @@ func parsePage(in media.Origin, src string) (Draft, error) {
 		d.Title = above
 	}
 	d.Author = cmp.Or(cutByline(declared.author), x.author())
-	d.Published = x.date(declared, d.URL, in.File)
 	d.Lang = cmp.Or(h.lang, x.read.Language())
-	switch p := d.Published; {
-	case h.isWiki():
+	if d.Published = x.date(declared, d.URL, in.File); h.isWiki() {
 		d.Published = h.lastEdit(doc, strings.Split(seen, "\n"))
-	case p.Sure() && (p.DayOnly || p.Offset != 0):
-	default: // beside an instant its reader may be told another day
-		day, label := printedOnPage(strings.Split(wide, "\n"), d.Title, strings.Split(x.body, "\n"), time.Now())
-		if !p.Sure() {
-			first, _, _ := strings.Cut(x.body, "\n")
-			p = cmp.Or(timeBeside(doc, d.Title, first, time.Now()), day, p)
-		}
-		if !day.Known() || label == updatedLabel {
-			day = dateline.InURL(d.URL)
-		}
-		d.Published = p.On(day)
+	} else {
+		d.Published = asPrinted(d, doc, x.body, wide)
 	}
 	body := trimPage(withoutHead(x.body, d.Title))
 	if talk != "" {
@@ -103,6 +92,24 @@ func parsePage(in media.Origin, src string) (Draft, error) {
 		d.Body = x.body
 	}
 	return d, nil
+}
+
+// asPrinted returns when a draft was published, by the day that its page prints: beside an instant its
+// reader may be told another day. Wide is the page's text with all that stands beside it.
+func asPrinted(d Draft, doc *html.Node, body, wide string) article.Date {
+	p := d.Published
+	if p.Sure() && (p.DayOnly || p.Offset != 0) {
+		return p
+	}
+	day, label := printedOnPage(strings.Split(wide, "\n"), d.Title, strings.Split(body, "\n"), time.Now())
+	if !p.Sure() {
+		first, _, _ := strings.Cut(body, "\n")
+		p = cmp.Or(timeBeside(doc, d.Title, first, time.Now()), day, p)
+	}
+	if !day.Known() || label == updatedLabel {
+		day = dateline.InURL(d.URL)
+	}
+	return p.On(day)
 }
 
 // behind takes the text of a page that shows none from the data for its scripts, unless it is
