@@ -59,7 +59,7 @@ func (a *Answerer) answerParts(ctx context.Context, w *writing, q Question, foun
 }
 
 // answerPart quotes what answers one of several things that are asked, and reports whether anything
-// does: one sentence, or those of outlets that contradict each other. For all that is asked all was
+// does: one sentence, those of outlets that contradict each other, or that it is the other way round. For all that is asked all was
 // found, and the things before it are answered by the articles of these IDs.
 func (a *Answerer) answerPart(ctx context.Context, w *writing, q Question, all retrieval.Result, before []string) (bool, error) {
 	found, _, err := a.seek(ctx, query(q))
@@ -72,7 +72,7 @@ func (a *Answerer) answerPart(ctx context.Context, w *writing, q Question, all r
 	}
 	var first quoted
 	switch {
-	case len(alone.ans.Sides) > 0:
+	case len(alone.ans.Sides) > 0, alone.turned != "":
 		*w = *alone
 		return true, nil
 	case alone.shown():
