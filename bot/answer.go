@@ -34,7 +34,7 @@ func (b *Bot) answer(ctx context.Context, q store.Question) {
 	defer done()
 
 	if q.Attempt > 1 || !isMissed(q) && q.Asked.UnixNano() < b.unheard.Load() {
-		b.noteDeleted(held, q)
+		b.noteDeleted(held, ctx, q)
 	}
 	r := &reply{b: b, q: q, head: b.heading(held, q)}
 	ans, err := answer.Answer{}, b.resume(held, r)
@@ -62,6 +62,7 @@ func (b *Bot) answer(ctx context.Context, q store.Question) {
 	}
 	if shown == nil || isFinal(shown) || q.Attempt > maxTries {
 		b.settle(held, q, rec)
+		b.catchDeletion(held, r)
 	} // else nobody was told: the next attempt begins when the lease ends
 }
 
@@ -313,11 +314,13 @@ func (b *Bot) settle(ctx context.Context, q store.Question, rec store.Record) {
 	ctx, cancel := context.WithTimeout(ctx, b.pace.errand)
 	defer cancel()
 	end := func() error { return b.store.FinishQuestion(ctx, q.ID, rec) }
-	if b.ofConversation(q) || rec.Outcome == outcomeFailed && b.wasTakenBack(ctx, q) { // nothing of it is kept
-		end = func() error { return b.store.CloseQuestion(ctx, q.ID) }
-	}
-	if q.Kind == store.KindNext && rec.Outcome == outcomeFailed { // it may be chosen again
+	switch failed := rec.Outcome == outcomeFailed; {
+	case failed && q.Kind == store.KindNext: // it may be chosen again
 		end = func() error { return b.store.DropQuestion(ctx, q.ID) }
+	case failed && b.wasTakenBack(ctx, q):
+		end = func() error { return b.store.RetractQuestion(ctx, q.ID) }
+	case b.ofConversation(q): // nothing of it is kept
+		end = func() error { return b.store.CloseQuestion(ctx, q.ID) }
 	}
 	var err error
 	for n := 1; n <= maxAttempts; n++ {

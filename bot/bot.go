@@ -41,7 +41,8 @@ type Ledger interface {
 	ClaimQuestion(ctx context.Context, q store.Question, owner string, lease time.Duration, now time.Time) (store.Question, bool, error)
 	RenewQuestions(ctx context.Context, ids []int64, owner string, lease time.Duration, now time.Time) ([]int64, error)
 	TakeOver(ctx context.Context, owner string, lease time.Duration, now time.Time) (store.Question, bool, error)
-	NewestQuestion(ctx context.Context, channel, ts, mark string) (store.Question, error)
+	QuestionsAt(ctx context.Context, channel, ts, mark string) ([]store.Question, error)
+	Answered(ctx context.Context, since time.Time, limit int) ([]store.Question, error)
 }
 
 // A Recorder keeps what became of questions.
@@ -50,6 +51,7 @@ type Recorder interface {
 	FinishQuestion(ctx context.Context, id int64, r store.Record) error
 	CloseQuestion(ctx context.Context, id int64) error
 	DropQuestion(ctx context.Context, id int64) error
+	RetractQuestion(ctx context.Context, id int64) error
 	AnswerOf(ctx context.Context, questionID int64) (store.Record, error)
 	SeenEvent(ctx context.Context, eventID string, at time.Time) (bool, error)
 	KnownEvent(ctx context.Context, eventID string) (bool, error)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -116,20 +117,20 @@ type missed struct {
 }
 
 // catchUp answers what was asked since then and nobody claimed or answered,
-// the oldest first, and ends the answering of what was deleted.
+// the oldest first, and ends the answering of what was deleted, or takes the answer back.
 func (b *Bot) catchUp(ctx, working context.Context, since time.Time) error {
 	b.unheard.Store(b.now().UnixNano())
 	for _, q := range b.answering() {
-		b.noteDeleted(ctx, q)
+		b.noteDeleted(ctx, working, q)
 	}
-	said, marks, places, err := b.readBack(ctx, since)
-	for _, e := range marks {
+	r, places, err := b.readBack(ctx, since)
+	for _, e := range r.marks {
 		add, wrong := b.acceptMarked(ctx, e)
 		if err = errors.Join(err, wrong); add != nil {
 			add(working)
 		}
 	}
-	asked, wrong := b.askedIn(ctx, working, said)
+	asked, wrong := b.askedIn(ctx, working, r.said())
 	err = errors.Join(err, wrong)
 	left := max(0, len(asked)-missedMost)
 	n := 0
@@ -140,6 +141,7 @@ func (b *Bot) catchUp(ctx, working context.Context, since time.Time) error {
 			n++
 		}
 	}
+	err = errors.Join(err, b.noteAllDeleted(ctx, working, r.stood))
 	if n > 0 || left > 0 {
 		b.log.Info("bot read back", "since", since.UTC().Round(time.Second), "places", places, "questions", n, "left", left)
 	}
@@ -224,13 +226,13 @@ func (b *Bot) isLate(q store.Question) bool {
 	return q.Kind == store.KindMessage && (isMissed(q) || b.now().Sub(q.Asked) > lateAfter)
 }
 
-// readBack returns what was said since then, oldest first, the marks that stand
-// where nothing was added yet, and in how many conversations it looked. What Slack
-// will not show is passed over.
-func (b *Bot) readBack(ctx context.Context, since time.Time) (said []missed, marks []slackwire.Event, places int, err error) {
+// readBack reads what was said since then, and returns in how many conversations it
+// looked. What Slack will not show is passed over.
+func (b *Bot) readBack(ctx context.Context, since time.Time) (r *reader, places int, err error) {
+	r = &reader{b: b, since: since, threads: missedThreads, found: map[string]missed{}, stood: map[string]bool{}}
 	spots, err := b.store.Spots(ctx, b.now().Add(-missedSpots), missedPlaces)
 	if err != nil {
-		return nil, nil, 0, err
+		return r, 0, err
 	}
 	var all []string
 	for _, s := range spots {
@@ -239,7 +241,6 @@ func (b *Bot) readBack(ctx context.Context, since time.Time) (said []missed, mar
 	own, err := b.ownPlaces(ctx)
 	all = distinct(append(all, own...))
 	places = min(len(all), missedPlaces)
-	r := &reader{b: b, since: since, threads: missedThreads, found: map[string]missed{}}
 	for _, channel := range all[:places] {
 		var known []string
 		for _, s := range spots {
@@ -249,11 +250,7 @@ func (b *Bot) readBack(ctx context.Context, since time.Time) (said []missed, mar
 		}
 		err = errors.Join(err, r.read(ctx, channel, known))
 	}
-	for _, m := range r.found {
-		said = append(said, m)
-	}
-	slices.SortFunc(said, func(a, b missed) int { return cmp.Or(cmp.Compare(a.TS, b.TS), cmp.Compare(a.Channel, b.Channel)) })
-	return said, r.marks, places, err
+	return r, places, err
 }
 
 // distinct returns each of the names once, in the order in which they came.
@@ -286,7 +283,13 @@ type reader struct {
 	since   time.Time
 	threads int // how many may still be read
 	found   map[string]missed
+	stood   map[string]bool   // the places of all messages that are there
 	marks   []slackwire.Event // reactions by which somebody has a message added
+}
+
+// said returns what was found, oldest first.
+func (r *reader) said() []missed {
+	return slices.SortedFunc(maps.Values(r.found), func(a, b missed) int { return cmp.Or(cmp.Compare(a.TS, b.TS), cmp.Compare(a.Channel, b.Channel)) })
 }
 
 // read reads a conversation, the threads in which something was said, as far as
@@ -342,6 +345,7 @@ func (r *reader) passed(channel string, err error) error {
 // note notes a message, and whether it was answered among those after it.
 func (r *reader) note(channel string, m slack.Message, after []slack.Message, answered bool) {
 	r.noteMark(channel, m)
+	r.stood[channel+"/"+m.Timestamp] = m.SubType != tombstone
 	old, edited := !r.isIn(m.Timestamp), ""
 	if at := m.Edited; at != nil && at.User == m.User && r.isIn(at.Timestamp) && timeOf(at.Timestamp).Sub(timeOf(m.Timestamp)) <= rewordWithin {
 		edited = at.Timestamp

@@ -185,6 +185,11 @@ func firstBlockID(m slack.Message) string {
 	return ""
 }
 
+// isOf reports whether a message of ours bears the ID of a question's reply.
+func isOf(m slack.Message, q store.Question) bool {
+	return strings.HasPrefix(firstBlockID(m), blockPrefix(q))
+}
+
 // isGone reports whether a message can no longer be changed.
 func isGone(err error) bool {
 	return slices.Contains([]string{"message_not_found", "cant_update_message", "edit_window_closed"}, codeOf(err))

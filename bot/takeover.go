@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -122,7 +121,7 @@ func (b *Bot) leftBehind(ctx context.Context, q store.Question) (first string, o
 		}
 	}
 	for _, m := range own {
-		if m.Timestamp != first && strings.HasPrefix(firstBlockID(m), blockPrefix(q)) {
+		if m.Timestamp != first && isOf(m, q) {
 			others = append(others, m.Timestamp)
 		}
 	}
@@ -144,7 +143,7 @@ func (b *Bot) findReply(ctx context.Context, q store.Question) (string, error) {
 // is open.
 func (b *Bot) pick(ctx context.Context, q store.Question, own []slack.Message) (string, error) {
 	for _, m := range own {
-		if strings.HasPrefix(firstBlockID(m), blockPrefix(q)) {
+		if isOf(m, q) {
 			return m.Timestamp, nil
 		}
 	}

@@ -30,7 +30,8 @@ func scanRecord(row scanner) (r Record, err error) {
 func (s *Store) FinishQuestion(ctx context.Context, id int64, r Record) error {
 	err := s.change(ctx, func(tx *sql.Tx) error {
 		q, err := scanQuestion(tx.QueryRowContext(ctx,
-			`UPDATE questions SET finished = 1, response_url = '' WHERE id = ? RETURNING `+questionColumns, id))
+			`UPDATE questions SET finished = 1, response_url = '', reply_ts = CASE reply_ts WHEN '' THEN ? ELSE reply_ts END
+			WHERE id = ? RETURNING `+questionColumns, r.ReplyTS, id))
 		if err != nil {
 			return orNotFound(err)
 		}

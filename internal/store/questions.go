@@ -44,11 +44,11 @@ func (s *Store) KnownEvent(ctx context.Context, eventID string) (known bool, err
 }
 
 const questionColumns = `id, event_id, team, channel, ts, thread_ts, person, text, reply_ts, attempt, asked,
-	kind, response_url, of_question`
+	kind, response_url, of_question, finished`
 
 func scanQuestion(row scanner) (q Question, err error) {
 	err = row.Scan(&q.ID, &q.EventID, &q.Team, &q.Channel, &q.TS, &q.ThreadTS, &q.User, &q.Text, &q.ReplyTS, &q.Attempt,
-		stampScanner{&q.Asked}, &q.Kind, &q.ResponseURL, &q.Of)
+		stampScanner{&q.Asked}, &q.Kind, &q.ResponseURL, &q.Of, &q.Finished)
 	return q, err
 }
 
@@ -89,16 +89,26 @@ func (s *Store) ClaimQuestion(ctx context.Context, q Question, owner string, lea
 	return q, claimed, nil
 }
 
-// NewestQuestion returns what was claimed of a message as it is now: of the questions
-// of a channel whose TS is ts, or ts with mark and something behind it, the one with
-// the last TS, or ErrNotFound.
-func (s *Store) NewestQuestion(ctx context.Context, channel, ts, mark string) (Question, error) {
-	q, err := scanQuestion(s.reader.QueryRowContext(ctx, `SELECT `+questionColumns+` FROM questions
-		WHERE channel = ? AND (ts = ? OR ts > ? AND ts < ?) ORDER BY ts DESC LIMIT 1`, channel, ts, ts+mark, ts+mark+"\U0010ffff"))
+// QuestionsAt returns what was claimed of a message: the questions of a channel whose
+// TS is ts, or ts with mark and something behind it, the one with the last TS first.
+func (s *Store) QuestionsAt(ctx context.Context, channel, ts, mark string) ([]Question, error) {
+	all, err := collect(ctx, s.reader, scanQuestion, `SELECT `+questionColumns+` FROM questions
+		WHERE channel = ? AND (ts = ? OR ts > ? AND ts < ?) ORDER BY ts DESC`, channel, ts, ts+mark, ts+mark+"\U0010ffff")
 	if err != nil {
-		return Question{}, fmt.Errorf("read question %s/%s: %w", channel, ts, orNotFound(err))
+		return nil, fmt.Errorf("read questions of %s/%s: %w", channel, ts, err)
 	}
-	return q, nil
+	return all, nil
+}
+
+// Answered returns questions of messages that were asked since then and have a reply,
+// the latest first.
+func (s *Store) Answered(ctx context.Context, since time.Time, limit int) ([]Question, error) {
+	all, err := collect(ctx, s.reader, scanQuestion, `SELECT `+questionColumns+` FROM questions
+		WHERE kind = ? AND finished = 1 AND reply_ts != '' AND asked >= ? ORDER BY asked DESC, id DESC LIMIT ?`, KindMessage, stamp(since), limit)
+	if err != nil {
+		return nil, fmt.Errorf("read answered questions: %w", err)
+	}
+	return all, nil
 }
 
 // RenewQuestions makes owner's hold of questions last until the lease from now
@@ -180,6 +190,26 @@ func (s *Store) DropQuestion(ctx context.Context, id int64) error {
 	})
 	if err != nil {
 		return fmt.Errorf("drop question %d: %w", id, err)
+	}
+	return nil
+}
+
+// RetractQuestion removes the answer of a question that was taken back, with what
+// people thought of it, and ends the question as CloseQuestion does.
+func (s *Store) RetractQuestion(ctx context.Context, id int64) error {
+	const which = `question_id = ?`
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		if err := keepUsage(ctx, tx, which, id); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM answers WHERE `+which, id); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE questions SET finished = 1, text = '', thread_ts = '', reply_ts = '', response_url = '' WHERE id = ?`, id)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("retract question %d: %w", id, err)
 	}
 	return nil
 }

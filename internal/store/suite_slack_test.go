@@ -2,9 +2,9 @@ package store
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -133,17 +133,56 @@ func testRenew(t *testing.T, s *Store) {
 	wantSame(t, "renewed of none", len(held), 0)
 }
 
-func testNewest(t *testing.T, s *Store) {
+func testQuestionsAt(t *testing.T, s *Store) {
 	for _, ts := range []string{"1.1", "1.1.edited.3.0", "1.1.edited.2.0", "1.1.next.0", "1.10", "1.2.edited.4.0"} {
 		claim(t, s, ts, "a")
 	}
-	for ts, want := range map[string]string{"1.1": "1.1.edited.3.0", "1.10": "1.10", "1.2": "1.2.edited.4.0"} {
-		q, err := s.NewestQuestion(t.Context(), "C1", ts, ".edited.")
+	for at, want := range map[string][]string{
+		"C1 1.1": {"1.1.edited.3.0", "1.1.edited.2.0", "1.1"}, "C1 1.10": {"1.10"}, "C1 1.2": {"1.2.edited.4.0"}, "C2 1.1": nil,
+	} {
+		channel, ts, _ := strings.Cut(at, " ")
+		all, err := s.QuestionsAt(t.Context(), channel, ts, ".edited.")
 		must(t, err)
-		wantSame(t, "newest of "+ts, q.TS, want)
+		var got []string
+		for _, q := range all {
+			got = append(got, q.TS)
+		}
+		wantSame(t, "questions at "+at, got, want)
 	}
-	if _, err := s.NewestQuestion(t.Context(), "C2", "1.1", ".edited."); !errors.Is(err, ErrNotFound) {
-		t.Errorf("of another channel: %v", err)
+}
+
+// testRetract takes back one of two answers: nothing of it is kept but what it took.
+func testRetract(t *testing.T, s *Store) {
+	ctx := t.Context()
+	claim(t, s, "1.0", "a")
+	gone, kept := claim(t, s, "1.1", "a").ID, claim(t, s, "1.2", "a").ID
+	for _, id := range []int64{gone, kept} {
+		must(t, s.FinishQuestion(ctx, id, Record{Outcome: "answered", ReplyTS: "1.9", Input: 3}))
+	}
+	all := func() (ids []int64) {
+		t.Helper()
+		found, err := s.Answered(ctx, noon(), 9)
+		must(t, err)
+		for _, q := range found {
+			wantSame(t, "finished", q.Finished, true)
+			ids = append(ids, q.ID)
+		}
+		return ids
+	}
+	wantSame(t, "answered", all(), []int64{kept, gone})
+	before, err := s.Usage(ctx)
+	must(t, err)
+	must(t, s.RetractQuestion(ctx, gone))
+	after, err := s.Usage(ctx)
+	must(t, err)
+	wantSame(t, "usage", after, before)
+	wantSame(t, "answered", all(), []int64{kept})
+	_, err = s.AnswerOf(ctx, gone)
+	wantIs(t, "answer that was taken back", err, ErrNotFound)
+	found, err := s.QuestionsAt(ctx, "C1", "1.1", ".edited.")
+	must(t, err)
+	if len(found) != 1 || found[0].Text != "" || found[0].ReplyTS != "" || found[0].ThreadTS != "" {
+		t.Errorf("what was taken back is %+v", found)
 	}
 }
 

@@ -92,6 +92,7 @@ type Question struct {
 	Kind        string // one of the Kind values
 	ResponseURL string // shows its answer to User alone, for half an hour; empty for none
 	Of          int64  // the question whose answer it shares, or under whose answer it was suggested; 0 for none
+	Finished    bool   // nobody takes it over
 }
 
 // The kinds of question.
