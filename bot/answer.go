@@ -159,9 +159,15 @@ func (b *Bot) question(ctx context.Context, q store.Question) (inquiry, error) {
 	if pasted != "" && answer.Leans(text) {
 		turns = append(turns, answer.Turn{Question: cut(pasted, maxSaid)})
 	}
+	numbers := map[string]int{}
+	if q.ThreadTS != "" {
+		if numbers, err = b.store.ThreadNumbers(ctx, q.Channel, q.ThreadTS); err != nil {
+			return inquiry{}, err
+		}
+	}
 	read := b.reading(ctx, q)
 	return inquiry{answer.Question{
-		Text: text, Thread: turns, Reader: read.reader, Now: b.nowOf(ctx, q.User), User: q.User,
+		Text: text, Thread: turns, Numbers: numbers, Reader: read.reader, Now: b.nowOf(ctx, q.User), User: q.User,
 	}, read.notice}, nil
 }
 

@@ -68,6 +68,7 @@ type Listener interface {
 type Threader interface {
 	Thread(ctx context.Context, channel, threadTS string) ([]store.Record, error)
 	InThread(ctx context.Context, channel, threadTS string) (bool, error)
+	ThreadNumbers(ctx context.Context, channel, threadTS string) (map[string]int, error)
 }
 
 // A Memory says what is kept of people's questions, and for how long.

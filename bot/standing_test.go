@@ -451,16 +451,27 @@ func TestContradicted(t *testing.T) {
 	const question = "Is the Sorrel Bridge open to cars?"
 	ts := l.Mention(l.news, l.ada, question, slacksim.Say{})
 	l.reply(l.news, ts)
+	add(bridge("Mail", "Tulip Bridge painted", "The Tulip Bridge was painted in red on Friday. It carries trams.", 9, article.Workspace))
+	numbered := func(n int, want string) {
+		t.Helper()
+		l.finished(l.news, ts, n)
+		all := l.ownIn(l.news, ts)
+		if got := l.Plain(all[len(all)-1]); !strings.Contains(got, want) {
+			t.Errorf("no %q in:\n%s", want, got)
+		}
+	}
+	l.Mention(l.news, l.ada, "What was the Tulip Bridge painted in?", slacksim.Say{ThreadTS: ts})
+	numbered(2, "[2] Tulip Bridge painted")
 	im, direct := l.IM(l.ada), l.DM(l.ada, question, slacksim.Say{})
 	l.reply(im, direct)
 	for _, step := range []struct {
 		comes           article.Article
 		channel, direct int // messages of the bot
 	}{
-		{bridge("Ledger", "Paint", "The Sorrel Bridge, which is closed to cars, gets white paint.", 8, article.Workspace), 1, 1},
-		{bridge("Note", "Bridge opens", "The Sorrel Bridge is open to cars again.", 2, article.UserScope(l.ada)), 1, 2},
-		{bridge("Wire", "Bridge is open", "The Sorrel Bridge is open to cars since Monday.", 1, article.Workspace), 2, 2},
-		{bridge("Herald", "Ribbon cut", "A ribbon was cut: the Sorrel Bridge is open to cars.", 0, article.Workspace), 2, 2},
+		{bridge("Ledger", "Paint", "The Sorrel Bridge, which is closed to cars, gets white paint.", 8, article.Workspace), 2, 1},
+		{bridge("Note", "Bridge opens", "The Sorrel Bridge is open to cars again.", 2, article.UserScope(l.ada)), 2, 2},
+		{bridge("Wire", "Bridge is open", "The Sorrel Bridge is open to cars since Monday.", 1, article.Workspace), 3, 2},
+		{bridge("Herald", "Ribbon cut", "A ribbon was cut: the Sorrel Bridge is open to cars.", 0, article.Workspace), 3, 2},
 	} {
 		add(step.comes)
 		r.Round(t.Context())
@@ -471,15 +482,18 @@ func TestContradicted(t *testing.T) {
 			t.Errorf("after %q %d messages stand in the direct thread, want %d:\n%s", step.comes.Title, got, step.direct, l.ThreadText(im, direct))
 		}
 	}
-	note := l.Replies(l.news, ts)[1]
+	note := last(l.ownIn(l.news, ts))
 	for _, want := range []string{
 		"A newer article says something else", "Post, " + now.AddDate(0, 0, -9).Format("2 Jan 2006"), "closed to cars since January",
 		"Wire, " + now.AddDate(0, 0, -1).Format("2 Jan 2006"), "open to cars since Monday", "https://Wire.example/story#:~:text=",
+		"[1] Sorrel Bridge shut", "[3] Bridge is open",
 	} {
 		if !strings.Contains(l.loose(note), want) {
 			t.Errorf("the note lacks %q:\n%s", want, l.Plain(note))
 		}
 	}
+	l.Mention(l.news, l.ada, question, slacksim.Say{ThreadTS: ts})
+	numbered(3, "[4] Ribbon cut")
 	if top := l.Messages(l.news); len(top) != 1 {
 		t.Errorf("the note is not in the thread alone:\n%s", l.Text(l.news))
 	}

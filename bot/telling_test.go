@@ -166,6 +166,41 @@ func (c *setClock) forward(d time.Duration) {
 	c.at = c.at.Add(d)
 }
 
+// TestNumbersOfThread asks in the thread of what was told, by mention and after "Ask about
+// this": each article has the number there that it was told with.
+func TestNumbersOfThread(t *testing.T) {
+	l, b, _, add := withIndex(t)
+	l.run(b)
+	var ids []string
+	for _, bridge := range []string{"Sorrel", "Tulip", "Heather"} {
+		a := article.Article{
+			URL: "https://post.example/" + bridge, Title: bridge + " Bridge painted", Outlet: "Post", Lang: "en", Published: day("2026-04-28"),
+			Body: "The " + bridge + " Bridge was painted in the colour of its name. It carries trams of the old lines.",
+		}
+		a.ID = a.NewID()
+		add(a)
+		ids = append(ids, a.ID)
+	}
+	cites := func(n int) []answer.Citation { return []answer.Citation{{N: n, ArticleID: ids[n-1], Title: "T"}} }
+	root, err := l.teller(b).Tell(t.Context(), telling.Message{Key: "head", Channel: l.news, Summary: "s", Parts: []telling.Part{
+		{Title: "One", Citations: cites(1)}, {Title: "Two", Citations: cites(2)},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, ask := range []struct{ text, want string }{
+		{"What was the Tulip Bridge painted in?", "[2] Tulip Bridge painted"},
+		{"What was the Heather Bridge painted in?", "[3] Heather Bridge painted"},
+		{"What was the Sorrel Bridge painted in?", "[1] Sorrel Bridge painted"},
+	} {
+		l.Mention(l.news, l.ada, ask.text, slacksim.Say{ThreadTS: root})
+		l.finished(l.news, root, n+1)
+		if got := l.Plain(last(l.ownIn(l.news, root))); !strings.Contains(got, ask.want) {
+			t.Errorf("%q is answered without %q:\n%s", ask.text, ask.want, got)
+		}
+	}
+}
+
 // TestDigestThroughSlack delivers three days of digests through the simulated
 // workspace, which fails in one of its ways on each day, by processes that are
 // stopped in the middle of the work. The year of package digest is the longer

@@ -97,7 +97,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question, on func(Event) error)
 func (a *Answerer) anew(ctx context.Context, q Question, on func(Event) error) (Answer, error) {
 	a, meter := a.metered(q.User, "answer")
 	w := &writing{on: on, asked: q.Text, asOf: q.AsOf, outside: slices.Contains(q.Reader, article.Outside)}
-	w.cites.keepNumbers(q.Thread)
+	w.cites.keepNumbers(q)
 	if err := w.status("Searching the library"); err != nil {
 		return Answer{}, err
 	}

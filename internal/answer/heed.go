@@ -146,7 +146,7 @@ func (a *Answerer) answerBeside(ctx context.Context, w *writing, q Question, g g
 	q.Text = g.also + "?"
 	silent := func(Event) error { return nil }
 	next := &writing{on: silent, asOf: w.asOf, outside: w.outside}
-	next.cites.keepNumbers(q.Thread)
+	next.cites.keepNumbers(q)
 	if err := a.search(ctx, next, q, q); err != nil {
 		return err
 	}

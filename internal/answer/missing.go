@@ -27,9 +27,9 @@ func (a *Answerer) answerParts(ctx context.Context, w *writing, q Question, foun
 	thread := slices.Clone(q.Thread)
 	for _, part := range parts {
 		next := &writing{on: func(Event) error { return nil }, asked: part, asOf: w.asOf, outside: w.outside}
-		next.cites.keepNumbers(thread)
 		sub := q
 		sub.Text, sub.Thread = part+"?", thread
+		next.cites.keepNumbers(sub)
 		answered, err := quoting.answerPart(ctx, next, sub, found, citedBy(told))
 		if err != nil {
 			return false, err

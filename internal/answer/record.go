@@ -79,7 +79,7 @@ func (a *Answerer) key(q Question) string {
 		model = a.Model.Name()
 	}
 	raw, err := json.Marshal([]any{
-		a.Edition, model, a.Verify != nil, sameWords(q.Text), q.Thread, slices.Compact(reader), q.AsOf, q.StrictDates,
+		a.Edition, model, a.Verify != nil, sameWords(q.Text), q.Thread, q.Numbers, slices.Compact(reader), q.AsOf, q.StrictDates,
 		q.Now.Format(time.DateOnly),
 	})
 	if err != nil {

@@ -64,8 +64,11 @@ func firstSentence(text string) string {
 
 // keepNumbers lets the articles that a thread cited keep their numbers, as
 // they were first given, and notes what was quoted of them.
-func (c *citer) keepNumbers(thread []Turn) {
-	for _, t := range thread {
+func (c *citer) keepNumbers(q Question) {
+	for id, n := range q.Numbers {
+		c.keep(id, n)
+	}
+	for _, t := range q.Thread {
 		for _, cite := range t.Citations {
 			if _, ok := c.numbers[cite.ArticleID]; !ok && cite.N > 0 && cite.ArticleID != "" {
 				c.keep(cite.ArticleID, cite.N)

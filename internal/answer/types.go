@@ -10,10 +10,12 @@ import (
 // A Question is what someone asks, with all that bears on its answer.
 type Question struct {
 	Text   string
-	Thread []Turn         // earlier turns of its thread, oldest first
-	Reader article.Reader // whose articles may be used
-	AsOf   time.Time      // nothing published later is used; zero for no limit
-	Now    time.Time      // when it is asked
+	Thread []Turn // earlier turns of its thread, oldest first
+	// Numbers are those that articles have in its thread already: IDs → numbers from 1.
+	Numbers map[string]int
+	Reader  article.Reader // whose articles may be used
+	AsOf    time.Time      // nothing published later is used; zero for no limit
+	Now     time.Time      // when it is asked
 	// StrictDates leaves undated articles out where there is an AsOf.
 	StrictDates bool
 	User        string // who pays from their budget; empty for nobody in Slack

@@ -99,7 +99,7 @@ var errHeld = errors.New("it holds a library already; name another folder")
 // them.
 var ofWorkspace = []string{
 	"stale_notes", "reports", "feedback", "answers", "questions", "events", "told", "told_stories", "slots", "digests",
-	"posts", "watch_answers", "watches", "collecting", "orders", "jobs",
+	"posts", "told_numbers", "watch_answers", "watches", "collecting", "orders", "jobs",
 }
 
 func leaveWorkspace(ctx context.Context, tx *sql.Tx) error {

@@ -316,3 +316,17 @@ func testForgetWatches(t *testing.T, s *Store) {
 		t.Errorf("watches of a forgotten person: %+v", all)
 	}
 }
+
+// testNumbers numbers articles in a thread by what is told and answered there.
+func testNumbers(t *testing.T, s *Store) {
+	ctx := t.Context()
+	must(t, s.NoteNumbers(ctx, "C1", "1.0", map[string]int{"a": 1, "b": 2}))
+	must(t, s.NoteNumbers(ctx, "C1", "1.0", map[string]int{"b": 9, "c": 3}))
+	q := claim(t, s, "1.5", "o")
+	must(t, s.FinishQuestion(ctx, q.ID, Record{Citations: []byte(`[{"n":8,"article_id":"c"},{"n":4,"article_id":"d"},{"n":4,"article_id":"d"},{"n":5}]`)}))
+	for thread, want := range map[string]map[string]int{"1.0": {"a": 1, "b": 2, "c": 3, "d": 4}, "2.0": {}} {
+		got, err := s.ThreadNumbers(ctx, "C1", thread)
+		must(t, err)
+		wantSame(t, "numbers of "+thread, got, want)
+	}
+}

@@ -56,6 +56,7 @@ func testStore(t *testing.T, open func(t *testing.T) *Store) {
 		{"renew", testRenew},
 		{"take over", testTakeOver},
 		{"questions at", testQuestionsAt},
+		{"numbers", testNumbers},
 		{"retract", testRetract},
 		{"take over together", testTakeOverTogether},
 		{"finish", testFinish},

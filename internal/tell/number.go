@@ -7,7 +7,7 @@ import (
 )
 
 // A Numbering gives each article one number in several parts, in the order in which
-// they cite it: IDs → numbers from 1.
+// they cite it: IDs → numbers from 1. It may begin with those that articles have.
 type Numbering map[string]int
 
 // Of returns a part whose footnotes have these numbers.
@@ -17,7 +17,7 @@ func (n Numbering) Of(p Part) Part {
 	for i := range p.Citations {
 		c := &p.Citations[i]
 		if n[c.ArticleID] == 0 {
-			n[c.ArticleID] = len(n) + 1
+			n[c.ArticleID] = n.last() + 1
 		}
 		own[c.N] = n[c.ArticleID]
 		c.N = own[c.N]
@@ -32,4 +32,24 @@ func (n Numbering) Of(p Part) Part {
 		p.Sentences[i].Citations = numbers
 	}
 	return p
+}
+
+func (n Numbering) last() (last int) {
+	for _, of := range n {
+		last = max(last, of)
+	}
+	return last
+}
+
+// numbers are those that the footnotes of a message have.
+func (m Message) numbers() Numbering {
+	n := Numbering{}
+	for _, p := range m.Parts {
+		for _, c := range p.Citations {
+			if n[c.ArticleID] == 0 && c.ArticleID != "" {
+				n[c.ArticleID] = c.N
+			}
+		}
+	}
+	return n
 }

@@ -72,6 +72,7 @@ type Ledger interface {
 	Shelf
 	BeginPost(ctx context.Context, key string, now time.Time) (ts string, before bool, err error)
 	EndPost(ctx context.Context, key, ts string) error
+	NoteNumbers(ctx context.Context, channel, threadTS string, numbers map[string]int) error
 }
 
 // timeout is how long one call of a Poster may take.
@@ -137,7 +138,20 @@ func (t *Teller) Tell(ctx context.Context, m Message) (ts string, err error) {
 			return "", fmt.Errorf("post %s: %w", m.Key, err)
 		}
 	}
+	if err := t.noteNumbers(ctx, m, ts); err != nil {
+		return "", err
+	}
 	return ts, t.Ledger.EndPost(ctx, m.Key, ts)
+}
+
+// noteNumbers notes which numbers articles have by a message, for what is asked in
+// its thread.
+func (t *Teller) noteNumbers(ctx context.Context, m Message, ts string) error {
+	numbers := m.numbers()
+	if len(numbers) == 0 {
+		return nil
+	}
+	return t.Ledger.NoteNumbers(ctx, m.Channel, cmp.Or(m.Thread, ts), numbers)
 }
 
 func (t *Teller) bounded(ctx context.Context, m Message, call func(context.Context, Message) (string, error)) (string, error) {

@@ -3,6 +3,7 @@ package tell
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -37,6 +38,10 @@ func (s *script) BeginPost(context.Context, string, time.Time) (string, bool, er
 	return s.told, s.before, s.call("begin")
 }
 
+func (s *script) NoteNumbers(_ context.Context, _, ts string, numbers map[string]int) error {
+	return s.call(fmt.Sprint("number ", ts, " ", numbers))
+}
+
 func (s *script) EndPost(_ context.Context, _, ts string) error { return s.call("end " + ts) }
 
 func (s *script) Article(context.Context, string) (article.Article, error) {
@@ -50,20 +55,21 @@ func (s *script) Post(context.Context, Message) (string, error) { return "2", s.
 // TestTell tells a message that stands there, was begun, or neither, while one
 // call or none fails.
 func TestTell(t *testing.T) {
-	m := Message{Key: "k", Parts: []Part{{Citations: []answer.Citation{{ArticleID: "a"}}}}}
+	m := Message{Key: "k", Parts: []Part{{Citations: []answer.Citation{{N: 3, ArticleID: "a"}}}}}
 	for name, tt := range map[string]struct {
 		script script
 		want   string // the calls
 	}{
-		"new":                       {script{}, "begin, look, post, end 2"},
+		"new":                       {script{}, "begin, look, post, number 2 map[a:3], end 2"},
 		"told":                      {script{told: "1", before: true}, "begin"},
-		"begun, and stands there":   {script{before: true, found: "1"}, "begin, find, end 1"},
-		"begun, and does not stand": {script{before: true}, "begin, find, look, post, end 2"},
+		"begun, and stands there":   {script{before: true, found: "1"}, "begin, find, number 1 map[a:3], end 1"},
+		"begun, and does not stand": {script{before: true}, "begin, find, look, post, number 2 map[a:3], end 2"},
 		"not to be begun":           {script{down: "begin"}, "begin"},
 		"not to be looked for":      {script{before: true, down: "find"}, "begin, find"},
 		"not known who sees it":     {script{down: "look"}, "begin, look"},
 		"not to be posted":          {script{down: "post"}, "begin, look, post"},
-		"not to be noted":           {script{down: "end 2"}, "begin, look, post, end 2"},
+		"not to be numbered":        {script{down: "number 2 map[a:3]"}, "begin, look, post, number 2 map[a:3]"},
+		"not to be noted":           {script{down: "end 2"}, "begin, look, post, number 2 map[a:3], end 2"},
 	} {
 		s := tt.script
 		ts, err := (&Teller{Poster: &s, Ledger: &s, Now: time.Now}).Tell(t.Context(), m)

@@ -323,11 +323,16 @@ func (r *Runner) tellContradiction(ctx context.Context, archive Archive, c store
 	if err := json.Unmarshal(c.Message, &m); err != nil {
 		return fmt.Errorf("read note: %w", err)
 	}
-	for _, p := range m.Parts {
+	numbers, err := archive.ThreadNumbers(ctx, m.Channel, m.Thread)
+	if err != nil {
+		return err
+	}
+	for n, p := range m.Parts {
 		for i := range p.Citations { // the JSON form of a date does not tell a guess
 			d := &p.Citations[i].Published
 			d.Estimated = p.Citations[i].Undated && d.Known()
 		}
+		m.Parts[n] = tell.Numbering(numbers).Of(p)
 	}
 	held, err := archive.ClaimStale(ctx, c.AnswerID, "contradicted", lease, r.Checker.Now())
 	if err != nil || !held {

@@ -27,6 +27,7 @@ type Archive interface {
 	SavedAfter(ctx context.Context, ids []string, seq int64) ([]string, error)
 	Contradict(ctx context.Context, answerID int64, articleID string, message json.RawMessage) error
 	Contradictions(ctx context.Context, since time.Time) ([]store.Contradiction, error)
+	ThreadNumbers(ctx context.Context, channel, threadTS string) (map[string]int, error)
 }
 
 // answersKept is how long an answer may be noted to be stale: later nobody
