@@ -91,6 +91,7 @@ type Store interface {
 	Memory
 	Newsroom
 	Standing
+	Roster
 }
 
 // Config is what a Bot is made of.
@@ -167,6 +168,7 @@ type Bot struct {
 
 	linkErrs recent // what went wrong with connections, as the log says
 
+	roster      Roster
 	people      cache[person]
 	places      cache[place]
 	memberships cache[[]string] // the channels that people are in
@@ -239,7 +241,7 @@ func New(cfg Config) (*Bot, error) {
 		cfg.AnswerTimeout = 3 * time.Minute
 	}
 	b := &Bot{
-		cfg: cfg, log: cfg.Log, store: cfg.Store, api: newAPI(cfg.BotToken, cfg.APIURL),
+		cfg: cfg, log: cfg.Log, store: cfg.Store, roster: cfg.Store, api: newAPI(cfg.BotToken, cfg.APIURL),
 		pace: normalPace(), now: time.Now, owner: "bot-" + rand.Text(),
 		seats: make(chan struct{}, cfg.Answers), trips: make(chan struct{}, maxErrands), line: line{most: cfg.Waiting},
 		active: map[int64]*activity{}, rejoined: make(chan struct{}, 1), count: count{again: make(chan struct{}, 1)},

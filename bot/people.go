@@ -3,11 +3,14 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"footnote/internal/store"
 )
 
 // A person is what Slack says of a user.
@@ -29,14 +32,38 @@ func (b *Bot) person(ctx context.Context, user string) (person, error) {
 		if err != nil {
 			return person{}, fmt.Errorf("look up person: %w", err)
 		}
-		return person{
+		p := person{
 			name:    cmp.Or(u.Profile.DisplayName, u.RealName, u.Name),
 			lang:    langOf(u.Locale),
 			zone:    u.TZ,
 			outside: u.IsRestricted || u.IsUltraRestricted || u.IsStranger || b.isElsewhere(u),
 			admin:   u.IsAdmin || u.IsOwner,
-		}, nil
+		}
+		if u.Deleted {
+			p.outside, err = b.wasOutside(ctx, user)
+			return p, err
+		}
+		if err := b.roster.NoteGuest(ctx, user, p.outside); err != nil {
+			b.log.Warn("bot note guest", "err", err)
+		}
+		return p, nil
 	})
+}
+
+// A Roster remembers who is a guest, or of another company.
+type Roster interface {
+	NoteGuest(ctx context.Context, person string, guest bool) error
+	Guest(ctx context.Context, person string) (bool, error)
+}
+
+// wasOutside reports whether somebody who was deactivated was outside: what they set
+// goes on, and Slack does not say any more what they were. Who is not known was.
+func (b *Bot) wasOutside(ctx context.Context, user string) (bool, error) {
+	was, err := b.roster.Guest(ctx, user)
+	if errors.Is(err, store.ErrNotFound) {
+		return true, nil
+	}
+	return was, err
 }
 
 // isElsewhere reports whether a user is of another company: of another

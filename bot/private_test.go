@@ -78,6 +78,39 @@ func TestGuestStanding(t *testing.T) {
 	}
 }
 
+// TestDeactivated has a guest and a member set digests in two channels, and then
+// deactivates both, of whom Slack does not say any more what they were: each digest goes
+// on with what it had.
+func TestDeactivated(t *testing.T) {
+	l, b, _, add := withIndex(t)
+	guest := l.AddUser(slacksim.User{Name: "guest", Guest: true})
+	l.Join(l.news, guest)
+	other := l.AddChannel(slacksim.Channel{Name: "other"}, l.ada, l.Bot())
+	l.run(b)
+	for channel, by := range map[string]string{l.news: guest, other: l.ada} {
+		l.Slash(channel, by, "/digest", "every day 9:00 UTC")
+		l.shown(by, channel, "word of the digest", saying("is set"))
+	}
+	l.idle(b)
+	l.Deactivate(guest)
+	l.Deactivate(l.ada)
+	add(factory(workspaceSecret, article.Workspace, 0))
+	after := l.bot(tell(simple()), nil) // which remembers nobody
+	if err := after.introduce(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for channel, shown := range map[string]bool{l.news: false, other: true} {
+		l.digestNow(after, channel)
+		if text := l.Text(channel); strings.Contains(text, workspaceSecret) != shown {
+			t.Errorf("shown the workspace's article: %v, want %v:\n%s", !shown, shown, text)
+		}
+	}
+	unknown := l.AddUser(slacksim.User{Name: "unknown", Deleted: true})
+	if r, err := after.ReaderOf(t.Context(), l.news, unknown); err != nil || !slices.Contains(r, article.Outside) {
+		t.Errorf("who was never seen before they were deactivated reads as %v, %v", r, err)
+	}
+}
+
 // TestBetweenPeople gives commands in the direct message of two colleagues,
 // where the bot is not: what one of them is shown there is for them alone, and
 // nothing stands there that the other could read.

@@ -38,8 +38,8 @@ func (b *Bot) ReaderOf(ctx context.Context, channel, person string) (article.Rea
 }
 
 // NewReaders returns who reads what for a terminal, which has no Bot.
-func NewReaders(botToken, apiURL string, log *slog.Logger) telling.Readers {
-	b := &Bot{log: log, api: newAPI(botToken, apiURL), now: time.Now}
+func NewReaders(botToken, apiURL string, roster Roster, log *slog.Logger) telling.Readers {
+	b := &Bot{log: log, roster: roster, api: newAPI(botToken, apiURL), now: time.Now}
 	var mu sync.Mutex
 	return func(ctx context.Context, channel, person string) (article.Reader, error) {
 		mu.Lock()

@@ -175,7 +175,7 @@ func (a *app) digests(l *library, b *bot.Bot) *digest.Runner {
 // editor returns what makes digests for the terminal, each as its channel
 // reads.
 func (a *app) editor(l *library) *digest.Editor {
-	e := &digest.Editor{Shelf: l.store, Readers: a.readers(), Log: a.log}
+	e := &digest.Editor{Shelf: l.store, Readers: a.readers(l), Log: a.log}
 	if l.model != nil {
 		e.Writer = &digest.Modelled{Model: budget.New(l.store, a.cfg, a.log).Meter(l.model, "", "digest"), Verify: a.trials(l.store), Log: a.log}
 	}

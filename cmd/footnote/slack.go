@@ -18,13 +18,13 @@ import (
 // readers says, for the terminal, what is read in channels: what Slack says
 // where there is a token. Without one nothing is told from here, and serve looks
 // anew at who reads before it tells what was kept.
-func (a *app) readers() tell.Readers {
+func (a *app) readers(l *library) tell.Readers {
 	if !a.cfg.Slack.BotToken.IsSet() {
 		return func(_ context.Context, channel, _ string) (article.Reader, error) {
 			return article.Reader{article.ChannelScope(channel)}, nil
 		}
 	}
-	return bot.NewReaders(a.cfg.Slack.BotToken.Reveal(), a.cfg.Slack.APIURL, a.log)
+	return bot.NewReaders(a.cfg.Slack.BotToken.Reveal(), a.cfg.Slack.APIURL, l.store, a.log)
 }
 
 // A slackAdder adds what people name in Slack, who may not read this

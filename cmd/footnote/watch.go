@@ -45,7 +45,7 @@ nothing without --post.`,
 // channel reads.
 func (a *app) checker(l *library) *watch.Checker {
 	return &watch.Checker{
-		Ledger: l.store, Search: l.index, Sync: l.index.Sync, Readers: a.readers(), Now: time.Now, Owner: "watch-" + rand.Text(),
+		Ledger: l.store, Search: l.index, Sync: l.index.Sync, Readers: a.readers(l), Now: time.Now, Owner: "watch-" + rand.Text(),
 		Answer: func(ctx context.Context, s answer.Searcher, q answer.Question) (answer.Answer, error) {
 			one := *a.answerer(l)
 			one.Search = s

@@ -80,6 +80,19 @@ func (s *Sim) AddUser(u User) string {
 	return u.ID
 }
 
+// Deactivate deactivates a person's account. They stay in no channel.
+func (s *Sim) Deactivate(user string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if u := s.users[user]; u != nil {
+		u.Deleted = true
+	}
+	for _, c := range s.channels {
+		c.members = slices.DeleteFunc(c.members, func(m string) bool { return m == user && c.IM == "" })
+	}
+	s.notify()
+}
+
 // AddChannel adds a conversation with its members and returns its id. No
 // events come of it.
 func (s *Sim) AddChannel(c Channel, members ...string) string {

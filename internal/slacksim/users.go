@@ -29,6 +29,11 @@ func (s *Sim) wireUser(u *User) obj {
 			"real_name": cmp.Or(u.RealName, u.Name), "display_name": u.Name, "team": team,
 		},
 	}
+	if u.Deleted { // Slack says no more of who they were
+		for _, gone := range []string{"is_admin", "is_restricted", "is_ultra_restricted", "is_stranger", "locale", "tz", "tz_label", "tz_offset"} {
+			delete(out, gone)
+		}
+	}
 	if enterprise != "" {
 		out["enterprise_user"] = obj{"id": u.ID, "enterprise_id": enterprise, "enterprise_name": enterprise, "teams": []string{team}}
 	}

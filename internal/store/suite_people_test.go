@@ -285,3 +285,15 @@ func testFindArticleFor(t *testing.T, s *Store) {
 	_, err := s.FindArticleFor(t.Context(), article.Reader{article.ChannelScope("C1")}, url)
 	wantIs(t, "two that are seen", err, ErrAmbiguous)
 }
+
+func testGuests(t *testing.T, s *Store) {
+	ctx := t.Context()
+	_, err := s.Guest(ctx, "U1")
+	wantIs(t, "who was never noted", err, ErrNotFound)
+	for _, guest := range []bool{true, true, false} {
+		must(t, s.NoteGuest(ctx, "U1", guest))
+		got, err := s.Guest(ctx, "U1")
+		must(t, err)
+		wantSame(t, "guest", got, guest)
+	}
+}

@@ -72,6 +72,7 @@ func testStore(t *testing.T, open func(t *testing.T) *Store) {
 		{"dropped questions", testDrop},
 		{"answers to a person", testAnswersTo},
 		{"forget", testForget},
+		{"guests", testGuests},
 		{"expire", testExpire},
 		{"adders", testAdders},
 		{"collect", testCollect},
