@@ -26,6 +26,17 @@ var refusesToken = []string{"invalid_auth", "account_inactive", "token_revoked",
 // isOfToken reports whether a call was refused because of the token.
 func isOfToken(err error) bool { return slices.Contains(refusesToken, codeOf(err)) }
 
+// doubt tells, once, that a call was refused because of the token, if it was.
+func (a *api) doubt(err error) {
+	if !isOfToken(err) || a.refused.Swap(true) {
+		return
+	}
+	select {
+	case a.doubted <- struct{}{}:
+	default: // it is told already
+	}
+}
+
 // A trust is whether Slack takes a token. One that it never took is refused for
 // good; one that it did, once that has lasted: Slack says so in outages, too.
 type trust struct {
