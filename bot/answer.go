@@ -34,7 +34,7 @@ func (b *Bot) answer(ctx context.Context, q store.Question) {
 	defer done()
 
 	if q.Attempt > 1 || !isMissed(q) && q.Asked.UnixNano() < b.unheard.Load() {
-		b.noteDeleted(held, ctx, q)
+		b.lookAgain(held, ctx, q)
 	}
 	r := &reply{b: b, q: q, head: b.heading(held, q)}
 	ans, err := answer.Answer{}, b.resume(held, r)

@@ -37,30 +37,9 @@ func (b *Bot) wasDeleted(ctx context.Context, q store.Question) (bool, error) {
 	return b.store.KnownEvent(ctx, deletion(q.Channel, since(q)))
 }
 
-// noteDeleted does as acceptDeleted where the message of a question was deleted while
-// nobody was connected. Where Slack does not say so, it stands. working is for what
-// is left to do then.
-func (b *Bot) noteDeleted(ctx, working context.Context, q store.Question) {
-	if q.Kind != store.KindMessage {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, b.pace.status)
-	defer cancel()
-	stands, err := b.stands(ctx, q)
-	if err == nil && !stands {
-		var end act
-		if end, err = b.acceptDeleted(ctx, q.Channel, since(q), q.ThreadTS); err == nil {
-			end(working)
-		}
-	}
-	if err != nil {
-		b.log.Warn("bot look for question", "question", q.ID, "err", err)
-	}
-}
-
-// noteAllDeleted does as noteDeleted for what was answered in the time that is looked
-// back at. Of what was read back is known whether it stands.
-func (b *Bot) noteAllDeleted(ctx, working context.Context, stood map[string]bool) error {
+// lookAtAnswered looks again at the questions that were answered in the time that is
+// looked back at. Of what was read back is known whether it stands.
+func (b *Bot) lookAtAnswered(ctx, working context.Context, stood map[string]bool) error {
 	answered, err := b.store.Answered(ctx, b.now().Add(-missedFor), missedMost)
 	if err != nil {
 		return err
@@ -72,7 +51,7 @@ func (b *Bot) noteAllDeleted(ctx, working context.Context, stood map[string]bool
 		if err := b.api.reads.Wait(ctx); err != nil {
 			return err
 		}
-		b.noteDeleted(ctx, working, q)
+		b.lookAgain(ctx, working, q)
 	}
 	return nil
 }
@@ -80,19 +59,23 @@ func (b *Bot) noteAllDeleted(ctx, working context.Context, stood map[string]bool
 // tombstone is the subtype of what Slack leaves of a deleted message that others answered.
 const tombstone = "tombstone"
 
-// stands reports whether the message of a question is still there.
-func (b *Bot) stands(ctx context.Context, q store.Question) (bool, error) {
+// messageOf returns the message of a question, if it is still there.
+func (b *Bot) messageOf(ctx context.Context, q store.Question) (m slack.Message, stands bool, err error) {
 	ts := since(q)
 	params := &slack.GetConversationRepliesParameters{ChannelID: q.Channel, Timestamp: cmp.Or(q.ThreadTS, ts), Oldest: ts, Latest: ts, Inclusive: true, Limit: 2}
 	var found []slack.Message
-	err := b.api.retry(ctx, func(ctx context.Context) (err error) {
+	err = b.api.retry(ctx, func(ctx context.Context) (err error) {
 		found, _, _, err = b.api.slack.GetConversationRepliesContext(ctx, params)
 		return err
 	})
 	if codeOf(err) == "thread_not_found" {
-		return false, nil
+		return m, false, nil
 	}
-	return slices.ContainsFunc(found, func(m slack.Message) bool { return m.Timestamp == ts && m.SubType != tombstone }), err
+	i := slices.IndexFunc(found, func(m slack.Message) bool { return m.Timestamp == ts && m.SubType != tombstone })
+	if err != nil || i < 0 {
+		return m, false, err
+	}
+	return found[i], true, nil
 }
 
 // catchDeletion withdraws an answer whose question was deleted just when it was

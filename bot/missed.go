@@ -121,7 +121,7 @@ type missed struct {
 func (b *Bot) catchUp(ctx, working context.Context, since time.Time) error {
 	b.unheard.Store(b.now().UnixNano())
 	for _, q := range b.answering() {
-		b.noteDeleted(ctx, working, q)
+		b.lookAgain(ctx, working, q)
 	}
 	r, places, err := b.readBack(ctx, since)
 	for _, e := range r.marks {
@@ -141,7 +141,7 @@ func (b *Bot) catchUp(ctx, working context.Context, since time.Time) error {
 			n++
 		}
 	}
-	err = errors.Join(err, b.noteAllDeleted(ctx, working, r.stood))
+	err = errors.Join(err, b.lookAtAnswered(ctx, working, r.stood))
 	if n > 0 || left > 0 {
 		b.log.Info("bot read back", "since", since.UTC().Round(time.Second), "places", places, "questions", n, "left", left)
 	}
@@ -346,9 +346,9 @@ func (r *reader) passed(channel string, err error) error {
 func (r *reader) note(channel string, m slack.Message, after []slack.Message, answered bool) {
 	r.noteMark(channel, m)
 	r.stood[channel+"/"+m.Timestamp] = m.SubType != tombstone
-	old, edited := !r.isIn(m.Timestamp), ""
-	if at := m.Edited; at != nil && at.User == m.User && r.isIn(at.Timestamp) && timeOf(at.Timestamp).Sub(timeOf(m.Timestamp)) <= rewordWithin {
-		edited = at.Timestamp
+	old, edited := !r.isIn(m.Timestamp), editedAt(m)
+	if !r.isIn(edited) {
+		edited = ""
 	}
 	if old && edited == "" {
 		return
@@ -357,15 +357,21 @@ func (r *reader) note(channel string, m slack.Message, after []slack.Message, an
 		slices.ContainsFunc(m.Reactions, func(e slack.ItemReaction) bool {
 			return e.Name == nodMark && slices.Contains(e.Users, r.b.me.UserID)
 		})
+	e := r.b.eventOf(channel, m)
+	answered = answered || r.found[placeOf(e)].answered // a reply that is shown in the channel, too
+	r.found[placeOf(e)] = missed{e, answered, edited, old}
+}
+
+// eventOf returns the event of a message that was read back.
+func (b *Bot) eventOf(channel string, m slack.Message) slackwire.Event {
 	e := slackwire.Event{
-		EventID: missedEvent + channel + "." + m.Timestamp, Team: r.b.me.TeamID, Type: "message", Subtype: m.SubType, Channel: channel, User: m.User, UserTeam: m.Team,
+		EventID: missedEvent + channel + "." + m.Timestamp, Team: b.me.TeamID, Type: "message", Subtype: m.SubType, Channel: channel, User: m.User, UserTeam: m.Team,
 		BotID: m.BotID, Text: m.Text, TS: m.Timestamp, ThreadTS: m.ThreadTimestamp, Files: filesOf(m),
 	}
 	if isDirect(channel) {
 		e.ChannelType = "im"
 	}
-	answered = answered || r.found[placeOf(e)].answered // a reply that is shown in the channel, too
-	r.found[placeOf(e)] = missed{e, answered, edited, old}
+	return e
 }
 
 // noteMark notes that somebody put the mark under a message, which may be older than

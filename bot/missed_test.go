@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net"
@@ -10,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"footnote/internal/answer"
 	"footnote/internal/slacksim"
@@ -169,7 +170,7 @@ func TestMissedMark(t *testing.T) {
 	}
 	got := adder.added()
 	slices.Sort(got)
-	if diff := cmp.Diff([]string{"https://a.example/before", "https://a.example/now", "https://broken.example/"}, got); diff != "" {
+	if diff := gocmp.Diff([]string{"https://a.example/before", "https://a.example/now", "https://broken.example/"}, got); diff != "" {
 		t.Errorf("added (-want +got):\n%s", diff)
 	}
 }
@@ -356,10 +357,44 @@ func TestMissedEdit(t *testing.T) {
 	}
 	slices.Sort(got)
 	want := []string{"and two and a half?", "five and a half?", "one and a half?", "seven and a half?"}
-	if d := cmp.Diff(want, got); d != "" {
+	if d := gocmp.Diff(want, got); d != "" {
 		t.Errorf("asked after the outage (-want +got):\n%s", d)
 	}
 	if text := l.ThreadText(l.news, root); strings.Count(text, "To your question as you changed it:") != 2 {
+		t.Errorf("shown:\n%s", text)
+	}
+}
+
+// TestMissedEditTakenOver changes a question while no process is connected that one had
+// begun to answer: the next answers what it asks now, and that alone.
+func TestMissedEditTakenOver(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, slacksim.Options{})
+	begun := make(chan struct{}, 1)
+	b := l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+		s := answer.Sentence{Text: "What was asked first."}
+		err := on(answer.Event{Sentence: &s})
+		begun <- struct{}{}
+		<-ctx.Done()
+		return answer.Answer{}, cmp.Or(err, ctx.Err())
+	}, func(c *Config) { c.Leave = true })
+	stop := l.run(b)
+	l.caughtUp(b)
+	ts := l.Mention(l.news, l.ada, "what is wrong?", slacksim.Say{})
+	<-begun
+	stop()
+	l.EditUnheard(l.news, ts, "<@"+l.Bot()+"> what is right?")
+	l.mu.Lock()
+	l.asked = nil
+	l.mu.Unlock()
+	l.Fault("conversations.history", slacksim.Fault{Status: 503, Count: 3}) // the time is read back late
+	after := l.bot(tell(simple()), nil)
+	l.run(after)
+	l.caughtUp(after)
+	if asked := l.questions(); len(asked) != 1 || asked[0].Text != "what is right?" {
+		t.Errorf("asked %+v", asked)
+	}
+	if text := l.Plain(l.reply(l.news, ts)); !strings.Contains(text, "as you changed it") || strings.Contains(text, "asked first") {
 		t.Errorf("shown:\n%s", text)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"footnote/internal/slackwire"
 	"footnote/internal/store"
 )
@@ -27,14 +29,8 @@ func (b *Bot) acceptReworded(ctx context.Context, changed slackwire.Event) (act,
 	if !ok || b.now().Sub(timeOf(e.TS)) > rewordWithin {
 		return nil, nil
 	}
-	switch intentOf(e, b.me.UserID) {
-	case ask:
-	case followUp:
-		if in, err := b.store.InThread(ctx, e.Channel, e.ThreadTS); err != nil || !in {
-			return nil, err
-		}
-	default:
-		return nil, nil
+	if asks, err := b.isForBot(ctx, e); err != nil || !asks {
+		return nil, err
 	}
 	q := b.questionIn(e)
 	if b.isChat(q) {
@@ -53,6 +49,15 @@ func (b *Bot) acceptReworded(ctx context.Context, changed slackwire.Event) (act,
 		return nil, err
 	}
 	return func(ctx context.Context) { b.replace(q); b.begin(ctx, q) }, nil
+}
+
+// isForBot reports whether a message asks the bot something.
+func (b *Bot) isForBot(ctx context.Context, e slackwire.Event) (bool, error) {
+	in := intentOf(e, b.me.UserID)
+	if in == followUp {
+		return b.store.InThread(ctx, e.Channel, e.ThreadTS)
+	}
+	return in == ask, nil
 }
 
 // claimReworded claims what a message asks since it was changed then, in other words
@@ -78,6 +83,53 @@ func (b *Bot) claimEdited(ctx context.Context, m missed) (store.Question, bool, 
 		b.replace(q)
 	}
 	return q, claimed, err
+}
+
+// editedAt returns when its author changed a message, if that was soon enough to ask
+// anew; else "".
+func editedAt(m slack.Message) string {
+	at := m.Edited
+	if at == nil || at.User != m.User || timeOf(at.Timestamp).Sub(timeOf(m.Timestamp)) > rewordWithin {
+		return ""
+	}
+	return at.Timestamp
+}
+
+// lookAgain does as acceptDeleted and acceptReworded where the message of a question
+// was deleted or changed while nobody was connected. Where Slack does not say so, it
+// stands as it was. working is for what is left to do then.
+func (b *Bot) lookAgain(ctx, working context.Context, q store.Question) {
+	if q.Kind != store.KindMessage {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, b.pace.status)
+	defer cancel()
+	m, stands, err := b.messageOf(ctx, q)
+	switch {
+	case err != nil:
+	case !stands:
+		var end act
+		if end, err = b.acceptDeleted(ctx, q.Channel, since(q), q.ThreadTS); err == nil {
+			end(working)
+		}
+	case editedAt(m) != "":
+		err = b.lookAtEdited(ctx, working, missed{Event: b.eventOf(q.Channel, m), edited: editedAt(m)})
+	}
+	if err != nil {
+		b.log.Warn("bot look for question", "question", q.ID, "err", err)
+	}
+}
+
+// lookAtEdited begins what a message asks since it was changed, unless somebody did.
+func (b *Bot) lookAtEdited(ctx, working context.Context, m missed) error {
+	if asks, err := b.isForBot(ctx, m.Event); err != nil || !asks {
+		return err
+	}
+	q, claimed, err := b.claimEdited(ctx, m)
+	if claimed {
+		b.begin(working, q)
+	}
+	return err
 }
 
 // replace ends the answering of what a message asked before it was changed.
