@@ -100,6 +100,7 @@ func (b *Bot) beat(ctx context.Context) (end func()) {
 	beats.Go(func() {
 		for pause(ctx, b.pace.lease/3) {
 			b.renew(ctx, b.held.list())
+			b.endTakenBack(ctx)
 		}
 	})
 	return func() { stop(); beats.Wait() }
@@ -183,6 +184,15 @@ func (b *Bot) answering() (all []store.Question) {
 // stop ends all answers that grow in a thread, because a person said so.
 func (b *Bot) stop(channel, threadTS string) {
 	b.endAll(errStopped, func(q store.Question) bool { return q.Channel == channel && q.ThreadTS == threadTS })
+}
+
+// endTakenBack ends the answering here of what another process heard to be taken back.
+func (b *Bot) endTakenBack(ctx context.Context) {
+	for _, q := range b.answering() {
+		if b.wasTakenBack(ctx, q) {
+			b.endAll(errTakenBack, func(o store.Question) bool { return o.ID == q.ID })
+		}
+	}
 }
 
 // endAll ends the answering here of some questions.

@@ -554,19 +554,20 @@ func TestPick(t *testing.T) {
 }
 
 // TestTakenBackElsewhere changes and deletes questions that one process answers, of
-// which another hears: the first takes back what it shows.
+// which another hears: the first does not go on, and takes back what it shows.
 func TestTakenBackElsewhere(t *testing.T) {
 	for _, deleted := range []bool{false, true} {
 		l := newLab(t, slacksim.Options{})
-		release := make(chan struct{})
-		l.run(l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+		b := l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
 			s := answer.Sentence{Text: "What was asked first."}
 			if err := on(answer.Event{Sentence: &s}); err != nil {
 				return answer.Answer{}, err
 			}
-			<-release
-			return tell(simple())(ctx, q, on)
-		}, nil))
+			<-ctx.Done()
+			return answer.Answer{}, ctx.Err()
+		}, nil)
+		b.pace.lease = 3 * time.Second
+		l.run(b)
 		ts := l.Mention(l.news, l.ada, "what is wrong?", slacksim.Say{})
 		l.wait("what was asked first", func(v slacksim.View) bool { return strings.Contains(v.ThreadText(l.news, ts), "asked first") })
 		l.EditUnheard(l.news, ts, "<@"+l.Bot()+"> what is right?")
@@ -588,7 +589,6 @@ func TestTakenBackElsewhere(t *testing.T) {
 		}
 		act(t.Context())
 		other.work.Wait()
-		close(release)
 		l.wait("what was asked first is gone", func(v slacksim.View) bool { return !strings.Contains(v.ThreadText(l.news, ts), "asked first") })
 		want := 1
 		if deleted {
