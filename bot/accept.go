@@ -174,6 +174,11 @@ func (b *Bot) acceptEvent(ctx context.Context, e slackwire.Event) (act, error) {
 	case reword:
 		return b.acceptReworded(ctx, e)
 	case moved:
+		if e.User == b.me.UserID { // what stands there can be told again
+			if err := b.store.WakeWatches(ctx, e.Channel); err != nil {
+				return nil, err
+			}
+		}
 		return func(context.Context) { b.memberships.drop(e.User) }, nil
 	}
 	return nil, nil

@@ -141,7 +141,7 @@ func (b *Bot) catchUp(ctx, working context.Context, since time.Time) error {
 			n++
 		}
 	}
-	err = errors.Join(err, b.lookAtAnswered(ctx, working, r.stood))
+	err = errors.Join(err, b.lookAtAnswered(ctx, working, r.stood), b.store.WakeWatches(ctx, ""))
 	if n > 0 || left > 0 {
 		b.log.Info("bot read back", "since", since.UTC().Round(time.Second), "places", places, "questions", n, "left", left)
 	}

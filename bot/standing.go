@@ -22,6 +22,7 @@ type Standing interface {
 	Watches(ctx context.Context) ([]store.Watch, error)
 	RemoveWatch(ctx context.Context, id int64) error
 	PauseWatch(ctx context.Context, id int64, paused bool) error
+	WakeWatches(ctx context.Context, channel string) error
 	QuietWatch(ctx context.Context, id int64, quiet string) error
 }
 

@@ -431,6 +431,51 @@ func TestArchived(t *testing.T) {
 	}
 }
 
+// TestWatchReinvited removes the bot from a channel in which a question is watched,
+// and one that somebody paused; the answer changes, and the bot is invited again.
+func TestWatchReinvited(t *testing.T) {
+	for _, heard := range []bool{true, false} {
+		l, b, checker, add := withIndex(t)
+		at := func(body string, days int) article.Article {
+			return article.Article{
+				URL: "https://post.example/" + body, Outlet: "Post", Title: "Bridge", Body: body, Lang: "en", Published: article.Date{Time: time.Now().UTC().AddDate(0, 0, -days)},
+			}
+		}
+		add(at("The Sorrel Bridge has been closed to cars since January.", 9))
+		r := &watch.Runner{Checker: checker, Untold: l.store, Teller: l.teller(b), Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+		stop := l.run(b)
+		for _, order := range []string{"Is the Sorrel Bridge open to cars?", "Is the Sorrel Bridge closed to cars?", "pause 2"} {
+			l.Slash(l.news, l.ada, "/watch", order)
+			l.idle(b)
+		}
+		if !heard {
+			stop()
+		}
+		l.Leave(l.news, l.Bot())
+		add(at("The Sorrel Bridge is open to cars again.", 1))
+		for range 2 {
+			r.Round(t.Context())
+		}
+		if tried := l.Calls("chat.postMessage"); len(tried) != 1 || tried[0].Error == "" {
+			t.Errorf("tried %+v, want once", tried)
+		}
+		if l.Join(l.news, l.Bot()); heard {
+			l.idle(b)
+		} else {
+			b = l.bot(tell(simple()), nil)
+			l.run(b)
+			l.caughtUp(b)
+		}
+		r.Round(t.Context())
+		if got := l.Text(l.news); strings.Count(got, "The answer changed:") != 1 || !strings.Contains(got, "open to cars again") {
+			t.Errorf("heard %v, shown:\n%s", heard, got)
+		}
+		if all, err := l.store.Watches(t.Context()); err != nil || all[0].Paused || !all[1].Paused {
+			t.Errorf("the watches are %+v, %v", all, err)
+		}
+	}
+}
+
 // TestContradicted asks one question in a channel and in a direct message, and
 // adds what contradicts both answers: first where the person alone sees it,
 // then for all.

@@ -330,3 +330,30 @@ func testNumbers(t *testing.T, s *Store) {
 		wantSame(t, "numbers of "+thread, got, want)
 	}
 }
+
+// testRest lets two watches rest, of which one is paused, and wakes one channel.
+func testRest(t *testing.T, s *Store) {
+	ctx := t.Context()
+	for _, channel := range []string{"C1", "C1", "C2"} {
+		_, err := s.AddWatch(ctx, Watch{Channel: channel, User: "U1", Question: "Why?"}, []byte(`{}`), 9, 9, noon())
+		must(t, err)
+	}
+	must(t, s.PauseWatch(ctx, 2, true))
+	for id := range 3 {
+		must(t, s.RestWatch(ctx, int64(id+1)))
+	}
+	paused := func() (out []bool) {
+		all, err := s.Watches(ctx)
+		must(t, err)
+		for _, w := range all {
+			out = append(out, w.Paused)
+		}
+		return out
+	}
+	wantSame(t, "resting", paused(), []bool{true, true, true})
+	must(t, s.WakeWatches(ctx, "C1"))
+	wantSame(t, "woken in one channel", paused(), []bool{false, true, true})
+	must(t, s.WakeWatches(ctx, ""))
+	wantSame(t, "woken", paused(), []bool{false, true, false})
+	wantIs(t, "rest of nothing", s.RestWatch(ctx, 9), ErrNotFound)
+}

@@ -57,6 +57,7 @@ func testStore(t *testing.T, open func(t *testing.T) *Store) {
 		{"take over", testTakeOver},
 		{"questions at", testQuestionsAt},
 		{"numbers", testNumbers},
+		{"rest", testRest},
 		{"retract", testRetract},
 		{"take over together", testTakeOverTogether},
 		{"finish", testFinish},

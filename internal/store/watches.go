@@ -30,7 +30,7 @@ type WatchAnswer struct {
 	Told    bool
 }
 
-const watchColumns = `id, channel, person, question, quiet, paused, created, checked`
+const watchColumns = `id, channel, person, question, quiet, paused <> 0, created, checked`
 
 func scanWatch(row scanner) (w Watch, err error) {
 	return w, row.Scan(&w.ID, &w.Channel, &w.User, &w.Question, &w.Quiet, &w.Paused, stampScanner{&w.Created}, &w.Checked)
@@ -83,6 +83,20 @@ func (s *Store) RemoveWatch(ctx context.Context, id int64) error {
 // PauseWatch says whether a watch is to rest.
 func (s *Store) PauseWatch(ctx context.Context, id int64, paused bool) error {
 	return s.touchWatch(ctx, "pause", `UPDATE watches SET paused = ?2 WHERE id = ?1`, id, paused)
+}
+
+// RestWatch lets a watch rest whose place takes no messages, until WakeWatches, unless
+// it is paused.
+func (s *Store) RestWatch(ctx context.Context, id int64) error {
+	return s.touchWatch(ctx, "rest", `UPDATE watches SET paused = CASE paused WHEN 0 THEN 2 ELSE paused END WHERE id = ?1`, id)
+}
+
+// WakeWatches ends the rest of the watches of a channel, or of all where it is empty.
+func (s *Store) WakeWatches(ctx context.Context, channel string) error {
+	if _, err := s.update(ctx, `UPDATE watches SET paused = 0 WHERE paused = 2 AND ?1 IN ('', channel)`, channel); err != nil {
+		return fmt.Errorf("wake watches: %w", err)
+	}
+	return nil
 }
 
 // QuietWatch sets the hours in which a watch does not post.

@@ -18,7 +18,7 @@ import (
 type Untold interface {
 	UntoldAnswers(ctx context.Context) ([]store.WatchAnswer, error)
 	ToldAnswer(ctx context.Context, id int64) error
-	PauseWatch(ctx context.Context, id int64, paused bool) error
+	RestWatch(ctx context.Context, id int64) error
 	DropAnswer(ctx context.Context, id int64) error
 }
 
@@ -105,7 +105,7 @@ func isQuiet(w store.Watch, now time.Time) bool {
 }
 
 // tell tells one changed answer, unless another worker is at it. Where its
-// place takes no messages, the watch rests, and tells it when it is resumed.
+// place takes no messages, the watch rests, and tells it when it is woken or resumed.
 func (r *Runner) tell(ctx context.Context, w store.Watch, id int64) error {
 	held, err := r.Checker.Ledger.ClaimWatch(ctx, w.ID, r.Checker.Owner, lease, r.Checker.Now())
 	if err != nil || !held {
@@ -129,8 +129,8 @@ func (r *Runner) tell(ctx context.Context, w store.Watch, id int64) error {
 	}
 	switch _, err := r.Teller.Tell(ctx, m); {
 	case errors.Is(err, tell.ErrClosed):
-		r.warn(ctx, "watch paused", w.ID, err)
-		return r.Untold.PauseWatch(ctx, w.ID, true)
+		r.warn(ctx, "watch rests", w.ID, err)
+		return r.Untold.RestWatch(ctx, w.ID)
 	case errors.Is(err, tell.ErrUnseen):
 		r.Log.Info("watch change unseen", "watch", w.ID)
 		return r.Untold.DropAnswer(ctx, id)
