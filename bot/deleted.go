@@ -3,11 +3,14 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/slack-go/slack"
 
 	"footnote/internal/store"
+	telling "footnote/internal/tell"
+	"footnote/internal/watch"
 )
 
 // acceptDeleted notes for all processes that a message of a thread was deleted, ends
@@ -128,10 +131,18 @@ func (b *Bot) othersWentOn(ctx context.Context, q store.Question) (bool, error) 
 }
 
 // unsay removes what answers a question, of the messages that the bot wrote in its
-// thread, and what answers what its asker chose under that.
+// thread, with the note on it, and what answers what its asker chose under that.
 func (b *Bot) unsay(ctx context.Context, q store.Question, own []slack.Message) error {
+	note := ""
+	rec, err := b.store.AnswerOf(ctx, q.ID)
+	switch {
+	case err == nil:
+		note = tellingID(telling.Message{Key: watch.NoteKey(rec.ID)})
+	case !errors.Is(err, store.ErrNotFound):
+		return err
+	}
 	for _, m := range own {
-		if m.Timestamp != q.ReplyTS && !isOf(m, q) {
+		if id := firstBlockID(m); m.Timestamp != q.ReplyTS && !isOf(m, q) && (note == "" || id != note) {
 			continue
 		}
 		b.remove(ctx, q, m.Timestamp)

@@ -542,6 +542,11 @@ func TestContradicted(t *testing.T) {
 	if top := l.Messages(l.news); len(top) != 1 {
 		t.Errorf("the note is not in the thread alone:\n%s", l.Text(l.news))
 	}
+	l.Delete(l.news, ts)
+	l.idle(b)
+	if got := l.ThreadText(l.news, ts); strings.Contains(got, "A newer article") || len(l.ownIn(l.news, ts)) != 2 {
+		t.Errorf("after the question was deleted:\n%s", got)
+	}
 	if got := l.Pings(); got != nil {
 		t.Errorf("pings %v", got)
 	}

@@ -297,7 +297,7 @@ func contradictionMessage(a store.PresentAnswer, ans answer.Answer, said, now st
 	said.citation.N, now.citation.N = 1, 2
 	title := "A newer article says something else than the answer here"
 	return tell.Message{
-		Key: fmt.Sprintf("stale.%d", a.ID), Channel: a.Channel, Person: a.User, Thread: a.ThreadTS, Summary: title + ": " + a.Question,
+		Key: NoteKey(a.ID), Channel: a.Channel, Person: a.User, Thread: a.ThreadTS, Summary: title + ": " + a.Question,
 		Parts: []tell.Part{
 			{Title: title},
 			{Title: "The answer was", Sentences: []tell.Sentence{before}, Citations: []answer.Citation{said.citation}},

@@ -34,6 +34,9 @@ type Archive interface {
 // reads its thread.
 const answersKept = 90 * 24 * time.Hour
 
+// NoteKey is the key of the message that is a note on an answer.
+func NoteKey(answerID int64) string { return fmt.Sprintf("stale.%d", answerID) }
+
 // NoteStale puts a note into the thread of each answer that cites an article
 // which was removed, is gone, or no longer has the quoted words: one for each
 // answer, once. What fails is logged and tried in the next round.
@@ -69,7 +72,7 @@ func (r *Runner) noteStale(ctx context.Context, archive Archive, s store.Stale, 
 	}
 	text := fmt.Sprintf("An article that an answer here cites is %s: “%s”. Ask again to hear what holds today.", reason, s.Cited.Title)
 	err = r.note(ctx, tell.Message{
-		Key: fmt.Sprintf("stale.%d", s.AnswerID), Channel: s.Channel, Person: s.User, Thread: s.ThreadTS, Summary: text, Parts: []tell.Part{{Text: text}},
+		Key: NoteKey(s.AnswerID), Channel: s.Channel, Person: s.User, Thread: s.ThreadTS, Summary: text, Parts: []tell.Part{{Text: text}},
 	})
 	if err != nil {
 		return err
