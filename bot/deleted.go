@@ -145,7 +145,9 @@ func (b *Bot) unsay(ctx context.Context, q store.Question, own []slack.Message) 
 		if id := firstBlockID(m); m.Timestamp != q.ReplyTS && !isOf(m, q) && (note == "" || id != note) {
 			continue
 		}
-		b.remove(ctx, q, m.Timestamp)
+		if err := b.remove(ctx, q, m.Timestamp); err != nil && !isFinal(err) {
+			return err // it is looked for again when what was missed is read back
+		}
 		chosen, err := b.store.QuestionsAt(ctx, q.Channel, m.Timestamp, nextMark)
 		if err != nil {
 			return err

@@ -125,6 +125,32 @@ func TestAnsweredDeleted(t *testing.T) {
 	}
 }
 
+// TestWithdrawnLater deletes a question while Slack deletes nothing: its answer goes
+// when what was missed is read back.
+func TestWithdrawnLater(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, slacksim.Options{})
+	b := l.bot(tell(simple()), nil)
+	stop := l.run(b)
+	l.caughtUp(b)
+	ts := l.Mention(l.news, l.ada, "who?", slacksim.Say{})
+	l.reply(l.news, ts)
+	l.Fault("chat.delete", slacksim.Fault{Status: 503, Count: -1})
+	l.Delete(l.news, ts)
+	l.idle(b)
+	if got := l.finished(l.news, ts); len(l.ownIn(l.news, ts)) != 1 || len(got) != 1 {
+		t.Errorf("kept %+v:\n%s", got, l.ThreadText(l.news, ts))
+	}
+	stop()
+	l.ClearFaults()
+	after := l.bot(tell(simple()), nil)
+	l.run(after)
+	l.caughtUp(after)
+	if got, err := l.store.Thread(t.Context(), l.news, ts); err != nil || len(got) != 0 || len(l.ownIn(l.news, ts)) != 0 {
+		t.Errorf("kept %+v, %v:\n%s", got, err, l.ThreadText(l.news, ts))
+	}
+}
+
 // ownIn returns the messages of the bot's in a thread that all see.
 func (l *lab) ownIn(channel, root string) []slacksim.Message {
 	return slices.DeleteFunc(l.Replies(channel, root), func(m slacksim.Message) bool { return m.BotID == "" || m.Ephemeral != "" })

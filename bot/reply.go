@@ -341,7 +341,7 @@ func (r *reply) retract(ctx context.Context) {
 			*p = part{ts: p.ts, opened: p.opened}
 			continue
 		}
-		r.b.remove(ctx, r.q, p.ts)
+		_ = r.b.remove(ctx, r.q, p.ts) // as is logged
 	}
 	r.parts = r.parts[:min(1, len(r.parts))]
 }
@@ -365,7 +365,7 @@ func (r *reply) settle(ctx context.Context) error {
 func (r *reply) takeBack(ctx context.Context) error {
 	err := r.settle(ctx) // an open stream cannot be deleted
 	for _, p := range r.parts {
-		r.b.remove(ctx, r.q, p.ts)
+		_ = r.b.remove(ctx, r.q, p.ts) // as is logged
 	}
 	r.parts = nil
 	return err

@@ -86,7 +86,7 @@ func (b *Bot) resume(ctx context.Context, r *reply) error {
 		r.took(ctx, &part{ts: first})
 	}
 	for _, ts := range others {
-		b.remove(ctx, r.q, ts)
+		_ = b.remove(ctx, r.q, ts) // as is logged
 	}
 	if r.q.Attempt > maxTries {
 		return errWornOut
@@ -165,7 +165,7 @@ func (b *Bot) pick(ctx context.Context, q store.Question, own []slack.Message) (
 
 // remove deletes a message of a reply that is written anew, or taken back. A stream
 // that a dead process left open is ended first.
-func (b *Bot) remove(ctx context.Context, q store.Question, ts string) {
+func (b *Bot) remove(ctx context.Context, q store.Question, ts string) error {
 	once := func(ctx context.Context) error {
 		_, _, err := b.api.slack.DeleteMessageContext(ctx, q.Channel, ts)
 		return err
@@ -176,7 +176,9 @@ func (b *Bot) remove(ctx context.Context, q store.Question, ts string) {
 			err = b.api.retry(ctx, once)
 		}
 	}
-	if err != nil && codeOf(err) != "message_not_found" {
-		b.log.Warn("bot remove", "question", q.ID, "err", err)
+	if err == nil || codeOf(err) == "message_not_found" {
+		return nil
 	}
+	b.log.Warn("bot remove", "question", q.ID, "err", err)
+	return err
 }
