@@ -9,6 +9,7 @@ import (
 	"footnote/internal/answer"
 	"footnote/internal/article"
 	"footnote/internal/slacksim"
+	"footnote/internal/store"
 )
 
 // TestAnsweredDeleted deletes questions whose answers stand, while the bot hears it
@@ -122,6 +123,41 @@ func TestAnsweredDeleted(t *testing.T) {
 		if len(l.ownIn(l.news, kept)) == 0 {
 			t.Error("an answer is gone whose question stands")
 		}
+	}
+}
+
+// A lateStore does something before it finishes a question.
+type lateStore struct {
+	*store.Store
+	before func(id int64)
+}
+
+func (s lateStore) FinishQuestion(ctx context.Context, id int64, r store.Record) error {
+	s.before(id)
+	return s.Store.FinishQuestion(ctx, id, r)
+}
+
+// TestDeletedAtTheEnd deletes a question when its answer stands and is not recorded yet.
+func TestDeletedAtTheEnd(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, slacksim.Options{})
+	var ts string
+	b := l.bot(tell(simple()), func(c *Config) {
+		c.Store = lateStore{l.store, func(int64) {
+			ts = l.Messages(l.news)[0].TS
+			l.Delete(l.news, ts)
+			l.eventually("word of the deletion", func() bool {
+				known, err := l.store.KnownEvent(t.Context(), deletion(l.news, ts))
+				return err == nil && known
+			})
+		}}
+	})
+	l.run(b)
+	l.Mention(l.news, l.ada, "who?", slacksim.Say{})
+	l.wait("an answer", func(v slacksim.View) bool { return len(v.Calls("chat.stopStream")) > 0 })
+	l.idle(b)
+	if got, err := l.store.Thread(t.Context(), l.news, ts); err != nil || len(got) != 0 || len(l.ownIn(l.news, ts)) != 0 {
+		t.Errorf("kept %+v, %v:\n%s", got, err, l.ThreadText(l.news, ts))
 	}
 }
 
