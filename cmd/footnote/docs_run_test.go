@@ -60,17 +60,9 @@ type commandLine struct{ doc, text string }
 // documentedCommands returns the commands of all documents, each once.
 func documentedCommands(t *testing.T) []commandLine {
 	t.Helper()
-	names, err := filepath.Glob("../../docs/*.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var out []commandLine
-	for _, name := range append(names, "../../README.md", "../../CONTRIBUTING.md") {
-		raw, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, line := range shellLines(string(raw)) {
+	for _, name := range documents(t) {
+		for _, line := range shellLines(readDoc(t, name)) {
 			line = strings.TrimPrefix(strings.TrimSpace(line), "$ ")
 			line = strings.Replace(line, "go run ./cmd/footnote", "footnote", 1)
 			program, _, _ := strings.Cut(line, " ")
@@ -141,11 +133,7 @@ func TestDocumentedCommands(t *testing.T) {
 // TestReadmeAnswer holds that the answer in the README is the one that its
 // command gives; an ellipsis stands for lines left out.
 func TestReadmeAnswer(t *testing.T) {
-	raw, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, shown, found := strings.Cut(string(raw), "```\nAs of ")
+	_, shown, found := strings.Cut(readDoc(t, "../../README.md"), "```\nAs of ")
 	shown, _, closed := strings.Cut("As of "+shown, "```\n")
 	if !found || !closed {
 		t.Fatal("the README shows no answer")
