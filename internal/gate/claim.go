@@ -297,3 +297,10 @@ func (c *claim) between(from, to int) []token {
 	}
 	return c.tokens[from:to]
 }
+
+func (c *claim) low(i int) string {
+	if i < 0 || i >= len(c.tokens) {
+		return ""
+	}
+	return c.tokens[i].low
+}

@@ -1,11 +1,8 @@
 package gate
 
 import (
-	"math"
 	"regexp"
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"footnote/internal/prose"
 )
@@ -234,6 +231,7 @@ var (
 	rates    = setOf(`a an per each every`)
 	rateUnit = setOf(`day week month year hour share tonne ton head person minute second night visit dose unit piece
 		litre liter gallon barrel bottle gram kilo kilogram pound ounce kilometre kilometer mile metre meter hectare acre head pupil child household passenger`)
+
 	compares = setOf(`more less fewer higher lower greater smaller larger longer shorter later earlier dearer cheaper faster slower warmer cooler up down above below`)
 	spans    = setOf(`from than in after within over`)
 	another  = setOf(`another additional further extra`)
@@ -308,7 +306,8 @@ func isLetter(b byte) bool { return 'a' <= b && b <= 'z' || b >= 0x80 }
 // start returns where the token i begins, end where it ends, each within the
 // sentence.
 func (c *claim) start(i int) int { return c.tokens[max(0, i)].start }
-func (c *claim) end(i int) int   { return c.tokens[min(i, len(c.tokens)-1)].end }
+
+func (c *claim) end(i int) int { return c.tokens[min(i, len(c.tokens)-1)].end }
 
 // findRate notes what a figure is measured by, and whether it is a difference.
 func (c *claim) findRate(q *quantityAt) {
@@ -395,75 +394,4 @@ func scale(q, next *quantityAt) {
 		}
 		q.Value *= f
 	}
-}
-
-// equal reports whether a passage's figure is the one a sentence states.
-func (q quantityAt) equal(said quantityAt) bool {
-	if q.frozen != said.frozen {
-		return false
-	}
-	if prose.States([]prose.Number{q.Number}, said.Number) || said.rounds(q) {
-		return true
-	}
-	if q.fraction && said.Unit == "%" {
-		return prose.Near(q.Value*100, said.Value)
-	}
-	return said.fraction && q.Unit == "%" && prose.Near(said.Value*100, q.Value)
-}
-
-// mostRounded is how far a rounded number may be from what it stands for, as a share.
-const mostRounded = 0.05
-
-// rounds reports whether a sentence says "about" of a figure that is the passage's,
-// rounded to as many digits as it has: about 15 for 15.2.
-func (q quantityAt) rounds(have quantityAt) bool {
-	if q.bound != "about" || q.Unit != have.Unit || q.word || q.fraction || have.fraction || q.Value <= 0 || math.Abs(have.Value-q.Value) > mostRounded*q.Value {
-		return false
-	}
-	digit := math.Pow10(int(math.Floor(math.Log10(q.Value))) + 1)
-	for range mostDigits {
-		if digit /= 10; prose.Near(math.Round(q.Value/digit)*digit, q.Value) {
-			return prose.Near(math.Round(have.Value/digit)*digit, q.Value)
-		}
-	}
-	return false
-}
-
-// mostDigits is how many digits a number may have that is rounded.
-const mostDigits = 4
-
-// besideFigures holds what is written onto a figure against what the statement has
-// there, in scripts without spaces, whose words are runs of characters: 200円に決まった.
-// What a figure is of stands there and nowhere else.
-func (m *match) besideFigures() string {
-	for i := m.from; i < m.to; i++ {
-		if m.said.tokens[i].kind != figure {
-			continue
-		}
-		for _, side := range []int{-1, 1} {
-			if k := i + side; k >= m.from && k < m.to && m.said.writtenOnto(i, k) && !m.stand(i, k, side) {
-				return reasonBinding
-			}
-		}
-	}
-	return ""
-}
-
-// stand reports whether the statement has the token k on the same side of the figure i.
-func (m *match) stand(i, k, side int) bool {
-	return slices.ContainsFunc(m.at[i], func(at int) bool { return slices.Contains(m.at[k], at+side) })
-}
-
-// writtenOnto reports whether nothing stands between a figure and a word beside it that is
-// of a script without spaces.
-func (c *claim) writtenOnto(figure, word int) bool {
-	a, b := c.tokens[min(figure, word)], c.tokens[max(figure, word)]
-	if a.end != b.start {
-		return false
-	}
-	r, _ := utf8.DecodeLastRuneInString(c.text[a.start:a.end])
-	if word > figure {
-		r, _ = utf8.DecodeRuneInString(c.text[b.start:b.end])
-	}
-	return prose.Spaceless(r)
 }

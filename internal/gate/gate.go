@@ -6,9 +6,7 @@
 package gate
 
 import (
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"footnote/internal/article"
@@ -75,66 +73,6 @@ func (g Gate) Check(raw string) Finding {
 		f.Text, f.Rests, f.Reason = g.framed(f.Text, cited)
 	}
 	return f
-}
-
-// roundMarker matches a marker in round brackets where it can be nothing else:
-// at the end of a sentence.
-var roundMarker = regexp.MustCompile(`\s?\((\d{1,2}(?:\s*,\s*\d{1,2})*)\)(\s*[.!?]?\s*)$`)
-
-// rounded returns a sentence with its round markers as square ones, if it has
-// no others and they name passages.
-func (g Gate) rounded(raw string) string {
-	m := roundMarker.FindStringSubmatch(raw)
-	if m == nil || prose.Marker.MatchString(raw) {
-		return raw
-	}
-	square := "[" + m[1] + "]"
-	if _, unknown := g.markers(square); unknown {
-		return raw
-	}
-	return roundMarker.ReplaceAllString(raw, " "+square+"$2")
-}
-
-func atoi(s string) int { n, _ := strconv.Atoi(s); return n } // the patterns admit digits alone
-
-var digits = regexp.MustCompile(`\d+`)
-
-// markers returns the sources a sentence names, in order, and whether it
-// names any that were not given.
-func (g Gate) markers(raw string) (cited []int, unknown bool) {
-	given := map[int]bool{}
-	for _, m := range prose.Marker.FindAllString(raw, -1) {
-		m, _, _ = strings.Cut(m, "†") // what follows is a place in the source
-		for _, n := range markerNumbers(m) {
-			if n < 1 || n > len(g.sources) {
-				unknown = true
-			} else if !given[n] {
-				given[n] = true
-				cited = append(cited, n-1)
-			}
-		}
-	}
-	return cited, unknown
-}
-
-// maxRange bounds how many passages a range in a marker may name.
-const maxRange = 20
-
-// markerNumbers returns the numbers in a marker; [1-3] names all three.
-func markerNumbers(m string) []int {
-	var out []int
-	at := 0
-	for _, d := range digits.FindAllStringIndex(m, -1) {
-		n := atoi(m[d[0]:d[1]])
-		if between := strings.TrimSpace(m[at:d[0]]); len(out) > 0 && (between == "-" || between == "–") {
-			for k := out[len(out)-1] + 1; k < n && k-out[len(out)-1] < maxRange && len(out) < maxRange; k++ {
-				out = append(out, k)
-			}
-		}
-		out = append(out, n)
-		at = d[1]
-	}
-	return out
 }
 
 // maxParts is into how many parts a sentence is divided at most, each of which
@@ -209,62 +147,6 @@ func (g Gate) verbatim(text string, cited []int) []Rest {
 		}
 	}
 	return nil
-}
-
-// strange returns a reason where the sentence has a number or a name that
-// stands nowhere in the cited sources.
-func (g Gate) strange(said map[*lexer]*claim, cited []int) string {
-	c := said[g.sources[cited[0]].lexer]
-	for i, t := range c.tokens {
-		if g.stands(c, i, cited) {
-			continue
-		}
-		if t.kind == figure {
-			return ReasonNumber
-		}
-		return ReasonName
-	}
-	return ""
-}
-
-// stands reports whether token i of the sentence stands somewhere in the cited sources,
-// if it is a number or a name.
-func (g Gate) stands(c *claim, i int, cited []int) bool {
-	t := c.tokens[i]
-	return t.kind != figure && (t.kind != name || g.titled(c, i) || c.isOffice(i)) ||
-		slices.ContainsFunc(cited, func(n int) bool { return g.sources[n].has(c, t) })
-}
-
-// isOffice reports whether token i says before a name what office one holds: Mayor Ruiz.
-func (c *claim) isOffice(i int) bool {
-	return offices[c.tokens[i].low] && i+1 < len(c.tokens) && c.tokens[i+1].kind == name && !c.divided(i+1)
-}
-
-// offices are words that stand before names with a capital, and are none.
-var offices = setOf(`mayor president minister chancellor premier governor senator councillor judge justice professor captain coach bishop chairman chairwoman commissioner secretary director`)
-
-// titled reports whether a name is part of one that some passage has.
-func (g Gate) titled(c *claim, i int) bool {
-	for _, k := range []int{i - 1, i + 1} {
-		if k >= 0 && k < len(c.tokens) && c.tokens[k].kind == name && g.sources[0].beside[c.tokens[min(i, k)].low+" "+c.tokens[max(i, k)].low] {
-			return true
-		}
-	}
-	return false
-}
-
-// has reports whether a figure or a name stands anywhere in a source.
-func (s *source) has(c *claim, t token) bool {
-	if t.kind == name && (s.outlet[t.stem] || s.author[t.stem] || s.acronym(t.low)) {
-		return true
-	}
-	holds := func(have *claim) bool {
-		if t.kind == figure {
-			return slices.ContainsFunc(have.figures, func(q quantityAt) bool { return q.equal(c.figures[t.n]) })
-		}
-		return have.find(t) != nil || undone(t.low) != ""
-	}
-	return holds(s.title) || slices.ContainsFunc(s.statements, func(have *statement) bool { return holds(have.claim) })
 }
 
 // insertion returns what a sentence rests on that has another put into it

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -84,4 +85,61 @@ func relates(said, have string) bool {
 		return have == "until" || have == "by" || have == ""
 	}
 	return true
+}
+
+// firstOrMost words compare with all that was since a date.
+var firstOrMost = setOf(`first highest lowest largest biggest smallest worst best most least`)
+
+// datedOtherwise reports whether the statement names a month or a year: then the
+// weekday on which somebody said so is none.
+func (s *statement) datedOtherwise() bool {
+	return slices.ContainsFunc(s.moments, func(w dates.Moment) bool { return !w.ByWeekday() })
+}
+
+// dateToken returns the token of the nth date, or -1 for a moment that is named by
+// leaning on a day, and has none.
+func (c *claim) dateToken(n int) int {
+	return slices.IndexFunc(c.tokens, func(t token) bool { return t.kind == date && t.n == n })
+}
+
+// overtaken reports whether the statement's nth date is one from which something
+// was put to another, which the sentence does not name: from 2035 to 2042.
+func (m *match) overtaken(n int, d dates.Moment) bool {
+	k := m.have.dateToken(n)
+	if k < 1 || m.have.low(k-1) != "from" || m.have.low(k+1) != "to" || k+2 >= len(m.have.tokens) || m.have.tokens[k+2].kind != date || d.Rel == "since" {
+		return false
+	}
+	after := m.have.dates[m.have.tokens[k+2].n]
+	return !slices.ContainsFunc(m.said.dates, func(o dates.Moment) bool {
+		return o.Year == after.Year && o.Month == after.Month && o.Day == after.Day && o.Weekday == after.Weekday
+	})
+}
+
+// dateHolds reports whether the statement names the date, or, where it names
+// none, the article was published then.
+func (m *match) dateHolds(i int, d dates.Moment) bool {
+	on := m.src.passage.Article.Published
+	future := false
+	for _, op := range m.have.ops {
+		future = future || op.sense > ends
+	}
+	named := false
+	for n, w := range m.have.moments {
+		named = true
+		if d.Loose() && w.ByWeekday() && m.have.datedOtherwise() || m.overtaken(n, d) {
+			continue
+		}
+		for _, meant := range w.Resolve(on, future) {
+			if d.Within(meant) && relates(d.Rel, w.Rel) && !(w.Rel == "since" && d.Rel == "" && m.have.has(firstOrMost)) {
+				if k := m.have.dateToken(n); k >= 0 {
+					m.when[i] = []int{k}
+				}
+				return true
+			}
+		}
+	}
+	if !on.Sure() || d.Recurs || d.Year+d.Month+d.Day+d.Quarter == 0 || !d.Within(dates.Of(on.Local())) {
+		return false
+	}
+	return d.Rel == "as of" || !named && d.Day == 0
 }
