@@ -262,7 +262,7 @@ func (b *Bot) begin(ctx context.Context, q store.Question) {
 	case isForget(q):
 		b.attend(ctx, "forget", q, b.forget)
 	case b.isChat(q):
-		b.attend(ctx, "chat", q, b.converse)
+		b.attend(ctx, "chat", q, b.converse(ctx))
 	case b.overLimit(ctx, q):
 		b.attend(ctx, "refuse", q, b.refuse)
 	case b.start(b.seats, func() { b.workOn(ctx, q) }), b.lineUp(ctx, q):
@@ -291,7 +291,7 @@ func (b *Bot) workOn(ctx context.Context, q store.Question) {
 		b.whileHeld(ctx, q, b.forget)
 		return
 	case b.isChat(q):
-		b.whileHeld(ctx, q, b.converse)
+		b.whileHeld(ctx, q, b.converse(ctx))
 		return
 	case (q.Attempt > 1 || isMissed(q)) && b.overLimit(ctx, q):
 		b.whileHeld(ctx, q, b.refuse)

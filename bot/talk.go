@@ -137,37 +137,45 @@ func (b *Bot) meantBy(ctx context.Context, e slackwire.Event) (string, error) {
 	return ans.Suggestions[0].Text, nil
 }
 
-// converse replies to a chat: to who asks what the bot is with help, to a greeting
-// with a line, to thanks with a nod.
-func (b *Bot) converse(ctx context.Context, q store.Question) {
-	switch chatOf(q.Text) {
-	case aboutBot:
-		b.help(ctx, q)
-	case greeting:
-		b.tell(ctx, q, words(b.langOf(ctx, q.User).say(textHello)), outcomeHelp)
-	case adding:
-		b.addLinked(ctx, q)
-	default:
-		if slices.Contains([]string{"stop", "please stop", "stop please", "cancel"}, normal(q.Text)) {
-			b.stop(q.Channel, q.ThreadTS)
-		}
-		b.react(ctx, q.Channel, q.TS, nodMark)
-		b.log.Info("bot nod", "question", q.ID)
-		if err := b.store.CloseQuestion(ctx, q.ID); err != nil {
-			b.log.Error("bot close question", "question", q.ID, "err", err)
+// converse returns what replies to a chat: to who asks what the bot is with help, to a
+// greeting with a line, to thanks with a nod. What is to be added is so as long as working
+// lasts, and not only while the chat is held.
+func (b *Bot) converse(working context.Context) func(context.Context, store.Question) {
+	return func(ctx context.Context, q store.Question) {
+		switch chatOf(q.Text) {
+		case aboutBot:
+			b.help(ctx, q)
+		case greeting:
+			b.tell(ctx, q, words(b.langOf(ctx, q.User).say(textHello)), outcomeHelp)
+		case adding:
+			b.addLinked(ctx, working, q)
+		default:
+			b.nod(ctx, q)
 		}
 	}
 }
 
+// nod puts an emoji under a message; one that says so ends the answer that is being written.
+func (b *Bot) nod(ctx context.Context, q store.Question) {
+	if slices.Contains([]string{"stop", "please stop", "stop please", "cancel"}, normal(q.Text)) {
+		b.stop(q.Channel, q.ThreadTS)
+	}
+	b.react(ctx, q.Channel, q.TS, nodMark)
+	b.log.Info("bot nod", "question", q.ID)
+	if err := b.store.CloseQuestion(ctx, q.ID); err != nil {
+		b.log.Error("bot close question", "question", q.ID, "err", err)
+	}
+}
+
 // addLinked adds what a message links to, as if it had been marked.
-func (b *Bot) addLinked(ctx context.Context, q store.Question) {
+func (b *Bot) addLinked(ctx, working context.Context, q store.Question) {
 	act, err := b.claimGathering(ctx, gather(q.Text, nil, q.TS), store.Question{Team: q.Team, Channel: q.Channel, User: q.User}, "asked")
 	if err != nil {
 		b.log.Error("bot add", "question", q.ID, "err", err)
 		return // the next attempt begins when the lease ends
 	}
 	if act != nil {
-		act(ctx)
+		act(working)
 	}
 	if err := b.store.CloseQuestion(ctx, q.ID); err != nil {
 		b.log.Error("bot close question", "question", q.ID, "err", err)

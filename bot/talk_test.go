@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"footnote/internal/answer"
 	"footnote/internal/slacksim"
@@ -49,10 +50,12 @@ func TestAsks(t *testing.T) {
 }
 
 // TestAddByMention asks to add what a message links to: it is added as by a mark, for
-// who is there, and the message says so by a small sign.
+// who is there, and the message says so by a small sign, before anybody would take over
+// what was begun.
 func TestAddByMention(t *testing.T) {
 	l := newLab(t, slacksim.Options{})
 	b := l.bot(tell(simple()), func(c *Config) { c.Adder = &adderFake{store: l.store} })
+	b.pace.takeOver = time.Hour
 	l.run(b)
 	ts := l.Mention(l.news, l.ada, "can you add <https://a.example/1> to the library?", slacksim.Say{})
 	l.wait("a sign", func(v slacksim.View) bool { m, _ := v.Message(l.news, ts); return len(m.Reactions) == 1 })
