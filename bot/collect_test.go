@@ -154,8 +154,8 @@ func TestCollect(t *testing.T) {
 func TestMark(t *testing.T) {
 	l, b, adder := collecting(t)
 	bob := l.AddUser(slacksim.User{Name: "bob"})
-	l.Join(l.news, bob)
 	l.run(b)
+	l.Join(l.news, bob)
 	ts := l.Post(l.news, l.ada, "look: <https://a.example/1>", slacksim.Say{})
 	reply := l.Post(l.news, l.ada, "and <https://a.example/2>", slacksim.Say{ThreadTS: ts})
 	none := l.Post(l.news, l.ada, "nothing", slacksim.Say{})
@@ -182,8 +182,8 @@ func TestMarkAgain(t *testing.T) {
 	l, b, adder := collecting(t)
 	b.cfg.Rules.AdminsAdd = true
 	boss := l.AddUser(slacksim.User{Name: "boss", Admin: true})
-	l.Join(l.news, boss)
 	l.run(b)
+	l.Join(l.news, boss)
 	ts := l.Post(l.news, l.ada, "look: <https://a.example/1>", slacksim.Say{})
 	l.React(l.news, ts, l.ada, defaultMark)
 	l.shown(l.ada, l.news, "a refusal", saying("Only admins"))
@@ -219,8 +219,8 @@ func (l *lab) one(url string) article.Article {
 func TestShortcuts(t *testing.T) {
 	l, b, adder := collecting(t)
 	bob := l.AddUser(slacksim.User{Name: "bob"})
-	l.Join(l.news, bob)
 	l.run(b)
+	l.Join(l.news, bob)
 	use := func(text, shortcut, want string, files ...slacksim.File) {
 		t.Helper()
 		m, _ := l.Message(l.news, l.Post(l.news, l.ada, text, slacksim.Say{Files: files}))

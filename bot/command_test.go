@@ -116,8 +116,8 @@ func saying(words string) func(string, slacksim.Message) bool {
 func TestAskCommand(t *testing.T) {
 	l := newLab(t, slacksim.Options{Delivery: slacksim.Delivery{Copies: 3}})
 	bob := l.AddUser(slacksim.User{Name: "bob"})
-	l.Join(l.news, bob)
 	l.run(l.bot(tell(l.citing(article.Workspace)), nil))
+	l.Join(l.news, bob)
 	l.Slash(l.news, l.ada, "/ask", "Is it still exclusive?")
 	m := l.shown(l.ada, l.news, "an answer", saying("[1] The deal"))
 	if m.Ephemeral != l.ada || !strings.Contains(l.Plain(m), "[Share to channel]") || !strings.Contains(l.Plain(m), "[Good answer]") {

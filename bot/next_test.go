@@ -56,9 +56,9 @@ func TestNext(t *testing.T) {
 		t.Run(place, func(t *testing.T) {
 			l := newLab(t, slacksim.Options{Delivery: slacksim.Delivery{Copies: 2}})
 			bob := l.AddUser(slacksim.User{Name: "bob"})
-			l.Join(l.news, bob)
 			b := l.bot(tell(simple()), suggesting)
 			l.run(b)
+			l.Join(l.news, bob)
 			at, by := l.news, bob
 			root := ""
 			if place == "channel" {

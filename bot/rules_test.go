@@ -103,9 +103,9 @@ func TestAdminsAdd(t *testing.T) {
 	l := newLab(t, slacksim.Options{})
 	adder := &adderFake{store: l.store}
 	boss := l.AddUser(slacksim.User{Name: "boss", Admin: true})
-	l.Join(l.news, boss)
 	b := l.bot(tell(simple()), func(c *Config) { c.Adder, c.Rules.AdminsAdd = adder, true })
 	l.run(b)
+	l.Join(l.news, boss)
 	for _, text := range []string{"add <https://a.example/1>", "collect on"} {
 		l.Slash(l.news, l.ada, "/articles", text)
 		l.shown(l.ada, l.news, "a refusal", saying("Only admins of Footnote add articles here."))

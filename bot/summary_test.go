@@ -85,12 +85,8 @@ func TestSummaryOfTalk(t *testing.T) {
 	l := newLab(t, slacksim.Options{})
 	bob := l.AddUser(slacksim.User{Name: "bob"})
 	guest := l.AddUser(slacksim.User{Name: "guest", Guest: true})
-	l.Join(l.news, bob)
 	private := l.AddChannel(slacksim.Channel{Name: "private", Private: true}, bob, l.Bot())
 	other := l.AddChannel(slacksim.Channel{Name: "other"}, l.ada, guest)
-	root := l.Post(private, bob, "The secret ends in April.", slacksim.Say{})
-	l.Post(private, bob, "Or in May, <@"+bob+">.", slacksim.Say{ThreadTS: root})
-	l.Post(l.news, l.ada, "Lunch at noon?", slacksim.Say{})
 	l.run(l.bot(tell(simple()), func(c *Config) {
 		c.Summarizer = summarizerFunc(func(t answer.Target, _ article.Reader) answer.Answer {
 			ans := answer.Answer{Outcome: answer.Extracted, Kind: answer.Summary}
@@ -101,6 +97,10 @@ func TestSummaryOfTalk(t *testing.T) {
 			return ans
 		})
 	}))
+	l.Join(l.news, bob)
+	root := l.Post(private, bob, "The secret ends in April.", slacksim.Say{})
+	l.Post(private, bob, "Or in May, <@"+bob+">.", slacksim.Say{ThreadTS: root})
+	l.Post(l.news, l.ada, "Lunch at noon?", slacksim.Say{})
 	link := func(channel, ts string) string {
 		return fmt.Sprintf("<%s/archives/%s/p%s>", l.URL(), channel, strings.Replace(ts, ".", "", 1))
 	}
@@ -169,8 +169,6 @@ func TestLongTalk(t *testing.T) {
 // does not become one that the bot listens in.
 func TestSummaryInThread(t *testing.T) {
 	l := newLab(t, slacksim.Options{})
-	root := l.Post(l.news, l.ada, "Lunch at noon?", slacksim.Say{})
-	l.Post(l.news, l.ada, "Better at one.", slacksim.Say{ThreadTS: root})
 	b := l.bot(tell(simple()), func(c *Config) {
 		c.Summarizer = summarizerFunc(func(t answer.Target, _ article.Reader) answer.Answer {
 			ans := answer.Answer{Outcome: answer.Extracted, Kind: answer.Summary}
@@ -181,6 +179,8 @@ func TestSummaryInThread(t *testing.T) {
 		})
 	})
 	l.run(b)
+	root := l.Post(l.news, l.ada, "Lunch at noon?", slacksim.Say{})
+	l.Post(l.news, l.ada, "Better at one.", slacksim.Say{ThreadTS: root})
 	l.Mention(l.news, l.ada, "can you summarise this thread?", slacksim.Say{ThreadTS: root})
 	l.wait("a summary", func(v slacksim.View) bool { return strings.Contains(v.ThreadText(l.news, root), "Nothing is kept") })
 	text := l.ThreadText(l.news, root)
