@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"unicode"
 
@@ -30,7 +31,18 @@ type judgedOutput struct {
 	number       int               // of its file
 	passages     []article.Passage // of its matter
 	gate         gate.Gate         // over them
+	found        map[string]gate.Finding
 	lines        []judgedLine
+}
+
+// check is the gate's Check, once for each sentence, however many tests ask.
+func (o judgedOutput) check(sentence string) gate.Finding {
+	f, ok := o.found[sentence]
+	if !ok {
+		f = o.gate.Check(sentence)
+		o.found[sentence] = f
+	}
+	return f
 }
 
 // judgedSets divides the files of testdata/judged by their numbers. Those
@@ -84,6 +96,21 @@ func (o judgedOutput) text() string {
 // 601 on such as tell what holds on a condition, or what somebody may, wants or believes.
 func judgedOutputs(t testing.TB) []judgedOutput {
 	t.Helper()
+	judgedOnce.Do(func() { judgedAll = readJudged(t) })
+	if judgedAll == nil {
+		t.Fatal("testdata/judged could not be read")
+	}
+	return slices.Clone(judgedAll)
+}
+
+// The judged outputs, with their gates, are made for the first test that asks.
+var (
+	judgedOnce sync.Once
+	judgedAll  []judgedOutput
+)
+
+func readJudged(t testing.TB) []judgedOutput {
+	t.Helper()
 	paths, err := filepath.Glob(filepath.Join("testdata", "judged", "*.txtar"))
 	if err != nil {
 		t.Fatal(err)
@@ -105,9 +132,9 @@ func judgedOutputs(t testing.TB) []judgedOutput {
 			t.Fatalf("%s has %d sections, want passages and outputs", path, len(file.Files))
 		}
 		ps := judgedPassages(t, string(file.Files[0].Data))
-		g := gate.New(ps)
+		g, found := gate.New(ps), map[string]gate.Finding{}
 		for _, o := range parseOutputs(t, string(file.Files[1].Data)) {
-			o.matter, o.number, o.passages, o.gate = strings.TrimSuffix(filepath.Base(path), ".txtar"), number, ps, g
+			o.matter, o.number, o.passages, o.gate, o.found = strings.TrimSuffix(filepath.Base(path), ".txtar"), number, ps, g, found
 			out = append(out, o)
 		}
 	}
@@ -209,7 +236,7 @@ func judgeBy(t testing.TB, o judgedOutput, d *draft, deltas ...string) []verdict
 				continue
 			}
 			pieces++
-			if want := o.gate.Check(tidy(p.Text)).Text; slices.Contains(shown, want) || slices.Contains(shown, verdict+want) {
+			if want := o.check(tidy(p.Text)).Text; slices.Contains(shown, want) || slices.Contains(shown, verdict+want) {
 				passed++
 			}
 		}
@@ -389,7 +416,7 @@ func TestJudgedReckoned(t *testing.T) {
 			if l.right {
 				of = right
 			}
-			n, f := of[sets[o.number]], o.gate.Check(tidy(l.text))
+			n, f := of[sets[o.number]], o.check(tidy(l.text))
 			if f.Reason == gate.ReasonNumber && o.gate.Unstated(f) {
 				n.nowhere++
 				if o.gate.Doubtful(f) {
