@@ -9,6 +9,7 @@ import (
 
 	"footnote/internal/analysis"
 	"footnote/internal/article"
+	"footnote/internal/racetest"
 )
 
 // articleOf returns an article of a day, or an undated one.
@@ -120,7 +121,11 @@ func TestMatterLikeness(t *testing.T) {
 // and is like none of them, does not come first because it is newer, however large
 // the library and rare the name in it.
 func TestMatterByName(t *testing.T) {
-	for _, others := range []int{20, 2000} {
+	sizes := []int{20, 2000}
+	if racetest.On {
+		sizes = sizes[:1]
+	}
+	for _, others := range sizes {
 		r := search(t, among(t, others,
 			articleOf(t, "2023-05-01", "first", "Dav Hollis was named chief executive of Quennell Foods. The board chose Hollis after a search of five months; he led a rival's frozen division before."),
 			articleOf(t, "2024-09-01", "left", "Dav Hollis is to step down as chief executive of Quennell Foods after a profit warning. The board has begun a search for a successor, and the chair runs the group until then."),

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"footnote/internal/article"
+	"footnote/internal/racetest"
 	"footnote/internal/sample"
 	"footnote/internal/store"
 	"footnote/retrieval"
@@ -120,12 +121,16 @@ func TestSuggest(t *testing.T) {
 		{"What's new?", aboutArticle},
 		{"And the storm Quentin, what did it do?", aboutGermanArticle},
 	}
+	rounds := 6
+	if racetest.On {
+		rounds = 2
+	}
 	for _, tt := range tests {
 		t.Run(tt.text, func(t *testing.T) {
 			a, _ := library(t, storms()...)
 			q := Question{Text: tt.text, Now: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Reader: reader}
 			used, asked, said, made := map[string]bool{}, map[string]bool{}, map[string]bool{}, 0
-			for range 6 {
+			for range rounds {
 				ans, err := a.Answer(t.Context(), q, nil)
 				if err != nil {
 					t.Fatal(err)

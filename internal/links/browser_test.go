@@ -19,6 +19,7 @@ import (
 	"footnote/internal/article"
 	"footnote/internal/browsertest"
 	"footnote/internal/ingest"
+	"footnote/internal/racetest"
 	"footnote/internal/store"
 )
 
@@ -87,6 +88,7 @@ func paragraphs(word string) string {
 // went through the library as pages do, and holds that the words, and no
 // others, are marked and can be seen.
 func TestLinksInBrowser(t *testing.T) {
+	racetest.Skip(t)
 	tab := browsertest.Open(t)
 	pages := map[string]string{} // read by the server as soon as there is one
 	for i, c := range linkCases {
