@@ -28,9 +28,9 @@ func Stamp(t time.Time) string {
 
 var stampLine = regexp.MustCompile(`(?m)^\d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d UTC\n`)
 
-// EntrySpan is how long after an article began an entry of it may be: longer than news
+// entrySpan is how long after an article began an entry of it may be: longer than news
 // is told in one piece.
-const EntrySpan = 60 * 24 * time.Hour
+const entrySpan = 60 * 24 * time.Hour
 
 // Entries returns the entries of an article's body, in their order there. What stands
 // before the first is of the article's own date. A time that cannot be one of the
@@ -51,7 +51,7 @@ func (a Article) Entries() []Entry {
 
 // Spans reports whether an article of this date may have an entry of that time: not
 // more than a day before, since zones are mistaken for one another, and not more than
-// EntrySpan after. What is undated may have any.
+// entrySpan after. What is undated may have any.
 func (d Date) Spans(at time.Time) bool {
-	return !d.Sure() || !at.Before(d.Time.Add(-24*time.Hour)) && !at.After(d.Time.Add(EntrySpan))
+	return !d.Sure() || !at.Before(d.Time.Add(-24*time.Hour)) && !at.After(d.Time.Add(entrySpan))
 }
