@@ -25,22 +25,30 @@ const (
 // isDocument reports whether a page is a document by itself, all of which is its text: what
 // finds articles in pages of sites takes its lists and last sections for what is around.
 func isDocument(doc *html.Node) bool {
-	linked, paragraphs := 0, 0
+	paragraphs := 0
 	for n := range doc.Descendants() {
-		if n.Type != html.ElementNode {
-			continue
-		}
 		switch {
+		case n.Type != html.ElementNode:
 		case slices.Contains(siteTags, n.DataAtom) && attr(n, "type") != "application/ld+json", n.DataAtom == atom.Table && !ofData(n):
 			return false
-		case n.DataAtom == atom.A && attr(n, "href") != "":
-			linked += utf8.RuneCountInString(pageText(n))
 		case n.DataAtom == atom.P:
 			paragraphs++
 		}
 	}
+	if paragraphs < 2 {
+		return false
+	}
 	all := utf8.RuneCountInString(pageText(doc))
-	return paragraphs > 1 && all >= leastDocument && float64(linked) <= mostLinked*float64(all)
+	linked := 0
+	for n := range doc.Descendants() {
+		if n.DataAtom == atom.A && attr(n, "href") != "" {
+			linked += utf8.RuneCountInString(pageText(n))
+		}
+		if float64(linked) > mostLinked*float64(all) {
+			return false
+		}
+	}
+	return all >= leastDocument
 }
 
 // ofData reports whether a table holds values and not what a page is laid out with.

@@ -35,7 +35,7 @@ var (
 // no such page.
 func archivedMail(in media.Origin, doc *html.Node, h head) (Draft, bool) {
 	var sender, sent, text string
-	fields := map[string]string{}
+	fields, tried := map[string]string{}, map[string]bool{}
 	about := cmp.Or(first(h.headlines), h.title)
 	for n := range doc.Descendants() {
 		comment := strings.TrimSpace(n.Data)
@@ -44,12 +44,16 @@ func archivedMail(in media.Origin, doc *html.Node, h head) (Draft, bool) {
 			sender = cmp.Or(sender, inLine(n))
 		case n.Type != html.CommentNode && n.DataAtom == atom.I:
 			sent = cmp.Or(sent, inLine(n))
-		case n.Type != html.CommentNode:
+		case n.Type != html.CommentNode, tried[comment]: // what stands behind the first was read
 		case comment == "X-Head-of-Message":
+			tried[comment] = true
 			head, _ := mailHead(strings.Split(article.Paragraphs(between(doc, comment, comment+"-End", false)), "\n"))
 			fields["name"] = cmp.Or(fields["name"], strings.TrimSpace(addressed.ReplaceAllString(head["from"], "")))
 			fields["sent"] = cmp.Or(fields["sent"], head["date"])
-		case mailMarks[comment] != "" && (comment != "beginarticle" || keepsLines(n)):
+		case mailMarks[comment] != "":
+			if tried[comment] = true; comment == "beginarticle" && !keepsLines(n) {
+				continue
+			}
 			about = cmp.Or(fields["subject"], about)
 			whole := doc
 			if !hasComment(doc, mailMarks[comment]) { // it ends with what it stands in

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
@@ -219,6 +221,46 @@ func TestHostilePages(t *testing.T) {
 			}
 			SiteFeeds("https://quay.example/", []byte(tt.src)) // within the memory of a test
 		})
+	}
+}
+
+// TestWorkIsLinear: of twice as much that stands in one another, or beside it, reading takes twice the work,
+// counted in bytes allocated.
+func TestWorkIsLinear(t *testing.T) {
+	const words = "<p>Ships came into the harbour of Westport, and left again.</p>"
+	many := func(s string) func(int) string { return func(n int) string { return strings.Repeat(s, 4*n) + words } }
+	deep := func(s string) func(int) string {
+		return func(n int) string { return strings.Repeat(s, n) + strings.Repeat(words, 20*n) }
+	}
+	mail := func(doc *html.Node) { archivedMail(media.Origin{}, doc, head{}) }
+	talk := func(doc *html.Node) { discussion(doc) }
+	for name, tt := range map[string]struct {
+		page func(int) string
+		read func(*html.Node)
+	}{
+		"heads of mails":    {many("<!--X-Head-of-Message--><p>From: a</p>"), mail},
+		"mails without end": {many("<!--X-Body-of-Message-->"), mail},
+		"heads of replies":  {many("<div id=divRplyFwdMsg>x</div>"), func(doc *html.Node) { dropCarried(doc, "Re: Ships") }},
+		"headings":          {deep("<h1><div>"), func(doc *html.Node) { timeBeside(doc, "Ships", "They came.", time.Time{}) }},
+		"answers":           {deep(`<div itemtype="https://schema.org/Question"><div itemprop=text>`), talk},
+		"mails in mails":    {deep("<div class=email><div class=email-body>"), talk},
+		"links":             {deep("<a href=#x><object>"), func(doc *html.Node) { isDocument(doc) }},
+	} {
+		work := func(n int) float64 {
+			doc, err := parseHTML(tt.page(n))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			tt.read(doc)
+			runtime.ReadMemStats(&after)
+			return float64(after.TotalAlloc - before.TotalAlloc)
+		}
+		work(10) // what is made once
+		if once, twice := work(60), work(120); twice > 3*once+100<<10 {
+			t.Errorf("%s: %.1f times the work for twice as much", name, twice/once)
+		}
 	}
 }
 

@@ -95,8 +95,13 @@ func attr(n *html.Node, name string) string {
 	return ""
 }
 
-// inLine returns the text of a node on one line.
-func inLine(n *html.Node) string { return article.OneLine(pageText(n), article.MaxTitle) }
+// inLine returns the text of a node on one line, which is cut. It may be asked for each of many
+// nodes that stand in one another, and reads no more of one than its line may have.
+func inLine(n *html.Node) string {
+	t := textWriter{most: maxWords}
+	t.walk(n)
+	return article.OneLine(cells(t.String()), article.MaxTitle)
+}
 
 var savedComment = regexp.MustCompile(`^\s*saved from url=\(\d+\)(\S+)\s*$`)
 

@@ -94,10 +94,14 @@ type textWriter struct {
 	space bool         // it ends with a space
 	pre   int          // how many elements around keep their line ends
 	row   int          // how many rows of values around: their cells have no lines
+	most  int          // bytes, behind which nothing more is written; 0 for no bound
 	marks *[]time.Time // where not nil, times and headings are marked, and the times added here
 }
 
 func (t *textWriter) walk(n *html.Node) {
+	if t.most > 0 && t.Len() > t.most {
+		return
+	}
 	if n.Type == html.TextNode {
 		t.text(n.Data)
 		return
@@ -142,6 +146,9 @@ func (t *textWriter) walk(n *html.Node) {
 
 // text writes text, whose line ends are spaces, and runs of spaces one, where they mean nothing.
 func (t *textWriter) text(s string) {
+	if t.most > 0 {
+		s = clip(s)
+	}
 	if t.pre == 0 {
 		s = spaces.Replace(s)
 	}

@@ -90,7 +90,7 @@ func dropCarried(doc *html.Node, subject string) {
 	var out []*html.Node
 	taken := map[*html.Node]bool{}
 	for n := range doc.Descendants() {
-		if taken[n.Parent] { // with it
+		if taken[n] || taken[n.Parent] { // with it
 			taken[n] = true
 			continue
 		}

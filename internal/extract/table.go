@@ -24,6 +24,13 @@ const (
 	maxRepeated  = 100 // characters of a cell that spans rows
 )
 
+// maxSquared bounds what all tables of a document hold once they are square, in bytes, of which
+// an empty cell counts perCell: 27 KB of cells that span rows would become 30 MB.
+const (
+	maxSquared = 8 << 20
+	perCell    = 32
+)
+
 // A cell is one of a table, and how many columns and rows it spans.
 type cell struct {
 	text       string
@@ -31,8 +38,9 @@ type cell struct {
 }
 
 // square returns the rows of a table with a text for each column, or false where that is no
-// table of values. Its first heads rows name the columns.
-func square(table [][]cell, heads int) ([][]string, bool) {
+// table of values, or holds more than is left, from which it is taken. Its first heads rows name
+// the columns.
+func square(table [][]cell, heads int, left *int) ([][]string, bool) {
 	if len(table) > maxTableRows {
 		return nil, false
 	}
@@ -47,6 +55,9 @@ func square(table [][]cell, heads int) ([][]string, bool) {
 			}
 			cols, rows := max(c.cols, 1), min(max(c.rows, 1), len(table)-y)
 			if x+cols > maxColumns || rows > 1 && utf8.RuneCountInString(c.text) > maxRepeated {
+				return nil, false
+			}
+			if *left -= rows * cols * (len(c.text) + perCell); *left < 0 {
 				return nil, false
 			}
 			for dy := range rows {
@@ -125,12 +136,13 @@ func squareTables(doc *html.Node) {
 			tables = append(tables, n)
 		}
 	}
+	left := maxSquared
 	for _, n := range tables {
-		squareTable(n)
+		squareTable(n, &left)
 	}
 }
 
-func squareTable(table *html.Node) {
+func squareTable(table *html.Node, left *int) {
 	var trs []*html.Node
 	var rows [][]cell
 	heads, begun, spans := 0, false, false
@@ -163,7 +175,7 @@ func squareTable(table *html.Node) {
 	if len(rows) < 2 || heads == 0 && !spans || heads == len(rows) || heads > maxHeadRows || !slices.ContainsFunc(trs, isValues) {
 		return
 	}
-	grid, ok := square(rows, heads)
+	grid, ok := square(rows, heads, left)
 	if !ok {
 		return
 	}

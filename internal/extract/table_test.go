@@ -50,6 +50,29 @@ func TestSquareTables(t *testing.T) {
 	}
 }
 
+// TestTablesAreBounded: cells that span others make no more of a page than it can hold.
+func TestTablesAreBounded(t *testing.T) {
+	heads, spans := strings.Repeat("<th>a", 60), strings.Repeat("<td rowspan=4000>"+strings.Repeat("w", maxRepeated), 60)
+	for name, src := range map[string]string{
+		"over rows":    "<table><tr>" + heads + "<tr>" + spans + strings.Repeat("<tr>", 4000) + "</table>",
+		"over columns": strings.Repeat("<table><tr><th colspan=60>"+strings.Repeat("w", 590)+"<th>a<tr><td>1<td>2</table>", 2000),
+		"empty":        "<table><tr><th>a<th>b" + strings.Repeat("<tr><td colspan=59>a<td>", 4900) + "</table>",
+	} {
+		doc, err := html.Parse(strings.NewReader(strings.Repeat(src, 3)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		squareTables(doc)
+		nodes := 0
+		for range doc.Descendants() {
+			nodes++
+		}
+		if size := len(pageText(doc)); size > maxSquared+3*len(src) || nodes > maxNodes+maxSquared/perCell {
+			t.Errorf("%s: %d bytes in %d nodes, of %d", name, size, nodes, 3*len(src))
+		}
+	}
+}
+
 // TestWordTables: a table of a report is read as that of a page is, and a cell of several paragraphs
 // is one.
 func TestWordTables(t *testing.T) {

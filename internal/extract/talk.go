@@ -61,10 +61,11 @@ func discussion(doc *html.Node) (string, article.Date) {
 // markedPosts returns the posts that a page marks up as a question with answers or as a
 // discussion.
 func markedPosts(doc *html.Node) []post {
-	of := map[*html.Node]*post{} // whose an element is
+	of := map[*html.Node]*post{}  // whose an element is
+	read := map[*html.Node]bool{} // what is in the text of one
 	var all []*post
 	for n := range doc.Descendants() {
-		if n.Type != html.ElementNode {
+		if read[n] = read[n.Parent]; n.Type != html.ElementNode || read[n] {
 			continue
 		}
 		p := of[n.Parent]
@@ -78,7 +79,9 @@ func markedPosts(doc *html.Node) []post {
 		}
 		switch attr(n, "itemprop") {
 		case "text":
-			p.text = cmp.Or(p.text, saidIn(n))
+			if read[n] = true; p.text == "" {
+				p.text = saidIn(n)
+			}
 		case "author":
 			p.author = cmp.Or(p.author, nameIn(n))
 		case "datePublished", "dateCreated":
@@ -102,8 +105,10 @@ var sentAt = regexp.MustCompile(`^Sender's time: (\pL+)\.? (\d{1,2}, \d{4})`)
 // threadMails returns the mails of a thread in an archive that HyperKitty made.
 func threadMails(doc *html.Node) []post {
 	var all []post
+	read := map[*html.Node]bool{} // what is in the text of one
 	for n := range doc.Descendants() {
-		switch {
+		switch read[n] = read[n.Parent]; {
+		case read[n]:
 		case hasClass(n, "email"):
 			all = append(all, post{})
 		case len(all) == 0 || len(all) > maxPosts:
@@ -111,6 +116,7 @@ func threadMails(doc *html.Node) []post {
 			all[len(all)-1].author = nameIn(n)
 		case hasClass(n, "email-body"):
 			all[len(all)-1].text = saidIn(n)
+			read[n] = true
 		case n.DataAtom == atom.Span:
 			if m := sentAt.FindStringSubmatch(attr(n, "title")); m != nil {
 				all[len(all)-1].at, _ = dateline.Parse(m[1] + " " + m[2])

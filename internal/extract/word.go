@@ -23,7 +23,7 @@ func parseWord(in media.Origin, a *archive) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	w := wordWriter{}
+	w := wordWriter{left: maxSquared}
 	if err := w.read(raw); err != nil {
 		return Draft{}, err
 	}
@@ -51,6 +51,7 @@ type wordWriter struct {
 	style  string          // of the paragraph
 	text   strings.Builder // of the paragraph
 	tables []*wordTable    // around
+	left   int             // what its tables may still hold
 }
 
 // A wordTable is a table that is being read.
@@ -175,7 +176,7 @@ func (b *wordTable) endCell() {
 }
 
 // text returns the table, one line a row of values or a paragraph of others.
-func (b *wordTable) text() string {
+func (b *wordTable) text(left *int) string {
 	heads := max(b.heads, 1)
 	if b.heads == 0 && len(b.rows) > 0 && slices.ContainsFunc(b.rows[0], func(c cell) bool { return c.cols > 1 }) {
 		for _, c := range b.rows[0] {
@@ -194,7 +195,7 @@ func (b *wordTable) text() string {
 		rows, values = append(rows, row), values && size <= maxRow
 	}
 	if values {
-		if grid, ok := square(b.rows, heads); ok {
+		if grid, ok := square(b.rows, heads, left); ok {
 			rows = grid
 		}
 	}
@@ -230,9 +231,9 @@ func (w *wordWriter) end(name string) {
 	case name == "tbl" && within != nil:
 		w.tables = w.tables[:len(w.tables)-1]
 		if len(w.tables) > 0 {
-			w.tables[len(w.tables)-1].lines = append(w.tables[len(w.tables)-1].lines, spaces.Replace(within.text()))
+			w.tables[len(w.tables)-1].lines = append(w.tables[len(w.tables)-1].lines, spaces.Replace(within.text(&w.left)))
 		} else {
-			w.WriteString(within.text())
+			w.WriteString(within.text(&w.left))
 		}
 	}
 }
