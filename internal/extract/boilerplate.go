@@ -16,7 +16,7 @@ var (
 	// crossReference matches a line within an article that only names another.
 	crossReference = regexp.MustCompile(`(?i)^((read|see) (more|also|next)|also (read|see)|more|related( (articles?|stor(y|ies)|news|video))?|recommended|don['’]t miss|mehr zum thema|lesen sie (auch|hier|dazu)|auch lesen|lies auch|(à )?lire aussi|leggi anche|lea también|(te|le) puede interesar|(leia|veja) (mais|também)|lees ook|läs också|les også|czytaj (też|także|również)|читайте также)\s*[:|»>–—]\s*\S`)
 	// toolWords are all a line of buttons says.
-	toolWords = regexp.MustCompile(`(?i)^((by|share( this( article)?)?|tweet|pin(t(erest)?)?( it)?|e-?mail|print( article)?|order reprints|text size|save|listen( to (this )?article)?|whatsapp|facebook|twitter|linkedin|reddit|telegram|flipboard|copy link|download|baixar|advertisement|anzeige|publicité|publicidad|publicidade|subscribe|sign up|newsletter|close|menu|comments?|\d+ comments?|\d+ shares?|print this|view comments|loading( comments)?|continue reading( the main story)?|story continues below|article continues (below|after)|(toggle|hide) caption|enlarge( this image)?|view image in fullscreen|vergrößern|bild anzeigen|reply|more|x|\+|:|·|\||,)\s*)+$`)
+	toolWords = regexp.MustCompile(`(?i)^((by|share( this( article)?)?|tweet|pin(t(erest)?)?( it)?|e-?mail|print( article)?|order reprints|text size|save|listen( to (this )?article)?|whatsapp|facebook|twitter|linkedin|reddit|telegram|flipboard|copy link|download|baixar|advertisement|anzeige|publicité|publicidad|publicidade|subscribe|sign up|newsletter|close|menu|comments?|\d+ comments?|\d+ shares?|print this|view comments|loading( comments)?|continue reading( the main story)?|story continues below|article continues (below|after)|(toggle|hide) caption|enlarge( this image)?|view image in fullscreen|vergrößern|bild anzeigen|reply|more|x|\+|:|·|\||,|--|—)\s*)+$`)
 	// calling begins a line that asks its reader to do something, and calledTo
 	// is what with.
 	calling  = regexp.MustCompile(`(?i)^(and |please |to |you can |if you |want |got |have |our |the \S+ is committed to |there['’]s plenty more |get (access|our|the)|follow|like|join|subscribe|sign up|register|download|write to|reach|contact|e-?mail|send|click|support|listen|watch|visit|help|become|for more|more|this (article|story|post) |read more|keep up|get up to speed|never miss|you may occasionally|folgen sie|abonnieren|suivez|abonnez|síguenos|suscríbete|siga|assine|segui|iscriviti)`)
@@ -107,8 +107,14 @@ func callsStart(lines []string) int {
 // under.
 var rights = regexp.MustCompile(`(?i)^\W{0,2}(©|\(c\) ?\d{4}|copyright\s*(©|\(c\)|\d{4})|all rights reserved|责任编辑|責任編輯|(特别|免责|版权)声明|(tags?|topics|filed under|schlagwörter|kategorien|mots-clés|etiquetas)\s*:)[^\n]{0,200}$`)
 
+// joining matches the head of a form to subscribe by, and promising what stands below it.
+var (
+	joining   = regexp.MustCompile(`(?i)^(sign up|subscribe) (for|to) [^.!?]{1,60}$`)
+	promising = regexp.MustCompile(`(?i)^no spam\b.{0,60}$`)
+)
+
 func isCall(line string) bool {
-	return strings.TrimSpace(line) == "" || rights.MatchString(line) || utf8.RuneCountInString(line) <= 400 && calling.MatchString(line) && calledTo.MatchString(line)
+	return strings.TrimSpace(line) == "" || joining.MatchString(line) || promising.MatchString(line) || rights.MatchString(line) || utf8.RuneCountInString(line) <= 400 && calling.MatchString(line) && calledTo.MatchString(line)
 }
 
 // boilerplateStart returns where the last section of lines begins if it is

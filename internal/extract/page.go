@@ -14,6 +14,7 @@ import (
 	"codeberg.org/readeck/go-readability/v2"
 	"github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"footnote/internal/article"
 	"footnote/internal/dateline"
@@ -33,21 +34,20 @@ func parsePage(in media.Origin, src string) (Draft, error) {
 	}
 	lines, updates, seen, wide := timedLines(doc), liveUpdates(doc), pageText(doc), wideText(doc)
 	d := Draft{Article: article.Article{File: in.File, URL: h.address(in.URL)}}
-	document := isDocument(doc)
-	talk, began := discussion(doc)
+	document := isDocument(doc) && !h.isWiki()
+	talk := discussion(doc)
 	if !document {
 		h.docTitle = ""
 	}
 	declared := h.declare(doc)
 	x := extract(doc, d.URL)
-	x.body = withQuestions(asOnPage(x.body, seen), seen)
+	x.body = withQuestions(asOnPage(x.body, seen, codeIn(nil, doc)), seen)
 	if document {
 		x.body = seen
 	}
-	if talk != "" {
-		x.body = talk
-	}
-	if len(declared.body) > 2*len(x.body) {
+	if talk.text != "" {
+		x.body = talk.text
+	} else if len(declared.body) > 2*len(x.body) {
 		x.body = declared.body
 	} else if err := x.behind(wall(doc, in.URL, h.title, x.body), doc, append(h.headlines, h.title, h.ogTitle)); err != nil {
 		return Draft{}, err
@@ -72,10 +72,8 @@ func parsePage(in media.Origin, src string) (Draft, error) {
 		d.Published = asPrinted(d, doc, x.body, wide)
 	}
 	body := trimPage(withoutHead(x.body, d.Title))
-	if talk != "" {
-		if d.Body = talk; !d.Published.Sure() && began.Known() {
-			d.Published = began
-		}
+	if talk.text != "" {
+		talk.become(&d)
 		return d, nil
 	}
 	if !document {
@@ -163,9 +161,26 @@ func extract(doc *html.Node, pageURL string) extraction {
 		x.body = pageText(x.read.Node)
 	}
 	if x.body == "" {
-		x.body = pageText(doc)
+		x.body = pageText(mainOf(doc))
 	}
 	return x
+}
+
+// mainOf returns the one element of a page that says that it holds what the page is for, or all of it.
+func mainOf(doc *html.Node) *html.Node {
+	found := doc
+	for n := range doc.Descendants() {
+		switch {
+		case hasClass(n, "mw-parser-output"): // MediaWiki
+			return n
+		case n.DataAtom != atom.Main && attr(n, "role") != "main":
+		case found != doc:
+			return doc
+		default:
+			found = n
+		}
+	}
+	return found
 }
 
 func trafilaturaOptions(base *url.URL, candidate *html.Node) trafilatura.Options {
@@ -181,8 +196,8 @@ func trafilaturaOptions(base *url.URL, candidate *html.Node) trafilatura.Options
 }
 
 // asOnPage returns the lines of a body as the page has them: the libraries lose spaces behind
-// what is set bold in a list, and so join words.
-func asOnPage(body, page string) string {
+// what is set bold in a list, and so join words, and the ends of the lines of code.
+func asOnPage(body, page string, code []string) string {
 	key := func(line string) string { return strings.Join(strings.Fields(line), "") }
 	own := map[string]string{}
 	for line := range strings.Lines(page) {
@@ -191,11 +206,26 @@ func asOnPage(body, page string) string {
 			own[k] = line
 		}
 	}
+	for _, lines := range code {
+		own[key(lines)] = lines
+	}
 	lines := strings.Split(body, "\n")
 	for i, line := range lines {
 		lines[i] = cmp.Or(own[key(line)], line)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// codeIn adds the texts within a node that keep their line ends, as code does.
+func codeIn(all []string, n *html.Node) []string {
+	for c := range n.ChildNodes() {
+		if c.DataAtom == atom.Pre {
+			all = append(all, pageText(c))
+		} else {
+			all = codeIn(all, c)
+		}
+	}
+	return all
 }
 
 // asking matches a line that only asks.

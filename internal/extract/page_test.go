@@ -211,6 +211,7 @@ func TestHostilePages(t *testing.T) {
 		{"unclosed bold", "<p>" + strings.Repeat("<b>Ships came. <p>", 200), false},
 		{"links in links", "<p>" + strings.Repeat("<a href=x>Ships came. ", 5000), false},
 		{"broken JSON-LD", `<script type="application/ld+json">{"@graph":[[[[{"articleBody":{"a":1}}]]]]}</script><p>Ships came.`, false},
+		{"many, deeply nested", strings.Repeat("<div>", 480) + strings.Repeat("<p>Ships came.", 20_000), true},
 		{"nested just enough", strings.Repeat("<div>", 480) + "Ships came." + strings.Repeat("</div>", 480), false},
 		{"a title of megabytes", "<title>" + strings.Repeat("Ships - Quay | ", 200_000) + "</title><p>Ships came.", false},
 	} {
@@ -402,7 +403,7 @@ func TestExhibit(t *testing.T) {
 // TestAsOnPage: words that the page divides are divided.
 func TestAsOnPage(t *testing.T) {
 	const page = "Home\nDogs: free\nDogs – free\nIt is £4 to Skerra.\n15 %\n1.5 %"
-	if got, want := asOnPage("Dogs:free\nNo cats.\nIt is£4 to Skerra.\n1.5%", page), "Dogs: free\nNo cats.\nIt is £4 to Skerra.\n1.5 %"; got != want {
+	if got, want := asOnPage("Dogs:free\nNo cats.\nIt is£4 to Skerra.\n1.5%", page, nil), "Dogs: free\nNo cats.\nIt is £4 to Skerra.\n1.5 %"; got != want {
 		t.Errorf("asOnPage = %q, want %q", got, want)
 	}
 }

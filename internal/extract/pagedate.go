@@ -49,7 +49,7 @@ func (h head) declare(doc *html.Node) declaration {
 	}
 	all, titled := h.listed(doc)
 	dates := texts(all, "datePublished")
-	d := declaration{author: authorOf(titled)}
+	d := declaration{author: cmp.Or(authorOf(titled), strings.Join(h.writers, ", "))}
 	for _, said := range [][]string{texts(titled, "datePublished"), meta, dates, marked} {
 		if d.published = theOne(said); d.published.Known() {
 			break

@@ -20,6 +20,7 @@ type head struct {
 	docTitle  string   // as an editor of documents marks it up
 	ogTitle   string   // as it wants to be shared
 	headlines []string // its h1 elements
+	writers   []string // as libraries are to cite them
 	siteName  string
 	generator string // the program that made it
 	described string // in a sentence or two
@@ -28,6 +29,9 @@ type head struct {
 	ogURL     string // its URL, as it wants to be shared
 	savedFrom string // its URL, as the browser that saved it notes
 }
+
+// maxWriters bounds the writers that a page names. Some papers have thousands.
+const maxWriters = 20
 
 // maxHeadlines bounds the h1 elements that are looked at.
 const maxHeadlines = 10
@@ -81,6 +85,15 @@ func (h *head) meta(name, content string) {
 		h.siteName = cmp.Or(h.siteName, content)
 	case "generator":
 		h.generator = cmp.Or(h.generator, content)
+	case "citation_author":
+		if last, name, ok := strings.Cut(content, ","); ok && !strings.Contains(name, ",") {
+			content = strings.TrimSpace(name) + " " + strings.TrimSpace(last)
+		}
+		if len(h.writers) < maxWriters && content != "" {
+			h.writers = append(h.writers, content)
+		}
+	case "confluence-request-time":
+		h.generator = cmp.Or(h.generator, "Confluence, a wiki")
 	case "og:url":
 		h.ogURL = cmp.Or(h.ogURL, content)
 	}

@@ -34,15 +34,21 @@ var (
 	inTalk     = regexp.MustCompile(`/(Question|DiscussionForumPosting|Answer|Comment)$`)
 )
 
-// discussion returns the text of a page that holds a discussion of two posts or more, and when
-// it began, or "".
-func discussion(doc *html.Node) (string, article.Date) {
+// A talk is a discussion of two posts or more, as text, and when it began.
+type talk struct {
+	text   string
+	at     article.Date
+	listed bool // of mails to a list
+}
+
+// discussion returns what is said on a page, without text where it holds no discussion.
+func discussion(doc *html.Node) (t talk) {
 	posts := markedPosts(doc)
 	if len(posts) < 2 {
-		posts = threadMails(doc)
+		posts, t.listed = threadMails(doc), true
 	}
 	if len(posts) < 2 {
-		return "", article.Date{}
+		return talk{}
 	}
 	var lines []string
 	for i, p := range posts {
@@ -55,7 +61,19 @@ func discussion(doc *html.Node) (string, article.Date) {
 		}
 		lines = append(lines, p.text)
 	}
-	return strings.Join(lines, "\n"), posts[0].at
+	t.text, t.at = strings.Join(lines, "\n"), posts[0].at
+	return t
+}
+
+// become gives a draft the text of a discussion, its day where the page says none, and the name of the
+// list that its title begins with as its outlet.
+func (t talk) become(d *Draft) {
+	if d.Body = t.text; !d.Published.Sure() && t.at.Known() {
+		d.Published = t.at
+	}
+	if m := listTag.FindStringSubmatch(d.Title); m != nil && t.listed {
+		d.Title, d.Outlet = subject(m[1]+d.Title[len(m[0]):]), m[2]
+	}
 }
 
 // markedPosts returns the posts that a page marks up as a question with answers or as a

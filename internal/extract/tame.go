@@ -22,7 +22,7 @@ const maxWords = 4096
 // none of the article's words: the marks of footnotes, which hide where a sentence ends, and
 // what headings are linked to and edited by.
 func tame(doc *html.Node) {
-	var marks []*html.Node
+	var marks, numbered []*html.Node
 	for n := range doc.Descendants() {
 		for i := range n.Attr {
 			n.Attr[i].Val = clip(n.Attr[i].Val)
@@ -30,12 +30,18 @@ func tame(doc *html.Node) {
 		if n.DataAtom == atom.Button {
 			showQuestion(n)
 		}
+		if n.DataAtom == atom.Pre && n.Parent.DataAtom == atom.Td && lineNumbers.MatchString(inLine(n)) && len(numbered) < maxNumbered {
+			numbered = append(numbered, tableOf(n))
+		}
+		if n.DataAtom == atom.Figure && isNote(n) {
+			n.Data, n.DataAtom = "div", atom.Div
+		}
 		if n.Type == html.TextNode && (n.Parent.DataAtom == atom.Title || n.Parent.DataAtom == atom.H1) {
 			n.Data = clip(n.Data)
 		}
 		switch {
 		case n.DataAtom == atom.Rt, n.DataAtom == atom.Rp, n.DataAtom == atom.Sup && marksFootnote(n),
-			linksWithin(n) && (anchorMark.MatchString(inLine(n)) && inHeading(n) || raised(n) && footnoteMark.MatchString(inLine(n))),
+			linksWithin(n) && (backMark.MatchString(inLine(n)) || anchorMark.MatchString(inLine(n)) && inHeading(n) || raised(n) && footnoteMark.MatchString(inLine(n))),
 			strings.Contains(attr(n, "class"), "mw-editsection"): // MediaWiki
 			marks = append(marks, n)
 		}
@@ -48,6 +54,56 @@ func tame(doc *html.Node) {
 			n.Parent.RemoveChild(n)
 		}
 	}
+	for _, n := range numbered {
+		showCode(n)
+	}
+}
+
+// lineNumbers matches what stands beside the lines of code.
+var lineNumbers = regexp.MustCompile(`^1( \d+)*$`)
+
+// maxNumbered bounds the tables that are looked at for code.
+const maxNumbered = 500
+
+// tableOf returns the table that a node stands in.
+func tableOf(n *html.Node) *html.Node {
+	for n.DataAtom != atom.Table && n.Parent != nil {
+		n = n.Parent
+	}
+	return n
+}
+
+// showCode puts the code of a table in its place, whose first cell has the numbers of its lines.
+func showCode(table *html.Node) {
+	var code *html.Node
+	for n := range table.Descendants() {
+		if n.DataAtom == atom.Pre && !lineNumbers.MatchString(inLine(n)) {
+			if code != nil {
+				return
+			}
+			code = n
+		}
+	}
+	if code == nil || table.Parent == nil {
+		return
+	}
+	code.Parent.RemoveChild(code)
+	table.Parent.InsertBefore(code, table)
+	table.Parent.RemoveChild(table)
+}
+
+// isNote reports whether a figure is a note in the text and shows nothing.
+func isNote(figure *html.Node) bool {
+	said := false
+	for n := range figure.Descendants() {
+		switch n.DataAtom {
+		case atom.P:
+			said = true
+		case atom.Img, atom.Picture, atom.Video, atom.Audio, atom.Svg, atom.Iframe, atom.Object, atom.Canvas, atom.Figcaption, atom.Blockquote, atom.Figure:
+			return false
+		}
+	}
+	return said
 }
 
 // showQuestion makes words of a button that is the heading of what it shows when it is pressed,
@@ -103,6 +159,9 @@ func marksFootnote(sup *html.Node) bool {
 
 // anchorMark matches what a heading is linked to by, which has no letters.
 var anchorMark = regexp.MustCompile(`^[#¶§\s\x{200b}🔗]+$`)
+
+// backMark matches what leads from a footnote back to where it is of.
+var backMark = regexp.MustCompile(`^[↩↑⤴⏎^\s\x{fe0e}\x{fe0f}]+$`)
 
 func inHeading(n *html.Node) bool {
 	return isHeading(n.Parent) || isHeading(n.Parent.Parent)
