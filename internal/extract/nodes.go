@@ -16,7 +16,7 @@ const (
 	maxDepths = 20 * maxNodes
 )
 
-var ErrComplex = errors.New("too large or too deeply nested a page")
+var ErrComplex = errors.New("too large or too deeply nested a page: save its text and add that")
 
 // formatting are the elements that a parser opens again in every paragraph
 // until they are closed: 26 KB of them, never closed, make two million nodes.

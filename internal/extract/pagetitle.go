@@ -141,7 +141,7 @@ func withoutHead(body, title string) []string {
 			break
 		}
 	}
-	for len(lines) > 1 {
+	for n := 0; n < maxLabels && len(lines) > 1; n++ {
 		date, label := dateLine(lines[0])
 		if !date.Known() || label == noLabel && datesParts(date, lines[1:]) {
 			break

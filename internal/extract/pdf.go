@@ -28,7 +28,7 @@ const pdfTimeout = 2 * time.Minute
 var (
 	errNoPDF   = errors.New("a PDF file, and reading those is switched off")
 	errScanned = errors.New("no text in it, only pictures of pages: run text recognition (OCR) on it first")
-	errSlowPDF = errors.New("a PDF file that takes too long to read")
+	errSlowPDF = errors.New("a PDF file that takes too long to read: save it in parts, or its text")
 )
 
 // readPDF reads the one article of a PDF file, with where its pages begin.

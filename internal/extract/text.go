@@ -53,16 +53,23 @@ func newDraft(in media.Origin, text string) (d Draft, rest string) {
 // 326 titles of news have no more.
 const maxTitleLine = 160
 
+// maxLabels bounds the lines above a title, and below it, that say what a text is.
+const maxLabels = 30
+
 // takeTitle takes the first line as the title if it looks like one: short,
 // no sentence, and not all there is.
 func (d *Draft) takeTitle(lines []string) []string {
-	lines = dropEmpty(lines)
-	if d.Title != "" || len(lines) < 2 {
-		return lines
-	}
-	first := strings.TrimSpace(lines[0])
-	if whatItIs.MatchString(first) || d.takeDate(lines) || d.takeAddress(first) {
-		return d.takeTitle(lines[1:])
+	var first string
+	for n := 0; ; n++ {
+		lines = dropEmpty(lines)
+		if d.Title != "" || len(lines) < 2 || n == maxLabels {
+			return lines
+		}
+		first = strings.TrimSpace(lines[0])
+		if !whatItIs.MatchString(first) && !d.takeDate(lines) && !d.takeAddress(first) {
+			break
+		}
+		lines = lines[1:]
 	}
 	last, _ := utf8.DecodeLastRuneInString(first)
 	if utf8.RuneCountInString(first) > maxTitleLine || strings.ContainsRune(".,;:。、，；：।؛،۔", last) || isLabel(first) {
@@ -95,9 +102,9 @@ func isLabel(line string) bool { return label.MatchString(line) || byline.MatchS
 // when, as "By Ada Byron" or "Published: 27 April 2026". A label whose value
 // is no date or URL is text, and ends them.
 func (d *Draft) takeLabels(lines []string) []string {
-	for {
+	for n := 0; ; n++ {
 		lines = dropEmpty(lines)
-		if len(lines) == 0 || !d.takeDate(lines) && !d.takeLabel(strings.TrimSpace(lines[0])) {
+		if n == maxLabels || len(lines) == 0 || !d.takeDate(lines) && !d.takeLabel(strings.TrimSpace(lines[0])) {
 			return lines
 		}
 		lines = lines[1:]

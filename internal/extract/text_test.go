@@ -247,6 +247,16 @@ func TestMarkdownTable(t *testing.T) {
 	}
 }
 
+// TestManyLabels: only so many lines at the beginning of a text say what it is.
+func TestManyLabels(t *testing.T) {
+	for _, label := range []string{"27 April 2026\n", "Press release\n", "https://quay.example/1\n", "By Ada Byron\n"} {
+		d, _ := read(t, media.Origin{}, media.PlainText, "Ships\n"+strings.Repeat(label, 3*maxLabels)+"They came.")
+		if n := strings.Count(d.Body, "\n"); n < maxLabels {
+			t.Errorf("%q: %d lines left", label, n)
+		}
+	}
+}
+
 // TestAuthorsMapped: authors may be maps with a name.
 func TestAuthorsMapped(t *testing.T) {
 	for _, matter := range []string{

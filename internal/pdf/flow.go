@@ -14,7 +14,7 @@ import (
 // the next one does. Lines that run along the pages are left out: headers,
 // footers and page numbers.
 func (d Document) Text() (text string, starts []int) {
-	var b strings.Builder
+	var b []byte
 	var last placed
 	for _, page := range d.withoutRunning() {
 		page = page.arranged()
@@ -28,28 +28,26 @@ func (d Document) Text() (text string, starts []int) {
 			case now.continues(last):
 				joint = " "
 				if hyphen := cutHyphen(last.Text, l.Text); hyphen > 0 {
-					s := b.String()
-					b.Reset()
-					b.WriteString(s[:len(s)-hyphen])
+					b = b[:len(b)-hyphen]
 					joint = ""
 				}
 			}
-			b.WriteString(joint)
+			b = append(b, joint...)
 			if starts[len(starts)-1] < 0 {
-				starts[len(starts)-1] = b.Len()
+				starts[len(starts)-1] = len(b)
 			}
-			b.WriteString(l.Text)
+			b = append(b, l.Text...)
 			last = now
 		}
 	}
-	next := b.Len()
+	next := len(b)
 	for i, at := range slices.Backward(starts) {
 		if at < 0 {
 			starts[i] = next
 		}
 		next = starts[i]
 	}
-	return b.String(), starts
+	return string(b), starts
 }
 
 // A placed line knows its page, counted from 1, and its column.
@@ -186,8 +184,7 @@ func (d Document) withoutRunning() []Page {
 	for i, page := range d.Pages {
 		edges := page.edges()
 		for _, l := range page {
-			running := max(on[runningAt(l, 0)], on[runningAt(l, 2)]) >= enough && slices.Contains(edges, l)
-			if !running {
+			if !slices.Contains(edges, l) || max(on[runningAt(l, 0)], on[runningAt(l, 2)]) < enough {
 				pages[i] = append(pages[i], l)
 			}
 		}

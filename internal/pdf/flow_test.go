@@ -96,6 +96,30 @@ func TestText(t *testing.T) {
 			[]int{0},
 		},
 		{
+			"cells of several lines",
+			[]Page{{
+				at("Port", 50, 70, 700), at("Ships", 150, 170, 700), at("Note", 250, 270, 700), at("Westport", 50, 95, 680), at("455", 150, 170, 680), at("more than in", 250, 310, 680),
+				at("(east)", 50, 80, 667), at("the year before", 250, 320, 667), at("Norhaven", 50, 95, 647), at("131", 150, 170, 647), at("closed since", 250, 310, 647), at("the storm", 250, 300, 634),
+			}},
+			"Port\tShips\tNote\nWestport (east)\t455\tmore than in the year before\nNorhaven\t131\tclosed since the storm",
+			[]int{0},
+		},
+		{
+			"cells drawn one after the other",
+			[]Page{{
+				at("Port", 50, 70, 700), at("Ships", 150, 170, 700), at("Westport", 50, 95, 680), at("(east)", 50, 80, 667), at("455", 150, 170, 680),
+				at("Norhaven", 50, 95, 647), at("131", 150, 170, 647),
+			}},
+			"Port\tShips\nWestport (east)\t455\nNorhaven\t131",
+			[]int{0},
+		},
+		{
+			"rows as near as lines",
+			[]Page{{at("Port", 50, 70, 700), at("Ships", 150, 170, 700), at("Westport", 50, 95, 687), at("455", 150, 170, 687), at("Norhaven", 50, 95, 674), at("Skerra", 50, 95, 661), at("131", 150, 170, 661)}},
+			"Port\tShips\nWestport\t455\nNorhaven\nSkerra 131",
+			[]int{0},
+		},
+		{
 			"a wide gap in a line",
 			[]Page{{at("Ships", 50, 80, 700), at("came into the harbour", 150, 250, 700), at("and stayed there for the winter.", 50, 250, 686)}},
 			"Ships came into the harbour and stayed there for the winter.",

@@ -30,13 +30,17 @@ const (
 	maxMemory = 256 << 20 // bytes that reading one may take; a book of 9 MB takes 60
 	maxPages  = 5000
 	maxChars  = 10 << 20 // of all pages
+	// Of so many characters is asked where they stand, which takes most of the time, some 60 µs each; of a line
+	// three, and two for each of its spaces where it has gaps. Lines beyond have no place.
+	maxBoxes   = 500_000
+	maxPageBox = 20_000 // of a page
 )
 
 // Errors of files that are not read.
 var (
 	ErrBroken = errors.New("no PDF file that can be read")
 	ErrLocked = errors.New("a PDF file that is locked with a password")
-	ErrLong   = fmt.Errorf("a PDF file of more than %d pages or %d million characters", maxPages, maxChars>>20)
+	ErrLong   = fmt.Errorf("a PDF file of more than %d pages or %d million characters: save it in parts", maxPages, maxChars>>20)
 )
 
 // A Document is what a file says.
@@ -177,10 +181,10 @@ func (f file) pages() ([]Page, error) {
 		return nil, ErrLong
 	}
 	pages := make([]Page, count.PageCount)
-	chars := 0
+	chars, boxes := 0, maxBoxes
 	for i := range pages {
 		var n int
-		if pages[i], n, err = f.page(i); err != nil {
+		if pages[i], n, err = f.page(i, &boxes); err != nil {
 			return nil, fmt.Errorf("page %d: %w", i+1, err)
 		}
 		if chars += n; chars > maxChars {
@@ -191,14 +195,17 @@ func (f file) pages() ([]Page, error) {
 }
 
 // page returns the lines of a page, counted from 0, and how many characters
-// it has.
-func (f file) page(i int) (lines Page, chars int, err error) {
+// it has. It takes the boxes that it asks for from those that are left.
+func (f file) page(i int, boxes *int) (lines Page, chars int, err error) {
 	page := requests.Page{ByIndex: &requests.PageByIndex{Document: f.doc, Index: i}}
 	loaded, err := f.engine.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: page})
 	if err != nil {
 		return nil, 0, err
 	}
-	text := textPage{f.engine, loaded.TextPage}
+	left := min(*boxes, maxPageBox)
+	*boxes -= left
+	defer func() { *boxes += left }()
+	text := textPage{f.engine, loaded.TextPage, &left}
 	defer f.engine.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.page}) //nolint:errcheck // nothing can be done
 	count, err := f.engine.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text.page})
 	if err != nil || count.Count <= 0 {
@@ -225,6 +232,7 @@ func (f file) page(i int) (lines Page, chars int, err error) {
 type textPage struct {
 	engine pdfium.Pdfium
 	page   references.FPDF_TEXTPAGE
+	left   *int // boxes that may be asked for
 }
 
 // line returns the line s, which begins at a character of the page's text.
@@ -289,8 +297,14 @@ func (t textPage) parts(s string, at int, whole Line) []Line {
 	return append(parts, t.line(string(runes[begin:]), at+begin))
 }
 
+var errNoBox = errors.New("no more boxes of this page")
+
 // box returns the box around a character of the page's text.
 func (t textPage) box(at int) (Line, error) {
+	if *t.left <= 0 {
+		return Line{}, errNoBox
+	}
+	*t.left--
 	index, err := t.engine.FPDFText_GetCharIndexFromTextIndex(&requests.FPDFText_GetCharIndexFromTextIndex{TextPage: t.page, NTextIndex: at})
 	if err != nil {
 		return Line{}, err

@@ -186,6 +186,26 @@ func TestReadCutFiles(t *testing.T) {
 	}
 }
 
+// TestReadManyRuns: of a page of thirty thousand runs of text all words are read, and as many placed as
+// a page has.
+func TestReadManyRuns(t *testing.T) {
+	page := make([]words, 30_000)
+	for i := range page {
+		page[i] = words{float64(50 + i%7*60), float64(780 - i/7), 1, "ship"}
+	}
+	d := read(t, write("", page))
+	placed, said := 0, 0
+	for _, l := range d.Pages[0] {
+		said += strings.Count(l.Text, "ship")
+		if l.Height() > 0 {
+			placed++
+		}
+	}
+	if said != len(page) || placed == 0 || placed > maxPageBox {
+		t.Errorf("%d words of %d, %d lines placed", said, len(page), placed)
+	}
+}
+
 func TestReadTakesItsTurn(t *testing.T) {
 	r := NewReader()
 	r.turn <- struct{}{}

@@ -12,6 +12,7 @@ import (
 // Bounds of what stands beside one another.
 const (
 	leastRows    = 2  // of a table
+	mostParts    = 60 // of a line
 	leastBeside  = 4  // lines of columns that are drawn together
 	columnLetter = 22 // bytes that a line of a column has on average at least
 )
@@ -22,7 +23,7 @@ func isRow(text string) bool { return strings.Contains(text, "\t") }
 // and the lines of columns one column after the other.
 func (p Page) arranged() Page {
 	var out Page
-	rows := p.rows()
+	rows := wrapped(p.rows())
 	for i := 0; i < len(rows); {
 		end := i + 1
 		for len(rows[i]) > 1 && end < len(rows) && len(rows[end]) > 1 && alike(rows[end-1], rows[end]) {
@@ -49,17 +50,88 @@ func (p Page) arranged() Page {
 // rows returns the lines of the page, each with its parts from left to right.
 func (p Page) rows() (rows [][]Line) {
 	for _, l := range p {
-		if len(rows) > 0 {
-			last := rows[len(rows)-1]
-			before := last[len(last)-1]
-			if l.Height() > 0 && sameSize(l, before) && math.Abs(l.Bottom-before.Bottom) < l.Height()/3 && l.Left-before.Right > wideGap*l.Height() {
-				rows[len(rows)-1] = append(last, l)
+		if at := rowOf(rows, l); at >= 0 {
+			rows[at] = append(rows[at], l)
+		} else {
+			rows = append(rows, []Line{l})
+		}
+	}
+	return rows
+}
+
+// mostWrapped is how many lines of a cell may be drawn before the next cell of their row is.
+const mostWrapped = 4
+
+// rowOf returns which of some rows a line goes on: the last, or one before, if what was drawn since
+// are more lines of its last cell, and a row above has both cells; else -1.
+func rowOf(rows [][]Line, l Line) int {
+	for at := len(rows) - 1; at >= max(0, len(rows)-1-mostWrapped); at-- {
+		row := rows[at]
+		before := row[len(row)-1]
+		switch {
+		case len(row) < mostParts && isBeside(before, l) && (at == len(rows)-1 || at > 0 && has(rows[at-1], before) && has(rows[at-1], l)):
+			return at
+		case len(row) > 1, l.Left < before.Right:
+			return -1
+		}
+	}
+	return -1
+}
+
+// isBeside reports whether a line stands on that of another, right of it beyond a wide gap.
+func isBeside(before, l Line) bool {
+	return l.Height() > 0 && sameSize(l, before) && math.Abs(l.Bottom-before.Bottom) < l.Height()/3 && l.Left-before.Right > wideGap*l.Height()
+}
+
+// has reports whether a row of several cells has one above a line.
+func has(row []Line, l Line) bool {
+	return len(row) > 1 && slices.ContainsFunc(row, func(c Line) bool { return overlap(c, l) > 0 && c.Bottom > l.Bottom })
+}
+
+// wrapped returns rows with the further lines of cells in them.
+func wrapped(rows [][]Line) (out [][]Line) {
+	foot := 0.0 // of the last row, as far as it goes
+	for i, r := range rows {
+		last := len(out) - 1
+		if last >= 0 {
+			if at := cellsOf(out[last], r); at != nil && foot-r[0].Bottom < 1.5*r[0].Height() && apart(rows[i+1:], out, foot-r[0].Bottom, r[0].Bottom) {
+				row := slices.Clone(out[last])
+				for j, l := range r {
+					row[at[j]].Text += " " + l.Text
+				}
+				out[last], foot = row, r[0].Bottom
 				continue
 			}
 		}
-		rows = append(rows, []Line{l})
+		out, foot = append(out, r), r[0].Bottom
 	}
-	return rows
+	return out
+}
+
+// cellsOf returns which cells of a row the lines of another may be further lines of, or nil: fewer than it
+// has, each below one cell and beginning where that does.
+func cellsOf(row, lines []Line) (at []int) {
+	if len(lines) >= len(row) || !sameSize(row[0], lines[0]) || lines[0].Bottom >= row[0].Bottom {
+		return nil
+	}
+	for _, l := range lines {
+		j := slices.IndexFunc(row, func(c Line) bool { return math.Abs(c.Left-l.Left) < l.Height()/2 })
+		if j < 0 || j+1 < len(row) && l.Right > row[j+1].Left || slices.Contains(at, j) {
+			return nil
+		}
+		at = append(at, j)
+	}
+	return at
+}
+
+// apart reports whether the rows of a table stand further apart than the lines of a cell, which are so far
+// from one another: the next one from such a line, or the last two.
+func apart(next, before [][]Line, leading, bottom float64) bool {
+	last := len(before) - 1
+	if len(next) > 0 && len(next[0]) > 1 && alike(before[last], next[0]) {
+		return bottom-next[0][0].Bottom > 1.15*leading
+	}
+	return last > 0 && len(before[last-1]) > 1 && alike(before[last-1], before[last]) && before[last-1][0].Bottom-before[last][0].Bottom > 1.15*leading
 }
 
 // alike reports whether two rows are of one table or of the same columns: a is above b, and
