@@ -47,7 +47,7 @@ var (
 // more than one, from the type its server declares or from its ending.
 func Detect(head []byte, in Origin) (Kind, error) {
 	switch {
-	case bytes.HasPrefix(head, []byte("%PDF-")):
+	case bytes.HasPrefix(bytes.TrimSpace(head), []byte("%PDF-")): // a program that sends it may begin with empty lines
 		return PDF, nil
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		return Archive, nil

@@ -13,6 +13,8 @@ func TestDetectDocuments(t *testing.T) {
 	}{
 		{name: "PDF", head: "%PDF-1.7\n%\xe2\xe3", want: PDF},
 		{name: "PDF that calls itself a page", head: "%PDF-1.7\n<html>", in: Origin{MIME: "text/html", URL: "https://a.example/b.html"}, want: PDF},
+		{name: "PDF behind empty lines", head: "\n\r\n %PDF-1.7\n1 0 obj", in: Origin{File: "/a.html"}, want: PDF},
+		{name: "words on PDF", head: "How it begins\n%PDF-1.7\nand so on.", want: PlainText},
 		{name: "PDF for a printer", head: "\x1b%-12345X@PJL\n%PDF-1.4\n\x00", want: PDF},
 		{name: "ZIP", head: "PK\x03\x04\x14\x00", in: Origin{File: "a.txt"}, want: Archive},
 		{name: "old Word", head: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", text: "an old Word, Excel or PowerPoint file: save it as .docx or PDF"},

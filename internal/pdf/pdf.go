@@ -38,7 +38,7 @@ const (
 
 // Errors of files that are not read.
 var (
-	ErrBroken = errors.New("no PDF file that can be read")
+	ErrBroken = errors.New("no PDF file that can be read: print it to a new one, or add its text")
 	ErrLocked = errors.New("a PDF file that is locked with a password")
 	ErrLong   = fmt.Errorf("a PDF file of more than %d pages or %d million characters: save it in parts", maxPages, maxChars>>20)
 )
@@ -91,7 +91,7 @@ func (r *Reader) Read(ctx context.Context, raw []byte) (Document, error) {
 	case err == nil, errors.Is(err, ErrLong), errors.Is(err, ErrLocked):
 		return doc, err
 	}
-	return Document{}, fmt.Errorf("%w: %v", ErrBroken, err)
+	return Document{}, ErrBroken // why, PDFium says in numbers
 }
 
 // read reads a file in a sandbox of its own.
