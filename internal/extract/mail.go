@@ -144,6 +144,7 @@ func partText(body io.Reader, declared string, k media.Kind) string {
 // hold most of what is plain is the lesser one.
 func (t *mailText) body(subject string) (string, error) {
 	plain := article.Paragraphs(strings.Join(unwrap(ownLines(strings.Split(article.UnixLines(t.plain), "\n"), subject)), "\n"))
+	plain = strings.Join(withoutMailing(strings.Split(plain, "\n")), "\n")
 	page, err := mailPage(t.page, subject)
 	switch {
 	case err != nil && plain == "":
@@ -166,10 +167,11 @@ func mailPage(src, subject string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	dropUnseen(doc)
 	dropCarried(doc, subject)
 	all := pageText(doc)
 	if body := article.Paragraphs(extract(doc, "").body); len(body) >= len(all)*3/5 {
 		all = body
 	}
-	return strings.Join(ownLines(strings.Split(all, "\n"), subject), "\n"), nil
+	return strings.Join(withoutMailing(ownLines(strings.Split(all, "\n"), subject)), "\n"), nil
 }
