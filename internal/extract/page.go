@@ -49,7 +49,7 @@ func parsePage(in media.Origin, src string) (Draft, error) {
 		x.body = talk.text
 	} else if len(declared.body) > 2*len(x.body) {
 		x.body = declared.body
-	} else if err := x.behind(wall(doc, in.URL, h.title, x.body), doc, append(h.headlines, h.title, h.ogTitle)); err != nil {
+	} else if err := x.behind(wall(doc, in.URL, h.title, x.body), doc, append(h.headlines, h.title, h.ogTitle), d.URL); err != nil {
 		return Draft{}, err
 	}
 	if isTeaser(doc, x.body) {
@@ -112,23 +112,24 @@ func asPrinted(d Draft, doc *html.Node, body, wide string) article.Date {
 
 // behind takes the text of a page that shows none from the data for its scripts, unless it is
 // for those who pay. It returns what is in the way of the text, or nil.
-func (x *extraction) behind(wall error, doc *html.Node, titles []string) error {
+func (x *extraction) behind(wall error, doc *html.Node, titles []string, pageURL string) error {
 	if len(x.body) > maxTeaser || wall != nil && !errors.Is(wall, fetch.ErrScript) || lockedJSON.MatchString(scripts(doc)) || paywallWords.MatchString(x.body) {
 		return wall
 	}
-	text := stateText(doc, titles)
+	text, title := stateText(doc, titles, pageURL)
 	if len(text) < 2*len(x.body) || text == "" {
 		return wall
 	}
-	x.body = text
+	x.body, x.title = text, title
 	return nil
 }
 
 // An extraction is what the two libraries make of a page.
 type extraction struct {
-	body string
-	read readability.Article
-	traf trafilatura.Metadata
+	body  string
+	title string // where the data have the text, as they have it
+	read  readability.Article
+	traf  trafilatura.Metadata
 }
 
 // extract finds the body of a page, by trafilatura with readability's as its

@@ -17,6 +17,9 @@ func title(h head, x extraction, outlet, pageURL string) string {
 		return h.docTitle
 	}
 	var found []string
+	if x.title != "" && !h.isCalled(x.title) && !strings.HasPrefix(letters(h.title), letters(x.title)) { // all else is what the site is called
+		return article.OneLine(x.title, article.MaxTitle)
+	}
 	for _, s := range []string{x.read.Title(), x.traf.Title, h.ogTitle, h.title} {
 		if s = trimSite(article.OneLine(s, article.MaxTitle), outlet, pageURL); s != "" {
 			found = append(found, s)

@@ -3,6 +3,7 @@ package extract
 import (
 	"encoding/json"
 	"errors"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,8 +15,9 @@ import (
 )
 
 // Pages that scripts draw bring what they draw as JSON: <script type="application/json">, as
-// Next.js has it, or window.NAME = {…}. There the article is the object that has the page's
-// title, and its text one long string of HTML or plain text, or a list of pieces.
+// Next.js has it, or window.NAME = {…}, or = JSON.parse("{…}"). There the article is the object that has
+// the page's title, or the last part of its URL, and its text one long string of HTML or plain text, or
+// a list of pieces.
 
 // Bounds of what is read, in bytes, of how deep it is, and of the text that is taken for an
 // article.
@@ -27,36 +29,57 @@ const (
 	perPiece     = 100     // what a piece counts besides
 )
 
-// stateScript matches a script that sets a variable to an object.
-var stateScript = regexp.MustCompile(`^\s*(?:window|self|globalThis)\s*[.\[][\w."'\]$-]{1,60}\s*=\s*\{`)
+// stateScript matches a script that sets a variable to an object, or to what a string has of one.
+var stateScript = regexp.MustCompile(`^\s*(?:window|self|globalThis)\s*[.\[][\w."'\]$-]{1,60}\s*=\s*(?:JSON\.parse\(\s*["']|\{)`)
 
-// stateText returns the text of the article that has one of the titles in the data of a page's
-// scripts; "" where there is none.
-func stateText(doc *html.Node, titles []string) string {
-	r := stateReader{titles: titles, left: mostState}
-	best := ""
+// stateText returns the text of the article in the data of a page's scripts that has one of the
+// titles, or is at the page's URL, and its title; "" where there is none.
+func stateText(doc *html.Node, titles []string, pageURL string) (text, title string) {
+	r := stateReader{titles: titles, slug: path.Base(urlPath(pageURL)), left: mostState}
 	for n := range doc.Descendants() {
 		if n.DataAtom != atom.Script || n.FirstChild == nil {
 			continue
 		}
-		src := n.FirstChild.Data
-		if len(src) > maxState {
-			continue
+		v, err := readValue(json.NewDecoder(strings.NewReader(stateOf(n))), 0)
+		if err == nil {
+			r.find(v)
 		}
-		if m := stateScript.FindString(src); m != "" {
-			src = src[len(m)-1:]
-		} else if attr(n, "type") != "application/json" {
-			continue
-		}
-		d := json.NewDecoder(strings.NewReader(src))
-		v, err := readValue(d, 0)
-		if err != nil {
-			continue
-		}
-		best = longer(best, r.article(v))
 	}
-	return best
+	return r.best, r.title
 }
+
+// stateOf returns the JSON of a script, or "" where it has none, or too much.
+func stateOf(script *html.Node) string {
+	src := script.FirstChild.Data
+	if len(src) > maxState {
+		return ""
+	}
+	m := stateScript.FindString(src)
+	switch {
+	case m == "" && strings.HasPrefix(attr(script, "type"), "application/json"):
+		return src
+	case m == "":
+		return ""
+	case m[len(m)-1] == '{':
+		return src[len(m)-1:]
+	}
+	return unquoted(src[len(m)-1:])
+}
+
+// unquoted returns what a string of a script says that code begins with, or "".
+func unquoted(code string) string {
+	if code[0] == '\'' {
+		code = singleQuotes.Replace(code)
+	}
+	var s string
+	if json.NewDecoder(strings.NewReader(code)).Decode(&s) != nil {
+		return ""
+	}
+	return s
+}
+
+// singleQuotes turns a string between single quotes into one between double ones.
+var singleQuotes = strings.NewReplacer(`\\`, `\\`, `\'`, `'`, `'`, `"`, `"`, `\"`)
 
 func longer(a, b string) string {
 	if len(b) > len(a) {
@@ -109,34 +132,57 @@ func readValue(d *json.Decoder, depth int) (v value, err error) {
 // A stateReader finds an article by its titles.
 type stateReader struct {
 	titles []string
-	left   int // how much may still be turned into plain text
+	slug   string // the last part of the page's URL
+	left   int    // how much may still be turned into plain text
+
+	best, title string // the longest text found, and what it is called
 }
 
-// article returns the longest text of the objects in v that have the title.
-func (r *stateReader) article(v value) string {
+// find keeps the longest text of the objects in v that are the article.
+func (r *stateReader) find(v value) {
 	if r.titled(v) {
-		return r.text(v)
+		if text := r.text(v); len(text) > len(r.best) {
+			r.best, r.title = text, v.title()
+		}
+		return
 	}
-	best := ""
 	for _, k := range v.kids {
-		best = longer(best, r.article(k))
+		r.find(k)
 	}
-	return best
 }
 
 // title returns the title of an object.
 func (v value) title() string {
 	for _, k := range v.kids {
-		if slices.Contains([]string{"title", "headline", "name"}, k.key) && k.str != "" {
+		if !slices.Contains([]string{"title", "headline", "name"}, k.key) {
+			continue
+		}
+		if k.str != "" {
 			return k.str
+		}
+		for _, kk := range k.kids {
+			if kk.key == "rendered" && kk.str != "" { // WordPress
+				return html.UnescapeString(kk.str)
+			}
 		}
 	}
 	return ""
 }
 
-// titled reports whether an object has the article's title.
+// placed are the names under which the place of an article stands.
+var placed = []string{"slug", "url", "path", "permalink", "link", "canonicalUrl", "canonical_url"}
+
+// leastSlug is how long the last part of a URL is at least that tells an article.
+const leastSlug = 8
+
+// titled reports whether an object has the article's title, or its place and another.
 func (r *stateReader) titled(v value) bool {
 	own := letters(v.title())
+	if own != "" && len(r.slug) >= leastSlug && slices.ContainsFunc(v.kids, func(k value) bool {
+		return slices.Contains(placed, k.key) && k.str != "" && path.Base(urlPath(k.str)) == r.slug
+	}) {
+		return true
+	}
 	return own != "" && slices.ContainsFunc(r.titles, func(t string) bool {
 		t = letters(t)
 		return t == own || len(own) >= 20 && strings.HasPrefix(t, own) // with the outlet's name behind it

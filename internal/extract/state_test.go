@@ -48,10 +48,14 @@ func TestState(t *testing.T) {
 		"blocks":            {page("", next(`{"headline":"Westport harbour reopens","content":[`+strings.Join(blocks, ",")+`]}`)), want},
 		"lines":             {page("<p>Loading…</p>", next(`{"title":"Westport harbour reopens","paragraphs":`+encoded(lines)+`}`)), want},
 		"variable":          {page("", `<script>window.__INITIAL_STATE__ = {"article":{"title":"Westport harbour reopens","body":`+markup+`}};(function(){})()</script>`), want},
+		"string":            {page("", `<script>window.__STATE__ = JSON.parse(`+encoded(`{"article":{"title":"Westport harbour reopens","body":`+markup+`}}`)+`)</script>`), want},
+		"single quotes":     {page("", `<script>window.__STATE__ = JSON.parse('`+strings.ReplaceAll(`{"article":{"title":"Westport harbour reopens","body":`+markup+`}}`, `\`, `\\`)+`')</script>`), want},
+		"WordPress":         {page("", next(`{"title":{"rendered":"Westport harbour reopens"},"content":{"rendered":`+markup+`}}`)), want},
+		"by its place":      {strings.NewReplacer("<title>Westport harbour reopens | Quay News", "<title>Quay News", `content="Westport harbour reopens"`, "").Replace(page("", next(`{"slug":"harbour-reopens","title":"Westport harbour reopens","body":`+markup+`}`))), want},
 		"of others":         {page("", next(`{"title":"Something else was in the news","body":`+markup+`}`)), ""},
 		"for those who pay": {page("<p>Subscribe to continue reading.</p>", next(`{"title":"Westport harbour reopens","body":`+markup+`}`)), ""},
 	} {
-		d, err := parsePage(media.Origin{URL: "https://quay.example/news/harbour"}, tt.src)
+		d, err := parsePage(media.Origin{URL: "https://quay.example/news/harbour-reopens"}, tt.src)
 		if tt.want == "" {
 			if !errors.Is(err, fetch.ErrScript) && !errors.Is(err, fetch.ErrPaywall) && len(d.Body) > leastState {
 				t.Errorf("%s: read as %q, %v", name, d.Body, err)
