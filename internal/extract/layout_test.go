@@ -36,6 +36,11 @@ func TestLayouts(t *testing.T) {
 		},
 		{"a form to subscribe by", strings.Replace(post(""), "</article>", "<div><h2>Sign up for Quay Notes</h2><p>No spam. Unsubscribe anytime.</p></div></article>", 1), first + "\n" + then + "\n" + last}, // Ghost
 		{
+			"text that stands bare", // as in posts of Blogger
+			"<html><head><title>Harbour reopens</title><link rel=icon href=x></head><body><h1>Harbour reopens</h1><div class=post-body>" + first + "<br><br><b>The gates</b><br><ul><li>North gate</li><li>South gate</li></ul>" + then + "<div><br></div><div>" + last + "</div></div></body></html>",
+			first + "\nThe gates\nNorth gate\nSouth gate\n" + then + "\n" + last,
+		},
+		{
 			"a list in a wiki",
 			`<html><head><title>Gates - Quay Wiki</title><meta name="generator" content="MediaWiki 1.39.6"></head><body><div id="content"><h1>Gates</h1><div id="siteSub">From Quay Wiki</div><div class="mw-parser-output"><p>The gates are these.</p>` +
 				`<table><tr><th>Gate</th><th>Built</th><th>Keeper</th></tr><tr><td>North</td><td>1871</td><td>Ada Byron</td></tr><tr><td>South</td><td>1878</td><td>Kim Osei</td></tr></table><p>All of them are opened by hand.</p></div></div>` +

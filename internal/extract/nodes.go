@@ -35,6 +35,7 @@ func parseHTML(src string) (*html.Node, error) {
 		return nil, ErrComplex
 	}
 	tame(doc)
+	wrapText(doc)
 	squareTables(doc)
 	return doc, nil
 }
