@@ -28,6 +28,11 @@ func TestLayouts(t *testing.T) {
 			post("<table><tr><td><pre><code><span>1\n</span><span>2\n</span><span>3\n</span></code></pre></td><td><pre><code>" + code + "</code></pre></td></tr></table>"),
 			first + "\n" + then + "\nfunc main() {\nopen(gate)\n}\n" + last,
 		},
+		{
+			"heads of a table in paragraphs", // of a wire
+			post("<table><tr><td></td><td><p><b>2026</b></p></td><td><p><b>2025</b></p></td></tr><tr><td><p>Revenue</p></td><td>41.2</td><td>38.0</td></tr></table>"),
+			first + "\n" + then + "\n2026\t2025\nRevenue\t41.2\t38.0\n" + last,
+		},
 		{"a note that is a figure", post("<figure class=callout><div>💡</div><div><p>The north pier stays closed until June.</p></div></figure>"), first + "\n" + then + "\nThe north pier stays closed until June.\n" + last}, // Notion
 		{
 			"the way back from a footnote",

@@ -139,7 +139,31 @@ func squareTables(doc *html.Node) {
 	left := maxSquared
 	for _, n := range tables {
 		squareTable(n, &left)
+		flattenCells(n)
 	}
+}
+
+// flattenCells leaves the cells of rows of values their text alone: the libraries lose paragraphs in them
+// that are set bold, as heads of the tables of releases are.
+func flattenCells(table *html.Node) {
+	for tr := range table.Descendants() {
+		if tr.DataAtom != atom.Tr || !isValues(tr) {
+			continue
+		}
+		for c := range tr.ChildNodes() {
+			if first := c.FirstChild; first != nil && (first.DataAtom == atom.P || first.DataAtom == atom.Div) {
+				setText(c, article.OneLine(pageText(c), maxRow))
+			}
+		}
+	}
+}
+
+// setText leaves a node a text alone.
+func setText(n *html.Node, text string) {
+	for n.FirstChild != nil {
+		n.RemoveChild(n.FirstChild)
+	}
+	n.AppendChild(&html.Node{Type: html.TextNode, Data: text})
 }
 
 func squareTable(table *html.Node, left *int) {

@@ -37,6 +37,9 @@ func TestSquareTables(t *testing.T) {
 		"signs in cells of their own": {
 			`<tr><th></th><th></th><th>2025</th><th></th><th>2026</th></tr><tr><td>Revenue</td><td>$</td><td>41.2</td><td>$</td><td>38.0</td></tr>`, "2025\t2026\nRevenue\t$41.2\t$38.0",
 		},
+		"paragraphs in cells": {
+			`<tr><td></td><td><p><b>2025</b></p></td><td><p><b>2026</b></p></td></tr><tr><td><p>Revenue</p></td><td><div>41.2<br>(restated)</div></td><td>38.0</td></tr>`, "2025\t2026\nRevenue\t41.2 (restated)\t38.0",
+		},
 		"what a page is laid out with": {`<tr><td rowspan="2"><h2>News</h2></td><td>Ships came.</td></tr><tr><td>They left.</td></tr>`, "News\tShips came.\nThey left."},
 	} {
 		doc, err := html.Parse(strings.NewReader("<table>" + tt.src + "</table>"))
