@@ -37,8 +37,13 @@ func ownLines(lines []string, subject string) []string {
 		return lines
 	}
 	var own []string
+	within := false // the line before is of a head, or of what is none
 	for i := 0; i < len(lines); i++ {
-		if _, n := mailHead(lines[i:]); repliedTo.MatchString(lines[i]) || i > 0 && n > 0 {
+		n, field := 0, fieldOf(lines[i]) != ""
+		if field && !within {
+			_, n = mailHead(lines[i:])
+		}
+		if within = field; repliedTo.MatchString(lines[i]) || i > 0 && n > 0 {
 			break
 		}
 		if !carried.MatchString(lines[i]) {
@@ -137,21 +142,25 @@ const maxHead = 12
 
 var headField = regexp.MustCompile(`^\s*\*?(\pL[\pL-]{0,10})\s*[:：]\*?\s+(\S.*)$`)
 
+// fieldOf returns the field of a mail's head that a line has, or "".
+func fieldOf(line string) string {
+	if m := headField.FindStringSubmatch(line); m != nil {
+		return headFields[strings.ToLower(m[1])]
+	}
+	return ""
+}
+
 // mailHead returns the fields of a mail's head that lines begin with, as it is copied from
 // a mailer, and how many lines it has; 0 where it lacks who it is from, when, or about what.
 func mailHead(lines []string) (fields map[string]string, n int) {
 	fields = map[string]string{}
 	for n < min(len(lines), maxHead) {
-		m := headField.FindStringSubmatch(lines[n])
-		if m == nil {
-			break
-		}
-		key := headFields[strings.ToLower(m[1])]
+		key := fieldOf(lines[n])
 		if key == "" {
 			break
 		}
 		if fields[key] == "" {
-			fields[key] = strings.TrimSpace(m[2])
+			fields[key] = strings.TrimSpace(headField.FindStringSubmatch(lines[n])[2])
 		}
 		n++
 	}
