@@ -42,7 +42,7 @@ func checkSaid(t *testing.T, d Draft, src string) {
 		t.Errorf("%d bytes of text from %d", len(d.Body), len(src))
 	}
 	doc, err := html.Parse(strings.NewReader(src))
-	if err != nil || otherText.MatchString(src) {
+	if err != nil || !utf8.ValidString(src) || otherText.MatchString(src) {
 		return
 	}
 	left := map[rune]int{}

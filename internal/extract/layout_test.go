@@ -46,6 +46,12 @@ func TestLayouts(t *testing.T) {
 			first + "\nThe gates\nNorth gate\nSouth gate\n" + then + "\n" + last,
 		},
 		{
+			"an abstract", // as arXiv shows it
+			`<html><head><title>[2604.01234] Gates</title><meta name="citation_title" content="Gates"><meta name="citation_abstract" content="` + first + " " + then + " " + last + `"></head><body><main><h1>Systems and Control</h1><div>[Submitted on 27 Apr 2026]</div><h1>Title:Gates</h1>` +
+				`<a href="/pdf">View PDF</a><blockquote>Abstract:` + first + " " + then + " " + last + `</blockquote><h2>Submission history</h2>From: Ada Byron [<a href="/m">view email</a>]<br>[v1] Mon, 27 Apr 2026 08:30:00 UTC (1,204 KB)<h2>Labs</h2><p>Labs is a framework that allows collaborators to develop and share new features directly on our website.</p></main></body></html>`,
+			first + " " + then + " " + last,
+		},
+		{
 			"a list in a wiki",
 			`<html><head><title>Gates - Quay Wiki</title><meta name="generator" content="MediaWiki 1.39.6"></head><body><div id="content"><h1>Gates</h1><div id="siteSub">From Quay Wiki</div><div class="mw-parser-output"><p>The gates are these.</p>` +
 				`<table><tr><th>Gate</th><th>Built</th><th>Keeper</th></tr><tr><td>North</td><td>1871</td><td>Ada Byron</td></tr><tr><td>South</td><td>1878</td><td>Kim Osei</td></tr></table><p>All of them are opened by hand.</p></div></div>` +

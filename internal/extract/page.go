@@ -45,6 +45,9 @@ func parsePage(in media.Origin, src string) (Draft, error) {
 	if document {
 		x.body = seen
 	}
+	if h.isAbstract(x.body) {
+		x.body = h.abstract
+	}
 	if talk.text != "" {
 		x.body = talk.text
 	} else if len(declared.body) > 2*len(x.body) {

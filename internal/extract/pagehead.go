@@ -21,6 +21,7 @@ type head struct {
 	ogTitle   string   // as it wants to be shared
 	headlines []string // its h1 elements
 	writers   []string // as libraries are to cite them
+	abstract  string   // of a paper, as they are to show it
 	siteName  string
 	generator string // the program that made it
 	described string // in a sentence or two
@@ -92,11 +93,18 @@ func (h *head) meta(name, content string) {
 		if len(h.writers) < maxWriters && content != "" {
 			h.writers = append(h.writers, content)
 		}
+	case "citation_abstract":
+		h.abstract = cmp.Or(h.abstract, content)
 	case "confluence-request-time":
 		h.generator = cmp.Or(h.generator, "Confluence, a wiki")
 	case "og:url":
 		h.ogURL = cmp.Or(h.ogURL, content)
 	}
+}
+
+// isAbstract reports whether a page with a text shows the abstract of a paper, and what leads to the paper.
+func (h head) isAbstract(body string) bool {
+	return len(h.abstract) >= leastDocument && len(h.abstract) < maxWords && len(body) < 4*len(h.abstract) && strings.Contains(letters(body), letters(h.abstract))
 }
 
 func attr(n *html.Node, name string) string {
