@@ -179,7 +179,7 @@ func queryLanguage(an *analysis.Analyzer, text string, langs []string) string {
 const askingWords = `many much whose tell know explain describe happen happened happening latest recent recently
 	current currently status still now today yet news article articles say says said report reported reports according
 	write wrote written publish published cover covered coverage mention mentions mentioned discuss discusses discussed speak speaks agree disagree differ compare contradict
-	summarize summarise summary overview
+	summarize summarise summary overview timeline chronology
 	suppose supposed mean meant get gets got getting go goes going gone went come comes coming came take takes taking took make makes making made`
 
 // askingElsewhere are those of other languages that are no stop words there, by

@@ -74,8 +74,8 @@ const (
 // noticeAlone is said where a question that adds to its thread was read without it.
 const noticeAlone = "Nothing tells of this together with what was asked before, so it was read by itself."
 
-// noticeNumberless is said where a number was asked for.
-const noticeNumberless = "No article that was found gives the number asked for; this is nearest to it."
+// numberless stands above what is quoted where a number was asked for and nothing that was found gives it.
+const numberless = "No article that was found gives the number asked for. Nearest to it:"
 
 // Answer answers q. It calls on, if not nil, with what it is doing and with
 // each sentence as it passes the check; an error of on ends the answer and is
@@ -96,7 +96,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question, on func(Event) error)
 // anew answers a question whatever the record holds.
 func (a *Answerer) anew(ctx context.Context, q Question, on func(Event) error) (Answer, error) {
 	a, meter := a.metered(q.User, "answer")
-	w := &writing{on: on, asked: q.Text, asOf: q.AsOf, outside: slices.Contains(q.Reader, article.Outside)}
+	w := &writing{on: on, asked: q.Text, asOf: q.AsOf, day: q.day(), outside: slices.Contains(q.Reader, article.Outside)}
 	w.cites.keepNumbers(q)
 	if err := w.status("Searching the library"); err != nil {
 		return Answer{}, err
@@ -304,6 +304,7 @@ type writing struct {
 	ans     Answer
 	cites   citer
 	asOf    time.Time // of the question; zero for now
+	day     time.Time // when it is asked, or as if
 	outside bool      // somebody reads who does not see the workspace
 	seq     int64     // the last change of the library that was seen
 	unheld  []string  // links of the question to what the library does not hold
@@ -319,6 +320,7 @@ type writing struct {
 	rests  [][]quoted // what each sentence rests on
 	newest *newest    // what must decide; nil where anything may
 
+	numberless           bool   // nothing that was found gives the number that is asked for
 	turned               string // what is told the other way round than it was asked
 	verdict, verdictLead string // a bare "No." that waits for the sentence it stands or falls with
 }

@@ -29,6 +29,9 @@ func (w *writing) extract(found retrieval.Result) error {
 	if done || err != nil {
 		return err
 	}
+	if found.Reading.Timeline {
+		found = selection.WithoutChange(found)
+	}
 	cs := selection.Candidates(found)
 	// What holds now may be told in other words, if search's first tells anything.
 	if w.ans.Kind == Fact || len(cs) > 0 && !selection.TellsFirst(found, cs) {
@@ -47,21 +50,24 @@ func (w *writing) extract(found retrieval.Result) error {
 		err = w.present(found, selection.LastTold(cs))
 	} else {
 		var first selection.Candidate
-		first, w.turned = selection.Told(found, cs[0], cs)
-		err = w.quote(first, w.beside(found, first, cs))
-	}
-	if !selection.TellsNumber(found, w.cites.quoted) {
-		w.ans.Notice = joinText(w.ans.Notice, noticeNumberless)
+		first, w.turned = selection.Told(found, selection.Predecessor(found, cs[0], cs), cs)
+		first, more := w.withNumber(found, first, cs)
+		w.notePassed(found, first, more)
+		err = w.quote(first, more)
 	}
 	return err
 }
 
-// beside returns what is worth quoting beside a verdict, and notes which names in the question
-// nothing that is quoted has.
-func (w *writing) beside(found retrieval.Result, verdict selection.Candidate, cs []selection.Candidate) []selection.Candidate {
-	more := selection.Reasons(found, verdict, cs)
+// withNumber returns a verdict and what is worth quoting beside it; where a number is asked for that
+// none of these tells, what does, and notes it where nothing does.
+func (w *writing) withNumber(found retrieval.Result, verdict selection.Candidate, cs []selection.Candidate) (first selection.Candidate, more []selection.Candidate) {
+	more = selection.Reasons(found, verdict, cs)
+	first, ok := selection.WithNumber(found, verdict, more, cs)
+	if w.numberless = !ok; first.Text != verdict.Text {
+		verdict, more = first, selection.Reasons(found, first, cs)
+	}
 	w.noteUnnamed(found, selection.Unnamed(found, append([]selection.Candidate{verdict}, more...)))
-	return more
+	return verdict, more
 }
 
 // noteUnnamed says which names in the question nothing that is quoted has, so that what is told may
@@ -80,7 +86,7 @@ func (w *writing) noteUnnamed(found retrieval.Result, names []string) {
 func (w *writing) inShape(found retrieval.Result) (done bool, err error) {
 	switch w.ans.Kind {
 	case Timeline:
-		done, err = w.timeline(selection.OfArticlesOn(selection.Candidates(selection.WithoutAsking(found))))
+		done, err = w.timeline(ofTimeline(found))
 	case Sides:
 		done, err = w.sides(found, selection.OfArticlesOn(selection.Candidates(found)))
 	default:
@@ -108,17 +114,27 @@ func (w *writing) news(found retrieval.Result) error {
 // present lets the newest coverage of the matter decide.
 func (w *writing) present(found retrieval.Result, cs []selection.Candidate) error {
 	var verdict selection.Candidate
-	verdict, w.turned = selection.Told(found, selection.Choose(found, cs), cs)
-	if other, ok := selection.Opposed(verdict, cs); ok {
+	verdict, w.turned = selection.Told(found, selection.Predecessor(found, selection.Choose(found, cs), cs), cs)
+	if other, ok := selection.Opposed(found, verdict, cs); ok {
 		return w.disagreement(verdict, other, cs)
 	}
-	if err := w.quote(verdict, w.beside(found, verdict, cs)); err != nil {
+	verdict, more := w.withNumber(found, verdict, cs)
+	w.notePassed(found, verdict, more)
+	if err := w.quote(verdict, more); err != nil {
 		return err
 	}
 	cs = selection.OfStory(verdict, cs)
 	w.ans.Newer = w.newer(verdict, cs)
 	w.ans.Earlier = w.overtaken(verdict, cs)
 	return nil
+}
+
+// notePassed says that a day has passed for which something is only announced, where it is asked when it
+// comes or whether it has.
+func (w *writing) notePassed(found retrieval.Result, verdict selection.Candidate, more []selection.Candidate) {
+	if day, ok := selection.Announced(found, verdict, more, w.day); ok {
+		w.ans.Notice = joinText(w.ans.Notice, "That was announced for "+day.Day()+", which has passed since; nothing that was found tells whether it came to be.")
+	}
 }
 
 // disagreement gives both sides of what outlets report at one time.
@@ -143,7 +159,12 @@ func (w *writing) disagreement(a, b selection.Candidate, cs []selection.Candidat
 func (w *writing) quote(verdict selection.Candidate, more []selection.Candidate) error {
 	more = slices.DeleteFunc(slices.Clone(more), w.cites.toldBefore)
 	day := verdict.Published()
-	asOf := w.ans.Kind == Present && !slices.ContainsFunc(more, func(c selection.Candidate) bool { return !selection.Fresher(day, c.Published()) })
+	if w.numberless {
+		if err := w.add(Sentence{Text: numberless}, nil); err != nil {
+			return err
+		}
+	}
+	asOf := !w.numberless && w.ans.Kind == Present && !slices.ContainsFunc(more, func(c selection.Candidate) bool { return !selection.Fresher(day, c.Published()) })
 	if w.turned != "" {
 		if err := w.show("\n\n", otherWay+w.turned, restsOn(verdict)); err != nil {
 			return err
@@ -152,8 +173,8 @@ func (w *writing) quote(verdict selection.Candidate, more []selection.Candidate)
 		more = slices.DeleteFunc(more, func(c selection.Candidate) bool { return prose.Share(of, prose.Stems(c.Text, "")) <= .5 })
 	}
 	for i, c := range append([]selection.Candidate{verdict}, more...) {
-		isFirst := i == 0 && w.turned == ""
-		if (i > 0 || isFirst) && w.cites.quoted(c.ArticleID(), c.Text) {
+		isFirst := i == 0 && w.turned == "" && !w.numberless
+		if (i > 0 || isFirst || w.numberless) && w.cites.quoted(c.ArticleID(), c.Text) {
 			continue
 		}
 		lead := "\n- "

@@ -59,11 +59,14 @@ func (w *writing) gistOfEach(m matter) error {
 // how it came about, a quote of each article, the oldest first; where it is asked what is new
 // or what there is, the newest first.
 func (w *writing) gistOfTopic(m matter) error {
-	cs := selection.OnMatter(selection.Candidates(m.found))
+	all := selection.Candidates(m.found)
 	if m.more {
-		cs = slices.DeleteFunc(cs, w.cites.toldBefore)
+		all = slices.DeleteFunc(all, w.cites.toldBefore)
 	}
-	said := selection.Moments(cs)
+	said := selection.Moments(selection.OnMatter(all), m.latest)
+	if m.latest && !m.more && len(all) > 0 {
+		said = selection.WithChosen(m.found, said, all)
+	}
 	switch {
 	case len(said) == 0 && m.more:
 		w.aside(noticeNoMore)
@@ -78,7 +81,8 @@ func (w *writing) gistOfTopic(m matter) error {
 	}
 	said = slices.Delete(said, newest, newest+1)
 	if m.latest {
-		slices.Reverse(said)
+		slices.SortStableFunc(said, func(a, b selection.Candidate) int { return selection.ByDate(b.Published(), a.Published()) })
+		said = slices.Concat(selection.Further(verdict, all), said)
 	}
 	for _, c := range said {
 		if err := w.quoteOnce("\n- ", introduce(c, false), c); err != nil {

@@ -100,7 +100,7 @@ func (w *writing) aside(words string) {
 // gistOf summarises what the library says of a topic. It reports false where the
 // request names no more than outlets and times, and so asks for what there is.
 func (a *Answerer) gistOf(ctx context.Context, w *writing, q Question, g gistOf, thread []askedTurn) (done bool, err error) {
-	t := Target{Topic: g.topic, Since: g.since, AsOf: q.AsOf, Now: q.Now, User: q.User}
+	t := Target{Topic: g.topic, Since: g.since, AsOf: q.AsOf, Now: q.Now, User: q.User, latest: g.fresh}
 	if !g.until.IsZero() {
 		t.AsOf = g.until
 	}
@@ -113,30 +113,50 @@ func (a *Answerer) gistOf(ctx context.Context, w *writing, q Question, g gistOf,
 		w.aside(noticeNoTopic)
 		return true, nil
 	}
-	widen := g.loose || g.list || g.fresh && t.Since.IsZero() && t.AsOf.IsZero() && !t.Now.IsZero()
-	if widen && !g.list && t.Since.IsZero() && t.AsOf.IsZero() {
+	recent := g.fresh && t.Since.IsZero() && t.AsOf.IsZero() && !t.Now.IsZero()
+	if recent {
 		t.Since = t.Now.UTC().Add(-freshSpan)
 	}
 	m, err := a.gather(ctx, w, t, q.Reader)
 	if err != nil || m.found.Reading.Bare {
 		return false, err
 	}
-	if limited := !t.Since.IsZero() || !g.until.IsZero(); widen && limited && w.ans.Outcome == NotFound {
-		notice := lookedFurther(question.Filter{Since: t.Since, Until: g.until})
+	none, limited := w.ans.Outcome == NotFound, !t.Since.IsZero() || !g.until.IsZero()
+	if (g.loose || g.list || g.fresh) && limited && (none || recent && articlesIn(m.readings) < leastFresh) {
+		near := t
 		t.Since, t.AsOf = time.Time{}, q.AsOf
 		w.ans.Outcome, w.ans.Nearest = "", nil
-		if m, err = a.gather(ctx, w, t, q.Reader); err != nil {
+		wide, err := a.gather(ctx, w, t, q.Reader)
+		switch {
+		case err != nil:
 			return false, err
+		case w.ans.Outcome != NotFound && none:
+			w.ans.Notice = lookedFurther(question.Filter{Since: near.Since, Until: g.until})
+			if recent {
+				w.ans.Notice = "Nothing since " + day(near.Since) + " tells of this; what came before it is told, the newest first."
+			}
+		case w.ans.Outcome == NotFound && !none:
+			wide, w.ans.Outcome, w.ans.Nearest, w.ans.Text = m, "", nil, ""
 		}
-		if w.ans.Outcome != NotFound {
-			w.ans.Notice = notice
-		}
+		m = wide
 	}
 	m.more, m.latest, m.list = g.more && len(thread) > 0, g.list || g.fresh, g.each
 	if err := a.finishSummary(ctx, w, m); err != nil || g.also == "" || !w.shown() {
 		return true, err
 	}
 	return true, a.answerBeside(ctx, w, q, g)
+}
+
+// leastFresh is how many articles of the last days tell what is new; where there are fewer, those before
+// them are told of too.
+const leastFresh = 3
+
+func articlesIn(readings []reading) int {
+	ids := map[string]bool{}
+	for _, r := range readings {
+		ids[r.passage.Article.ID] = true
+	}
+	return len(ids)
 }
 
 // answerBeside answers below a summary what is asked beside it, as the next

@@ -26,7 +26,7 @@ func (a *Answerer) answerParts(ctx context.Context, w *writing, q Question, foun
 	var missing []string
 	thread := slices.Clone(q.Thread)
 	for _, part := range parts {
-		next := &writing{on: func(Event) error { return nil }, asked: part, asOf: w.asOf, outside: w.outside}
+		next := &writing{on: func(Event) error { return nil }, asked: part, asOf: w.asOf, day: w.day, outside: w.outside}
 		sub := q
 		sub.Text, sub.Thread = part+"?", thread
 		next.cites.keepNumbers(sub)
@@ -66,7 +66,7 @@ func (a *Answerer) answerPart(ctx context.Context, w *writing, q Question, all r
 	if err != nil {
 		return false, fmt.Errorf("search: %w", err)
 	}
-	alone := &writing{on: w.on, asked: w.asked, asOf: w.asOf, cites: w.cites}
+	alone := &writing{on: w.on, asked: w.asked, asOf: w.asOf, day: w.day, cites: w.cites}
 	if err := a.write(ctx, alone, q, q, found); err != nil {
 		return false, err
 	}
@@ -75,7 +75,7 @@ func (a *Answerer) answerPart(ctx context.Context, w *writing, q Question, all r
 	case len(alone.ans.Sides) > 0, alone.turned != "":
 		*w = *alone
 		return true, nil
-	case alone.shown():
+	case alone.shown() && !alone.numberless:
 		first = alone.rests[0][0]
 	}
 	c, ok := selection.AnswerPart(all, found, first.passage, first.quote, before)
@@ -102,12 +102,15 @@ func citedBy(told []*writing) (ids []string) {
 	return ids
 }
 
-// takeFrom adds what answers one of several things that are asked. What is told already is not told
+// takeFrom adds what answers one of several things that are asked. What is quoted already is not told
 // again.
 func (w *writing) takeFrom(next *writing) error {
-	told := samenessOf(w.ans.Sentences)
+	before := citer{citations: w.cites.citations}
 	for i, s := range next.ans.Sentences {
-		if told[sameness(s.Text)] {
+		isNew := func(r quoted) bool {
+			return !before.quoted(r.passage.Article.ID, newCitation(r.passage, r.quote).Quote)
+		}
+		if len(next.rests[i]) > 0 && !slices.ContainsFunc(next.rests[i], isNew) {
 			continue
 		}
 		lead := "\n- "

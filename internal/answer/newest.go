@@ -47,7 +47,7 @@ func newestOn(found retrieval.Result) *newest {
 // newestTold returns the newest coverage of the topic of a summary, if any is dated.
 func newestTold(m matter) *newest {
 	about := selection.OnMatter(selection.Candidates(m.found))
-	said := selection.Moments(about)
+	said := selection.Moments(about, false)
 	if m.kind != prompts.OfTopic || m.more || len(said) == 0 {
 		return nil
 	}

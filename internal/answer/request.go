@@ -18,7 +18,7 @@ type gistOf struct {
 	named string // the topic in the words of the message
 	since time.Time
 	until time.Time // zero for now
-	fresh bool      // asks for what is new
+	fresh bool      // asks for what is new: the newest first
 	loose bool      // the times were those of a request before it
 	more  bool      // asks for what was not told yet
 	list  bool      // asks for what there is, the newest first
@@ -39,6 +39,8 @@ const (
 	mentions = `(?:about|on|with|regarding|concerning|from|(?:that )?mention(?:s|ing)?)`
 	sums     = `(?:(?:a|an|the|your) )?(?:(?:short|brief|quick|concise|rough|little) )*(?:summar(?:y|ies)|overview|recap|round-?up|rundown|gist|synopsis|tl;?dr)(?: (?:of|on|about|for|from|over|regarding)\b)?`
 	on       = `(?:about|on|with|at|for|of|around|regarding|concerning|in|from)`
+	tidings  = `(?:(?:further |more |new |recent )*(?:news|updates?|developments?|word))`
+	lasting  = `(?: (?:today|lately|recently|(?:this|last) \pL+))?`
 )
 
 var (
@@ -46,6 +48,12 @@ var (
 	tellOf = regexp.MustCompile(`(?i)^(?:(?:(?:can|could|would) you )?(?:please )?tell (?:me|us) (?:(?:something|more|everything|a bit|a little|all|what you know|what we know) )?(?:about|on|of)|what (?:do|does) (?:you|we|the library) (?:know|say) (?:about|on|of)|` +
 		`what is known (?:about|of)|what(?:'s|’s|s| is) the (?:(?:whole|full|entire) )?(?:story|back-?story|background) (?:of|about|behind|with|on|to)|(?:give me |any |some |more )?info(?:rmation)? (?:about|on)|more (?:about|on)|(?:was weißt du|was wissen wir|erzähl mir(?: etwas| mehr)?) (?:über|von|zu)) (.+)$`)
 	whatNew = regexp.MustCompile(`(?i)^(?:tell (?:me|us) )?(?:what(?:'s|’s|s| is| has been) new|what did (?:i|we) miss|(?:is there )?anything newe?r?)\b(.{0,30}?) ` + on + ` (.+)$`)
+	// latestOn asks for the newest on a topic: "what's the latest on X?", "any news on X".
+	latestOn = regexp.MustCompile(`(?i)^(?:(?:tell|give|show|send) (?:me|us) )?(?:(?:(?:what(?:'s|’s|s| is| are) )?(?:the |your )?(?:very )?(?:latest|newest)(?: ` + tidings + `)?|` +
+		`(?:(?:is|are) there |(?:have|has|did) (?:we|you|anyone|anybody) (?:(?:got|had|heard|seen|get|hear|see) )?|got |heard |do (?:we|you) have )?(?:any(?:thing)? |some |the )?` + tidings + `|` +
+		`what(?:'s|’s|s| is) (?:happening|going on|up))(?: yet)?(` + lasting + `)) ` + on + ` (.+)$`)
+	// newsOf is latestOn with the topic first: "tram: any news?"
+	newsOf = regexp.MustCompile(`(?i)^(.{2,60}?)(?:[,:;–—-]+ *| )(?:(?:any |the )?(?:latest )?(?:news|updates?)|(?:the )?latest|what(?:'s|’s|s| is) (?:new|the latest|happening))(` + lasting + `)(?: please)?$`)
 	// eachOf asks for the articles on a topic: "list the articles about X".
 	eachOf = []*regexp.Regexp{
 		regexp.MustCompile(`(?i)^` + politely + `(?:(?:list|find|search for|look for|pull up) )?(?:(?:all|every|each) (?:of )?(?:the |our )?` + things + `|everything|all)` + held + ` ` + mentions + ` (.+)$`),
@@ -62,9 +70,10 @@ var (
 	}
 	whatWas = regexp.MustCompile(`(?i)^what(?:'s|’s|s| is| has| have)? (?:happened|(?:been )?(?:happening|going on))\b(.{0,30}?) (?:` + on + `|to) (.+)$`)
 
-	catchUp = regexp.MustCompile(`(?i)^` + politely + `(?:catch (?:me|us) up|fill (?:me|us) in|(?:brief|update) (?:me|us)|what did (?:i|we) miss|what have (?:i|we) missed)\b(.{0,30})$`)
-	anyNews = regexp.MustCompile(`(?i)^(?:is there |are there )?(?:anything newe?r?|any (?:news|updates?))(?: yet| since(?: then)?)?$`)
-	goOn    = regexp.MustCompile(`(?i)^(?:(?:please |can you )?(?:tell (?:me|us) more|go on|continue|elaborate)|(?:some |any )?more(?: details?)?|(?:what|anything) (?:else|more)|is there (?:any(?:thing)? )?more|mehr|was noch|noch mehr)(?: please)?$`)
+	catchesUp = regexp.MustCompile(`(?i)\b(?:catch (?:me|us) up|fill (?:me|us) in|(?:brief|update) (?:me|us)) on\b`)
+	catchUp   = regexp.MustCompile(`(?i)^` + politely + `(?:catch (?:me|us) up|fill (?:me|us) in|(?:brief|update) (?:me|us)|what did (?:i|we) miss|what have (?:i|we) missed)\b(.{0,30})$`)
+	anyNews   = regexp.MustCompile(`(?i)^(?:is there |are there )?(?:anything newe?r?|any (?:news|updates?))(?: yet| since(?: then)?)?$`)
+	goOn      = regexp.MustCompile(`(?i)^(?:(?:please |can you )?(?:tell (?:me|us) more|go on|continue|elaborate)|(?:some |any )?more(?: details?)?|(?:what|anything) (?:else|more)|is there (?:any(?:thing)? )?more|mehr|was noch|noch mehr)(?: please)?$`)
 
 	elsewhere = []*regexp.Regexp{
 		regexp.MustCompile(`(?i)^(?:résume(?:-moi|z)?|fais(?:-moi)? un résumé (?:de|du|des)|resume|resúme(?:me)?|resumen de|riassumi|riassunto (?:di|del|della)) (.+)$`),
@@ -85,7 +94,7 @@ var (
 	// asides stand behind a topic and say nothing of it.
 	asides = regexp.MustCompile(`(?i)[, ]*\b(?:please|bitte|for (?:me|us)|briefly|in (?:a|one|two|three|four|five|\d|a few|some) (?:few )?(?:sentences?|lines|words|bullet points|bullets|points|paragraphs?))$`)
 	// alsoAsks begins what else is asked for behind a topic.
-	alsoAsks = regexp.MustCompile(`(?i)(?:\band (?:also )?|, )(?:tell|say|explain|list|show|who|what|when|where|why|how|which|is|are|does|did)\b`)
+	alsoAsks = regexp.MustCompile(`(?i)(?:\band (?:also )?|[,:;–—-] )(?:tell|say|explain|list|show|who|what|when|where|why|how|which|is|are|does|did)\b`)
 	// alsoWhat is a question for a fact behind a topic.
 	alsoWhat = regexp.MustCompile(`(?i)(?:,? \band (?:also )?(?:(?:tell|show) (?:me|us) |say )?|, (?:tell|show) (?:me|us) |[.!;] (?:and )?(?:also )?(?:please )?(?:(?:tell|show) (?:me|us) |say )?)((?:who|what|when|where|why|how|which)\b.+)$`)
 	// begins is what a message may begin with before it asks.
@@ -120,7 +129,7 @@ func readGist(text string, now time.Time) (gistOf, bool) {
 	var g gistOf
 	timed := false // only with a time it is no question for a fact
 	if m := sumUp.FindStringSubmatch(text); m != nil {
-		g.topic = coverage.ReplaceAllString(m[1], "")
+		g.topic, g.fresh = coverage.ReplaceAllString(m[1], ""), catchesUp.MatchString(text)
 		if at := alsoWhat.FindStringSubmatchIndex(g.topic); at != nil {
 			g.topic, g.also = g.topic[:at[0]], g.topic[at[2]:]
 		}
@@ -128,6 +137,10 @@ func readGist(text string, now time.Time) (gistOf, bool) {
 		g.topic, g.more = m[1], asksMore.MatchString(text)
 	} else if m := whatNew.FindStringSubmatch(text); m != nil {
 		g.topic, g.fresh = m[2]+m[1], true
+	} else if m := latestOn.FindStringSubmatch(text); m != nil && !asksAfter.MatchString(m[2]) {
+		g.topic, g.fresh = m[2]+m[1], true
+	} else if m := newsOf.FindStringSubmatch(text); m != nil && isTopic(m[1]) {
+		g.topic, g.fresh = m[1]+m[2], true
 	} else if m := firstMatch(eachOf, text); m != "" {
 		g.topic, g.list, g.each = m, true, true
 	} else if m := firstMatch(anyOn, text); m != "" {
@@ -159,6 +172,18 @@ func readGist(text string, now time.Time) (gistOf, bool) {
 	}
 	return g, true
 }
+
+// asksAfter begins what is a question and no topic: "the latest on when it closes".
+var asksAfter = regexp.MustCompile(`(?i)^(?:what|when|whether|where|who|why|how|which|if)\b`)
+
+// isTopic reports whether some words may be a topic that stands before what asks for news of it: no
+// question, nothing that somebody does, and no time alone.
+func isTopic(words string) bool {
+	return !asksAfter.MatchString(words) && !verb.MatchString(words) && question.OwnWords(words) > 0 && len(strings.Fields(words)) <= longestTopic
+}
+
+// longestTopic is how many words of a topic stand before what asks for news of it at most.
+const longestTopic = 6
 
 // firstMatch returns what the first of some patterns that matches a text has in its group, ""
 // where none does.

@@ -130,7 +130,7 @@ func (a *Answerer) leadsTo(ctx context.Context, q Question, text string, of arti
 	if err != nil {
 		return selection.Candidate{}, false, err
 	}
-	if ans.Outcome != Extracted || ans.Notice != "" || ans.Missing != nil || len(ans.Citations) == 0 || ans.Citations[0].ArticleID != of.ID {
+	if ans.Outcome != Extracted || ans.Sentences[0].Citations == nil || ans.Notice != "" || ans.Missing != nil || len(ans.Citations) == 0 || ans.Citations[0].ArticleID != of.ID {
 		return selection.Candidate{}, false, nil
 	}
 	return selection.Candidate{Text: ans.Citations[0].Quote, Terms: prose.BaseForms(ans.Citations[0].Quote, of.Lang)}, true, nil

@@ -28,6 +28,8 @@ type Target struct {
 	Now   time.Time
 	User  string // who pays from their budget; empty for nobody in Slack
 
+	latest bool // of a topic: what is newest is asked for
+
 	After []string // of a topic: the questions that it leans on, oldest first
 }
 
@@ -114,6 +116,9 @@ func (a *Answerer) gather(ctx context.Context, w *writing, t Target, r article.R
 	if err := w.status("Searching the library"); err != nil {
 		return m, err
 	}
+	if t.latest {
+		query.Text = strings.TrimRight(query.Text, " ?.!") + " now?" // it asks how things stand
+	}
 	found, err := a.Search.Search(ctx, query)
 	if err != nil {
 		return m, fmt.Errorf("search: %w", err)
@@ -123,8 +128,8 @@ func (a *Answerer) gather(ctx context.Context, w *writing, t Target, r article.R
 	if len(t.Articles) > 0 {
 		return a.gatherArticles(ctx, w, m, t.Articles, r)
 	}
-	m.kind, m.topic = prompts.OfTopic, query.Text
-	w.ans.Question = "Summary of " + query.Text + spanWords(t.Since, t.AsOf)
+	m.kind, m.topic = prompts.OfTopic, prose.OneLine(t.Topic)
+	w.ans.Question = "Summary of " + m.topic + spanWords(t.Since, t.AsOf)
 	m.none = nothingOnTopic(w.ans, t)
 	m.readings = onTopic(found)
 	if len(m.readings) == 0 {

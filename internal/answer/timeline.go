@@ -4,7 +4,24 @@ import (
 	"slices"
 
 	"footnote/internal/selection"
+	"footnote/retrieval"
 )
+
+// ofTimeline returns what may be told in a timeline: of articles about all that is asked, and where the
+// changes of a number are asked for, what gives one, if that is of more days than one.
+func ofTimeline(found retrieval.Result) []selection.Candidate {
+	found = selection.WithoutAsking(found)
+	cs := selection.OfArticlesOn(selection.Candidates(found))
+	tells := selection.TellsNumber(found)
+	if tells == nil {
+		return cs
+	}
+	counted := slices.DeleteFunc(slices.Clone(cs), func(c selection.Candidate) bool { return !tells(c) })
+	if len(selection.Milestones(counted)) > 1 {
+		return counted
+	}
+	return cs
+}
 
 // timeline tells how a matter came about: the turning point first, then a
 // line for each date, oldest to newest. It reports false where fewer than two

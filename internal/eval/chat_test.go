@@ -53,7 +53,8 @@ func TestChatStats(t *testing.T) {
 // misleads reports whether an answer to a question quotes first what does not answer it, and says
 // nothing of what is lacking.
 func misleads(q Question, ans answer.Answer) bool {
-	if ans.Outcome == answer.NotFound || ans.Notice != "" || len(ans.Missing) > 0 {
+	unsaid := len(ans.Sentences) == 0 || len(ans.Sentences[0].Citations) > 0 // none of ours stands above
+	if ans.Outcome == answer.NotFound || ans.Notice != "" || len(ans.Missing) > 0 || !unsaid {
 		return false
 	}
 	return !q.Answerable || len(ans.Citations) == 0 || !holds(ans.Citations[0].Quote, q.Answers)

@@ -58,7 +58,7 @@ func (q *Text) intent() Reading {
 	text := q.lowered()
 	r := Reading{
 		Present:  says(text, saysPresent),
-		Timeline: says(text, saysTimeline) || says(text, saysChange) && says(text, []string{"when", "how has", "how have", "how did"}) && !says(text, saysFuture),
+		Timeline: says(text, saysTimeline) || says(text, saysChange) && (says(text, []string{"when", "how has", "how have", "how did"}) || asksWhetherChanged(q)) && !says(text, saysFuture),
 		Compares: says(text, saysCompare),
 		Timed:    says(text, saysTime),
 		Counted:  says(text, saysCount),
@@ -68,6 +68,16 @@ func (q *Text) intent() Reading {
 		q.intentGerman(&r)
 	}
 	return r
+}
+
+// asksWhetherChanged reports whether a question begins by asking whether something is so by now.
+func asksWhetherChanged(q *Text) bool {
+	for _, w := range q.Words {
+		if !andSo[w.Low] {
+			return w.Low == "has" || w.Low == "have"
+		}
+	}
+	return false
 }
 
 // lowered returns the words in lower case with a space around each.

@@ -25,9 +25,10 @@ func (k Kind) Counts() bool { return k == Number || k == Money || k == Count }
 // Questions that ask for a kind in words that no field of a Reading tells.
 var (
 	asksCount    = regexp.MustCompile(`(?i)\b(?:how many|wie ?viele)\b`)
-	asksReason   = regexp.MustCompile(`(?i)\b(?:why|for what reasons?|warum|wieso|weshalb)\b`)
+	asksReason   = regexp.MustCompile(`(?i)\b(?:why|for what reasons?|what (?:caused|triggered|led to|went wrong|(?:is|was|were) the (?:causes?|reasons?))|how come|how (?:did|could) .{3,60} happen|warum|wieso|weshalb)\b`)
+	asksMeasure  = regexp.MustCompile(`(?i)\b(?:how (?:old|long|far|tall|deep|wide|often|heavy|fast|large|big)|(?:what|which) age)\b`)
 	asksQuantity = regexp.MustCompile(`(?i)\b(?:costs?|price|fees?|fares?|rate|wages?|salary|limit|budget|deposit|turnover|population|kostet|kosten)\b`)
-	asksMoney    = regexp.MustCompile(`(?i)\b(?:costs?|priced?|fees?|fares?|wages?|salary|budget|deposit|turnover|rent|fined?|worth|pay|paid|charged?|kostet|kosten|teuer|(?:be|ge)?zahl(?:t|te|ten|en)|gekauft|verkauft|übernommen)\b|\bhow much (?:is|are)\b|preis\b`)
+	asksMoney    = regexp.MustCompile(`(?i)\b(?:costs?|priced?|fees?|fares?|wages?|salary|budget|deposit|turnover|rent|fined?|worth|pay|paid|earn|earns|earned|charged?|kostet|kosten|teuer|(?:be|ge)?zahl(?:t|te|ten|en)|gekauft|verkauft|übernommen)\b|\bhow much (?:is|are)\b|preis\b`)
 )
 
 // Kind returns the kind of thing that a sentence must have to answer: of one
@@ -44,7 +45,7 @@ func (r Reading) Kind() Kind {
 		return Reason
 	case r.Counted && asksCount.MatchString(text):
 		return Count
-	case (r.Counted || asksQuantity.MatchString(text)) && !r.Named && asksMoney.MatchString(text):
+	case (r.Counted || asksQuantity.MatchString(text)) && !r.Named && asksMoney.MatchString(text) && !asksMeasure.MatchString(text):
 		return Money
 	case r.Counted:
 		return Number

@@ -13,7 +13,7 @@ import (
 var nextPart = regexp.MustCompile(`(?i)(?:[?.;!\n]\s*(?:(?:and|but|or|und|et|y)\s+)?|,?\s+(?:and|but|or|&|und|oder|et|y)\s+)` +
 	`((?:(?:since|until|till|by|for|at|in|to|from)\s+)?(?:who|whom|whose|who's|whos|what|what's|whats|when|where|why|how|which|wer|wem|wen|wessen|was|wann|warum|wieso|weshalb|wo|wohin|woher|wie|wieviel|` +
 	`welche[rsnm]?|seit wann|bis wann|qui|que|quand|où|pourquoi|combien|comment|quién|qué|cuándo|dónde|cuánto|cuántos|cuánta|cuántas)\b|` +
-	`(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\s+(?:it|they|he|she|we|there|any|the|this|that)\b)`)
+	`(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\s+(?:it|they|he|she|we|there|any|the|this|that)\b)|,\s+(how (?:much|many|long)\b|why\b|by when\b)`)
 
 // orElse is what stands before the other of two that one question asks of: "or do they close?"
 var orElse = regexp.MustCompile(`(?i)^,?\s+(?:or|oder)\s+(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\s`)
@@ -33,7 +33,7 @@ func Parts(text string) []string {
 	for _, m := range nextPart.FindAllStringSubmatchIndex(text, -1) {
 		if m[0] > 0 && !orElse.MatchString(text[m[0]:]) {
 			parts = append(parts, text[begun:m[0]])
-			begun = m[2]
+			begun = max(m[2], m[4])
 		}
 	}
 	parts = append(parts, text[begun:])

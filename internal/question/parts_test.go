@@ -8,6 +8,7 @@ import (
 func TestParts(t *testing.T) {
 	for text, want := range map[string]string{
 		"Did Vardo buy Lumen and how much did it pay?":              "Did Vardo buy Lumen|how much did it pay",
+		"Did Vardo buy Lumen, how much was paid and when?":          "Did Vardo buy Lumen|how much was paid|when",
 		"Who runs X? And when did they start?":                      "Who runs X|when did they start",
 		"How many people did Quorl lay off? Why?":                   "How many people did Quorl lay off|Why",
 		"who runs karsund? and since when?":                         "who runs karsund|since when",

@@ -1,6 +1,7 @@
 package question
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -22,18 +23,29 @@ var shorthand = map[string]string{
 // oftenAsked are the words of questions that are read where they are misspelt.
 var oftenAsked = strings.Fields("what when where which who whose why how much many did does the and have has will were there")
 
+// expected are the words that begin a question which expects a yes, "isn't it open?", and what begins
+// one that asks the same.
+var expected = map[string]string{
+	"isn't": "is", "aren't": "are", "wasn't": "was", "weren't": "were", "doesn't": "does", "don't": "do", "didn't": "did",
+	"hasn't": "has", "haven't": "have", "hadn't": "had", "won't": "will", "can't": "can", "couldn't": "could", "wouldn't": "would", "shouldn't": "should",
+}
+
 // Typed returns a question as it was meant where it was typed in haste: with the apostrophes
-// of English, without shorthand, and with the words that questions are made of spelt right. What
-// it is about is left as it is, and so is a question in another language.
+// of English, without shorthand, and with the words that questions are made of spelt right. One that
+// expects a yes asks whether it is so. What it is about is left as it is, and so is a question in another language.
 func Typed(text string) string {
 	q := Parse(text)
 	if l := Tongue(text); l.Code != "" && l.Code != "en" {
 		return text
 	}
 	var b strings.Builder
-	at := 0
+	at, opening := 0, true // nothing but openings stand before the word
 	for i, w := range q.Words {
 		meant := q.asMeant(i)
+		if is := expected[strings.ReplaceAll(cmp.Or(meant, w.Low), "’", "'")]; is != "" && opening && i+1 < len(q.Words) {
+			meant = is
+		}
+		opening = opening && andSo[w.Low]
 		if meant == "" || strings.EqualFold(meant, w.Text) {
 			continue
 		}

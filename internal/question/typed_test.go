@@ -10,6 +10,9 @@ func TestTyped(t *testing.T) {
 		"how mutch did u pay, n when":               "how much did you pay, and when",
 		"how mch and how meny, pls":                 "how much and how many, please",
 		"why didnt teh court hear them":             "why didn't the court hear them",
+		"isn't Kone the coach?":                     "is Kone the coach?",
+		"So didnt the mill open?":                   "So did the mill open?",
+		"why isn't it open":                         "why isn't it open",
 		"hwo is it":                                 "hwo is it", // who or how
 		"did Wen buy the mill?":                     "did Wen buy the mill?",
 		"Wen hat die Stadt gefragt?":                "Wen hat die Stadt gefragt?",

@@ -3,6 +3,7 @@ package selection
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -74,6 +75,11 @@ func idfOf(found retrieval.Result) map[string]float64 {
 	for t, v := range found.Terms {
 		idf[prose.Base(t)] = max(idf[prose.Base(t)], v)
 	}
+	for t := range prose.BaseForms(strings.Join(bound.FindAllString(found.Reading.Text, -1), " "), "en") {
+		if len(idf) > 1 {
+			delete(idf, t)
+		}
+	}
 	if leans, own := ownWords(found.Reading); leans {
 		for t := range prose.BaseForms(own, "en") {
 			if idf[t] > 0 {
@@ -83,6 +89,11 @@ func idfOf(found retrieval.Result) map[string]float64 {
 	}
 	return idf
 }
+
+// bound matches what a quantity is asked to be held against: "more than 300 million pounds". It is no
+// word for the matter.
+var bound = regexp.MustCompile(`(?i)\b(?:(?:more|less|fewer|higher|lower|bigger|larger|smaller|greater|longer|shorter|older|younger|cheaper|dearer) than|over|under|above|below|beyond|at least|at most|up to|exceed(?:s|ed)?)` +
+	` (?:a |an )?[$€£¥]?\d[\d.,]*(?: ?(?:(?:k|m|bn|thousand|million|billion|percent|per cent)\b|%))?(?: (?:euros?|dollars?|pounds?|years?|months?|weeks?|days?|hours?|minutes?))?`)
 
 // otherNames returns what may be said for each word of an English text, by its term:
 // "chief executive" for "CEO", "founder" for "founded". Other forms of a word and its
@@ -128,7 +139,7 @@ func tellsName(name string, idf map[string]float64) []string {
 		return nil
 	}
 	rarest := slices.MaxFunc(terms, func(s, t string) int { return cmp.Compare(idf[s], idf[t]) })
-	if !gate.English().Knows(rarest) {
+	if !gate.English().Knows(rarest) && strings.ContainsFunc(rarest, unicode.IsLetter) { // no "4.2" of "Tessel 4.2"
 		terms = []string{rarest}
 	}
 	for i, t := range terms {

@@ -116,6 +116,7 @@ func (r *reader) candidates() []Candidate {
 	}
 	itself := r.namedIn(spoken)
 	maps.Copy(spoken, r.title)
+	maps.Copy(spoken, prose.BaseForms(r.passage.Article.Outlet, r.lang)) // the Harwick Gazette seldom says where
 	named := r.namedIn(spoken)
 	for i := range cs {
 		cs[i].named, cs[i].itself = named, itself

@@ -9,18 +9,22 @@ import (
 
 	"footnote/internal/article"
 	"footnote/internal/prose"
+	"footnote/retrieval"
 )
 
 // mostMoments is how many articles of a topic are told of beside the newest.
 const mostMoments = 7
 
-// Moments returns the best sentence of each article, of the best articles,
-// oldest first and the undated last: one that the article begins with, if that
+// Moments returns the best sentence of each article, of the best articles or of the
+// newest, oldest first and the undated last: one that the article begins with, if that
 // speaks of the topic. What tells of older times, or cannot be understood by
 // itself, is taken only where an article has nothing else.
-func Moments(cs []Candidate) []Candidate {
+func Moments(cs []Candidate, newest bool) []Candidate {
 	cs = slices.Clone(cs)
 	slices.SortStableFunc(cs, func(a, b Candidate) int { return cmp.Compare(merit(b), merit(a)) })
+	if newest {
+		slices.SortStableFunc(cs, func(a, b Candidate) int { return ByDate(b.Published(), a.Published()) })
+	}
 	told := map[string]bool{} // by article
 	var said []Candidate
 	for _, c := range cs {
@@ -32,6 +36,32 @@ func Moments(cs []Candidate) []Candidate {
 	slices.SortStableFunc(said, func(a, b Candidate) int { return OldestFirst(a.Passage.Article, b.Passage.Article) })
 	return said
 }
+
+// Further returns what else the article of a verdict tells best of its matter, if anything.
+func Further(verdict Candidate, cs []Candidate) []Candidate {
+	more := bestOf(cs, Candidate{}, func(c Candidate) bool {
+		return c.ArticleID() == verdict.ArticleID() && !recalls(c) && !firstPerson.MatchString(c.Text) && !Repeats(c, []Candidate{verdict})
+	})
+	if more.Text == "" {
+		return nil
+	}
+	return []Candidate{more}
+}
+
+// WithChosen returns moments, oldest first, with the sentence that answers what is asked of the present for its
+// article, be it among them or not.
+func WithChosen(found retrieval.Result, said, cs []Candidate) []Candidate {
+	chosen := Choose(found, cs)
+	said = slices.DeleteFunc(slices.Clone(said), func(c Candidate) bool {
+		return c.ArticleID() == chosen.ArticleID() || Repeats(c, []Candidate{chosen})
+	})
+	said = append(said, chosen)
+	slices.SortStableFunc(said, func(a, b Candidate) int { return OldestFirst(a.Passage.Article, b.Passage.Article) })
+	return said
+}
+
+// firstPerson begins what somebody says of themselves, without whom it tells little.
+var firstPerson = regexp.MustCompile(`^["“‘']?(?:I|We|My|Our|You)\b`)
 
 // ofItsTime returns the candidates of about the same date. What an article says
 // in nearly the words of one long before is news: it may deny it.

@@ -56,22 +56,23 @@ func bestOf(cs []Candidate, other Candidate, admitted func(Candidate) bool) Cand
 }
 
 // SaysOtherwise reports whether a title or a sentence found has a name of a question and all
-// its other words, some of them as others of the lexicon: "dismissed" for "sacked".
+// its other words, some of them as others of the lexicon: "dismissed" for "sacked". Of a question
+// without names that must be a title.
 func SaysOtherwise(found retrieval.Result) bool {
 	a := newAsked(found)
-	if len(a.names) == 0 || a.named {
+	if a.named || len(a.names) == 0 && len(a.terms) < 2 {
 		return false
 	}
 	return slices.ContainsFunc(found.Passages, func(p article.Passage) bool {
 		says := func(text string) bool { return a.saidIn(prose.BaseForms(text, languageOf(p))) }
-		return says(p.Article.Title) || slices.ContainsFunc(prose.Statements(p), says)
+		return says(p.Article.Title) || len(a.names) > 0 && slices.ContainsFunc(prose.Statements(p), says)
 	})
 }
 
 // saidIn reports whether terms hold a name of what is asked, and all else, some of it by
 // another word.
 func (a asked) saidIn(terms map[string]bool) bool {
-	if !a.namedIn(terms) {
+	if len(a.names) > 0 && !a.namedIn(terms) {
 		return false
 	}
 	otherwise := false
@@ -93,10 +94,10 @@ func bestOfNewest(found retrieval.Result, cs []Candidate) Candidate {
 	newest := firstDated(found, cs)
 	ofNewest := func(c Candidate) bool { return c.ArticleID() == newest }
 	best := bestOf(cs, cs[0], ofNewest)
-	if !tellsPast(best) {
+	if !overtaken(best) {
 		return best
 	}
-	return bestOf(cs, best, func(c Candidate) bool { return ofNewest(c) && !tellsPast(c) })
+	return bestOf(cs, best, func(c Candidate) bool { return ofNewest(c) && !overtaken(c) })
 }
 
 // firstDated returns the ID of the article that search put first of those that

@@ -28,6 +28,28 @@ func holder(found retrieval.Result, c Candidate, cs []Candidate) Candidate {
 	})
 }
 
+var (
+	// asksBefore matches a question for who held an office before somebody.
+	asksBefore = regexp.MustCompile(`(?i)\bwho\b.*\bbefore\b|\bwho(?:se|m)?\b.*\b(?:predecessor|succeed(?:ed)?|replaced?|took over from)\b|\bwho (?:is|was) .*\b(?:previous|former)\b`)
+	// tookFrom matches what is said of one who takes an office from another.
+	tookFrom = regexp.MustCompile(`(?i)\b(?:succeed(?:s|ed|ing)?|replac(?:es|ed|ing)|predecessor|t(?:akes|ook|aking) over from|follows|followed|until now|successor)\b`)
+)
+
+// Predecessor returns, for a question for who held an office before somebody, the sentence that is most
+// likely to tell: one of the matter that tells of one who takes it from another, by another name than the
+// question's; else the sentence given.
+func Predecessor(found retrieval.Result, c Candidate, cs []Candidate) Candidate {
+	if !asksBefore.MatchString(found.Reading.Text) || len(found.Reading.Names) == 0 {
+		return c
+	}
+	names := strings.Join(found.Reading.Names, " ")
+	tells := func(o Candidate) bool { return tookFrom.MatchString(o.Text) && namesOther(o.Text, names) }
+	if tells(c) {
+		return c
+	}
+	return bestOf(cs, c, func(o Candidate) bool { return o.named && o.holds >= wholly && tells(o) })
+}
+
 // namesOther reports whether a text has two words with capitals beside each other, as names have,
 // that another has not.
 func namesOther(text, other string) bool {

@@ -23,7 +23,7 @@ type Milestone struct {
 func Milestones(cs []Candidate) []Milestone {
 	var lines []Milestone
 	seen := map[string]bool{}
-	matter := OnMatter(cs)
+	matter := ofShare(cs, enough)
 	slices.SortStableFunc(matter, func(a, b Candidate) int { return cmp.Compare(b.signs.tells(), a.signs.tells()) })
 	for _, c := range matter {
 		day := c.Published().Day()
@@ -107,7 +107,14 @@ var changeWords = prose.Stems(strings.Join([]string{
 // WithoutAsking returns what was found without the terms that only ask for a
 // timeline, if others are left, and without asking for a time: each moment has one.
 func WithoutAsking(found retrieval.Result) retrieval.Result {
+	found = WithoutChange(found)
 	found.Reading.Timed = false
+	return found
+}
+
+// WithoutChange returns what was found without the terms that only ask for a timeline, if others are
+// left.
+func WithoutChange(found retrieval.Result) retrieval.Result {
 	left := map[string]float64{}
 	for t, idf := range found.Terms {
 		if !changeWords[t] {

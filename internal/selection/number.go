@@ -10,16 +10,38 @@ import (
 	"footnote/retrieval"
 )
 
-// TellsNumber reports whether what is quoted, by article and words, has the number that is asked for,
-// of what it is asked of, or no number is asked for. A citation by the title quotes nothing.
-func TellsNumber(found retrieval.Result, quoted func(articleID, text string) bool) bool {
+// TellsNumber returns what reports whether a candidate has the number that is asked for, of what it is
+// asked of; nil where no number is asked for.
+func TellsNumber(found retrieval.Result) func(Candidate) bool {
 	a := newAsked(found)
 	if !a.kind.Counts() {
-		return true
+		return nil
 	}
-	return slices.ContainsFunc(Candidates(found), func(c Candidate) bool {
-		return quoted(c.ArticleID(), c.Text) && a.hasNumber(c.Text) && a.ofSame(c)
-	}) || slices.ContainsFunc(Headlines(found), func(c Candidate) bool { return quoted(c.ArticleID(), "") })
+	return func(c Candidate) bool { return a.hasNumber(c.Text) && a.ofSame(c) }
+}
+
+// WithNumber returns the verdict where it tells the number that is asked for, if one is; else what stands
+// beside it and does; else, if the verdict has no number at all, or says much less of what is asked, the most likely of the other candidates on the
+// matter that tells it, of the newest article that does where the present is asked for. It reports false where
+// nothing tells it.
+func WithNumber(found retrieval.Result, verdict Candidate, more, cs []Candidate) (best Candidate, ok bool) {
+	tells := TellsNumber(found)
+	if tells == nil || tells(verdict) {
+		return verdict, true
+	}
+	if i := slices.IndexFunc(more, tells); i >= 0 {
+		return more[i], true
+	}
+	for _, c := range OfArticlesOn(OnMatter(cs)) {
+		newer := found.Reading.Present && ByDate(c.Published(), best.Published()) > 0
+		if tells(c) && (!ok || newer) {
+			best, ok = c, true
+		}
+	}
+	if !ok || newAsked(found).hasNumber(verdict.Text) && best.signs.asks < verdict.signs.asks+leastPart {
+		return verdict, ok
+	}
+	return best, true
 }
 
 // numberWords say that a number is asked for, and not of what.
@@ -33,8 +55,14 @@ func (a asked) hasNumber(text string) bool {
 	if a.kind == question.Money && byHowMuch.MatchString(a.reading.Text) && (sharePattern.MatchString(text) || moneyPattern.MatchString(text)) {
 		return true
 	}
+	if a.kind == question.Money && free.MatchString(text) {
+		return true
+	}
 	return a.answers(strings.ReplaceAll(text, "-", " ")) // sixty-nine
 }
+
+// free matches a price of nothing.
+var free = regexp.MustCompile(`(?i)\b(?:(?:pays?|paid|costs?) nothing|free of charge|for free|(?:is|are|was|were|be|becomes?|became|made|stays?) (?:now )?free|gratis|kostenlos)\b`)
 
 // sharePattern matches a share of something.
 var sharePattern = regexp.MustCompile(`(?i)\d ?%|\b(?:per ?cent|half|thirds?|quarters?|(?:one|two|three|four) in (?:two|three|four|five|ten|twenty)|majority)\b`)
@@ -61,8 +89,8 @@ func (a asked) ofSame(c Candidate) bool {
 			return true
 		}
 	}
-	if !things || bySelf && len(a.names) > 0 {
-		return true
+	if len(a.names) == 0 {
+		return !things
 	}
-	return a.namedIn(c.Terms)
+	return bySelf || a.namedIn(c.Terms) || !things && a.namedIn(c.before)
 }

@@ -5,6 +5,7 @@ import (
 
 	"footnote/internal/prose"
 	"footnote/internal/question"
+	"footnote/retrieval"
 )
 
 // Best returns what a side says of the matter: the best words of its newest
@@ -25,14 +26,19 @@ func Best(f question.Filter, cs []Candidate) (best Candidate, ok bool) {
 const sure = .75
 
 // Opposed returns who contradicts a verdict at the same time: another outlet,
-// within the days that count as one moment, on the same matter.
-func Opposed(verdict Candidate, cs []Candidate) (Candidate, bool) {
+// within the days that count as one moment, on the same matter. Where a name is asked for, figures and
+// denials are of something else; where a number is, both give it.
+func Opposed(found retrieval.Result, verdict Candidate, cs []Candidate) (Candidate, bool) {
+	if found.Reading.Kind() == question.Name {
+		return Candidate{}, false
+	}
+	tells := TellsNumber(found)
 	for _, c := range cs {
 		v, a := verdict.Passage.Article, c.Passage.Article
 		if a.Outlet == v.Outlet || !a.Published.Sure() || !v.Published.Sure() || !Fresher(a.Published, v.Published) || !Fresher(v.Published, a.Published) {
 			continue
 		}
-		if c.signs.matter >= sure*verdict.signs.matter && differ(verdict, c) {
+		if c.signs.matter >= sure*verdict.signs.matter && differ(verdict, c) && (tells == nil || tells(verdict) && tells(c)) {
 			return c, true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"footnote/internal/article"
+	"footnote/internal/gate"
 	"footnote/internal/prose"
 	"footnote/internal/question"
 	"footnote/retrieval"
@@ -104,11 +105,19 @@ func AnswerPart(all, found retrieval.Result, p article.Passage, quote string, be
 // told in other words where loosely is set.
 func answersAll(a asked, c Candidate, loosely bool) bool {
 	loosely = loosely && (a.kind.Counts() || a.kind == question.Time) && c.signs.matter >= leastPart
-	if len(a.names) > 0 && !c.named || c.signs.asks < leastPart && !loosely {
+	if len(a.names) > 0 && !c.named || c.signs.asks+c.signs.akin < leastPart && !loosely {
 		return false
 	}
-	return c.signs.kind > 0 || a.kind == question.Any || a.kind == question.Reason || a.kind == question.Time && lasts.MatchString(c.Text)
+	return c.signs.kind > 0 || a.kind == question.Name && a.opensWithName(c.Text) || a.kind == question.Any || a.kind == question.Reason || a.kind == question.Time && lasts.MatchString(c.Text)
 }
+
+// opensWithName reports whether a sentence begins with a name that the question has not.
+func (a asked) opensWithName(text string) bool {
+	first := strings.ToLower(openingName.FindString(text))
+	return first != "" && !a.words[first] && !gate.English().Knows(gate.EnglishStem(first))
+}
+
+var openingName = regexp.MustCompile(`^\p{Lu}\pL{2,}`)
 
 // lasts matches how long something lasts.
 var lasts = regexp.MustCompile(`(?i)\b(?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:more )?(?:minute|hour|day|week|month|year|decade)s?\b`)

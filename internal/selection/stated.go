@@ -4,11 +4,13 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"footnote/internal/article"
 	"footnote/internal/dates"
 	"footnote/internal/gate"
 	"footnote/internal/prose"
+	"footnote/retrieval"
 )
 
 // germanMonths match a month of which English has another name, within a pattern.
@@ -64,7 +66,14 @@ func shareFigure(a, b []prose.Number) bool {
 
 // recalls reports whether a sentence tells of a year before its article's, or in the past
 // of how things are in another language than English, and so of how they were.
-func recalls(c Candidate) bool { return tellsPast(c) || namesEarlier(c) }
+func recalls(c Candidate) bool { return overtaken(c) || namesEarlier(c) }
+
+// overtaken reports whether a sentence tells how things were, or were to be.
+func overtaken(c Candidate) bool { return tellsPast(c) || onceSaid.MatchString(c.Text) }
+
+// onceSaid matches what a sentence says was meant to be and is not.
+var onceSaid = regexp.MustCompile(`(?i)\b(?:(?:was|were|had been) (?:first|originally|initially|once|previously) (?:promised|planned|announced|due|expected|scheduled|set|meant|supposed|intended|priced|budgeted)|` +
+	`(?:first|originally|initially) (?:promised|planned|announced|scheduled|estimated|budgeted) (?:for|to|at|as))\b`)
 
 // tellsPast reports whether a sentence of another language than English says how things
 // were.
@@ -82,6 +91,30 @@ func namesAhead(text string, published article.Date) bool {
 		_, end, ok := d.Span()
 		return ok && end.After(published.Local())
 	})
+}
+
+// asksWhetherIsSo begins a question for what has come to be, or will.
+var asksWhetherIsSo = regexp.MustCompile(`(?i)^(?:when|by when|is|are|has|have|did|does|do|will|was|were)\b`)
+
+// ahead matches what announces.
+var ahead = regexp.MustCompile(`(?i)\b(?:will|is to|are to|plans?|planned|expect(?:s|ed)|scheduled|due|set to|aims?|hopes?|intends?|from|by)\b`)
+
+// Announced returns the last day of the first time for which a verdict announces something, if that was ahead
+// when it was published and is over at a time, and nothing beside it is newer than that.
+func Announced(found retrieval.Result, verdict Candidate, more []Candidate, now time.Time) (day article.Date, ok bool) {
+	d := verdict.Published()
+	if now.IsZero() || !d.Sure() || !asksWhetherIsSo.MatchString(ownText(found)) || !ahead.MatchString(verdict.Text) || len(prose.NewDenial(verdict.Text).Heads) > 0 {
+		return day, false
+	}
+	for _, m := range dates.Find(verdict.Text) {
+		_, end, named := m.Span()
+		if !named || m.Day == 0 && m.Month == 0 || !end.After(d.Local()) {
+			continue
+		}
+		later := func(c Candidate) bool { return c.Published().Sure() && !c.Published().Local().Before(end) }
+		return article.Date{Time: end.AddDate(0, 0, -1), DayOnly: true}, !end.After(now) && !slices.ContainsFunc(more, later)
+	}
+	return day, false
 }
 
 // NamesTime reports whether a text names a time that had begun by then: what it
