@@ -71,7 +71,14 @@ func AnswerPart(all, found retrieval.Result, p article.Passage, quote string, be
 	if f, asks := foundFor(found, own); asks {
 		found = f
 	}
-	a, cs, about := newAsked(found), Candidates(found), articlesOf(OnMatter(Candidates(all)))
+	matter := OnMatter(Candidates(all))
+	a, cs, about := newAsked(found), Candidates(found), articlesOf(matter)
+	// What leans on a deed, "and how much did it pay?", a sentence answers best that tells of the deed.
+	ofDeed := func(c Candidate) bool {
+		return leans && (a.kind.Counts() || a.kind == question.Time) && slices.ContainsFunc(matter, func(o Candidate) bool {
+			return o.Text == c.Text && o.ArticleID() == c.ArticleID()
+		})
+	}
 	newer := func(c Candidate) bool {
 		return found.Reading.Present && ByDate(c.Published(), best.Published()) > 0
 	}
@@ -86,6 +93,9 @@ func AnswerPart(all, found retrieval.Result, p article.Passage, quote string, be
 			rank++
 		}
 		if again {
+			rank += 2
+		}
+		if ofDeed(c) {
 			rank += 2
 		}
 		if rank > most || rank == most && newer(c) {
