@@ -100,7 +100,7 @@ func (w *writing) aside(words string) {
 // gistOf summarises what the library says of a topic. It reports false where the
 // request names no more than outlets and times, and so asks for what there is.
 func (a *Answerer) gistOf(ctx context.Context, w *writing, q Question, g gistOf, thread []askedTurn) (done bool, err error) {
-	t := Target{Topic: g.topic, Since: g.since, AsOf: q.AsOf, Now: q.Now, User: q.User, latest: g.fresh}
+	t := Target{Topic: g.topic, Since: g.since, AsOf: q.AsOf, Now: q.Now, User: q.User, Latest: g.fresh}
 	if !g.until.IsZero() {
 		t.AsOf = g.until
 	}

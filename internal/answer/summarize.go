@@ -28,7 +28,7 @@ type Target struct {
 	Now   time.Time
 	User  string // who pays from their budget; empty for nobody in Slack
 
-	latest bool // of a topic: what is newest is asked for
+	Latest bool // of a topic: how things stand is asked for, and what is newest
 
 	After []string // of a topic: the questions that it leans on, oldest first
 }
@@ -116,7 +116,7 @@ func (a *Answerer) gather(ctx context.Context, w *writing, t Target, r article.R
 	if err := w.status("Searching the library"); err != nil {
 		return m, err
 	}
-	if t.latest {
+	if t.Latest {
 		query.Text = strings.TrimRight(query.Text, " ?.!") + " now?" // it asks how things stand
 	}
 	found, err := a.Search.Search(ctx, query)
