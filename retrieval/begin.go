@@ -46,19 +46,23 @@ func (s *beginnings) add(b beginning) {
 	*at = int16(len(s.all))
 }
 
-// have reports whether a word may be one that is looked for.
-func (s *beginnings) have(word string) bool {
+// find reports whether a word may be one that is looked for, and which of all beginnings is the
+// same word, -1 where it did not come by that.
+func (s *beginnings) find(word string) (same int, may bool) {
 	if open(word) {
-		return true
+		return -1, true
 	}
 	for at := s.last[firstTwo(word)]; at > 0; {
 		b := &s.all[at-1]
 		if b.begins(word) {
-			return true
+			if b.text == word {
+				return int(at - 1), true
+			}
+			return -1, true
 		}
 		at = b.before
 	}
-	return false
+	return -1, false
 }
 
 // begins reports whether a word may be b's. Marks, as in "10,000", and accents, which

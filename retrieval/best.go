@@ -57,7 +57,9 @@ func (b *best) least() float64 {
 
 // sorted returns the hits kept, best first.
 func (b *best) sorted() []hit {
-	return slices.SortedFunc(slices.Values(b.hits), b.compare)
+	hits := slices.Clone(b.hits)
+	slices.SortFunc(hits, b.compare)
+	return hits
 }
 
 func (b *best) worse(x, y hit) bool {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // k1 is how slowly more of a term stops counting: Lucene's default, of Okapi
@@ -42,13 +43,19 @@ type hit struct {
 // rankWords returns the visible chunks that hold terms of the query, best
 // first, at most n, each with its BM25F score but for the constant k1+1:
 //
-//	score(c) = Σ over terms: times · idf · tf / (k1 + tf)
+//	score(c) = Σ over terms: times · idf · impact
+//	impact   = tf / (k1 + tf)
 //	tf       = Σ over fields: weight · count / (1 - b + b · length / mean length)
 func (l *library) rankWords(terms []queryTerm, v *view, n int) []hit {
+	scored := make([]scoredTerm, len(terms))
+	for i, t := range terms {
+		scored[i] = scoredTerm{t.postings, l.impacts(t, v), float64(t.times) * t.idf}
+	}
 	all := newBest(n, l.compare)
 	var mu sync.Mutex // guards all
+	var least floor
 	split(len(l.chunks), func(from, to int) {
-		found := l.rankSlots(terms, v, n, int32(from), int32(to))
+		found := l.rankSlots(scored, v, n, int32(from), int32(to), &least)
 		mu.Lock()
 		defer mu.Unlock()
 		for _, h := range found {
@@ -58,24 +65,51 @@ func (l *library) rankWords(terms []queryTerm, v *view, n int) []hit {
 	return all.sorted()
 }
 
+// A scoredTerm is what of a term is left to score: its postings, their impacts where
+// those are known, else nil, and what the term weighs.
+type scoredTerm struct {
+	postings []posting
+	impacts  []float32
+	weight   float64
+}
+
+// A floor is the score, not below 0, that a hit needs to be among the best of all slots: what
+// those who rank some of them have found.
+type floor struct{ bits atomic.Uint64 }
+
+// raise raises it to score, if that is higher, and returns it. The bits of numbers from 0
+// on are in their order.
+func (f *floor) raise(score float64) float64 {
+	bits := math.Float64bits(score)
+	for {
+		held := f.bits.Load()
+		if held >= bits {
+			return math.Float64frombits(held)
+		}
+		if f.bits.CompareAndSwap(held, bits) {
+			return score
+		}
+	}
+}
+
 // rankSlots is rankWords for the slots from and up to to.
-func (l *library) rankSlots(terms []queryTerm, v *view, n int, from, to int32) []hit {
-	lists := make([][]posting, len(terms))
+func (l *library) rankSlots(terms []scoredTerm, v *view, n int, from, to int32, above *floor) []hit {
+	left := make([]scoredTerm, len(terms))
 	for i, t := range terms {
-		lists[i] = between(t.postings, from, to)
+		left[i] = t.between(from, to)
 	}
 	found := newBest(n, l.compare)
-	least := math.SmallestNonzeroFloat64
-	var b block
+	b := block{view: v}
 	for ; from < to; from += blockSlots {
 		end := min(from+blockSlots, to)
 		b.from, b.lengths, b.halves = from, l.words.lengths[from:end], v.halves[from:end]
 		clear(b.scores[:])
-		for i, t := range terms {
-			lists[i] = b.add(&v.scale, lists[i], float64(t.times)*t.idf)
+		for i := range left {
+			b.add(&left[i])
 		}
+		least := max(math.SmallestNonzeroFloat64, above.raise(found.least()))
 		for i, score := range b.scores[:len(b.lengths)] {
-			if score >= least {
+			if score >= least && v.visible[from+int32(i)] {
 				found.add(hit{from + int32(i), score})
 				least = max(least, found.least())
 			}
@@ -88,41 +122,52 @@ func (l *library) rankSlots(terms []queryTerm, v *view, n int, from, to int32) [
 // processor's nearest cache, 16 KB of it.
 const blockSlots = 2048
 
-// A block is slots in a row while they are scored.
+// A block is slots in a row while they are scored, visible or not.
 type block struct {
+	*view
 	from    int32
 	lengths [][numFields]uint16
 	halves  []float32
 	scores  [blockSlots]float64
 }
 
-// add adds what a term of this weight scores, and returns its postings behind
-// the block.
-func (b *block) add(s *scale, postings []posting, weight float64) []posting {
+// add adds what a term scores, and leaves what of it is behind the block.
+func (b *block) add(t *scoredTerm) {
 	end := b.from + int32(len(b.lengths))
-	for i, p := range postings {
-		if p.slot >= end {
-			return postings[i:]
+	if t.impacts != nil {
+		impacts := t.impacts[:len(t.postings)]
+		for i, p := range t.postings {
+			if p.slot >= end {
+				t.postings, t.impacts = t.postings[i:], impacts[i:]
+				return
+			}
+			b.scores[p.slot-b.from] += t.weight * float64(impacts[i])
 		}
-		switch at := p.slot - b.from; {
-		case p.title|p.byline == 0: // of nine in ten
-			body := float64(p.body)
-			b.scores[at] += weight * body / (float64(b.halves[at]) + body)
-		case !math.IsInf(float64(b.halves[at]), 1):
-			tf := s.frequency(p, &b.lengths[at])
-			b.scores[at] += weight * tf / (k1 + tf)
+	} else {
+		for i, p := range t.postings {
+			if p.slot >= end {
+				t.postings = t.postings[i:]
+				return
+			}
+			at := p.slot - b.from
+			b.scores[at] += t.weight * float64(b.scale.impact(p, b.halves[at], &b.lengths[at]))
 		}
 	}
-	return nil
+	t.postings = nil
 }
 
-// between returns the postings of the slots from and up to to.
-func between(postings []posting, from, to int32) []posting {
+// between returns the part of a term of the slots from and up to to.
+func (t scoredTerm) between(from, to int32) scoredTerm {
 	at := func(slot int32) int {
-		i, _ := slices.BinarySearchFunc(postings, slot, func(p posting, slot int32) int { return cmp.Compare(p.slot, slot) })
+		i, _ := slices.BinarySearchFunc(t.postings, slot, func(p posting, slot int32) int { return cmp.Compare(p.slot, slot) })
 		return i
 	}
-	return postings[at(from):at(to)]
+	first, end := at(from), at(to)
+	t.postings = t.postings[first:end]
+	if t.impacts != nil {
+		t.impacts = t.impacts[first:end]
+	}
+	return t
 }
 
 // A scale weighs how often a term stands in a field of a chunk: by weight over
@@ -139,24 +184,30 @@ func newScale(mean [numFields]float64) (s scale) {
 	return s
 }
 
-// half returns how often a term that stands in the body only must stand there to
-// count half of what it can. It is worked out once for a view, and is infinite where a
-// chunk is not visible: postings are many, and nine in ten need no other choice.
+// half returns how often a term that stands in the body only must stand there for
+// half of the impact it can have. It is worked out once for a view: postings are many,
+// and nine in ten need no other choice.
 func (s *scale) half(length *[numFields]uint16) float32 {
 	return float32(k1 * (s.base[inBody] + s.slope[inBody]*float64(length[inBody])))
 }
 
-// frequency is the weighted count of a term over a chunk's fields.
-func (s *scale) frequency(p posting, length *[numFields]uint16) float64 {
+// impact is what a posting scores of a term that weighs 1, in [0, 1): as a float32, that
+// it is the same whether it was kept or not.
+func (s *scale) impact(p posting, half float32, length *[numFields]uint16) float32 {
+	if p.title|p.byline == 0 {
+		body := float64(p.body)
+		return float32(body / (float64(half) + body))
+	}
+	return s.fieldsImpact(p, length)
+}
+
+// fieldsImpact is impact for any fields.
+func (s *scale) fieldsImpact(p posting, length *[numFields]uint16) float32 {
 	tf := 0.0
-	if p.body > 0 {
-		tf = float64(p.body) / (s.base[inBody] + s.slope[inBody]*float64(length[inBody]))
+	for f, n := range [numFields]uint16{inBody: p.body, inTitle: uint16(p.title), inByline: uint16(p.byline)} {
+		if n > 0 {
+			tf += float64(n) / (s.base[f] + s.slope[f]*float64(length[f]))
+		}
 	}
-	if p.title > 0 {
-		tf += float64(p.title) / (s.base[inTitle] + s.slope[inTitle]*float64(length[inTitle]))
-	}
-	if p.byline > 0 {
-		tf += float64(p.byline) / (s.base[inByline] + s.slope[inByline]*float64(length[inByline]))
-	}
-	return tf
+	return float32(tf / (k1 + tf))
 }

@@ -32,29 +32,18 @@ func (o *minHash) add(term []byte) {
 
 // like reports whether two of them agree in half of their places, which texts
 // that differ in a word here and there do.
-func (o *minHash) like(p *minHash) bool { return o.meets(p) && o.agrees(p) }
-
-// meets reports whether they may agree in some place: most do in none.
-func (o *minHash) meets(p *minHash) bool {
-	a, b, c, d := o[0]^p[0], o[1]^p[1], o[2]^p[2], o[3]^p[3]
-	return ((a-laneOnes)&^a|(b-laneOnes)&^b|(c-laneOnes)&^c|(d-laneOnes)&^d)&laneTops != 0
-}
-
-func (o *minHash) agrees(p *minHash) bool {
-	same, either := 0, 0
-	for i, v := range o {
-		filled := ^zeroLanes(v|p[i]) & laneTops
-		either += bits.OnesCount64(filled)
-		same += bits.OnesCount64(filled & zeroLanes(v^p[i]))
+func (o *minHash) like(p *minHash) bool {
+	same := zeroLanes(o[0]^p[0]) | zeroLanes(o[1]^p[1])>>1 | zeroLanes(o[2]^p[2])>>2 | zeroLanes(o[3]^p[3])>>3
+	if same == 0 {
+		return false
 	}
-	return same > 0 && 2*same >= either
+	empty := zeroLanes(o[0]|p[0]) | zeroLanes(o[1]|p[1])>>1 | zeroLanes(o[2]|p[2])>>2 | zeroLanes(o[3]|p[3])>>3
+	same &^= empty // of which there is nothing in either
+	return same != 0 && 2*bits.OnesCount64(same) >= minHashPlaces-bits.OnesCount64(empty)
 }
 
-// laneTops has the top bit of each lane set, laneOnes the lowest.
-const (
-	laneTops = 0x8000_8000_8000_8000
-	laneOnes = 0x0001_0001_0001_0001
-)
+// laneTops has the top bit of each lane set.
+const laneTops = 0x8000_8000_8000_8000
 
 // zeroLanes returns the top bit of each lane that is 0.
 func zeroLanes(x uint64) uint64 {

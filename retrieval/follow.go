@@ -66,14 +66,15 @@ func (ix *Index) Sync(ctx context.Context) error {
 }
 
 // catchUp applies what the store has logged before a search, so that who was
-// told that an article is added finds it with the next question. What takes
-// long is left to Follow: sketches, a store that fails, many changes.
-func (ix *Index) catchUp(ctx context.Context) {
+// told that an article is added finds it with the next question, and reports whether
+// there was any. What takes long is left to Follow: sketches, a store that fails, many
+// changes.
+func (ix *Index) catchUp(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, maxCatchUp)
 	defer cancel()
 	last, err := ix.store.LastChange(ctx)
 	if err != nil || last <= ix.applied() {
-		return
+		return false
 	}
 	_ = ix.alone(ctx, func() error {
 		for ix.applied() < last {
@@ -83,6 +84,7 @@ func (ix *Index) catchUp(ctx context.Context) {
 		}
 		return nil
 	})
+	return true
 }
 
 // alone runs what changes the library, one at a time.

@@ -116,8 +116,8 @@ func (ix *Index) load(ctx context.Context) (*library, error) {
 const partsNamed = 5
 
 // readAhead is how many articles are read from the store while one is put into
-// the library: each keeps a processor busy.
-const readAhead = 64
+// the library, so that each keeps a processor busy: more than the store reads at a time.
+const readAhead = 128
 
 // warn logs what is wrong with an article's derived data; the rest of it is
 // found all the same.

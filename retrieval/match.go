@@ -59,21 +59,27 @@ type matcher struct {
 	begins  beginnings
 	pairs   []pair
 	asks    question.Kind
-	known   map[string]map[string]places // language → word as written → what it is
-	met     map[string]places            // known of the language being read
+	known   map[string]*meanings // by language
+	met     *meanings            // known of the language being read
 }
 
-// places are where a word stands among those of a query, -1 for nowhere, and the terms
-// that it may stand for.
-type places struct {
-	word, term int
-	akin       uint64
+// Meanings are those of the words that were met in texts of one language.
+type meanings struct {
+	same  []*meaning // of the words that are beginnings themselves, by their place there
+	other map[string]*meaning
+}
+
+// A meaning is what a word of a text says of the query's.
+type meaning struct {
+	word                       int    // its place among those, -1 for none
+	held, exact, related, akin uint64 // terms, see sight
 }
 
 // An askedWord is a word of a query as it is written there, in lower case.
 type askedWord struct {
-	text string
-	term int // its place; -1 for a stop word
+	text         string
+	term         int    // its place; -1 for a stop word
+	begins, ends uint64 // pairs that it is the first or the second word of
 }
 
 // A pair is two neighbouring words of a query, at least one of them a term.
@@ -84,7 +90,7 @@ type pair struct {
 
 // newMatcher returns a matcher of the terms that parse found in a query.
 func newMatcher(an *analysis.Analyzer, text string, terms []queryTerm) *matcher {
-	m := &matcher{an: an, share: make([]float64, len(terms)), terms: map[string]int{}, akin: map[string]uint64{}, written: map[string]int{}, asks: question.WordKind(text), known: map[string]map[string]places{}}
+	m := &matcher{an: an, share: make([]float64, len(terms)), terms: map[string]int{}, akin: map[string]uint64{}, written: map[string]int{}, asks: question.WordKind(text), known: map[string]*meanings{}}
 	sum := 0.0
 	at := map[string]int{} // written → place of the term
 	for i, t := range terms {
@@ -108,7 +114,7 @@ func newMatcher(an *analysis.Analyzer, text string, terms []queryTerm) *matcher 
 // with returns a matcher of the same for another goroutine.
 func (m *matcher) with(an *analysis.Analyzer) *matcher {
 	other := *m
-	other.an, other.known = an, map[string]map[string]places{}
+	other.an, other.known = an, map[string]*meanings{}
 	return &other
 }
 
@@ -155,6 +161,8 @@ func (m *matcher) putPair(a, b int) {
 	}
 	p := pair{words: [2]int{a, b}, share: max(m.shareOf(m.words[a].term), m.shareOf(m.words[b].term))}
 	if p.share > 0 && !slices.Contains(m.pairs, p) {
+		m.words[a].begins |= 1 << len(m.pairs)
+		m.words[b].ends |= 1 << len(m.pairs)
 		m.pairs = append(m.pairs, p)
 	}
 }
@@ -192,7 +200,7 @@ func (m *matcher) match(title, text, lang string) match {
 		return match{}
 	}
 	if m.met = m.known[lang]; m.met == nil {
-		m.met = map[string]places{}
+		m.met = &meanings{make([]*meaning, len(m.begins.all)), map[string]*meaning{}}
 		m.known[lang] = m.met
 	}
 	words, ok := analysis.Scan(text)
@@ -231,8 +239,8 @@ func (m *matcher) matchTitle(title, lang string) sight {
 // -1. Last is the place of the word before it.
 func (m *matcher) see(s *sight, word, lang string, last int, first bool) int {
 	at := -1
-	if m.begins.have(word) || lang != analysis.English && lang != "" {
-		at = m.seeAsked(s, word, lang, last)
+	if same, may := m.begins.find(word); may || lang != analysis.English && lang != "" {
+		at = m.seeAsked(s, m.meaning(same, word, lang), last)
 	}
 	if at < 0 && !s.answers && answers(m.asks, word, first) {
 		s.answers = true
@@ -241,59 +249,67 @@ func (m *matcher) see(s *sight, word, lang string, last int, first bool) int {
 }
 
 // seeAsked takes a word that may be the query's.
-func (m *matcher) seeAsked(s *sight, word, lang string, last int) int {
-	is, ok := m.met[word]
-	if !ok {
-		is = m.look(word, lang)
-	}
-	if is.word >= 0 && m.words[is.word].term >= 0 {
-		s.exact |= 1 << m.words[is.word].term
-	}
+func (m *matcher) seeAsked(s *sight, is *meaning, last int) int {
+	s.held |= is.held
+	s.sentence |= is.held
+	s.exact |= is.exact
+	s.related |= is.related
+	s.akin |= is.akin
 	if last >= 0 && is.word >= 0 {
-		for i, p := range m.pairs {
-			if p.words == [2]int{last, is.word} {
-				s.pairs |= 1 << i
-			}
-		}
-	}
-	if is.term >= 0 {
-		s.held |= 1 << is.term
-		s.sentence |= 1 << is.term
-	} else if is.word < 0 {
-		m.seeRelated(s, word)
-		s.akin |= is.akin
+		s.pairs |= m.words[last].begins & m.words[is.word].ends
 	}
 	return is.word
 }
 
-// look looks a word up that m has not met.
-func (m *matcher) look(word, lang string) places {
-	var buf [analysis.MaxTerm]byte
-	at, ok := m.written[string(appendLower(buf[:0], word))]
-	if !ok {
-		at = -1
+// meaning returns that of a word, which is the same as a beginning, or none for -1.
+func (m *matcher) meaning(same int, word, lang string) *meaning {
+	var is *meaning
+	if same >= 0 {
+		is = m.met.same[same]
+	} else {
+		is = m.met.other[word]
 	}
-	term, ok := m.terms[m.an.Term(word, lang)]
-	if !ok {
-		term = -1
+	if is == nil {
+		is = m.look(word, lang)
+		if same >= 0 {
+			m.met.same[same] = is
+		} else {
+			m.met.other[word] = is
+		}
 	}
-	is := places{word: at, term: term}
-	if term < 0 && (lang == analysis.English || lang == "") && len(m.akin) > 0 {
-		is.akin = m.akin[lexical(m.an, word)]
-	}
-	m.met[word] = is
 	return is
 }
 
-// seeRelated takes a word that begins like one of the query.
-func (m *matcher) seeRelated(s *sight, word string) {
+// look looks up what a word says.
+func (m *matcher) look(word, lang string) *meaning {
 	var buf [analysis.MaxTerm]byte
 	lower := appendLower(buf[:0], word)
-	for _, w := range m.words {
-		if w.term >= 0 && w.text[0] == lower[0] && begunAlike(w.text, lower) {
-			s.related |= 1 << w.term
+	is := &meaning{word: -1}
+	if at, ok := m.written[string(lower)]; ok {
+		is.word = at
+		if term := m.words[at].term; term >= 0 {
+			is.exact = 1 << term
 		}
 	}
+	if term, ok := m.terms[m.an.Term(word, lang)]; ok {
+		is.held = 1 << term
+	} else if is.word < 0 {
+		is.related = m.related(lower)
+		if (lang == analysis.English || lang == "") && len(m.akin) > 0 {
+			is.akin = m.akin[lexical(m.an, word)]
+		}
+	}
+	return is
+}
+
+// related returns the terms of the query's words that begin like a word in lower case.
+func (m *matcher) related(lower []byte) (terms uint64) {
+	for _, w := range m.words {
+		if w.term >= 0 && w.text[0] == lower[0] && begunAlike(w.text, lower) {
+			terms |= 1 << w.term
+		}
+	}
+	return terms
 }
 
 // endSentence compares the sentence that ends with the best before.

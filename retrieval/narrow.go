@@ -134,7 +134,6 @@ func (l *library) narrowed(v *view, f question.Filter) *view {
 			n.show(r, func(slot int32) bool { return v.visible[slot] })
 		}
 	}
-	n.halves = n.halvesOf(func(slot int) float32 { return v.halves[slot] })
 	return &n
 }
 

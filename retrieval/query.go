@@ -84,7 +84,7 @@ func appendNew(all []string, s string) []string {
 // holdingForms counts the visible chunks among the postings of a term's forms.
 func (l *library) holdingForms(forms []string, postings []posting, v *view) int {
 	if len(forms) == 1 && len(postings) >= frequent {
-		return v.counts.get(l.words.ids[forms[0]], func() int { return l.holding(postings, v) })
+		return v.frequent.holding(l.words.ids[forms[0]], func() int { return l.holding(postings, v) })
 	}
 	return l.holding(postings, v)
 }
@@ -99,29 +99,6 @@ func (l *library) holding(postings []posting, v *view) int {
 		if v.visible[p.slot] {
 			n++
 		}
-	}
-	return n
-}
-
-// frequent is how many postings a term has whose visible ones are counted once for a
-// view: to count them takes longer than to find the count, and few words are in as
-// many chunks, which most questions have some of.
-const frequent = 1000
-
-// counts are how many visible chunks hold the frequent terms that were asked for.
-type counts struct {
-	mu  sync.Mutex // guards ids
-	ids map[int32]int
-}
-
-// get returns the count of a term, which it takes the first time.
-func (c *counts) get(id int32, count func() int) int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	n, ok := c.ids[id]
-	if !ok {
-		n = count()
-		c.ids[id] = n
 	}
 	return n
 }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
 	"footnote/internal/analysis"
 	"footnote/internal/article"
+	"footnote/internal/question"
 )
 
 const (
@@ -75,14 +77,13 @@ func cutQuery(text string) string {
 // No query is an error; what asks for nothing gets no passages. The only
 // errors are the context's.
 func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
-	ix.catchUp(ctx)
 	q = q.bounded()
 	k := q.K
 	if ix.reranker != nil && !q.NoRerank {
 		depth, _ := ix.reads()
 		q.K = max(q.K, depth)
 	}
-	r, ranked, err := ix.search(ctx, q)
+	r, ranked, err := ix.search(ctx, q, ix.readLatest(ctx, q))
 	if err != nil {
 		return Result{}, err
 	}
@@ -92,9 +93,22 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	return r, ctx.Err()
 }
 
+// readLatest reads a query by what the store holds now. Whether that is more than was
+// applied is asked meanwhile: most often it is not.
+func (ix *Index) readLatest(ctx context.Context, q Query) question.Reading {
+	var reading question.Reading
+	var wg sync.WaitGroup
+	wg.Go(func() { reading = ix.read(q) })
+	changed := ix.catchUp(ctx)
+	wg.Wait()
+	if changed {
+		return ix.read(q)
+	}
+	return reading
+}
+
 // search ranks by both indexes.
-func (ix *Index) search(ctx context.Context, q Query) (Result, ranking, error) {
-	reading := ix.read(q)
+func (ix *Index) search(ctx context.Context, q Query, reading question.Reading) (Result, ranking, error) {
 	var vector queryVector
 	if q.Indexes != WordsOnly {
 		vector = ix.embed(ctx, reading.Text)
@@ -112,13 +126,17 @@ func (ix *Index) search(ctx context.Context, q Query) (Result, ranking, error) {
 		library: l, an: an, q: q, r: reading, vector: vector, v: v,
 		terms: l.parse(an, reading.Text, v), scores: map[int32]float64{},
 	}
+	var names []string
+	var wg sync.WaitGroup
 	if len(s.r.Names) == 0 && !q.Verbatim {
-		s.r.Names = s.namesHeld()
+		wg.Go(func() { names = s.namesHeld() })
 	}
 	found, err := s.seek(ctx)
+	wg.Wait()
 	if err != nil {
 		return Result{}, ranking{}, err
 	}
+	s.r.Names = append(s.r.Names, names...)
 	passages := l.passages(found.picks)
 	return Result{
 		Passages: passages, Evidence: found.evidence, Terms: asked(s.terms), Unheld: s.unheld(passages),
@@ -232,22 +250,22 @@ func (l *library) rankClosely(an *analysis.Analyzer, text string, terms []queryT
 	return hits
 }
 
-// readAll adds to the scores of hits what a reading of them finds: half of it
-// is done by another goroutine, with an analyzer of its own.
+// readAll adds to the scores of hits what a reading of them finds. Another goroutine helps,
+// with an analyzer of its own: whoever is free reads the next.
 func (l *library) readAll(m *matcher, hits []hit) {
-	read := func(m *matcher, hits []hit) {
-		for i := range hits {
+	var next atomic.Int32
+	read := func(m *matcher) {
+		for i := int(next.Add(1)) - 1; i < len(hits); i = int(next.Add(1)) - 1 {
 			c := &l.chunks[hits[i].slot]
 			r := &l.records[c.record]
 			hits[i].score += m.match(r.article.Title, c.Text, r.lang).score()
 		}
 	}
-	half := len(hits) / 2
 	an := l.words.analyzers.Get().(*analysis.Analyzer)
 	defer l.words.analyzers.Put(an)
 	other := m.with(an)
 	var wg sync.WaitGroup
-	wg.Go(func() { read(other, hits[half:]) })
-	read(m, hits[:half])
+	wg.Go(func() { read(other) })
+	read(m)
 	wg.Wait()
 }

@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"math"
 	"slices"
 	"sync"
 	"time"
@@ -15,7 +14,7 @@ import (
 // would have then.
 type view struct {
 	visible  []bool    // by slot
-	halves   []float32 // by slot, see scale.half; +Inf where not visible
+	halves   []float32 // by slot, see scale.half
 	scale    scale
 	articles int
 	newest   article.Date
@@ -23,7 +22,7 @@ type view struct {
 	lengths  [numFields]int
 	byScope  []int    // chunks, by place in library.scopes
 	langs    []string // as analysis.Language gives them, sorted
-	counts   *counts
+	frequent *frequentTerms
 }
 
 // view returns what a query may use. Nobody changes it: others may have the
@@ -41,7 +40,7 @@ func (l *library) view(q Query) *view {
 
 // newView makes a view of the scopes that sees marks with 1.
 func (l *library) newView(q Query, sees []byte) *view {
-	v := &view{visible: make([]bool, len(l.chunks)), byScope: make([]int, len(l.scopes)), counts: &counts{ids: map[int32]int{}}}
+	v := &view{visible: make([]bool, len(l.chunks)), byScope: make([]int, len(l.scopes)), frequent: newFrequentTerms()}
 	for i := range l.records {
 		r := &l.records[i]
 		if r.removed || sees[r.scope] == 0 || !q.reaches(r.published) {
@@ -62,19 +61,11 @@ func (l *library) newView(q Query, sees []byte) *view {
 	slices.Sort(v.langs)
 	v.langs = slices.Compact(v.langs)
 	v.scale = newScale(v.meanLengths())
-	v.halves = v.halvesOf(func(slot int) float32 { return v.scale.half(&l.words.lengths[slot]) })
-	return v
-}
-
-// halvesOf returns what half gives for the slots that are visible, and +Inf for the rest.
-func (v *view) halvesOf(half func(slot int) float32) []float32 {
-	halves := make([]float32, len(v.visible))
-	for slot, visible := range v.visible {
-		if halves[slot] = float32(math.Inf(1)); visible {
-			halves[slot] = half(slot)
-		}
+	v.halves = make([]float32, len(l.chunks))
+	for slot := range v.halves {
+		v.halves[slot] = v.scale.half(&l.words.lengths[slot])
 	}
-	return halves
+	return v
 }
 
 // keptViews is how many views are kept for the next query: those of the few

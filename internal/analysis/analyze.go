@@ -230,6 +230,14 @@ func isGrouped(word string) bool {
 }
 
 func isASCII(s string) bool {
+	const tops = 0x8080_8080_8080_8080 // the top bits of eight bytes, which are read as one word
+	for ; len(s) >= 8; s = s[8:] {
+		eight := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+		if eight&tops != 0 {
+			return false
+		}
+	}
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
 			return false

@@ -40,19 +40,25 @@ func (s *Scanner) Word() string { return s.text[s.start:s.end] }
 type kind uint8
 
 const (
-	gap kind = iota // between words
+	gap  kind = iota // between words
+	mark             // a gap, but for where it joins two parts of a word; see joint
 	letter
 	digit
+	wide // the first byte of a character of several
 )
 
-// kinds holds the kinds of the characters of one byte.
-var kinds = func() (k [utf8.RuneSelf]kind) {
+// kinds holds the kinds of bytes.
+var kinds = func() (k [1 << 8]kind) {
 	for c := range k {
 		switch {
+		case c >= utf8.RuneSelf:
+			k[c] = wide
 		case c|0x20 >= 'a' && c|0x20 <= 'z' || c == '_':
 			k[c] = letter
 		case c >= '0' && c <= '9':
 			k[c] = digit
+		case strings.ContainsRune(".':,;", rune(c)):
+			k[c] = mark
 		}
 	}
 	return k
@@ -60,7 +66,7 @@ var kinds = func() (k [utf8.RuneSelf]kind) {
 
 // InWord reports whether an ASCII character belongs to words: a letter, a digit or
 // an underscore.
-func InWord(c byte) bool { return kinds[c] != gap }
+func InWord(c byte) bool { return kinds[c] == letter || kinds[c] == digit }
 
 // Next goes on to the next word, if there is one.
 func (s *Scanner) Next() bool {
@@ -69,39 +75,57 @@ func (s *Scanner) Next() bool {
 	if s.at == len(s.text) {
 		return false
 	}
-	s.First = first || s.endsSentence(s.text[from:s.at])
+	s.First = first || s.text[from:s.at] != " " && s.endsSentence(s.text[from:s.at])
 	s.start = s.at
-	for s.at < len(s.text) {
-		next, size := classify(s.text, s.at)
-		if next == gap {
-			if size = joint(s.text[s.at:], k); size == 0 {
-				break
-			}
-		} else {
-			k = next
-		}
-		s.at += size
-	}
+	s.at = s.wordEnd(k)
 	s.end = s.at
 	return true
 }
 
 // skip goes to where a word begins, or to the end, and returns what is there.
 func (s *Scanner) skip() kind {
-	for s.at < len(s.text) {
-		k, size := classify(s.text, s.at)
-		if k != gap {
+	for at := s.at; at < len(s.text); {
+		k, size := kinds[s.text[at]], 1
+		if k == wide {
+			k, size = classifyRune(s.text[at:])
+		}
+		if k >= letter {
+			s.at = at
 			return k
 		}
-		s.at += size
+		at += size
 	}
+	s.at = len(s.text)
 	return gap
+}
+
+// wordEnd returns where the word ends that begins, with this kind, where the Scanner is.
+func (s *Scanner) wordEnd(k kind) int {
+	text := s.text
+	for at := s.at; at < len(text); {
+		next, size := kinds[text[at]], 1
+		if next == gap {
+			return at
+		}
+		if next == wide {
+			next, size = classifyRune(text[at:])
+		}
+		if next < letter {
+			if size = joint(text[at:], k); size == 0 {
+				return at
+			}
+		} else {
+			k = next
+		}
+		at += size
+	}
+	return len(text)
 }
 
 // classify returns what stands at a place of a text, and its size in bytes.
 func classify(text string, at int) (kind, int) {
-	if c := text[at]; c < utf8.RuneSelf {
-		return kinds[c], 1
+	if k := kinds[text[at]]; k != wide {
+		return k, 1
 	}
 	return classifyRune(text[at:])
 }

@@ -68,9 +68,13 @@ func (s *Store) entryPage(ctx context.Context, embedder, after string) (page []E
 	return page, err
 }
 
+// pageEntries bounds a page: a page is read whole before any of it is given, so the next is
+// read while a reader that looks ahead as far works on this one.
+const pageEntries = 64
+
 func articlesAfter(ctx context.Context, tx *sql.Tx, after string) ([]Entry, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT `+articleColumns+`, body FROM articles
-		WHERE id > ? ORDER BY id LIMIT ?`, after, pageArticles)
+		WHERE id > ? ORDER BY id LIMIT ?`, after, pageEntries)
 	if err != nil {
 		return nil, err
 	}

@@ -250,7 +250,8 @@ func decodeVector(b []byte) ([]float32, error) {
 	}
 	v := make([]float32, len(b)/bytesPerNumber)
 	for i := range v {
-		v[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[bytesPerNumber*i:]))
+		v[i] = math.Float32frombits(binary.LittleEndian.Uint32(b))
+		b = b[bytesPerNumber:]
 	}
 	return v, nil
 }
