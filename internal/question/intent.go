@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"footnote/internal/analysis"
 )
@@ -140,12 +141,37 @@ func (q *Text) presentTense() bool {
 			return true
 		case w.possessive && says(" "+w.Low+" ", saysWhat): // "what's happening"
 			return true
-		case i == 1 && q.Words[0].Low == "who" && strings.HasSuffix(w.Low, "s"): // "who holds the record"
+		case q.low(i-1) == "who" && strings.HasSuffix(w.Low, "s"): // "who holds the record"
 			return true
 		}
 	}
 	return says(text, saysIs) || says(text, saysMany) && !says(text, saysAbout) && !slices.ContainsFunc(q.Words, pastVerb)
 }
+
+// mostKeywords is how many words are typed at most as one types them into a search box.
+const mostKeywords = 12
+
+// keywords reports whether a question is none by its words, "speed limit Elm bypass": it has
+// no verb that is known and no word that asks. What it names is wanted as it is.
+func (q *Text) keywords() bool {
+	if len(q.Words) < 2 || len(q.Words) > mostKeywords || q.german || adds(q.text) {
+		return false
+	}
+	return !slices.ContainsFunc(q.Words, func(w Word) bool {
+		return questionOpeners[w.Low] || saysBe[w.Low] || orders[w.Low] || IsYear(w.Low) || pastVerb(w) && !bothTenses[w.Low] ||
+			strings.ContainsFunc(w.Low, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }) ||
+			slices.ContainsFunc(languages[1:], func(l Language) bool { return l.asks[w.Low] != "" })
+	})
+}
+
+// saysBe are forms of verbs that make a sentence, beside questionOpeners.
+var saysBe = analysis.Set("be been being am had having i'm it's that's there's isn't aren't wasn't weren't don't doesn't didn't won't")
+
+// orders begin a request.
+var orders = analysis.Set("summarise summarize sum tell list show explain describe compare give find write remind check please")
+
+// bothTenses are verbs of the past that have the same form in the present, or are nouns: "cost of parking".
+var bothTenses = analysis.Set("cost cut hit hurt put quit read set shot left led found ground lost cast")
 
 // saysMany are beginnings of questions whose verb may come last: "how many
 // packs live there".
@@ -161,7 +187,7 @@ var pastVerbs = analysis.Set(`ate beat became began bought broke brought built c
 
 // pastVerb reports whether a word of a question looks like a verb of the past.
 func pastVerb(w Word) bool {
-	return pastVerbs[w.Text] || w.Text == w.Low && len(w.Low) > 4 && strings.HasSuffix(w.Low, "ed")
+	return pastVerbs[w.Text] || w.Text == w.Low && len(w.Low) > 4 && strings.HasSuffix(w.Low, "ed") && !strings.HasSuffix(w.Low, "eed")
 }
 
 // pastSpan reports whether a question names a time that is over.

@@ -188,11 +188,20 @@ func (c clock) period(i int, preposition string) (moment, bool) {
 		}
 		return m, true
 	}
+	if seasons[c.low(i)] > 0 && c.always() {
+		return moment{}, false
+	}
 	y, ok := c.latest(time.Month(first), 1)
 	if !ok || ordinals[c.low(i)] > 0 || seasons[c.low(i)] > 0 && preposition == "" {
 		return moment{}, false // "the second half" may be of a match
 	}
 	return moment{span: months(y, first, n), to: next}, true
+}
+
+// always reports whether a question asks what is so year by year: "are dogs allowed in summer?"
+func (q *Text) always() bool {
+	text := q.lowered()
+	return (says(text, saysIs) || q.keywords()) && !says(text, saysWas) && !says(text, saysFuture)
 }
 
 // months reads the name of several months: the first, how many, the next word.

@@ -79,7 +79,7 @@ func (q *Text) Read(about Catalog, now time.Time) Reading {
 	r.Names = q.names(outlets)
 	r.Text = q.rest(outlets, authors, dates)
 	r.Bare = (!r.Only.IsZero() || says(q.lowered(), saysNew)) && q.asksNothing(outlets, authors, dates)
-	r.Present = r.Present || (q.presentTense() || q.presentElsewhere()) && !pastSpan(dates, c.now)
+	r.Present = r.Present || (q.presentTense() || q.presentElsewhere() || !r.Bare && q.keywords()) && !pastSpan(dates, c.now)
 	return r
 }
 

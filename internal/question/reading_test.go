@@ -257,7 +257,11 @@ func TestPresentTense(t *testing.T) {
 		"How often should one water it?": true, "Who founded it?": false, "Whose plant closed?": false,
 		"How many packs live there?": true, "How many packs lived there?": false, "Which company bought it?": false,
 		"What do two hundred cost?": true, "When will it change hands?": true, "When did it change hands?": false,
-		"What happened to Orchard's plant?": false,
+		"What happened to Orchard's plant?": false, "How many pelicans breed there?": true,
+		"100 km world record - who holds it": true, "speed limit Elm bypass": true, "cost of parking at Sands beach": true,
+		"opening hours of the library?": true, "layoffs at Norwind 2023": false, "Norwind sold its plant": false,
+		"why no trams": false, "pourquoi le tram": false, "what about the ferry": false, "and the ferry to Orrin": false,
+		"is the pass open in winter": true, "are dogs allowed in summer?": true, "dogs on Elm beach in summer": true,
 	} {
 		if got := Read(question, Catalog{}, time.Time{}).Present; got != want {
 			t.Errorf("Read(%q).Present = %v, want %v", question, got, want)

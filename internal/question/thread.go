@@ -22,7 +22,7 @@ func (r Reading) Following(earlier Reading) Reading {
 	f.Sides = r.sidesAfter(earlier)
 	f.Bare = r.Bare && earlier.Bare
 	f.Names = addNames(slices.Clone(r.Names), earlier.namesLeft(r))
-	f.Present = r.Present || earlier.Present
+	f.Present = r.Present && !Parse(r.Asked).keywords() || earlier.Present // "the ferry to Orrin" has the tense of what went before
 	asks := r.Timed || r.Counted || r.Named || asksItself(r.Asked)
 	if !asks {
 		f.Timed, f.Counted, f.Named = earlier.Timed, earlier.Counted, earlier.Named
