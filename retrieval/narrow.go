@@ -3,6 +3,7 @@ package retrieval
 import (
 	"context"
 	"slices"
+	"sync"
 	"time"
 
 	"footnote/internal/analysis"
@@ -41,6 +42,7 @@ type seeker struct {
 	*library
 	an     *analysis.Analyzer
 	q      Query
+	asked  *question.Text // q.Text
 	r      question.Reading
 	vector queryVector
 	v      *view
@@ -102,7 +104,7 @@ func (s seeker) within(ctx context.Context, f question.Filter) (find, error) {
 	if newest {
 		hits, about = s.newestFirst(hits)
 	}
-	found := find{picks: s.pick(s.an, hits, s.q), evidence: s.evidence(s.an, s.terms, hits, s.v.chunks)}
+	found := s.judged(hits)
 	found.kept = foremost(found.picks, hits[:about])
 	found.newest = newest
 	if len(s.r.Sides) > 0 && !f.IsZero() { // that they were found is evidence too
@@ -110,6 +112,19 @@ func (s seeker) within(ctx context.Context, f question.Filter) (find, error) {
 		found.evidence = max(found.evidence, s.evidence(s.an, s.parse(s.an, s.r.Asked, s.v), hits, s.v.chunks))
 	}
 	return found, nil
+}
+
+// judged returns what is picked of hits, and beside it how likely these answer.
+func (s seeker) judged(hits []hit) (found find) {
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		an := s.words.analyzers.Get().(*analysis.Analyzer)
+		defer s.words.analyzers.Put(an)
+		found.evidence = s.evidence(an, s.terms, hits, s.v.chunks)
+	})
+	found.picks = s.pick(s.an, hits, s.q)
+	wg.Wait()
+	return found
 }
 
 // foremost returns how many of the picks are among the first hits.

@@ -123,7 +123,7 @@ func (ix *Index) search(ctx context.Context, q Query, reading question.Reading) 
 	defer l.words.analyzers.Put(an)
 	v := l.view(q)
 	s := seeker{
-		library: l, an: an, q: q, r: reading, vector: vector, v: v,
+		library: l, an: an, q: q, asked: question.Parse(q.Text), r: reading, vector: vector, v: v,
 		terms: l.parse(an, reading.Text, v), scores: map[int32]float64{},
 	}
 	var names []string

@@ -26,7 +26,7 @@ const (
 // of words that the view writes as names. It returns none where there is a capital
 // beside the first.
 func (s seeker) namesHeld() []string {
-	q := question.Parse(s.q.Text)
+	q := s.asked
 	for i, w := range q.Words {
 		if startsUpper(w.Text) && i > 0 && w.Low != "i" {
 			return nil

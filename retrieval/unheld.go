@@ -44,7 +44,7 @@ func (s seeker) unheld(passages []article.Passage) []Unheld {
 		}
 	}
 	names := s.r.Names
-	if question.Parse(s.q.Text).German() {
+	if s.asked.German() {
 		names = nil
 	}
 	for _, name := range names {
@@ -127,7 +127,7 @@ const longestShort = 6
 
 // spelled returns a term as the query writes it, "" where only a question before it does.
 func (s seeker) spelled(t queryTerm) string {
-	for _, w := range question.Parse(s.q.Text).Words {
+	for _, w := range s.asked.Words {
 		if slices.Contains(t.words, strings.ToLower(w.Text)) || slices.Contains(t.words, w.Low) {
 			return ownerless(w.Text)
 		}
@@ -199,7 +199,7 @@ func (s seeker) whole(name string, tokens []analysis.Token, start, end int) (int
 // begins reports whether a name begins a sentence of the query, where all words have
 // a capital.
 func (s seeker) begins(name string) bool {
-	q, at := question.Parse(s.q.Text), strings.Index(s.q.Text, name)
+	q, at := s.asked, strings.Index(s.q.Text, name)
 	i := slices.IndexFunc(q.Words, func(w question.Word) bool { return w.Start == at })
 	return i >= 0 && q.Opens(i)
 }

@@ -44,7 +44,7 @@ func TestNamesLastDay(t *testing.T) {
 		}
 		return ans
 	}
-	if ans := ask("What is new about the Orrin ferry?"); len(ans.Citations) != 2 || !strings.HasPrefix(ans.AsOf, "2026-11-22") {
+	if ans := ask("What is new about the Orrin ferry?"); len(ans.Citations) < 2 || !strings.HasPrefix(ans.AsOf, "2026-11-22") {
 		t.Errorf("as of %s, of %d citations", ans.AsOf, len(ans.Citations))
 	}
 	if ans := ask("Who won the chess final in Pellow?"); ans.Outcome != NotFound || !strings.Contains(ans.Text, "The newest is from 22 Nov 2026.") {

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"regexp"
+	"strconv"
 	"strings"
 
 	"footnote/internal/article"
@@ -24,7 +26,8 @@ const maxFrontMatter = 200
 
 // frontMatter returns the fields of the block between lines of "---" that text
 // begins with and the text after it. Of YAML
-// it reads what people write there: "key: value", quotes, and lists of names.
+// it reads what people write there: "key: value", also over several lines, quotes, and
+// lists of names.
 // Text without such a block is returned whole.
 func frontMatter(text string) (fields matter, rest string) {
 	text = article.UnixLines(text)
@@ -34,8 +37,7 @@ func frontMatter(text string) (fields matter, rest string) {
 	}
 	fields = matter{}
 	key := ""
-	for line := range strings.Lines(block) {
-		line = strings.TrimRight(line, " \t\n")
+	for _, line := range unfolded(block) {
 		item, listed := strings.CutPrefix(strings.TrimSpace(line), "- ")
 		if within := strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t"); key != "" && (listed || within) {
 			name, value, mapped := strings.Cut(item, ":")
@@ -58,6 +60,35 @@ func frontMatter(text string) (fields matter, rest string) {
 		}
 	}
 	return fields, rest
+}
+
+// unfolded returns the lines of a block, without the space at their ends; a value that goes
+// on in lines below its key stands in the line of that.
+func unfolded(block string) (lines []string) {
+	for line := range strings.Lines(block) {
+		line = strings.TrimRight(line, " \t\n")
+		if last := len(lines) - 1; last >= 0 && goesOn(lines[last], line) {
+			lines[last] = blockMark.ReplaceAllString(lines[last], ":") + " " + strings.TrimSpace(line)
+			continue
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// blockMark is what stands for a value that is only in the lines below.
+var blockMark = regexp.MustCompile(`: [|>][+-]?$`)
+
+// goesOn reports whether the value of a line goes on in the next one: that is further in,
+// and no item, nor a field of one.
+func goesOn(line, next string) bool {
+	item := strings.TrimSpace(next)
+	_, value, field := strings.Cut(line, ": ")
+	if !field || strings.TrimLeft(line, " \t") != line || value == "" || item == next || item == "" || strings.HasPrefix(item, "- ") {
+		return false
+	}
+	name, _, mapped := strings.Cut(item, ": ")
+	return strings.ContainsAny(value[:1], "|>\"'") || !mapped || strings.ContainsAny(name, " \"'")
 }
 
 func cutFrontMatter(text string) (block, rest string, ok bool) {
@@ -99,9 +130,19 @@ func (m matter) add(key, value string) {
 	}
 }
 
+// unquote returns a value without its quotes, and what is escaped in it as it is meant.
 func unquote(s string) string {
-	if len(s) >= 2 && (s[0] == '"' || s[0] == '\'') && s[len(s)-1] == s[0] {
-		return strings.ReplaceAll(s[1:len(s)-1], `\"`, `"`)
+	if len(s) < 2 || s[0] != s[len(s)-1] {
+		return s
+	}
+	switch inner := s[1 : len(s)-1]; s[0] {
+	case '\'':
+		return strings.ReplaceAll(inner, "''", "'")
+	case '"':
+		if meant, err := strconv.Unquote(s); err == nil {
+			return meant
+		}
+		return strings.ReplaceAll(inner, `\"`, `"`)
 	}
 	return s
 }

@@ -272,6 +272,28 @@ func TestAuthorsMapped(t *testing.T) {
 	}
 }
 
+// TestFrontMatterWritten: values are read as the programs that write YAML write them.
+func TestFrontMatterWritten(t *testing.T) {
+	for value, want := range map[string]string{
+		`"Vardo pays \u00a326m, \"gladly\""`: `Vardo pays £26m, "gladly"`,
+		`'It''s open'`:                       `It's open`,
+		`"C:\yes"`:                           `C:\yes`,
+		">-\n  The harbour reopens\n  after a week":        "The harbour reopens after a week",
+		"|\n  The harbour reopens":                         "The harbour reopens",
+		"The harbour reopens after\n  a week":              "The harbour reopens after a week",
+		"\"The harbour reopens:\n  after: a week\"":        "The harbour reopens: after: a week",
+		"The harbour - and the quay -\n  reopen":           "The harbour - and the quay - reopen",
+		"Open\nauthors:\n  - name: Mara Wynn\n    x: y":    "Open",
+		"Open\nauthor:\n  name: Mara Wynn\n  url: x":       "Open",
+		"Open\ntags:\n- a\n- b\nsummary: It did\n  so: ok": "Open",
+	} {
+		got, _ := read(t, media.Origin{}, media.Markdown, "---\ntitle: "+value+"\n---\nIt is open.")
+		if got.Title != want {
+			t.Errorf("%q is read as %q, want %q", value, got.Title, want)
+		}
+	}
+}
+
 // TestMarkdownOfNotes: what programs for notes write is read as they show it.
 func TestMarkdownOfNotes(t *testing.T) {
 	got, _ := read(t, media.Origin{}, media.Markdown, "# Ferry tender\n\nDate: 2026-11-09\nAttendees: [[Mara Wynn]], [[Piet de Boer|Piet]]\n\n> [!note] Decision\n> We bid **£388m**.\n\n"+
