@@ -56,6 +56,7 @@ func withoutMailing(lines []string) []string {
 func isMailing(line string) bool {
 	return utf8.RuneCountInString(line) <= 2*maxTitleLine && mailing.MatchString(line)
 }
+
 func isLeaving(line string) bool {
 	return utf8.RuneCountInString(line) <= 2*maxTitleLine && leaving.MatchString(line)
 }
