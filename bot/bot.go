@@ -402,12 +402,28 @@ func (b *Bot) seated(seats chan struct{}, f func()) {
 
 // errand runs f, within its time, where there is a seat.
 func (b *Bot) errand(ctx context.Context, name string, f func(context.Context)) {
-	ok := b.start(b.trips, func() {
-		ctx, cancel := context.WithTimeout(ctx, b.pace.errand)
-		defer cancel()
-		f(ctx)
-	})
-	if !ok {
+	if !b.start(b.trips, func() { b.timed(ctx, f) }) {
 		b.log.Warn("bot errand dropped", "errand", name)
 	}
+}
+
+// timed runs f within the time of an errand.
+func (b *Bot) timed(ctx context.Context, f func(context.Context)) {
+	ctx, cancel := context.WithTimeout(ctx, b.pace.errand)
+	defer cancel()
+	f(ctx)
+}
+
+// patientErrand is errand, but waits for a seat as long as it may take.
+func (b *Bot) patientErrand(ctx context.Context, name string, f func(context.Context)) {
+	b.work.Go(func() {
+		waits, cancel := context.WithTimeout(ctx, b.pace.errand)
+		defer cancel()
+		select {
+		case b.trips <- struct{}{}:
+			b.seated(b.trips, func() { b.timed(ctx, f) })
+		case <-waits.Done():
+			b.log.Warn("bot errand dropped", "errand", name)
+		}
+	})
 }

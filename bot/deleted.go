@@ -27,7 +27,7 @@ func (b *Bot) acceptDeleted(ctx context.Context, channel, ts, threadTS string) (
 	return func(ctx context.Context) {
 		b.endAll(errTakenBack, func(q store.Question) bool { return q.Channel == channel && since(q) == ts })
 		if len(answered) > 0 {
-			b.errand(ctx, "withdraw", func(ctx context.Context) { b.withdraw(ctx, answered, threadTS) })
+			b.patientErrand(ctx, "withdraw", func(ctx context.Context) { b.withdraw(ctx, answered, threadTS) })
 		}
 	}, nil
 }
