@@ -7,7 +7,7 @@ const (
 	// view takes longer to work out than to keep. Few words are in as many chunks, and
 	// most questions have some of them.
 	frequent = 1000
-	// maxImpacts is how many impacts are kept for a view, 4 MB of them.
+	// maxImpacts is how many impacts are kept for a view, 8 MB of them.
 	maxImpacts = 1 << 21
 )
 

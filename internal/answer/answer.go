@@ -177,13 +177,16 @@ func (a *Answerer) seek(ctx context.Context, q retrieval.Query) (found retrieval
 	if len(q.After) == 0 || !hasMatter(q.Text) || found.Evidence >= LeastEvidence && selection.UnheldPart(found, selection.Candidates(found)) == "" {
 		return found, "", nil
 	}
-	q.After, q.Text = nil, strings.TrimRight(q.Text, " ?.!")+" now?" // it asks how things stand
+	q.After, q.Text = nil, asksNow(q.Text)
 	own, err := a.Search.Search(ctx, q)
 	if err != nil || own.Evidence < LeastEvidence || !selection.InTitle(own) {
 		return found, "", err
 	}
 	return own, noticeAlone, nil
 }
+
+// asksNow returns some words as a question for how things stand.
+func asksNow(text string) string { return strings.TrimRight(text, " ?.!") + " now?" }
 
 // enough reports whether what was found is taken to hold an answer.
 func enough(found retrieval.Result) bool {

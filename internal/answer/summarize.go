@@ -117,7 +117,7 @@ func (a *Answerer) gather(ctx context.Context, w *writing, t Target, r article.R
 		return m, err
 	}
 	if t.Latest {
-		query.Text = strings.TrimRight(query.Text, " ?.!") + " now?" // it asks how things stand
+		query.Text = asksNow(query.Text)
 	}
 	found, err := a.Search.Search(ctx, query)
 	if err != nil {

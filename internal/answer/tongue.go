@@ -81,7 +81,7 @@ func understood(text string, asked question.Language, names []string, texts stri
 			out, kept = append(out, w.Text), append(kept, w.Text)
 		}
 	}
-	return strings.Join(out, " ") + " now?", kept
+	return asksNow(strings.Join(out, " ")), kept
 }
 
 // inQuotes returns texts in quotation marks.
