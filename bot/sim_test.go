@@ -282,6 +282,7 @@ func TestHome(t *testing.T) {
 		_, ok := v.Home(l.ada)
 		return ok && v.Settled()
 	})
+	l.eventually("the call", func() bool { return calls(l.View, "views.publish") > 0 }) // it is counted when it ends
 	if got := calls(l.View, "views.publish"); got != 1 {
 		t.Errorf("%d homes were published, want 1", got)
 	}
