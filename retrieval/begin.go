@@ -73,7 +73,7 @@ func (b *beginning) begins(word string) bool {
 		n++
 	}
 	return n >= b.least || b.related && alike(n, len(b.text), len(word)) ||
-		n < len(word) && !plain(word[n]) || n < len(b.text) && !plain(b.text[n])
+		n < len(word) && !analysis.InWord(word[n]) || n < len(b.text) && !analysis.InWord(b.text[n])
 }
 
 // firstTwo tells the first two letters or digits of a word, whatever their case.
@@ -86,13 +86,10 @@ func sameLetter(a, b byte) bool {
 	return a == b || a == 'y' && b == 'i' || a == 'i' && b == 'y'
 }
 
-// plain reports whether a byte is a letter or digit without accents.
-func plain(c byte) bool { return c < utf8.RuneSelf && analysis.InWord(c) }
-
 // open reports whether a word's first two bytes do not tell: one letter,
 // accents, which stems lack, and marks as in "U.S".
 func open(word string) bool {
-	return len(word) == 1 || word[0] >= utf8.RuneSelf || word[1] >= utf8.RuneSelf || !analysis.InWord(word[1])
+	return len(word) == 1 || word[0] >= utf8.RuneSelf || !analysis.InWord(word[1])
 }
 
 // leastBegun is how many bytes two related words share at their beginning.

@@ -108,9 +108,9 @@ func (l *library) rankSlots(terms []scoredTerm, v *view, n int, from, to int32, 
 			b.add(&left[i])
 		}
 		least := max(math.SmallestNonzeroFloat64, above.raise(found.least()))
-		for i, score := range b.scores[:len(b.lengths)] {
-			if score >= least && v.visible[from+int32(i)] {
-				found.add(hit{from + int32(i), score})
+		for i := b.reaches(0, least); i < len(b.lengths); i = b.reaches(i+1, least) {
+			if v.visible[from+int32(i)] {
+				found.add(hit{from + int32(i), b.scores[i]})
 				least = max(least, found.least())
 			}
 		}
@@ -154,6 +154,28 @@ func (b *block) add(t *scoredTerm) {
 		}
 	}
 	t.postings = nil
+}
+
+// reaches returns the first place from i on whose score is at least least, which is above 0, or
+// blockSlots. Few are, so four are asked at once: the bits of numbers from 0 on are in their order, so the
+// top bit of a difference tells.
+func (b *block) reaches(i int, least float64) int {
+	below := math.Float64bits(least) - 1
+	for ; i%4 != 0; i++ {
+		if b.scores[i] >= least {
+			return i
+		}
+	}
+	for ; i < blockSlots; i += 4 {
+		s := b.scores[i : i+4 : i+4]
+		if a, c := (below-math.Float64bits(s[0]))|(below-math.Float64bits(s[1])), (below-math.Float64bits(s[2]))|(below-math.Float64bits(s[3])); a|c < 1<<63 {
+			continue
+		}
+		for ; b.scores[i] < least; i++ {
+		}
+		return i
+	}
+	return blockSlots
 }
 
 // between returns the part of a term of the slots from and up to to.

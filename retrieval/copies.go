@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"sync"
 
 	"footnote/internal/analysis"
 )
@@ -142,10 +143,14 @@ func (l *library) fold(an *analysis.Analyzer, hits []hit) [][]hit {
 	for i := range hits {
 		f.group[i] = i
 	}
+	var again []samePage
+	var wg sync.WaitGroup
+	wg.Go(func() { again = f.samePages() })
 	f.foldTexts()
-	f.foldPages()
+	wg.Wait()
+	f.foldPages(again)
 	at := make([]int, len(hits)) // by the first hit of a group
-	var groups [][]hit
+	groups := make([][]hit, 0, len(hits))
 	for i := range hits {
 		if first := f.of(i); first == i {
 			at[i] = len(groups)
@@ -199,29 +204,36 @@ func (f *folding) read(i int) wording {
 	return p
 }
 
-// foldPages joins a chunk of a page that another article is, too, with the
-// first chunk of that page, unless it is near to some chunk of it.
-func (f *folding) foldPages() {
-	first := map[string]int{} // page → its first hit
-	var of map[int][]int32    // first hit of a group → its records, once they are asked for
+// A samePage is a hit of a page that another article is, too, whose first hit is first.
+type samePage struct{ hit, first int }
+
+// samePages returns the hits whose page another article had before.
+func (f *folding) samePages() (again []samePage) {
+	first := make(map[string]int, len(f.hits)) // page → its first hit
 	for i := range f.hits {
 		page := f.l.records[f.record(i)].canonical
 		if page == "" {
 			continue
 		}
-		j, ok := first[page]
-		if !ok {
+		if j, ok := first[page]; !ok {
 			first[page] = i
-			continue
+		} else if f.record(i) != f.record(j) {
+			again = append(again, samePage{i, j})
 		}
-		if f.record(i) == f.record(j) {
-			continue
-		}
-		if of == nil {
-			of = f.records()
-		}
-		if !slices.Contains(of[f.of(i)], f.record(j)) {
-			f.join(i, j)
+	}
+	return again
+}
+
+// foldPages joins a chunk of a page that another article is, too, with the
+// first chunk of that page, unless it is near to some chunk of it.
+func (f *folding) foldPages(again []samePage) {
+	if len(again) == 0 {
+		return
+	}
+	of := f.records()
+	for _, p := range again {
+		if !slices.Contains(of[f.of(p.hit)], f.record(p.first)) {
+			f.join(p.hit, p.first)
 		}
 	}
 }

@@ -56,7 +56,7 @@ type matcher struct {
 	words   []askedWord       // of the query, each once
 	akin    map[string]uint64 // stem of the lexicon → terms that it may stand for
 	written map[string]int    // word in lower case → place in words
-	begins  beginnings
+	begins  *beginnings
 	pairs   []pair
 	asks    question.Kind
 	known   map[string]*meanings // by language
@@ -90,7 +90,7 @@ type pair struct {
 
 // newMatcher returns a matcher of the terms that parse found in a query.
 func newMatcher(an *analysis.Analyzer, text string, terms []queryTerm) *matcher {
-	m := &matcher{an: an, share: make([]float64, len(terms)), terms: map[string]int{}, akin: map[string]uint64{}, written: map[string]int{}, asks: question.WordKind(text), known: map[string]*meanings{}}
+	m := &matcher{an: an, share: make([]float64, len(terms)), terms: map[string]int{}, akin: map[string]uint64{}, written: map[string]int{}, begins: &beginnings{}, asks: question.WordKind(text), known: map[string]*meanings{}}
 	sum := 0.0
 	at := map[string]int{} // written → place of the term
 	for i, t := range terms {

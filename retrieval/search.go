@@ -228,7 +228,11 @@ func leastSimilarity(space string) float64 {
 // alone. Those that are not read stay behind, in their order: a match only
 // adds to a score.
 func (l *library) rankClosely(an *analysis.Analyzer, text string, terms []queryTerm, v *view, n int, also []hit) []hit {
+	var m *matcher
+	var wg sync.WaitGroup
+	wg.Go(func() { m = newMatcher(an, text, terms) })
 	hits := l.rankWords(terms, v, n)
+	wg.Wait()
 	bound := 0.0
 	for _, t := range terms {
 		bound += float64(t.times) * t.idf
@@ -243,7 +247,6 @@ func (l *library) rankClosely(an *analysis.Analyzer, text string, terms []queryT
 			hits = append(hits, hit{slot: h.slot})
 		}
 	}
-	m := newMatcher(an, text, terms)
 	l.readAll(m, hits[:min(maxRead, len(had))])
 	l.readAll(m, hits[len(had):])
 	slices.SortFunc(hits, l.compare)

@@ -17,9 +17,10 @@ const (
 	// with a capital, from which on it is a name.
 	capitalShare = .8
 	// looksAt is in how many chunks of its last word a name is looked up at most, and
-	// holdsIt in how many that hold it.
+	// holdsIt in how many that hold it, or smallIn if none of these writes it large.
 	looksAt = 32
 	holdsIt = 8
+	smallIn = 4
 )
 
 // namesHeld returns the names in a query without capitals, as it writes them: runs
@@ -77,7 +78,7 @@ func (s seeker) writtenAsName(w question.Word, phrase string) bool {
 		if !s.v.visible[p.slot] {
 			continue
 		}
-		if looked++; looked > looksAt || held == holdsIt {
+		if looked++; looked > looksAt || held == holdsIt || held == smallIn && large == 0 {
 			break
 		}
 		l, a := writtenLarge(s.chunks[p.slot].Text, phrase)

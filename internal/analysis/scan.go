@@ -64,8 +64,8 @@ var kinds = func() (k [1 << 8]kind) {
 	return k
 }()
 
-// InWord reports whether an ASCII character belongs to words: a letter, a digit or
-// an underscore.
+// InWord reports whether a byte is an ASCII character that belongs to words: a letter, a digit
+// or an underscore.
 func InWord(c byte) bool { return kinds[c] == letter || kinds[c] == digit }
 
 // Next goes on to the next word, if there is one.
@@ -102,14 +102,14 @@ func (s *Scanner) skip() kind {
 // wordEnd returns where the word ends that begins, with this kind, where the Scanner is.
 func (s *Scanner) wordEnd(k kind) int {
 	text := s.text
-	for at := s.at; at < len(text); {
-		next, size := kinds[text[at]], 1
-		if next == gap {
+	for at := s.at; ; {
+		for at < len(text) && kinds[text[at]] == k { // most of most words
+			at++
+		}
+		if at == len(text) || kinds[text[at]] == gap {
 			return at
 		}
-		if next == wide {
-			next, size = classifyRune(text[at:])
-		}
+		next, size := classify(text, at)
 		if next < letter {
 			if size = joint(text[at:], k); size == 0 {
 				return at
@@ -119,7 +119,6 @@ func (s *Scanner) wordEnd(k kind) int {
 		}
 		at += size
 	}
-	return len(text)
 }
 
 // classify returns what stands at a place of a text, and its size in bytes.
