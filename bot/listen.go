@@ -56,7 +56,7 @@ func intentOf(e slackwire.Event, me string) intent {
 
 // said are the subtypes of a message that a person wrote; all others tell of
 // something else: message_changed, message_deleted, channel_join.
-var said = []string{"", "thread_broadcast", "file_share"}
+var said = []string{"", "thread_broadcast", "file_share", "me_message"}
 
 func fromPerson(e slackwire.Event, me string) bool {
 	return e.User != "" && e.User != me && e.User != "USLACKBOT" && e.BotID == "" && !e.Hidden && slices.Contains(said, e.Subtype)

@@ -105,6 +105,7 @@ func TestMissed(t *testing.T) {
 				first.answers = 0
 			}
 			want["a first direct message"] = first
+			want["a mention by /me"] = asked{l.news, l.Mention(l.news, l.ada, "wonders who?", slacksim.Say{Quiet: true, Subtype: "me_message"}), 1}
 			want["talk"] = asked{l.news, l.Post(l.news, l.ada, "four?", quiet), 0}
 			want["a greeting"] = asked{l.news, l.Mention(l.news, l.ada, "hello", quiet), 0}
 			want["asked again"] = asked{l.news, l.Mention(l.news, l.ada, "five?", quiet), 0}

@@ -43,6 +43,19 @@ func TestMention(t *testing.T) {
 	}
 }
 
+// TestMe asks in messages that are written as /me.
+func TestMe(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	l.run(l.bot(tell(simple()), nil))
+	me := slacksim.Say{Subtype: "me_message"}
+	root := l.Mention(l.news, l.ada, "wonders: is it still exclusive?", me)
+	l.reply(l.news, root)
+	l.reply(l.IM(l.ada), l.DM(l.ada, "still exclusive?", me))
+	me.ThreadTS = root
+	l.Post(l.news, l.ada, "and since when?", me)
+	l.finished(l.news, root, 2)
+}
+
 // TestOnce sends every envelope three times, with both events of the mention
 // in both orders.
 func TestOnce(t *testing.T) {

@@ -57,9 +57,10 @@ func (s *Sim) emitMessage(c *conversation, m *message) {
 
 // mentioned reports whether the message makes an app_mention. A mention in a
 // direct message makes none; one in a public channel does although the bot is
-// not in it, and then the answer is refused with not_in_channel.
+// not in it, and then the answer is refused with not_in_channel. Whether one in a
+// /me message does is not documented: here it does not.
 func (s *Sim) mentioned(c *conversation, m *message) bool {
-	return m.BotID == "" && c.IM == "" && mentions(m.Text, s.opts.BotUser) && (!c.Private || c.has(s.opts.BotUser))
+	return m.BotID == "" && m.Subtype != "me_message" && c.IM == "" && mentions(m.Text, s.opts.BotUser) && (!c.Private || c.has(s.opts.BotUser))
 }
 
 // emitMention sends the app_mention of a message event.
