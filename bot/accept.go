@@ -180,6 +180,8 @@ func (b *Bot) acceptEvent(ctx context.Context, e slackwire.Event) (act, error) {
 			}
 		}
 		return func(context.Context) { b.memberships.drop(e.User) }, nil
+	case reopened:
+		return nil, b.store.WakeWatches(ctx, e.Channel)
 	}
 	return nil, nil
 }

@@ -22,6 +22,7 @@ const (
 	marked   // they put an emoji under a message
 	talk     // it is a message to nobody, of which links may be collected
 	moved    // they joined or left a channel
+	reopened // a channel was taken out of the archive
 	stop     // the person wants no more of the answer
 	takeBack // they deleted what may be a question
 	reword   // they changed it
@@ -44,6 +45,8 @@ func intentOf(e slackwire.Event, me string) intent {
 		return reword
 	case e.Type == "member_joined_channel", e.Type == "member_left_channel":
 		return moved
+	case e.Type == "channel_unarchive", e.Type == "group_unarchive":
+		return reopened
 	case e.Type != "app_mention" && e.Type != "message" || !fromPerson(e, me) || e.TS == "" || e.Channel == "":
 		return ignore
 	case e.Type == "app_mention", e.ChannelType == "im", mentions(e.Text, me):

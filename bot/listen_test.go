@@ -50,6 +50,7 @@ func TestIntent(t *testing.T) {
 		{"stop", slackwire.Event{Type: "agent_session_stopped"}, stop},
 		{"a reaction", slackwire.Event{Type: "reaction_added"}, marked},
 		{"a new member", slackwire.Event{Type: "member_joined_channel"}, moved},
+		{"a channel of the archive", slackwire.Event{Type: "group_unarchive"}, reopened},
 		{"who left", slackwire.Event{Type: "member_left_channel"}, moved},
 		{"news", slackwire.Event{Type: "team_join"}, ignore},
 	}

@@ -32,7 +32,7 @@ var botScopes = []string{
 
 // botEvents are the events that are handled; each needs one of the scopes.
 var botEvents = []string{
-	"agent_session_stopped", "app_home_opened", "app_mention", "member_joined_channel", "member_left_channel",
+	"agent_session_stopped", "app_home_opened", "app_mention", "channel_unarchive", "group_unarchive", "member_joined_channel", "member_left_channel",
 	"message.channels", "message.groups", "message.im", "reaction_added",
 }
 

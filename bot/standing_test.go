@@ -432,9 +432,11 @@ func TestArchived(t *testing.T) {
 }
 
 // TestWatchReinvited removes the bot from a channel in which a question is watched,
-// and one that somebody paused; the answer changes, and the bot is invited again.
+// and one that somebody paused, or archives the channel; the answer changes, and the bot
+// is invited again, or the channel taken out of the archive.
 func TestWatchReinvited(t *testing.T) {
-	for _, heard := range []bool{true, false} {
+	for _, way := range []struct{ archived, heard bool }{{false, true}, {false, false}, {true, true}, {true, false}} {
+		archived, heard := way.archived, way.heard
 		l, b, checker, add := withIndex(t)
 		at := func(body string, days int) article.Article {
 			return article.Article{
@@ -451,7 +453,11 @@ func TestWatchReinvited(t *testing.T) {
 		if !heard {
 			stop()
 		}
-		l.Leave(l.news, l.Bot())
+		if archived {
+			l.SetChannel(slacksim.Channel{ID: l.news, Name: "news", Archived: true})
+		} else {
+			l.Leave(l.news, l.Bot())
+		}
 		add(at("The Sorrel Bridge is open to cars again.", 1))
 		for range 2 {
 			r.Round(t.Context())
@@ -459,7 +465,13 @@ func TestWatchReinvited(t *testing.T) {
 		if tried := l.Calls("chat.postMessage"); len(tried) != 1 || tried[0].Error == "" {
 			t.Errorf("tried %+v, want once", tried)
 		}
-		if l.Join(l.news, l.Bot()); heard {
+		if archived {
+			l.SetChannel(slacksim.Channel{ID: l.news, Name: "news"})
+		} else {
+			l.Join(l.news, l.Bot())
+		}
+		if heard {
+			l.wait("all acknowledged", func(v slacksim.View) bool { return v.Settled() })
 			l.idle(b)
 		} else {
 			b = l.bot(tell(simple()), nil)
@@ -468,10 +480,10 @@ func TestWatchReinvited(t *testing.T) {
 		}
 		r.Round(t.Context())
 		if got := l.Text(l.news); strings.Count(got, "The answer changed:") != 1 || !strings.Contains(got, "open to cars again") {
-			t.Errorf("heard %v, shown:\n%s", heard, got)
+			t.Errorf("%+v, shown:\n%s", way, got)
 		}
 		if all, err := l.store.Watches(t.Context()); err != nil || all[0].Paused || !all[1].Paused {
-			t.Errorf("the watches are %+v, %v", all, err)
+			t.Errorf("%+v: the watches are %+v, %v", way, all, err)
 		}
 	}
 }

@@ -134,7 +134,8 @@ func (s *Sim) im(user string) *conversation {
 }
 
 // SetChannel changes a conversation: its name, topic, or that it is archived.
-// Its id, its kind and what is in it stay.
+// Its id, its kind and what is in it stay. The app hears that it is taken out of the
+// archive.
 func (s *Sim) SetChannel(c Channel) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -143,7 +144,11 @@ func (s *Sim) SetChannel(c Channel) {
 		return
 	}
 	c.IM, c.Private = old.IM, old.Private
+	reopened := old.Archived && !c.Archived
 	old.Channel = c
+	if reopened && (!c.Private || old.has(s.opts.BotUser)) {
+		s.emit(obj{"type": old.kind() + "_unarchive", "channel": c.ID, "user": "USLACKBOT", "event_ts": s.stamp()})
+	}
 	s.notify()
 }
 

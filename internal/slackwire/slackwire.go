@@ -100,7 +100,7 @@ func (it *Item) UnmarshalJSON(raw []byte) error {
 // Handled are the types of event that are read further.
 var Handled = []string{
 	"app_mention", "message", "app_home_opened", "agent_session_stopped", "member_joined_channel", "member_left_channel",
-	"reaction_added",
+	"channel_unarchive", "group_unarchive", "reaction_added",
 }
 
 // ReadEvent reads the payload of an envelope of type events_api. An event of
