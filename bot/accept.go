@@ -170,7 +170,7 @@ func (b *Bot) acceptEvent(ctx context.Context, e slackwire.Event) (act, error) {
 	case stop:
 		return func(context.Context) { b.stop(e.Channel, e.ThreadTS) }, nil
 	case takeBack:
-		return b.acceptDeleted(ctx, e.Channel, e.Deleted(), e.Previous.ThreadTS)
+		return b.acceptDeleted(ctx, e.Channel, e.Deleted(), e.Previous.ThreadTS, e.Previous.User)
 	case reword:
 		return b.acceptReworded(ctx, e)
 	case moved:

@@ -14,14 +14,19 @@ import (
 )
 
 // acceptDeleted notes for all processes that a message of a thread was deleted, ends
-// the answering of what it asks, and takes back the answer that stands.
-func (b *Bot) acceptDeleted(ctx context.Context, channel, ts, threadTS string) (act, error) {
+// the answering of what it asks, and takes back the answer that stands. Who asked what
+// is forgotten the store does not know: author is who wrote the message, empty where
+// that is not known either.
+func (b *Bot) acceptDeleted(ctx context.Context, channel, ts, threadTS, author string) (act, error) {
 	if _, err := b.store.SeenEvent(ctx, deletion(channel, ts), b.now()); err != nil {
 		return nil, err
 	}
 	asked, err := b.store.QuestionsAt(ctx, channel, ts, rewordMark)
 	if err != nil {
 		return nil, err
+	}
+	for i := range asked {
+		asked[i].User = cmp.Or(asked[i].User, author)
 	}
 	answered := slices.DeleteFunc(asked, func(q store.Question) bool { return !q.Finished || q.ReplyTS == "" })
 	return func(ctx context.Context) {

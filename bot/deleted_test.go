@@ -126,6 +126,37 @@ func TestAnsweredDeleted(t *testing.T) {
 	}
 }
 
+// TestForgottenDeleted deletes questions that their asker had forgotten: the answer goes,
+// though they went on from it themselves, and stays where a colleague did.
+func TestForgottenDeleted(t *testing.T) {
+	t.Parallel()
+	for _, other := range []bool{false, true} {
+		l := newLab(t, slacksim.Options{})
+		by := l.ada
+		if other {
+			by = l.AddUser(slacksim.User{Name: "bob"})
+			l.Join(l.news, by)
+		}
+		b := l.bot(tell(simple()), nil)
+		l.run(b)
+		root := l.Mention(l.news, l.ada, "who?", slacksim.Say{})
+		l.answered(b, l.news, root)
+		l.answered(b, l.news, l.Mention(l.news, by, "and then?", slacksim.Say{ThreadTS: root}))
+		l.DM(l.ada, "forget my questions", slacksim.Say{})
+		l.eventually("that they are forgotten", func() bool {
+			all, err := l.store.AnswersTo(t.Context(), l.ada, 9)
+			return err == nil && len(all) == 0
+		})
+		l.idle(b)
+		l.Delete(l.news, root)
+		l.wait("all acknowledged", func(v slacksim.View) bool { return v.Settled() })
+		l.idle(b)
+		if got, want := len(l.ownIn(l.news, root)), map[bool]int{false: 1, true: 2}[other]; got != want {
+			t.Errorf("went on by another: %v; %d messages of the bot's, want %d:\n%s", other, got, want, l.ThreadText(l.news, root))
+		}
+	}
+}
+
 // A lateStore does something before it finishes a question.
 type lateStore struct {
 	*store.Store

@@ -109,7 +109,7 @@ func (b *Bot) lookAgain(ctx, working context.Context, q store.Question) {
 	case err != nil:
 	case !stands:
 		var end act
-		if end, err = b.acceptDeleted(ctx, q.Channel, since(q), q.ThreadTS); err == nil {
+		if end, err = b.acceptDeleted(ctx, q.Channel, since(q), q.ThreadTS, q.User); err == nil {
 			end(working)
 		}
 	case editedAt(m) != "":
