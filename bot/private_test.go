@@ -111,6 +111,66 @@ func TestDeactivated(t *testing.T) {
 	}
 }
 
+// TestDeactivatedBefore deactivates people of whom no guest was noted, as a version
+// did that noted none: who did what only members can was one.
+func TestDeactivatedBefore(t *testing.T) {
+	for name, tt := range map[string]struct {
+		did  func(l *lab, user string) error
+		want bool // they read the workspace
+	}{
+		"nothing": {func(*lab, string) error { return nil }, false},
+		"added for everyone": {func(l *lab, user string) error {
+			return l.store.NoteAdder(t.Context(), user, []string{l.put(factory("all", article.Workspace, 0)).ID}, time.Now())
+		}, true},
+		"added in a channel": {func(l *lab, user string) error {
+			return l.store.NoteAdder(t.Context(), user, []string{l.put(factory("some", article.ChannelScope(l.news), 0)).ID}, time.Now())
+		}, false},
+		"had links collected":             {func(l *lab, user string) error { return l.store.Collect(t.Context(), l.news, user, true, time.Now()) }, true},
+		"was answered from the workspace": {func(l *lab, user string) error { return l.wasAnswered(user, article.Workspace) }, true},
+		"was answered from the channel":   {func(l *lab, user string) error { return l.wasAnswered(user, article.ChannelScope(l.news)) }, false},
+		"watched what the workspace tells": {func(l *lab, user string) error {
+			_, err := l.store.AddWatch(t.Context(), store.Watch{Channel: l.news, User: user, Question: "?"}, l.citing(article.Workspace).Encode(), 9, 9, time.Now())
+			return err
+		}, true},
+		"watched what came later": {func(l *lab, user string) error {
+			w, err := l.store.AddWatch(t.Context(), store.Watch{Channel: l.news, User: user, Question: "?"}, l.citing(article.ChannelScope(l.news)).Encode(), 9, 9, time.Now())
+			if err == nil {
+				_, err = l.store.ClaimWatch(t.Context(), w.ID, "o", time.Minute, time.Now())
+			}
+			if err != nil {
+				return err
+			}
+			return l.store.CheckedWatch(t.Context(), w.ID, "o", 9, l.citing(article.Workspace).Encode(), true, time.Now())
+		}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLab(t, slacksim.Options{})
+			b := l.bot(tell(simple()), nil)
+			if err := b.introduce(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			gone := l.AddUser(slacksim.User{Name: "gone", Deleted: true})
+			if err := tt.did(l, gone); err != nil {
+				t.Fatal(err)
+			}
+			if r, err := b.ReaderOf(t.Context(), l.news, gone); err != nil || r.Sees(article.Workspace) != tt.want {
+				t.Errorf("they read as %v, %v; the workspace: want %v", r, err, tt.want)
+			}
+		})
+	}
+}
+
+// wasAnswered keeps an answer to a person from an article of a scope.
+func (l *lab) wasAnswered(user string, scope article.Scope) error {
+	q, _, err := l.store.ClaimQuestion(l.t.Context(), store.Question{Channel: l.news, TS: "1.1", User: user, Asked: time.Now()}, "o", time.Minute, time.Now())
+	if err != nil {
+		return err
+	}
+	var rec store.Record
+	fill(&rec, l.citing(scope))
+	return l.store.FinishQuestion(l.t.Context(), q.ID, rec)
+}
+
 // TestBetweenPeople gives commands in the direct message of two colleagues,
 // where the bot is not: what one of them is shown there is for them alone, and
 // nothing stands there that the other could read.

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+
+	"footnote/internal/article"
 )
 
 // guestOf is how the setting begins that says whether a person is a guest.
@@ -13,7 +15,7 @@ const guestOf = "guest "
 // NoteGuest keeps whether a person is a guest, or of another company: Slack does not
 // say it any more when they are deactivated.
 func (s *Store) NoteGuest(ctx context.Context, person string, guest bool) error {
-	if was, err := s.Guest(ctx, person); err == nil && was == guest {
+	if was, known, err := s.notedGuest(ctx, person); err == nil && known && was == guest {
 		return nil
 	}
 	_, err := s.update(ctx, `INSERT INTO settings (name, value) VALUES (?, ?)
@@ -24,14 +26,41 @@ func (s *Store) NoteGuest(ctx context.Context, person string, guest bool) error 
 	return nil
 }
 
-// Guest returns what was last noted of a person, or ErrNotFound.
-func (s *Store) Guest(ctx context.Context, person string) (bool, error) {
-	value, err := scanString(s.reader.QueryRowContext(ctx, selectSetting, guestOf+person))
+// Guest returns what was last noted of a person. Of whom nothing was, as of who was
+// deactivated before that was noted, it returns false where they did what only members
+// can, else ErrNotFound.
+func (s *Store) Guest(ctx context.Context, person string) (guest bool, err error) {
+	guest, known, err := s.notedGuest(ctx, person)
+	if err == nil && !known {
+		known, err = s.wasMember(ctx, person)
+	}
 	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return false, ErrNotFound
 	case err != nil:
 		return false, fmt.Errorf("read whether a person is a guest: %w", err)
+	case !known:
+		return false, ErrNotFound
 	}
-	return value == "true", nil
+	return guest, nil
+}
+
+func (s *Store) notedGuest(ctx context.Context, person string) (guest, known bool, err error) {
+	value, err := scanString(s.reader.QueryRowContext(ctx, selectSetting, guestOf+person))
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, false, nil
+	}
+	return value == "true", err == nil, err
+}
+
+// wasMember reports whether a person did what no guest can: they had links collected,
+// added an article for everyone, or were answered from one when they asked, or began to
+// watch. What a watch answers later is told to its channel, whoever is there.
+func (s *Store) wasMember(ctx context.Context, person string) (was bool, err error) {
+	err = s.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM collecting WHERE person = ?1)
+		OR EXISTS (SELECT 1 FROM adders d JOIN articles a ON a.id = d.article_id WHERE d.person = ?1 AND a.scope = ?2)
+		OR EXISTS (SELECT 1 FROM answers n, json_each(n.citations) c JOIN articles a ON a.id = c.value ->> 'article_id'
+			WHERE n.person = ?1 AND n.citations LIKE '[%' AND a.scope = ?2)
+		OR EXISTS (SELECT 1 FROM watches w JOIN watch_answers n ON n.id = (SELECT min(id) FROM watch_answers WHERE watch_id = w.id),
+			json_each(n.answer, '$.citations') c JOIN articles a ON a.id = c.value ->> 'article_id' WHERE w.person = ?1 AND a.scope = ?2)`,
+		person, string(article.Workspace)).Scan(&was)
+	return was, err
 }
