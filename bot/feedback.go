@@ -44,11 +44,16 @@ func feedbackBlock(id int64, l lang) slack.Block {
 
 const feedbackBlockID = "feedback."
 
-// judged returns the answer that a click on its buttons is about.
+// judged returns the answer that a click on its buttons is about: one that was given
+// to who clicked, or to all where they did.
 func (b *Bot) judged(ctx context.Context, in slackwire.Interaction, a slackwire.Action) (store.Record, error) {
 	id, named := strings.CutPrefix(a.BlockID, feedbackBlockID)
 	if n, err := strconv.ParseInt(id, 10, 64); named && err == nil && n > 0 {
-		return b.stored(ctx, func() (store.Record, error) { return b.store.AnswerOf(ctx, n) })
+		rec, err := b.stored(ctx, func() (store.Record, error) { return b.store.AnswerOf(ctx, n) })
+		if err == nil && rec.User != in.User && (rec.Channel != in.Channel || rec.ReplyTS == whispered) {
+			return store.Record{}, errNotTheirs
+		}
+		return rec, err
 	}
 	return b.stored(ctx, func() (store.Record, error) { return b.store.AnswerByReply(ctx, in.Channel, in.MessageTS) })
 }

@@ -16,7 +16,7 @@ type Standing interface {
 	SetDigest(ctx context.Context, d store.Digest, now time.Time) (store.Digest, error)
 	Digest(ctx context.Context, channel, kind string) (store.Digest, error)
 	RemoveDigest(ctx context.Context, channel, kind string) error
-	StoryTold(ctx context.Context, slotID int64, n int) (store.ToldStory, error)
+	StoryTold(ctx context.Context, channel string, slotID int64, n int) (store.ToldStory, error)
 	MuteStory(ctx context.Context, storyID int64) error
 	LessOfStory(ctx context.Context, storyID int64) error
 	Watches(ctx context.Context) ([]store.Watch, error)

@@ -336,7 +336,7 @@ func TestStoryButtons(t *testing.T) {
 		})
 	}
 	l.idle(b)
-	st, err := l.store.StoryTold(t.Context(), slot.ID, 1)
+	st, err := l.store.StoryTold(t.Context(), l.news, slot.ID, 1)
 	if err != nil || !st.Muted || st.Less != 1 {
 		t.Errorf("the story is %+v, %v", st, err)
 	}

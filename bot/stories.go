@@ -41,7 +41,7 @@ func (b *Bot) ofStory(ctx context.Context, in slackwire.Interaction, a slackwire
 	if err = cmp.Or(err, also); err != nil {
 		return content{}, fmt.Errorf("read button %q: %w", a.ID, err)
 	}
-	st, err := b.store.StoryTold(ctx, slotID, n)
+	st, err := b.store.StoryTold(ctx, in.Channel, slotID, n)
 	if errors.Is(err, store.ErrNotFound) {
 		return words(l.say("This story is no longer kept.")), nil
 	}

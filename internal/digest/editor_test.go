@@ -184,7 +184,7 @@ func TestWanted(t *testing.T) {
 // storyAt returns the story at a place of the last edition.
 func (n *newsroom) storyAt(place int) store.ToldStory {
 	n.Helper()
-	st, err := n.store.StoryTold(n.Context(), int64(n.slots), place)
+	st, err := n.store.StoryTold(n.Context(), n.digest.Channel, int64(n.slots), place)
 	if err != nil {
 		n.Fatal(err)
 	}

@@ -77,6 +77,18 @@ func (s *Sim) Click(m Message, button, user string) error {
 	return nil
 }
 
+// Forge is a person whose client clicks on a button that a message does not have.
+func (s *Sim) Forge(m Message, b Button, user string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.channels[m.Channel]
+	if c == nil || c.find(m.TS) == nil {
+		return fmt.Errorf("forge %q: no message %s in %s", b.ActionID, m.TS, m.Channel)
+	}
+	s.press(c, c.find(m.TS), b, user)
+	return nil
+}
+
 // press sends the click on a button of a message.
 func (s *Sim) press(c *conversation, now *message, b Button, user string) {
 	container := obj{"type": "message", "message_ts": now.TS, "channel_id": c.ID, "is_ephemeral": now.Ephemeral != ""}

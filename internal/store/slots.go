@@ -283,12 +283,12 @@ func (s *Store) ToldStories(ctx context.Context, channel string, since time.Time
 	return all, nil
 }
 
-// StoryTold returns the story that stands at a place of a told slot, or
-// ErrNotFound.
-func (s *Store) StoryTold(ctx context.Context, slotID int64, n int) (st ToldStory, err error) {
+// StoryTold returns the story that stands at a place of a slot that a channel was
+// told, or ErrNotFound.
+func (s *Store) StoryTold(ctx context.Context, channel string, slotID int64, n int) (st ToldStory, err error) {
 	err = s.reader.QueryRowContext(ctx, `SELECT s.id, s.title, s.first, s.last, s.muted, s.less,
 		(SELECT json_group_array(article_id) FROM (SELECT article_id FROM told WHERE story_id = s.id ORDER BY article_id))
-		FROM told_stories s WHERE id = (SELECT story_id FROM told WHERE slot_id = ? AND n = ? LIMIT 1)`, slotID, n).
+		FROM told_stories s WHERE id = (SELECT story_id FROM told WHERE channel = ? AND slot_id = ? AND n = ? LIMIT 1)`, channel, slotID, n).
 		Scan(&st.ID, &st.Title, stampScanner{&st.First}, stampScanner{&st.Last}, &st.Muted, &st.Less, listScanner{&st.Articles})
 	if err != nil {
 		return ToldStory{}, fmt.Errorf("read story %d of slot %d: %w", n, slotID, orNotFound(err))

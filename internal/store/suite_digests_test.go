@@ -189,11 +189,13 @@ func testTold(t *testing.T, s *Store) {
 	if len(told) != 2 || told[0].Title != "Flood" || len(told[0].Articles) != 2 || told[1].Articles[0] != "z" {
 		t.Fatalf("told %+v", told)
 	}
-	at, err := s.StoryTold(t.Context(), first.ID, 2)
+	at, err := s.StoryTold(t.Context(), first.Channel, first.ID, 2)
 	must(t, err)
 	wantSame(t, "the second story", at.ID, told[1].ID)
-	_, err = s.StoryTold(t.Context(), first.ID, 3)
+	_, err = s.StoryTold(t.Context(), first.Channel, first.ID, 3)
 	wantIs(t, "a third story", err, ErrNotFound)
+	_, err = s.StoryTold(t.Context(), "C2", first.ID, 2)
+	wantIs(t, "the story of another channel", err, ErrNotFound)
 	must(t, s.MuteStory(t.Context(), told[0].ID))
 	must(t, s.LessOfStory(t.Context(), told[1].ID))
 	wantIs(t, "no story", s.MuteStory(t.Context(), 99), ErrNotFound)

@@ -1,0 +1,91 @@
+package bot
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"footnote/internal/article"
+	"footnote/internal/digest"
+	"footnote/internal/slacksim"
+	"footnote/internal/store"
+)
+
+// TestForgedFeedback has somebody judge an answer that another was shown, which
+// would open a form with the titles of what it cites: the ID of the block under
+// an answer is a number that can be guessed.
+func TestForgedFeedback(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	bob := l.AddUser(slacksim.User{Name: "bob"})
+	l.Join(l.news, bob)
+	private := l.AddChannel(slacksim.Channel{Name: "private", Private: true}, l.ada, l.Bot())
+	b := l.bot(tell(simple()), nil)
+	l.run(b)
+	l.Slash(l.news, l.ada, "/ask", "still exclusive?")
+	quiet := l.shown(l.ada, l.news, "an answer", saying("[1] The deal"))
+	open := l.reply(private, l.Mention(private, l.ada, "still exclusive?", slacksim.Say{}))
+	l.idle(b)
+	own := l.Post(l.news, bob, "lunch?", slacksim.Say{})
+	at, _ := l.Message(l.news, own)
+	refused := 0
+	for _, m := range []slacksim.Message{quiet, open} {
+		for _, button := range m.Buttons() {
+			if button.ActionID != feedbackAction {
+				continue
+			}
+			if err := l.Forge(at, button, bob); err != nil {
+				t.Fatal(err)
+			}
+			refused++
+			l.eventually("word of it", func() bool { return strings.Count(l.As(bob).Text(l.news), "could not be noted") == refused })
+		}
+	}
+	if w, ok := l.Modal(bob); ok || refused != 4 {
+		t.Errorf("%d clicks, shown %+v", refused, w)
+	}
+	if err := l.Click(quiet, valueDown, l.ada); err != nil {
+		t.Fatal(err)
+	}
+	l.wait("the form, for who asked", func(v slacksim.View) bool { _, ok := v.Modal(l.ada); return ok })
+}
+
+// TestForgedStory has somebody press the buttons of a story that a private channel
+// was told, in another channel.
+func TestForgedStory(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	b := l.bot(tell(simple()), nil)
+	l.run(b)
+	bob := l.AddUser(slacksim.User{Name: "bob"})
+	l.Join(l.news, bob)
+	private := l.AddChannel(slacksim.Channel{Name: "private", Private: true}, l.ada, l.Bot())
+	told := []string{l.put(factory(channelSecret, article.ChannelScope(private), 0)).ID, l.put(factory("the valley", article.Workspace, 0)).ID}
+	d, err := l.store.SetDigest(t.Context(), store.Digest{Channel: private, Kind: store.Daily, Schedule: "every day at 9:00 UTC"}, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	slot, _, err := l.store.ClaimSlot(t.Context(), d, []store.DueSlot{{Key: "k", Due: time.Now()}}, "w", time.Minute, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	slot.Content = []byte("x")
+	story := store.ToldStory{Title: "Brightmoor picks " + channelSecret, Articles: told, N: 1}
+	if err := l.store.MadeSlot(t.Context(), slot, "w", []store.ToldStory{story}, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	at, _ := l.Message(l.news, l.Post(l.news, bob, "lunch?", slacksim.Say{}))
+	for n, action := range []string{digest.ActionMore, digest.ActionAsk, digest.ActionMute, digest.ActionLess} {
+		if err := l.Forge(at, slacksim.Button{Type: "button", ActionID: action, Value: "1.1"}, bob); err != nil {
+			t.Fatal(err)
+		}
+		l.eventually("word of it", func() bool { return strings.Count(l.As(bob).Text(l.news), "no longer kept") == n+1 })
+	}
+	l.OpenHome(bob, "home")
+	l.wait("a home", func(v slacksim.View) bool { _, ok := v.Home(bob); return ok })
+	if text := l.sees(bob, l.news); strings.Contains(text, channelSecret) {
+		t.Errorf("who is not in the channel reads:\n%s", text)
+	}
+	st, err := l.store.StoryTold(t.Context(), private, slot.ID, 1)
+	if err != nil || st.Muted || st.Less != 0 {
+		t.Errorf("the story is %+v, %v", st, err)
+	}
+}
