@@ -89,3 +89,36 @@ func TestForgedStory(t *testing.T) {
 		t.Errorf("the story is %+v, %v", st, err)
 	}
 }
+
+// TestElsewhereAdmin holds that an admin of another company is none here.
+func TestElsewhereAdmin(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	b := l.bot(tell(simple()), nil)
+	if err := b.introduce(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for team, want := range map[string]bool{"": true, "T0OTHER": false} {
+		boss := l.AddUser(slacksim.User{Name: "boss" + team, Team: team, Admin: true})
+		l.Join(l.news, boss)
+		if is, err := b.isAdmin(t.Context(), boss); err != nil || is != want {
+			t.Errorf("of team %q: admin %v, %v", team, is, err)
+		}
+	}
+}
+
+// TestHomeFeeds shows a feed that has no title yet, whose address only its readers
+// were given: it is known by its host.
+func TestHomeFeeds(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	b := l.bot(tell(simple()), nil)
+	_, _, err := l.store.Subscribe(t.Context(), store.Source{URL: "https://letters.example/private/k33pme/rss?token=s3cret"}, "letters.example", "", time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.run(b)
+	l.OpenHome(l.ada, "home")
+	l.wait("a home", func(v slacksim.View) bool { _, ok := v.Home(l.ada); return ok })
+	if text := l.sees(l.ada); !strings.Contains(text, "letters.example") || strings.Contains(text, "k33pme") || strings.Contains(text, "s3cret") {
+		t.Errorf("shown:\n%s", text)
+	}
+}

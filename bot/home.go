@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -159,7 +160,8 @@ func askedLines(records []store.Record, l lang) (lines []string) {
 	return lines
 }
 
-// feedLines lists feeds with how they are, those with a problem first.
+// feedLines lists feeds with how they are, those with a problem first. One without a
+// title is named by its host: what follows in its address may be a key.
 func feedLines(feeds []store.Source, l lang) (lines []string) {
 	feeds = slices.Clone(feeds)
 	slices.SortStableFunc(feeds, func(a, b store.Source) int { return sick(b) - sick(a) })
@@ -170,11 +172,20 @@ func feedLines(feeds []store.Source, l lang) (lines []string) {
 		}
 		name := cutEscaped(f.Title, maxTitle, mrkdwn)
 		if name == "" {
-			name = cutEscaped(f.URL, maxTitle, mrkdwn)
+			name = cutEscaped(hostOf(f.URL), maxTitle, mrkdwn)
 		}
 		lines = append(lines, "• "+name+" · "+feedHealth(f, l))
 	}
 	return lines
+}
+
+// hostOf returns the host of a URL.
+func hostOf(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return "" // unreachable: it was fetched
+	}
+	return u.Host
 }
 
 func sick(f store.Source) int {

@@ -37,8 +37,8 @@ func (b *Bot) person(ctx context.Context, user string) (person, error) {
 			lang:    langOf(u.Locale),
 			zone:    u.TZ,
 			outside: u.IsRestricted || u.IsUltraRestricted || u.IsStranger || b.isElsewhere(u),
-			admin:   u.IsAdmin || u.IsOwner,
 		}
+		p.admin = !p.outside && (u.IsAdmin || u.IsOwner)
 		if u.Deleted {
 			p.outside, err = b.wasOutside(ctx, user)
 			return p, err

@@ -6,10 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -274,6 +277,20 @@ func TestGetNobodyThere(t *testing.T) {
 	_, err := c.Get(t.Context(), Request{URL: srv.URL})
 	if want := "the site refuses the connection"; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
+	}
+}
+
+// TestErrorsNameNoAddress holds that no error tells where this machine is, or who
+// looks names up for it.
+func TestErrorsNameNoAddress(t *testing.T) {
+	own := &net.TCPAddr{IP: net.IPv4(172, 17, 0, 2), Port: 51234}
+	for want, err := range map[string]error{
+		"the site's name cannot be looked up just now": &net.DNSError{Err: "server misbehaving", Name: "a.example", Server: "10.96.0.10:53"},
+		"connect: no route to host":                    &net.OpError{Op: "dial", Net: "tcp", Source: own, Addr: own, Err: os.NewSyscallError("connect", syscall.EHOSTUNREACH)},
+	} {
+		if got := plainFetch(t.Context(), &url.Error{Op: "Get", URL: "https://a.example/?token=x", Err: err}); got.Error() != want {
+			t.Errorf("%v: %q, want %q", err, got, want)
+		}
 	}
 }
 

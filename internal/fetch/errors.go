@@ -99,7 +99,8 @@ func retryAfter(s string, now time.Time) time.Duration {
 	return min(max(wait, 0), MaxRetryAfter)
 }
 
-// plainFetch says why a request failed in a line that anyone can read.
+// plainFetch says why a request failed in a line that anyone can read: it names neither
+// the URL nor an address, which would be of this machine or of its name server.
 func plainFetch(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
@@ -121,12 +122,17 @@ func plainFetch(ctx context.Context, err error) error {
 		return errors.New("there is no such site")
 	case isNet && timeout.Timeout():
 		return ErrTimeout
+	case isDNS:
+		return errors.New("the site's name cannot be looked up just now")
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return errors.New("the site refuses the connection")
 	case errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET):
 		return errors.New("the site ended the connection before it had answered")
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return errors.New("what the site answers is cut short")
+	}
+	if e, ok := errors.AsType[*net.OpError](err); ok {
+		err = e.Err
 	}
 	return errors.New(article.OneLine(err.Error(), article.MaxTitle))
 }
