@@ -122,3 +122,31 @@ func TestHomeFeeds(t *testing.T) {
 		t.Errorf("shown:\n%s", text)
 	}
 }
+
+// TestShareNamed shares what was asked of articles by their links, one of which the
+// channel does not see: nothing of that stands in what is shared, nor above it.
+func TestShareNamed(t *testing.T) {
+	for name, command := range map[string][2]string{
+		"a summary of two":   {"/summary", "<https://a.example/bare> <https://a.example/union>"},
+		"two links":          {"/ask", "<https://a.example/bare> <https://a.example/union>"},
+		"a question of both": {"/ask", "What does <https://a.example/bare> say about the jobs that the turbine factory of Brightmoor will cost?"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l, private, b, _ := leaky(t)
+			l.put(article.Article{URL: "https://a.example/bare", Title: "Brewery of " + channelSecret, Scope: article.ChannelScope(private), Body: ""})
+			l.run(b)
+			l.Slash(l.news, l.ada, command[0], command[1])
+			own := l.shown(l.ada, l.news, "an answer", saying("Union fears"))
+			if err := l.Click(own, shareAction, l.ada); err != nil {
+				t.Fatal(err)
+			}
+			l.shown(l.ada, l.news, "word of sharing", saying("hared"))
+			l.idle(b)
+			for _, m := range l.Messages(l.news) {
+				if text := l.Plain(m) + buttonValues(m); m.Ephemeral == "" && strings.Contains(text, channelSecret) {
+					t.Errorf("the channel reads:\n%s", text)
+				}
+			}
+		})
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -92,11 +93,15 @@ func (b *Bot) share(ctx context.Context, q store.Question) {
 }
 
 // forChannel returns the answer as its channel may see it: the one that was
-// given, if all that it shows is of articles that the channel sees, else the
-// question answered anew from those; anew says which.
+// given, if all that it shows, and all that is named in the question, is of
+// articles that the channel sees, else the question answered anew from those;
+// anew says which.
 func (b *Bot) forChannel(ctx context.Context, q store.Question) (ans answer.Answer, anew bool, err error) {
 	reader := b.reading(ctx, q).reader
 	rec, ans, err := b.answerOf(ctx, q.Of, q.User, reader)
+	if err == nil {
+		err = b.seesNamed(ctx, rec, reader)
+	}
 	if anew = errors.Is(err, errUnseen); err == nil || anew {
 		err = cmp.Or(b.mayAsk(ctx, rec, reader), err)
 	}
@@ -131,6 +136,28 @@ func (b *Bot) forChannel(ctx context.Context, q store.Question) (ans answer.Answ
 		err = errNotForChannel
 	}
 	return ans, true, err
+}
+
+// seesNamed returns errUnseen where the asker of a question names an article in it, by
+// a link or its ID, that they see and a reader does not: the answer may have its title
+// and cite others alone.
+func (b *Bot) seesNamed(ctx context.Context, asked store.Record, r article.Reader) error {
+	refs := linksIn(asked.Question)
+	if id := strings.TrimSpace(asked.Question); articleID.MatchString(id) {
+		refs = append(refs, id)
+	}
+	for _, ref := range refs {
+		_, err := b.store.FindArticleFor(ctx, r, ref)
+		if errors.Is(err, store.ErrNotFound) {
+			if _, err = b.store.FindArticleFor(ctx, b.alone(ctx, asked.User).reader, ref); err == nil {
+				return errUnseen
+			}
+		}
+		if err != nil && !errors.Is(err, store.ErrNotFound) && !errors.Is(err, store.ErrAmbiguous) {
+			return err
+		}
+	}
+	return nil
 }
 
 // mayAsk returns an error where a question is not to be asked aloud: it was suggested, and
