@@ -62,7 +62,7 @@ func (s *Store) Subscribe(ctx context.Context, src Source, host, waiter string, 
 		return err
 	})
 	if err != nil {
-		return Source{}, false, fmt.Errorf("subscribe to %s: %w", src.URL, err)
+		return Source{}, false, fmt.Errorf("subscribe to a source of %s: %w", host, err) // its URL may be a key
 	}
 	return got, added, nil
 }
@@ -101,7 +101,7 @@ func (s *Store) Sources(ctx context.Context) ([]Source, error) {
 func (s *Store) FindSources(ctx context.Context, url string) ([]Source, error) {
 	all, err := collect(ctx, s.reader, scanSource, selectSource+`WHERE s.url_key = ? ORDER BY s.id`, article.CanonicalURL(url))
 	if err != nil {
-		return nil, fmt.Errorf("find source %s: %w", url, err)
+		return nil, fmt.Errorf("find a source: %w", err)
 	}
 	return all, nil
 }
