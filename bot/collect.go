@@ -202,13 +202,13 @@ func (b *Bot) gathered(ctx context.Context, q store.Question) ([]Added, gatherin
 	if err != nil {
 		return nil, g, err
 	}
-	added, err := b.add(ctx, q.User, func() ([]Added, error) { return b.addAll(ctx, g, scope) })
+	added, err := b.add(ctx, q.User, func() ([]Added, error) { return b.addAll(ctx, q.User, g, scope) })
 	return added, g, err
 }
 
-func (b *Bot) addAll(ctx context.Context, g gathering, scope article.Scope) (added []Added, err error) {
+func (b *Bot) addAll(ctx context.Context, user string, g gathering, scope article.Scope) (added []Added, err error) {
 	if len(g.Links) > 0 {
-		if added, err = b.cfg.Adder.AddURLs(ctx, g.Links, scope); err != nil {
+		if added, err = b.addURLs(ctx, user, g.Links, scope); err != nil {
 			return added, err
 		}
 	}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -147,6 +148,38 @@ func TestCollect(t *testing.T) {
 	l.idle(b)
 	if slices.Contains(adder.added(), "https://a.example/after") {
 		t.Error("a link was added after it was said not to")
+	}
+}
+
+// TestAddOutside holds that of who is a guest, or of another company, it is said to who
+// fetches what they name, in each way to name it.
+func TestAddOutside(t *testing.T) {
+	l, b, adder := collecting(t)
+	guest := l.AddUser(slacksim.User{Name: "guest", Guest: true})
+	partner := l.AddUser(slacksim.User{Name: "partner", Team: "T0OTHER"})
+	for _, p := range []string{guest, partner} {
+		l.Join(l.news, p)
+	}
+	l.run(b)
+	var want []string
+	for n, person := range []string{l.ada, guest, partner} {
+		url := fmt.Sprintf("https://a.example/%d/", n)
+		l.Slash(l.news, person, "/articles", "add "+url+"command")
+		l.Slash(l.IM(person), person, "/articles", "add "+url+"direct")
+		l.React(l.news, l.Post(l.news, l.ada, "<"+url+"marked>", slacksim.Say{}), person, "bookmark")
+		l.Mention(l.news, person, "add <"+url+"asked>", slacksim.Say{})
+		l.wait("all acknowledged", func(v slacksim.View) bool { return v.Settled() })
+		l.idle(b)
+		if person != l.ada {
+			want = append(want, url+"asked", url+"command", url+"direct", url+"marked")
+		}
+	}
+	if got := adder.added(); len(got) != 12 {
+		t.Errorf("added %q", got)
+	}
+	slices.Sort(adder.guest)
+	if diff := cmp.Diff(want, adder.guest); diff != "" {
+		t.Errorf("named from outside (-want +got):\n%s", diff)
 	}
 }
 

@@ -25,12 +25,16 @@ type adderFake struct {
 
 	mu    sync.Mutex
 	urls  []string
+	guest []string          // of these, those that somebody named who is outside
 	files map[string]string // content by name
 }
 
-func (a *adderFake) AddURLs(ctx context.Context, urls []string, scope article.Scope) ([]Added, error) {
+func (a *adderFake) AddURLs(ctx context.Context, urls []string, scope article.Scope, outside bool) ([]Added, error) {
 	a.mu.Lock()
 	a.urls = append(a.urls, urls...)
+	if outside {
+		a.guest = append(a.guest, urls...)
+	}
 	a.mu.Unlock()
 	var out []Added
 	for _, u := range urls {
@@ -223,9 +227,9 @@ type slowAdder struct {
 	release chan struct{}
 }
 
-func (a slowAdder) AddURLs(ctx context.Context, urls []string, scope article.Scope) ([]Added, error) {
+func (a slowAdder) AddURLs(ctx context.Context, urls []string, scope article.Scope, outside bool) ([]Added, error) {
 	<-a.release
-	return a.adderFake.AddURLs(ctx, urls, scope)
+	return a.adderFake.AddURLs(ctx, urls, scope, outside)
 }
 
 // TestWhisper is an answer whose response_url, and then whose channel, does

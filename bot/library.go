@@ -36,9 +36,9 @@ type Shelf interface {
 
 // An Adder adds what people name to the library, for a scope. What is wrong
 // with a URL or a file is a Problem of an Added; the error is for what ends
-// the whole.
+// the whole. Who is outside has nothing fetched that is not public.
 type Adder interface {
-	AddURLs(ctx context.Context, urls []string, scope article.Scope) ([]Added, error)
+	AddURLs(ctx context.Context, urls []string, scope article.Scope, outside bool) ([]Added, error)
 	AddFile(ctx context.Context, name, mime string, content io.Reader, scope article.Scope) ([]Added, error)
 }
 
@@ -147,7 +147,7 @@ func (b *Bot) addCommand(ctx context.Context, q store.Question, rest string, l l
 	case len(urls) > maxAdded:
 		return words(l.say("Please add at most %d at once.", maxAdded)), nil
 	}
-	added, err := b.add(ctx, q.User, func() ([]Added, error) { return b.cfg.Adder.AddURLs(ctx, urls, scope) })
+	added, err := b.add(ctx, q.User, func() ([]Added, error) { return b.addURLs(ctx, q.User, urls, scope) })
 	if err != nil {
 		return content{}, err
 	}
@@ -171,6 +171,15 @@ func (b *Bot) add(ctx context.Context, user string, add func() ([]Added, error))
 		}
 	}
 	return added, b.store.NoteAdder(ctx, user, ids, b.now())
+}
+
+// addURLs adds what URLs lead to that a person names.
+func (b *Bot) addURLs(ctx context.Context, user string, urls []string, scope article.Scope) ([]Added, error) {
+	p, err := b.person(ctx, user)
+	if err != nil {
+		return nil, err
+	}
+	return b.cfg.Adder.AddURLs(ctx, urls, scope, p.outside)
 }
 
 // seenBy says who sees what is added to a scope.

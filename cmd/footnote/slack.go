@@ -35,9 +35,10 @@ type slackAdder struct {
 	queue *ingest.Worker
 }
 
-func (s *slackAdder) AddURLs(ctx context.Context, urls []string, scope article.Scope) ([]bot.Added, error) {
+func (s *slackAdder) AddURLs(ctx context.Context, urls []string, scope article.Scope, outside bool) ([]bot.Added, error) {
 	var added []bot.Added
 	a := s.adder(scope, &added)
+	a.Outside = outside
 	report, err := a.AddURLs(ctx, urls)
 	return withProblems(added, report), err
 }

@@ -24,7 +24,7 @@ var usualFeeds = []string{"/feed", "/rss.xml", "/feed.xml", "/atom.xml", "/news-
 // from now on, those of all the feeds of an outline, or those of a site whose
 // front page it is.
 func (s *shift) add(ctx context.Context, j store.Job, sp spec, done store.Settled) (result, error) {
-	p, err := s.Client.Get(ctx, fetch.Request{URL: sp.URL})
+	p, err := s.Client.Get(ctx, fetch.Request{URL: sp.URL, From: sp.From})
 	if err != nil {
 		return result{}, err
 	}
@@ -70,7 +70,7 @@ func (s *shift) addOutline(j store.Job, sp spec, p fetch.Page, done store.Settle
 	}
 	r := result{work: store.Work{Settled: []store.Settled{done}}}
 	for _, o := range outlines {
-		one, err := spec{URL: o.URL, Scope: sp.Scope}.job(addKind)
+		one, err := spec{URL: o.URL, Scope: sp.Scope, From: p.URL}.job(addKind)
 		if err != nil {
 			return result{}, err
 		}

@@ -38,6 +38,7 @@ type Adder struct {
 	Client   *fetch.Client     // fetches pages; nil where nothing may be fetched
 	PDF      extract.PDFReader // reads PDF files; nil where none are read
 	Scope    article.Scope     // who may see what is added
+	Outside  bool              // who names URLs may not have what is private, though its host is allowed: a guest
 	Log      *slog.Logger      // nil for none
 	Saved    func([]Added)     // told of each batch once it is safe; may be nil
 	Progress func(Progress)    // told as each input begins and each batch is safe; may be nil
@@ -72,7 +73,7 @@ func (a *Adder) Add(ctx context.Context, sources []string, stdin io.Reader) (Rep
 		case src == "-":
 			return r.read(ctx, input{name: "standard input", local: true, r: stdin})
 		case isURL(src) && a.Queue != nil:
-			r.urls = append(r.urls, src)
+			r.urls = append(r.urls, named{url: src})
 			return nil
 		case isURL(src):
 			return r.page(ctx, src)

@@ -3,6 +3,7 @@ package ingest
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -23,6 +24,15 @@ type input struct {
 	name  string // as problems call it
 	local bool   // of this machine, so that its lines may name their scope and any site
 	r     io.Reader
+}
+
+// from returns what the URLs in an input are named by, as fetch.Request has it: a file of
+// this machine is a person's word.
+func (in input) from() string {
+	if in.local {
+		return ""
+	}
+	return cmp.Or(in.URL, stranger)
 }
 
 // read adds the articles of one input.
@@ -127,7 +137,11 @@ func (r *run) page(ctx context.Context, url string) error {
 		return nil
 	}
 	r.tell(url)
-	p, err := r.Client.Get(ctx, fetch.Request{URL: url})
+	req := fetch.Request{URL: url}
+	if r.Outside {
+		req.From = stranger
+	}
+	p, err := r.Client.Get(ctx, req)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()

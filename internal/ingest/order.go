@@ -59,11 +59,11 @@ func orderName(jobs []store.Job) string {
 	return hex.EncodeToString(sum[:12])
 }
 
-// addJobs returns jobs that add URLs.
-func addJobs(scope article.Scope, urls []string) ([]store.Job, error) {
+// addJobs returns jobs that add what was named.
+func addJobs(scope article.Scope, all []named) ([]store.Job, error) {
 	var jobs []store.Job
-	for _, u := range urls {
-		j, err := spec{URL: u, Scope: scope}.job(addKind)
+	for _, n := range all {
+		j, err := spec{URL: n.url, Scope: scope, From: n.from}.job(addKind)
 		if err != nil {
 			return nil, err
 		}

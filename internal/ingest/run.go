@@ -28,9 +28,12 @@ type run struct {
 	ids     map[string]bool // of pending
 	bytes   int             // of the bodies of pending
 
-	urls []string    // named, for the queue
+	urls []named     // for the queue
 	jobs []store.Job // for the queue, too
 }
+
+// A named is a URL, and what it is named by, as fetch.Request has it.
+type named struct{ url, from string }
 
 // tell tells how far the run has come, reading source.
 func (r *run) tell(source string) {

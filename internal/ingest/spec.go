@@ -26,7 +26,7 @@ const (
 type spec struct {
 	URL       string        `json:"url,omitempty"`
 	Scope     article.Scope `json:"scope,omitempty"`
-	From      string        `json:"from,omitempty"`   // the feed that named it
+	From      string        `json:"from,omitempty"`   // the feed or outline that named it; see fetch.Request
 	Source    int64         `json:"source,omitempty"` // the same
 	Title     string        `json:"title,omitempty"`  // as the feed has it, like the rest
 	Author    string        `json:"author,omitempty"`
@@ -36,6 +36,10 @@ type spec struct {
 	Estimated bool          `json:"estimated,omitempty"`
 	Article   string        `json:"article,omitempty"`
 }
+
+// stranger is what names a URL that is neither a page nor somebody who may have what is
+// private: a file that was sent, or a guest.
+const stranger = "file:stranger"
 
 // job returns the job of a kind that the spec is of, on the host of its URL.
 func (s spec) job(kind string) (store.Job, error) {

@@ -39,7 +39,7 @@ func (r *run) syndicated(ctx context.Context, in input, src io.Reader) error {
 				return r.keep(ctx, d.Article, in.name)
 			}
 		}
-		return r.fetchLater(it, now)
+		return r.fetchLater(in, it, now)
 	})
 	if errors.Is(err, feed.ErrNoFeed) || errors.Is(err, media.ErrEmpty) {
 		r.report.problem(in.name, 0, err)
@@ -48,8 +48,8 @@ func (r *run) syndicated(ctx context.Context, in input, src io.Reader) error {
 	return err
 }
 
-// fetchLater puts the page of an item into the queue.
-func (r *run) fetchLater(it feed.Item, now time.Time) error {
+// fetchLater puts the page of an item of a file into the queue.
+func (r *run) fetchLater(in input, it feed.Item, now time.Time) error {
 	switch {
 	case it.URL == "":
 		return nil
@@ -59,7 +59,7 @@ func (r *run) fetchLater(it feed.Item, now time.Time) error {
 	}
 	date := dateline.Believed(it.Published, now)
 	j, err := spec{
-		URL: it.URL, Scope: r.Scope, Title: it.Title, Author: it.Author, Outlet: it.Outlet, Published: date, Estimated: date.Estimated,
+		URL: it.URL, Scope: r.Scope, From: in.from(), Title: it.Title, Author: it.Author, Outlet: it.Outlet, Published: date, Estimated: date.Estimated,
 	}.job(fetchKind)
 	r.jobs = append(r.jobs, j)
 	return err
@@ -77,7 +77,7 @@ func (r *run) outline(in input, raw []byte) error {
 		return nil
 	}
 	for _, o := range outlines {
-		r.urls = append(r.urls, o.URL)
+		r.urls = append(r.urls, named{o.URL, in.from()})
 	}
 	return nil
 }

@@ -794,6 +794,58 @@ func TestAddURLs(t *testing.T) {
 	})
 }
 
+// TestAllowedHostIsNotNamedByStrangers names a host that is allowed although it is
+// private: an outline or a feed of elsewhere, one in a file that somebody sent, and who
+// is a guest. Nothing is asked of it; who may name it has it read.
+func TestAllowedHostIsNotNamedByStrangers(t *testing.T) {
+	const inside = "http://wiki.internal"
+	outline := `<opml><body><outline text="x"><outline xmlUrl="` + inside + `/feed"/></outline></body></opml>`
+	items := `<rss><channel><title>x</title><item><title>x</title><link>` + inside + `/page</link></item></channel></rss>`
+	for name, tt := range map[string]struct {
+		add     func(ctx context.Context, a *Adder) (Report, error)
+		allowed bool
+	}{
+		"a person": {func(ctx context.Context, a *Adder) (Report, error) { return a.AddURLs(ctx, []string{inside + "/page"}) }, true},
+		"an own outline": {func(ctx context.Context, a *Adder) (Report, error) {
+			return a.AddURLs(ctx, []string{inside + "/own.opml"})
+		}, true},
+		"a guest": {func(ctx context.Context, a *Adder) (Report, error) {
+			a.Outside = true
+			return a.AddURLs(ctx, []string{inside + "/page"})
+		}, false},
+		"an outline of elsewhere": {func(ctx context.Context, a *Adder) (Report, error) {
+			return a.AddURLs(ctx, []string{harbour + "/my.opml"})
+		}, false},
+		"an outline of elsewhere, queued": {func(ctx context.Context, a *Adder) (Report, error) {
+			return a.Add(ctx, []string{harbour + "/my.opml"}, nil)
+		}, false},
+		"an outline that was sent": {func(ctx context.Context, a *Adder) (Report, error) {
+			return a.AddUpload(ctx, "my.opml", "", strings.NewReader(outline))
+		}, false},
+		"a feed that was sent": {func(ctx context.Context, a *Adder) (Report, error) {
+			return a.AddUpload(ctx, "my.rss", "", strings.NewReader(items))
+		}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				n := newNewsroom(t)
+				n.Client = fetch.NewClient(fetch.Options{Transport: n.web, AllowHosts: []string{"wiki.internal"}})
+				n.put(inside+"/page", page200(newsPage("Ships come", "")))
+				n.put(inside+"/feed", feed200(items))
+				n.put(inside+"/own.opml", feed200(outline))
+				n.put(harbour+"/my.opml", feed200(outline))
+				if _, err := tt.add(t.Context(), &Adder{Indexer: n.Indexer, Client: n.Client, Queue: n.Worker}); err != nil {
+					t.Fatal(err)
+				}
+				reached := n.requests(inside+"/page") + n.requests(inside+"/feed")
+				if reached > 0 != tt.allowed {
+					t.Errorf("asked %d times, want any: %v", reached, tt.allowed)
+				}
+			})
+		})
+	}
+}
+
 // TestAddFollowsNothing: reading a page fetches nothing else, whatever the page asks for.
 func TestAddFollowsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
