@@ -395,7 +395,8 @@ func (a *app) evaluate(ctx context.Context, l *library, e evaluating, about eval
 	return report, nil
 }
 
-// publish prints the report, or writes it into a folder in both forms.
+// publish prints the report, or writes it into a folder in both forms, for its owner alone:
+// its questions may be what people asked.
 func (a *app) publish(r eval.Report, e evaluating) error {
 	if e.json {
 		return a.printJSON(r)
@@ -404,7 +405,7 @@ func (a *app) publish(r eval.Report, e evaluating) error {
 		_, err := io.WriteString(a.out, r.Markdown())
 		return err
 	}
-	if err := os.MkdirAll(e.out, 0o755); err != nil {
+	if err := os.MkdirAll(e.out, 0o700); err != nil {
 		return err
 	}
 	var b bytes.Buffer
@@ -413,8 +414,8 @@ func (a *app) publish(r eval.Report, e evaluating) error {
 	if err := enc.Encode(r); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(e.out, "report.json"), b.Bytes(), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(e.out, "report.json"), b.Bytes(), 0o600); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(e.out, "report.md"), []byte(r.Markdown()), 0o644)
+	return os.WriteFile(filepath.Join(e.out, "report.md"), []byte(r.Markdown()), 0o600)
 }
