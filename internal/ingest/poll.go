@@ -313,7 +313,7 @@ func (b *takeBatch) takeText(ctx context.Context, a article.Article, keys []int6
 			return err
 		}
 		if a.URL != "" {
-			look, err := lookAgain(a, a.URL, b.now)
+			look, err := lookAgain(a, a.URL, b.src.URL, b.now)
 			if err != nil {
 				return err
 			}

@@ -91,7 +91,7 @@ func (s *shift) fetched(articles []article.Article, p fetch.Page, sp spec, done 
 		if len(articles) == 1 {
 			f.Also = []string{sp.URL, p.URL}
 			f.ETag, f.LastModified = p.ETag, p.LastModified
-			look, err := lookAgain(a, sp.URL, time.Now())
+			look, err := lookAgain(a, sp.URL, sp.From, time.Now())
 			if err != nil {
 				return result{}, err
 			}
@@ -122,9 +122,10 @@ func (sp spec) complete(a *article.Article) {
 	}
 }
 
-// lookAgain returns the job that looks at an article again.
-func lookAgain(a article.Article, url string, now time.Time) (store.Job, error) {
-	j, err := spec{URL: url, Article: a.NewID()}.job(refreshKind)
+// lookAgain returns the job that looks at an article again, at a URL as it was named by
+// from.
+func lookAgain(a article.Article, url, from string, now time.Time) (store.Job, error) {
+	j, err := spec{URL: url, From: from, Article: a.NewID()}.job(refreshKind)
 	j.Due = nextLook(a, now)
 	return j, err
 }
@@ -143,7 +144,7 @@ func (s *shift) refresh(ctx context.Context, j store.Job, sp spec, done store.Se
 	if err != nil {
 		return result{}, storeError{err}
 	}
-	p, err := s.Client.Get(ctx, fetch.Request{URL: f.URL, ETag: f.ETag, LastModified: f.LastModified})
+	p, err := s.Client.Get(ctx, fetch.Request{URL: f.URL, From: sp.From, ETag: f.ETag, LastModified: f.LastModified})
 	if ctx.Err() != nil {
 		return result{}, ctx.Err()
 	}

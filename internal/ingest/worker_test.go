@@ -846,6 +846,25 @@ func TestAllowedHostIsNotNamedByStrangers(t *testing.T) {
 	}
 }
 
+// TestLooksAgainAsNamed looks again at what a feed told in full: of a host that is allowed
+// although it is private as the feed may name it, which is its own.
+func TestLooksAgainAsNamed(t *testing.T) {
+	const inside = "http://wiki.internal"
+	for feed, allowed := range map[string]bool{inside + "/feed": true, harbour + "/feed": false} {
+		synctest.Test(t, func(t *testing.T) {
+			n := newNewsroom(t)
+			n.Client = fetch.NewClient(fetch.Options{Transport: n.web, AllowHosts: []string{"wiki.internal"}})
+			n.put(feed, feed200(rss(inside, "/page|Crane painted|"+longText)))
+			n.put(inside+"/page", page200(newsPage("Ships come", "")))
+			n.add(feed)
+			n.serve(24 * time.Hour)
+			if got := n.titles(); len(got) != 1 || n.requests(inside+"/page") > 0 != allowed {
+				t.Errorf("%s: asked %d times, want any: %v; articles %q", feed, n.requests(inside+"/page"), allowed, got)
+			}
+		})
+	}
+}
+
 // TestAddFollowsNothing: reading a page fetches nothing else, whatever the page asks for.
 func TestAddFollowsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
