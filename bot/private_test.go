@@ -128,19 +128,11 @@ func TestDeactivatedBefore(t *testing.T) {
 		"had links collected":             {func(l *lab, user string) error { return l.store.Collect(t.Context(), l.news, user, true, time.Now()) }, true},
 		"was answered from the workspace": {func(l *lab, user string) error { return l.wasAnswered(user, article.Workspace) }, true},
 		"was answered from the channel":   {func(l *lab, user string) error { return l.wasAnswered(user, article.ChannelScope(l.news)) }, false},
-		"watched what the workspace tells": {func(l *lab, user string) error {
-			_, err := l.store.AddWatch(t.Context(), store.Watch{Channel: l.news, User: user, Question: "?"}, l.citing(article.Workspace).Encode(), 9, 9, time.Now())
+		"was answered in a terminal": {func(l *lab, user string) error {
+			rec := store.Record{Question: "?", User: user, Asked: time.Now()}
+			fill(&rec, l.citing(article.Workspace))
+			_, err := l.store.SaveAnswer(t.Context(), rec)
 			return err
-		}, true},
-		"watched what came later": {func(l *lab, user string) error {
-			w, err := l.store.AddWatch(t.Context(), store.Watch{Channel: l.news, User: user, Question: "?"}, l.citing(article.ChannelScope(l.news)).Encode(), 9, 9, time.Now())
-			if err == nil {
-				_, err = l.store.ClaimWatch(t.Context(), w.ID, "o", time.Minute, time.Now())
-			}
-			if err != nil {
-				return err
-			}
-			return l.store.CheckedWatch(t.Context(), w.ID, "o", 9, l.citing(article.Workspace).Encode(), true, time.Now())
 		}, false},
 	} {
 		t.Run(name, func(t *testing.T) {

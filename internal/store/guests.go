@@ -51,16 +51,13 @@ func (s *Store) notedGuest(ctx context.Context, person string) (guest, known boo
 	return value == "true", err == nil, err
 }
 
-// wasMember reports whether a person did what no guest can: they had links collected,
-// added an article for everyone, or were answered from one when they asked, or began to
-// watch. What a watch answers later is told to its channel, whoever is there.
+// wasMember reports whether a person did what no guest can in Slack: they had links
+// collected, added an article for everyone, or were answered from one when they asked.
 func (s *Store) wasMember(ctx context.Context, person string) (was bool, err error) {
 	err = s.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM collecting WHERE person = ?1)
 		OR EXISTS (SELECT 1 FROM adders d JOIN articles a ON a.id = d.article_id WHERE d.person = ?1 AND a.scope = ?2)
 		OR EXISTS (SELECT 1 FROM answers n, json_each(n.citations) c JOIN articles a ON a.id = c.value ->> 'article_id'
-			WHERE n.person = ?1 AND n.citations LIKE '[%' AND a.scope = ?2)
-		OR EXISTS (SELECT 1 FROM watches w JOIN watch_answers n ON n.id = (SELECT min(id) FROM watch_answers WHERE watch_id = w.id),
-			json_each(n.answer, '$.citations') c JOIN articles a ON a.id = c.value ->> 'article_id' WHERE w.person = ?1 AND a.scope = ?2)`,
+			WHERE n.person = ?1 AND n.channel <> '' AND n.citations LIKE '[%' AND a.scope = ?2)`,
 		person, string(article.Workspace)).Scan(&was)
 	return was, err
 }
