@@ -96,13 +96,13 @@ func (s *Server) look(at spot) look {
 	s.sidebar(&l, view)
 	l.Refused = s.refused()
 	if w, ok := view.Modal(at.As); ok {
-		l.Modal = s.modal(w)
+		l.Modal = s.modal(at, w)
 	}
 	if at.View == "home" {
 		l.Title = s.cfg.App
 		l.HomeTab = template.HTML(`<p class="muted">Opening…</p>`)
 		if w, ok := view.Home(at.As); ok {
-			l.HomeTab = s.show.Blocks(maps(w.Blocks))
+			l.HomeTab = s.showTo(at.As).Blocks(maps(w.Blocks))
 		}
 		return l
 	}
@@ -182,11 +182,14 @@ func (s *Server) refused() []string {
 
 // message shows one message; in its thread it leads nowhere.
 func (s *Server) message(at spot, view slacksim.View, m slacksim.Message, inThread bool) messageLook {
-	name := view.Name(m.User)
+	name, kind := view.Name(m.User), "m-"
+	if inThread { // what begins it may stand in the channel beside it
+		kind = "t-"
+	}
 	x := messageLook{
-		ID: "m-" + strings.ReplaceAll(m.TS, ".", "-"), Channel: m.Channel, TS: m.TS, Author: name, Initial: initial(name),
+		ID: kind + strings.ReplaceAll(m.TS, ".", "-"), Channel: m.Channel, TS: m.TS, Author: name, Initial: initial(name),
 		Tint: tint(m.User), App: m.BotID != "", Edited: m.Edited && m.BotID == "", Ephemeral: m.Ephemeral != "",
-		Growing: m.Stream == slacksim.Streaming, Files: m.Files, Body: s.body(m),
+		Growing: m.Stream == slacksim.Streaming, Files: m.Files, Body: s.body(at, m),
 	}
 	if at := instant(m.TS); !at.IsZero() {
 		x.Clock, x.Stamp = at.Format("15:04"), at.Format(time.RFC3339)
@@ -213,20 +216,21 @@ func (s *Server) message(at spot, view slacksim.View, m slacksim.Message, inThre
 
 // body shows what Slack shows of a message: its Markdown and blocks, and its
 // text only where there is neither.
-func (s *Server) body(m slacksim.Message) template.HTML {
+func (s *Server) body(at spot, m slacksim.Message) template.HTML {
 	var out template.HTML
+	show := s.showTo(at.As)
 	if m.Markdown != "" {
-		out += `<div class="block block-markdown">` + s.show.Markdown(m.Markdown) + `</div>`
+		out += `<div class="block block-markdown">` + show.Markdown(m.Markdown) + `</div>`
 	}
-	out += s.show.Blocks(maps(m.Blocks))
+	out += show.Blocks(maps(m.Blocks))
 	if out == "" {
-		out = `<div class="text">` + s.show.Mrkdwn(m.Text) + `</div>`
+		out = `<div class="text">` + show.Mrkdwn(m.Text) + `</div>`
 	}
 	return out
 }
 
-func (s *Server) modal(w slacksim.Window) *modalLook {
-	m := &modalLook{Title: w.Title, Body: s.show.Blocks(maps(w.Blocks))}
+func (s *Server) modal(at spot, w slacksim.Window) *modalLook {
+	m := &modalLook{Title: w.Title, Body: s.showTo(at.As).Blocks(maps(w.Blocks))}
 	for _, b := range w.Blocks {
 		m.Submit = m.Submit || b.Type() == "input"
 	}

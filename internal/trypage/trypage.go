@@ -14,6 +14,7 @@
 package trypage
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"errors"
@@ -22,6 +23,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -92,8 +94,7 @@ type Config struct {
 
 // A Server serves the page.
 type Server struct {
-	cfg  Config
-	show blockkit.Renderer
+	cfg Config
 
 	mu       sync.Mutex
 	drawings map[spot]drawing
@@ -105,8 +106,36 @@ func New(cfg Config) (*Server, error) {
 		return nil, errors.New("new page: no workspace or no logger")
 	}
 	s := &Server{cfg: cfg, drawings: map[spot]drawing{}}
-	s.show = blockkit.Renderer{User: cfg.Sim.Name, Channel: s.channelName, Link: cfg.Link}
 	return s, nil
+}
+
+// showTo shows blocks to a person, whom links to messages lead to these in the page.
+func (s *Server) showTo(person string) blockkit.Renderer {
+	link := func(raw string) string {
+		if channel, thread, ok := s.messageLink(raw); ok {
+			return spot{As: person, View: "channel", Channel: channel, Thread: thread}.query()
+		}
+		if s.cfg.Link != nil {
+			return s.cfg.Link(raw)
+		}
+		return raw
+	}
+	return blockkit.Renderer{User: s.cfg.Sim.Name, Channel: s.channelName, Link: link}
+}
+
+// permalink is what stands in a link to a message behind the address of its
+// workspace: its channel, its ts without the dot, and its thread if it is in one.
+var permalink = regexp.MustCompile(`^/archives/(\w+)/p(\d{10})(\d{6})(?:\?thread_ts=([\d.]+))?`)
+
+// messageLink reads a link to a message of the workspace: the channel, and the thread
+// that it is of or could begin.
+func (s *Server) messageLink(raw string) (channel, thread string, ok bool) {
+	rest, ok := strings.CutPrefix(raw, s.cfg.Sim.URL())
+	m := permalink.FindStringSubmatch(rest)
+	if !ok || m == nil {
+		return "", "", false
+	}
+	return m[1], cmp.Or(m[4], m[2]+"."+m[3]), true
 }
 
 // Handler serves the page to a browser on this machine; see Guard for who

@@ -11,6 +11,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -202,6 +203,30 @@ func TestPrivate(t *testing.T) {
 	}
 	if n := len(d.sim.Messages(d.sec)); n != 1 {
 		t.Errorf("%d messages in the private channel, want 1", n)
+	}
+}
+
+// TestLinkToMessage holds that a link to a message of the workspace, as the app's Home
+// has them, leads to its thread in the page, and that no two elements share an ID there.
+func TestLinkToMessage(t *testing.T) {
+	d := newDesk(t)
+	root := d.sim.Post(d.news, d.ada, "a question", slacksim.Say{Quiet: true})
+	reply := d.sim.Post(d.news, d.bo, "an answer", slacksim.Say{ThreadTS: root, Quiet: true})
+	link := func(ts, behind string) string {
+		return "<" + d.sim.URL() + "/archives/" + d.news + "/p" + strings.Replace(ts, ".", "", 1) + behind + "|look>"
+	}
+	d.sim.Post(d.sec, d.ada, link(reply, "?thread_ts="+root+"&amp;cid="+d.news)+" and "+link(root, ""), slacksim.Say{Quiet: true})
+	at := "/?as=" + d.ada + "&c=" + d.news + "&t=" + root
+	page := d.get("/?as=" + d.ada + "&c=" + d.sec)
+	if want := `href="` + strings.ReplaceAll(at, "&", "&amp;") + `"`; strings.Count(page, want) != 2 {
+		t.Errorf("the page has not two links %s:\n%s", want, page)
+	}
+	seen := map[string]bool{}
+	for _, m := range regexp.MustCompile(` id="([^"]+)"`).FindAllStringSubmatch(d.get(at), -1) {
+		if seen[m[1]] {
+			t.Errorf("two elements are called %s", m[1])
+		}
+		seen[m[1]] = true
 	}
 }
 

@@ -18,8 +18,9 @@ function patch(id, html) {
   if (!next) return;
   if (id === "modal" && old.innerHTML && next.innerHTML && sameForm(old, next)) return;
   if (!old.hasAttribute("data-keyed") || !next.hasAttribute("data-keyed")) {
+    if (id === "modal") $("dialog", old)?.close(); // which gives the focus back
     keepingFocus(() => old.replaceWith(next));
-    if (id === "modal") $("dialog input, dialog textarea, dialog button", next)?.focus();
+    if (id === "modal") hold();
     return;
   }
   const following = old.scrollTop >= rest(old) - 40;
@@ -34,6 +35,15 @@ function rest(list) {
   const last = [...list.querySelectorAll(".message")].at(-1);
   if (!last) return end;
   return Math.min(end, list.scrollTop + last.getBoundingClientRect().top - list.getBoundingClientRect().top - 8);
+}
+
+// hold keeps the focus in the modal, as long as there is one.
+function hold() {
+  const dialog = $("#modal dialog");
+  if (!dialog) return;
+  dialog.removeAttribute("open");
+  dialog.showModal();
+  ($("input, textarea, select", dialog) ?? $("button", dialog))?.focus();
 }
 
 // sameForm tells a modal that is merely sent again from another one.
@@ -294,4 +304,5 @@ for (const pane of document.querySelectorAll("main, #side")) {
 
 for (const list of document.querySelectorAll(".log")) list.scrollTop = rest(list);
 ($("#reply textarea") ?? $("#say textarea"))?.focus({ preventScroll: true });
+hold();
 listen();
