@@ -237,6 +237,7 @@ func (b *Bot) justBefore(ctx context.Context, q store.Question) ([]store.Record,
 const (
 	outcomeFailed = "failed"
 	outcomeHelp   = "help"
+	outcomeAside  = "aside" // words about the question: nothing was searched for
 )
 
 // conclude shows how the answering ended and fills in the record. It returns
@@ -302,6 +303,9 @@ func fill(rec *store.Record, ans answer.Answer) {
 	rec.Input, rec.Output = ans.Usage.Input, ans.Usage.Output
 	rec.Cost, rec.Currency = ans.Billionths()
 	rec.Key, rec.Seq, rec.Shown = ans.Key, ans.Seq, ans.Encode()
+	if ans.Aside {
+		rec.Outcome = outcomeAside
+	}
 	if cited, err := json.Marshal(ans.Numbered()); err == nil { // always: strings, numbers and dates
 		rec.Citations = cited
 	}

@@ -27,6 +27,7 @@ type home struct {
 	newest  []article.Article
 	feeds   []store.Source
 	asked   []store.Record
+	watches []store.Watch
 	digests []store.Digest
 	rules   *Rules // for admins
 }
@@ -36,6 +37,7 @@ const (
 	homeArticles  = 5
 	homeFeeds     = 10
 	homeQuestions = 5
+	homeWatches   = 10
 	homeDigests   = 10
 )
 
@@ -78,9 +80,21 @@ func (b *Bot) homeOf(ctx context.Context, user string) (h home, err error) {
 	feeds, err := b.store.Sources(ctx)
 	problems = append(problems, err)
 	h.feeds = slices.DeleteFunc(feeds, func(s store.Source) bool { return !reader.Sees(s.Scope) })
-	if h.asked, err = b.store.AnswersTo(ctx, user, homeQuestions); err != nil {
-		problems = append(problems, err)
-	}
+	asked, err := b.store.AnswersTo(ctx, user, 4*homeQuestions)
+	problems = append(problems, err)
+	asked = slices.DeleteFunc(asked, func(r store.Record) bool {
+		return r.Outcome == outcomeHelp || r.Outcome == outcomeAside || r.Question == ""
+	})
+	h.asked = asked[:min(homeQuestions, len(asked))]
+	watches, err := b.store.Watches(ctx)
+	problems = append(problems, err)
+	h.watches = slices.DeleteFunc(watches, func(w store.Watch) bool {
+		if isDirect(w.Channel) {
+			return w.User != user
+		}
+		return !slices.Contains(reader, article.ChannelScope(w.Channel))
+	})
+	slices.Reverse(h.watches)
 	digests, err := b.store.Digests(ctx)
 	problems = append(problems, err)
 	h.digests = slices.DeleteFunc(digests, func(d store.Digest) bool {
@@ -107,7 +121,8 @@ func (b *Bot) homeBlocks(h home, l lang) []slack.Block {
 		lines []string
 	}{
 		{l.say("*The newest articles*"), articleLines(h.newest, l)},
-		{l.say("*Your last questions*"), askedLines(h.asked, l)},
+		{l.say("*Your last questions*"), b.askedLines(h.asked, l)},
+		{l.say("*Watched questions*"), watchLines(h.watches, l)},
 		{l.say("*Feeds*"), feedLines(h.feeds, l)},
 		{l.say("*Digests of your channels*"), digestLines(h.digests, l)},
 		{l.say("*For admins*"), ruleLines(h.rules, l)},
@@ -145,19 +160,45 @@ func articleLines(articles []article.Article, l lang) (lines []string) {
 	return lines
 }
 
-// askedLines lists questions with their day.
-func askedLines(records []store.Record, l lang) (lines []string) {
+// askedLines lists questions with their day. Each opens its answer, where that is a
+// message.
+func (b *Bot) askedLines(records []store.Record, l lang) (lines []string) {
 	for _, r := range records {
-		if r.Outcome == outcomeHelp || r.Question == "" {
-			continue
+		line := cutEscaped(r.Question, maxTitle, mrkdwn)
+		if r.ReplyTS != "" {
+			line = "<" + linkMarks.Replace(b.linkTo(r.Channel, r.ReplyTS, r.ThreadTS)) + "|" + line + ">"
 		}
-		line := "• " + cutEscaped(r.Question, maxTitle, mrkdwn) + " · " + l.dayOf(r.Asked)
+		line = "• " + line + " · " + l.dayOf(r.Asked)
 		if r.Outcome == string(answer.NotFound) {
 			line += " · " + l.say("not in the library")
 		}
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// watchLines lists what is watched, the newest first.
+func watchLines(watches []store.Watch, l lang) (lines []string) {
+	for i, w := range watches {
+		if i == homeWatches {
+			lines = append(lines, l.say("… and %d more", len(watches)-homeWatches))
+			break
+		}
+		line := "• " + cutEscaped(w.Question, maxTitle, mrkdwn) + " · " + tellsIn(w.Channel, l)
+		if w.Paused {
+			line += " · " + l.say("paused")
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// tellsIn names where a person is told something.
+func tellsIn(channel string, l lang) string {
+	if isDirect(channel) {
+		return l.say("to you")
+	}
+	return "<#" + channel + ">"
 }
 
 // feedLines lists feeds with how they are, those with a problem first. One without a
@@ -214,11 +255,7 @@ func digestLines(digests []store.Digest, l lang) (lines []string) {
 			lines = append(lines, l.say("… and %d more", len(digests)-homeDigests))
 			break
 		}
-		where := "<#" + d.Channel + ">"
-		if isDirect(d.Channel) {
-			where = l.say("to you")
-		}
-		line := "• " + where + " · " + cutEscaped(d.Schedule, maxTitle, mrkdwn)
+		line := "• " + tellsIn(d.Channel, l) + " · " + cutEscaped(d.Schedule, maxTitle, mrkdwn)
 		if len(d.Topics) > 0 {
 			line += " · " + cutEscaped(strings.Join(d.Topics, ", "), maxTitle, mrkdwn)
 		}

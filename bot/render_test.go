@@ -252,7 +252,7 @@ func TestSafeLink(t *testing.T) {
 }
 
 func TestWordsOfOurs(t *testing.T) {
-	b := &Bot{cfg: Config{Model: "openai/gpt-5"}, me: slack.AuthTestResponse{User: "footnote", UserID: "U1"}}
+	b := &Bot{cfg: Config{Model: "openai/gpt-5"}, me: slack.AuthTestResponse{User: "footnote", UserID: "U1", URL: "https://team.slack.com/"}}
 	lib := answer.Library{Articles: 1240, Newest: day("2026-04-28")}
 	at := time.Date(2026, 4, 29, 8, 0, 0, 0, time.UTC)
 	h := home{
@@ -265,10 +265,10 @@ func TestWordsOfOurs(t *testing.T) {
 			{Title: "Gone", Ended: true, Problem: "the site answers 410"},
 		},
 		asked: []store.Record{
-			{Question: "Is it <!here> exclusive?", Outcome: "answered", Asked: at},
+			{Question: "Is it <!here> exclusive?", Outcome: "answered", Asked: at, Channel: "C1", ThreadTS: "1777449600.000100", ReplyTS: "1777449601.000200"},
 			{Question: "Who?", Outcome: "not_found", Asked: at},
-			{Question: "help", Outcome: outcomeHelp, Asked: at},
 		},
+		watches: []store.Watch{{Channel: "C1", Question: "Is it <still> on?"}, {Channel: "D1", Question: "Who runs it?", Paused: true}},
 		digests: []store.Digest{
 			{Channel: "C1", Schedule: "daily at 9", Topics: []string{"AI", "chips"}}, {Channel: "D1", Schedule: "mondays", Paused: true},
 		},
@@ -280,6 +280,7 @@ func TestWordsOfOurs(t *testing.T) {
 	many := h
 	for range 300 {
 		many.feeds = append(many.feeds, store.Source{Title: strings.Repeat("日<&", 400), Problem: strings.Repeat("x", 4000)})
+		many.watches = append(many.watches, store.Watch{Channel: "C1", Question: strings.Repeat("Who? ", 900)})
 		many.digests = append(many.digests, store.Digest{Channel: "C1", Schedule: strings.Repeat("x", 4000), Topics: []string{strings.Repeat("y", 4000)}})
 	}
 	for range 5 {

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -318,18 +319,35 @@ func TestHomeFacts(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	l.run(l.bot(tell(simple()), func(c *Config) {
+	for channel, question := range map[string]string{l.news: "When do the trams run?", private: "Who gets the secret?", l.IM(l.ada): "What am I told?"} {
+		if _, err := l.store.AddWatch(t.Context(), store.Watch{Channel: channel, User: l.ada, Question: question}, nil, 9, 9, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l.run(l.bot(func(ctx context.Context, q answer.Question, on func(answer.Event) error) (answer.Answer, error) {
+		if q.Text == "shorter" {
+			return answer.Answer{Outcome: answer.NotFound, Text: "I cannot shorten that.", Aside: true}, nil
+		}
+		return tell(simple())(ctx, q, on)
+	}, func(c *Config) {
 		c.Library = func(context.Context, article.Reader) (answer.Library, error) { return answer.Library{Articles: 2}, nil }
 	}))
-	l.reply(l.IM(l.ada), l.DM(l.ada, "still exclusive?", slacksim.Say{}))
+	asked := l.DM(l.ada, "still exclusive?", slacksim.Say{})
+	answered := l.reply(l.IM(l.ada), asked)
+	for range homeQuestions {
+		l.finished(l.IM(l.ada), l.DM(l.ada, "help", slacksim.Say{}))
+	}
+	l.finished(l.IM(l.ada), l.DM(l.ada, "shorter", slacksim.Say{}))
+	opens := fmt.Sprintf("%s/archives/%s/p%s?thread_ts=%s", l.URL(), l.IM(l.ada), strings.Replace(answered.TS, ".", "", 1), asked)
 	for _, who := range []string{l.ada, bob} {
 		l.OpenHome(who, "home")
 		l.wait("a home", func(v slacksim.View) bool { _, ok := v.Home(who); return ok })
 		w, _ := l.Home(who)
 		text := l.Plain(slacksim.Message{Blocks: w.Blocks})
 		for words, want := range map[string]bool{
-			"For all": true, "A secret": who == bob, "Secret feed": who == bob, "still exclusive?": who == l.ada, "For admins": who == bob,
+			"For all": true, "A secret": who == bob, "Secret feed": who == bob, "still exclusive?": who == l.ada, opens: who == l.ada, "For admins": who == bob,
 			"#news · every day at 9:00 UTC · trams": true, "secret plans": who == bob,
+			"When do the trams run? · #news": true, "Who gets the secret?": who == bob, "What am I told? · to you": who == l.ada, "shorter": false,
 		} {
 			if strings.Contains(text, words) != want {
 				t.Errorf("%s is shown %q: %v, want %v:\n%s", l.Name(who), words, !want, want, text)

@@ -284,17 +284,18 @@ func (b *Bot) spoken(ctx context.Context, channel, name string, all []slack.Mess
 			who = p.name
 		}
 		out = append(out, answer.Message{
-			ID: m.Timestamp, Author: cmp.Or(who, "somebody"), Place: "#" + name, URL: b.linkTo(channel, m), At: timeOf(m.Timestamp), Body: body,
+			ID: m.Timestamp, Author: cmp.Or(who, "somebody"), Place: "#" + name, URL: b.linkTo(channel, m.Timestamp, m.ThreadTimestamp), At: timeOf(m.Timestamp), Body: body,
 		})
 	}
 	return out
 }
 
-// linkTo is the address of a message in the workspace.
-func (b *Bot) linkTo(channel string, m slack.Message) string {
-	link := b.me.URL + "archives/" + channel + "/p" + strings.Replace(m.Timestamp, ".", "", 1)
-	if m.ThreadTimestamp != "" && m.ThreadTimestamp != m.Timestamp {
-		link += "?thread_ts=" + m.ThreadTimestamp + "&cid=" + channel
+// linkTo is the address of a message in the workspace, in the thread that it is of,
+// if any.
+func (b *Bot) linkTo(channel, ts, threadTS string) string {
+	link := b.me.URL + "archives/" + channel + "/p" + strings.Replace(ts, ".", "", 1)
+	if threadTS != "" && threadTS != ts {
+		link += "?thread_ts=" + threadTS + "&cid=" + channel
 	}
 	return link
 }

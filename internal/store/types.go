@@ -117,7 +117,7 @@ type Record struct {
 	ThreadTS  string
 	User      string
 	Text      string
-	Outcome   string // answered, extracted, not_found or failed
+	Outcome   string // answered, extracted, not_found or failed; or another word where it is no answer
 	Citations json.RawMessage
 	Model     string // empty where no model wrote
 	Input     int    // tokens
