@@ -15,6 +15,7 @@ import (
 
 	"footnote/internal/answer"
 	"footnote/internal/article"
+	"footnote/internal/fetch"
 )
 
 // spoken returns the texts that this package says by the catalogue: the
@@ -113,7 +114,7 @@ func TestCatalogue(t *testing.T) {
 		t.Fatalf("%d texts were found", len(texts))
 	}
 	for l, own := range catalogue {
-		for _, english := range texts {
+		for _, english := range slices.Concat(texts, fromElsewhere) {
 			text, ok := own[english]
 			if !ok {
 				t.Errorf("%s: %q is not translated", l, english)
@@ -138,7 +139,12 @@ func TestCatalogue(t *testing.T) {
 
 // fromElsewhere are texts that are shown in the reader's language where they
 // are a problem with what was added.
-var fromElsewhere = []string{"Slack does not send it"}
+var fromElsewhere = []string{
+	"Slack does not send it",
+	fetch.ErrNotFound.Error(), fetch.ErrForbidden.Error(), fetch.ErrLater.Error(), fetch.ErrRobots.Error(), fetch.ErrPrivate.Error(),
+	fetch.ErrPort.Error(), fetch.ErrTimeout.Error(), fetch.ErrType.Error(), fetch.ErrPaywall.Error(), fetch.ErrConsent.Error(),
+	fetch.ErrLogin.Error(), fetch.ErrScript.Error(), fetch.ErrNoSite.Error(),
+}
 
 // noticed returns the notices of package answer, which are shown in the reader's
 // language: its constants that begin with notice.

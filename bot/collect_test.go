@@ -108,7 +108,7 @@ func TestCollect(t *testing.T) {
 	l.idle(b)
 	for _, c := range []string{l.news, private} {
 		l.Slash(c, l.ada, "/articles", "collect on")
-		l.shown(l.ada, c, "a word", saying("now added by themselves"))
+		l.shown(l.ada, c, "a word", saying("now added automatically"))
 	}
 	notes := slacksim.File{Name: "notes.md", Mimetype: "text/markdown", Content: "# Notes"}
 	in := l.Post(l.news, l.ada, "look: <https://a.example/1|this> and <https://a.example/2>", slacksim.Say{Files: []slacksim.File{notes}})

@@ -49,7 +49,7 @@ var commands = []commandSpec{
 			"• `/articles find WORDS` finds articles\n" +
 			"• `/articles history URL` shows how an article changed\n" +
 			"• `/articles remove URL` removes one that you added; admins remove any\n" +
-			"• `/articles collect on` adds the links that are posted in this channel by themselves; `off` ends it",
+			"• `/articles collect on` adds the links posted in this channel automatically; `off` ends it",
 	},
 	{
 		name: "/digest", does: "Set when this channel is told what is new", usage: "weekdays at 8:30 Berlin about TOPICS | show | off", kind: store.KindDigest,

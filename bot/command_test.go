@@ -45,6 +45,10 @@ func (a *adderFake) AddURLs(ctx context.Context, urls []string, scope article.Sc
 			out = append(out, Added{Source: u, Problem: "the site answers 404"})
 			continue
 		}
+		if strings.Contains(u, "paywall") {
+			out = append(out, Added{Source: u, Problem: "behind a paywall (402)", Closed: true})
+			continue
+		}
 		added, err := a.save(ctx, article.Article{URL: u, Title: "Title of " + u, Body: u, Scope: scope})
 		if err != nil {
 			return nil, err
@@ -644,6 +648,9 @@ func TestArticlesCommand(t *testing.T) {
 		t.Errorf("adding nothing shows:\n%s", text)
 	}
 	say(l.news, l.ada, "add <https://a.example/one>", "Already there")
+	if text := l.Plain(say(l.news, l.ada, "add <https://a.example/paywall>", "behind a paywall (402)")); !strings.Contains(text, "save the page in your browser") {
+		t.Errorf("a page that a program is not shown shows:\n%s", text)
+	}
 	say(private, l.ada, "add <https://a.example/secret>", "Only this channel can ask about it")
 	say(l.IM(l.ada), l.ada, "add <https://a.example/own>", "Only you can ask about it")
 	say(private, l.ada, "add <https://a.example/told> for everyone", "Everybody in the workspace")
@@ -656,12 +663,13 @@ func TestArticlesCommand(t *testing.T) {
 	if text := l.Plain(say(l.news, l.ada, "find a", "Found")); strings.Count(text, "•") != 4 {
 		t.Errorf("ada finds:\n%s", text)
 	}
-	say(l.news, l.ada, "find nothing", "No article fits that.")
+	say(l.news, l.ada, "find nothing", "No article fits that. /articles list shows the newest ones.")
 	if text := l.Plain(say(l.news, bob, "list", "The newest articles")); strings.Count(text, "•") != 2 || strings.Contains(text, "secret") || strings.Contains(text, "own") {
 		t.Errorf("bob is shown:\n%s", text)
 	}
 	say(l.news, bob, "list the ledger", "No outlet is named “the ledger”.")
 	say(l.news, bob, "list since 2020-01-01", "No article fits that")
+	say(l.news, bob, "list since springtime", "I cannot read since when.")
 	say(l.news, bob, "history <https://a.example/secret>", "There is no such article")
 	say(l.news, bob, "history <https://a.example/one>", "Revision 1")
 	say(l.news, bob, "remove <https://a.example/one>", "Only who added an article")

@@ -10,6 +10,8 @@ import (
 	"footnote/internal/store"
 )
 
+const textNoDigest = "No digest is set here. `/digest weekdays at 8:30` sets one."
+
 func (b *Bot) digestCommand(ctx context.Context, q store.Question, l lang) (content, error) {
 	switch strings.ToLower(strings.TrimSpace(q.Text)) {
 	case "show", "list":
@@ -92,7 +94,7 @@ func (b *Bot) showDigests(ctx context.Context, q store.Question, l lang) (conten
 		lines = append(lines, b.digestLines(d, s, l)...)
 	}
 	if lines == nil {
-		lines = []string{l.say("No digest is set here.")}
+		lines = []string{l.say(textNoDigest)}
 	}
 	return words(lines...), nil
 }
@@ -113,9 +115,9 @@ func (b *Bot) endDigest(ctx context.Context, q store.Question, kind string, l la
 	}
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		return words(l.say("No digest is set here.")), nil
+		return words(l.say(textNoDigest)), nil
 	case err != nil:
 		return content{}, err
 	}
-	return words(l.say("There will be no more of it.")), nil
+	return words(l.say("This digest is ended.")), nil
 }

@@ -138,7 +138,7 @@ func (b *Bot) homeBlocks(h home, l lang) []slack.Block {
 // toBegin helps who has no article yet.
 const toBegin = "*To begin*\n" +
 	"1. Add what you read: `/articles add URL`, or a :bookmark: under a message with a link.\n" +
-	"2. Let a channel add its links by itself: `/articles collect on`.\n" +
+	"2. Let a channel add its links automatically: `/articles collect on`.\n" +
 	"3. Ask. Until there is an article, I answer from a small sample library: _Is Microsoft still exclusive?_"
 
 // libraryLine says what a reader may ask of.
@@ -240,13 +240,13 @@ func sick(f store.Source) int {
 func feedHealth(f store.Source, l lang) string {
 	switch {
 	case f.Ended:
-		return l.say(":warning: asked no more: %s", cutEscaped(f.Problem, maxTitle, mrkdwn))
+		return l.say(":warning: no longer checked: %s", cutEscaped(f.Problem, maxTitle, mrkdwn))
 	case f.Problem != "":
 		return l.say(":warning: failing: %s", cutEscaped(f.Problem, maxTitle, mrkdwn))
 	case f.Polled.IsZero():
-		return l.say("not asked yet")
+		return l.say("not checked yet")
 	}
-	return l.say("well, asked on %s", l.dayOf(f.Polled))
+	return l.say("fine, checked on %s", l.dayOf(f.Polled))
 }
 
 func digestLines(digests []store.Digest, l lang) (lines []string) {

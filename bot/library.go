@@ -49,6 +49,7 @@ type Added struct {
 	Title   string
 	Effect  store.Effect
 	Problem string // one line for its reader; empty where it was added
+	Closed  bool   // the problem is that a program is not shown what a person may be
 }
 
 // Bounds of one command about the library.
@@ -200,7 +201,7 @@ func addedLines(added []Added, l lang) []string {
 		title := cutEscaped(cmp.Or(a.Title, a.Source), maxTitle, mrkdwn)
 		switch {
 		case a.Problem != "":
-			lines = append(lines, l.say("• Not added: %s: %s", cutEscaped(a.Source, maxTitle, mrkdwn), cutEscaped(l.say(a.Problem), 200, mrkdwn)))
+			lines = append(lines, l.say("• Not added: %s: %s", cutEscaped(a.Source, maxTitle, mrkdwn), cutEscaped(l.problem(a.Problem), 200, mrkdwn)))
 		case a.Effect == store.Unchanged:
 			lines = append(lines, l.say("• Already there: %s", title))
 		case a.Effect == store.Revised:
@@ -209,11 +210,29 @@ func addedLines(added []Added, l lang) []string {
 			lines = append(lines, l.say("• Added: %s", title))
 		}
 	}
+	if slices.ContainsFunc(added, func(a Added) bool { return a.Closed }) {
+		lines = append(lines, l.say("If you can read it, save the page in your browser, drop the file here and choose *Add to library* in the menu of that message."))
+	}
 	return lines
 }
 
+// problem says why something is not added in the reader's language, as far as it is in
+// the catalogue; a status in brackets stays.
+func (l lang) problem(text string) string {
+	if i := strings.LastIndex(text, " ("); i > 0 && strings.HasSuffix(text, ")") {
+		return l.say(text[:i]) + text[i:]
+	}
+	return l.say(text)
+}
+
+// textNoneFits is said where no article is listed or found.
+const textNoneFits = "No article fits that. `/articles list` shows the newest ones."
+
 func (b *Bot) listCommand(ctx context.Context, q store.Question, rest string, l lang) (content, error) {
 	name, since := span(rest, b.nowOf(ctx, q.User))
+	if _, unread := beforeSince(" " + name); unread {
+		return words(l.say(textSince)), nil
+	}
 	reader := b.reading(ctx, q).reader
 	f := store.Filter{Reader: &reader, Since: article.SinceDay(since), Limit: maxListed + 1}
 	title := l.say("*The newest articles*")
@@ -238,7 +257,7 @@ func (b *Bot) listCommand(ctx context.Context, q store.Question, rest string, l 
 	case len(lines) == 0 && rest == "":
 		return words(l.say("Your library holds no article yet.") + " " + l.say(howToAdd)), nil
 	case len(lines) == 0:
-		return words(l.say("No article fits that.")), nil
+		return words(l.say(textNoneFits)), nil
 	case len(lines) > maxListed:
 		lines = append(lines[:maxListed], l.say("… and more; `/articles find WORDS` looks through all of them"))
 	}
@@ -316,7 +335,7 @@ func (b *Bot) findCommand(ctx context.Context, q store.Question, rest string, l 
 		}
 	}
 	if len(lines) == 0 {
-		return words(l.say("No article fits that.")), nil
+		return words(l.say(textNoneFits)), nil
 	}
 	return listing(l.say("*Found*"), lines), nil
 }
@@ -439,7 +458,7 @@ func (b *Bot) collectCommand(ctx context.Context, q store.Question, rest string,
 		return content{}, err
 	}
 	if on {
-		return words(l.say("Links that are posted in this channel are now added by themselves; a small :%s: says so. I must be in the channel to see them.", collectedMark)), nil
+		return words(l.say("Links that are posted in this channel are now added automatically; a small :%s: says so. I must be in the channel to see them.", collectedMark)), nil
 	}
 	return words(l.say("Links that are posted in this channel are no longer added.")), nil
 }

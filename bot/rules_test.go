@@ -86,7 +86,7 @@ func TestLimitWatch(t *testing.T) {
 	}
 	l.run(l.bot(tell(simple()), func(c *Config) { c.Watches, c.Rules.PerHour = checker, 1 }))
 	for _, c := range []struct{ text, want string }{
-		{"list", "Nothing is watched here."},
+		{"list", "Nothing is watched here. /watch QUESTION begins it."},
 		{"Is it still exclusive?", "Question 1 is watched."},
 		{"Is it still exclusive?", "You have asked 1 question"},
 		{"list", "1 · Is it still exclusive?"},

@@ -99,6 +99,8 @@ func TestReadWatch(t *testing.T) {
 		"remove 1 2":                    {verb: "remove"},
 		"remove all":                    {verb: "remove"},
 		"pause":                         {verb: "pause"},
+		"pause trams":                   {verb: "pause"},
+		"show trams?":                   {question: true, verb: "list"},
 		"history?":                      {verb: "history"},
 		"quiet #3 22-7 Berlin":          {verb: "quiet", id: 3, tail: "22-7 Berlin"},
 		"quiet 3":                       {verb: "quiet", id: 3},
@@ -131,15 +133,15 @@ func TestStandingCommands(t *testing.T) {
 	l := newLab(t, slacksim.Options{})
 	l.run(l.bot(tell(simple()), func(c *Config) { c.Watches = l.checker() }))
 	for _, c := range []struct{ command, text, want string }{
-		{"/digest", "show", "No digest is set here."},
+		{"/digest", "show", "No digest is set here. /digest weekdays at 8:30 sets one."},
 		{"/digest", "when it rains", "I cannot read that: a schedule cannot have “when”"},
 		{"/digest", "weekdays at 8:30 Berlin about energy most 3", "The digest is set."},
 		{"/digest", "show", "weekdays at 08:30 Europe/Berlin · topics: energy · at most 3 stories\n"},
 		{"/digest", "weekdays at 8:30 Berlin silent", "The digest is set."},
 		{"/digest", "show", "weekdays at 08:30 Europe/Berlin · silent where nothing is new\n"},
-		{"/digest", "off", "There will be no more of it."},
-		{"/digest", "weekly off", "No digest is set here."},
-		{"/watch", "list", "Nothing is watched here."},
+		{"/digest", "off", "This digest is ended."},
+		{"/digest", "weekly off", "No digest is set here. /digest weekdays at 8:30 sets one."},
+		{"/watch", "list", "Nothing is watched here. /watch QUESTION begins it."},
 		{"/watch", "Is it still <!channel> exclusive?", "Question 1 is watched."},
 		{"/watch", "list", "1 · Is it still"},
 		{"/watch", "is it still exclusive", "That is watched here already: it is question 1 of /watch list."},
@@ -154,7 +156,7 @@ func TestStandingCommands(t *testing.T) {
 		{"/watch", "history 1", "No: it ended in April."},
 		{"/watch", "history", "Which one? Give its number, which /watch list shows, as in /watch history 3."},
 		{"/watch", "stop 1", "“stop 1” is no question that can be watched."},
-		{"/watch", "remove 7", "Nothing with this number is watched here."},
+		{"/watch", "remove 7", "Nothing with this number is watched here. /watch list shows what is."},
 		{"/watch", "remove 1", "Done."},
 	} {
 		n := l.whispers(c.want)

@@ -309,6 +309,9 @@ func timeOf(ts string) time.Time {
 	return time.Unix(seconds, micros*1000)
 }
 
+// textSince is said where it cannot be read since when.
+const textSince = "I cannot read since when. Say it as in `7d`, `2w`, `yesterday`, `Monday` or `2026-05-01`."
+
 // summaryWords says why a conversation is not summarised.
 func summaryWords(l lang, err error) (string, bool) {
 	switch {
@@ -321,7 +324,7 @@ func summaryWords(l lang, err error) (string, bool) {
 	case errors.Is(err, errNoStatements):
 		return l.say("What was said there in that time has nothing to summarise."), true
 	case errors.Is(err, errSince):
-		return l.say("I cannot read since when. Say it as in `7d`, `2w`, `yesterday`, `Monday` or `2026-05-01`."), true
+		return l.say(textSince), true
 	}
 	return "", false
 }

@@ -34,8 +34,8 @@ type watchOrder struct {
 }
 
 // readWatch reads what stands behind /watch. A question has more than one word
-// beside numbers and fillers, or a question mark; what has not is a command,
-// or a slip in one.
+// beside numbers and fillers, and more than two where the first is a verb, or a
+// question mark; what has not is a command, or a slip in one.
 func readWatch(text string) watchOrder {
 	all := strings.Fields(text)
 	if len(all) == 0 {
@@ -61,7 +61,13 @@ func readWatch(text string) watchOrder {
 	}
 	letter := first(strings.TrimLeftFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }))
 	spaced := letter == 0 || unicode.Is(unicode.Latin, letter) // other scripts may put no space between words
-	o.question = matter > 1 || matter == 1 && o.verb == "" && (!spaced || strings.HasSuffix(text, "?"))
+	asks := strings.HasSuffix(text, "?")
+	switch {
+	case o.verb != "":
+		o.question = matter > 2 || matter == 2 && asks
+	default:
+		o.question = matter > 1 || matter == 1 && (!spaced || asks)
+	}
 	return o
 }
 
@@ -168,7 +174,7 @@ func (b *Bot) changeWatch(ctx context.Context, q store.Question, o watchOrder, l
 	w, err := b.ownWatch(ctx, q, func(w store.Watch) bool { return w.ID == o.id })
 	if err != nil {
 		if errors.Is(err, store.ErrNotFound) {
-			return words(l.say("Nothing with this number is watched here.")), nil
+			return words(l.say("Nothing with this number is watched here. `/watch list` shows what is.")), nil
 		}
 		return content{}, err
 	}
@@ -226,7 +232,7 @@ func (b *Bot) listWatches(ctx context.Context, q store.Question, l lang) (conten
 		lines = append(lines, line)
 	}
 	if lines == nil {
-		return words(l.say("Nothing is watched here.")), nil
+		return words(l.say("Nothing is watched here. `/watch QUESTION` begins it.")), nil
 	}
 	slices.Reverse(lines)
 	return listing("", l.newest(lines)), nil

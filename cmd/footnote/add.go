@@ -176,10 +176,13 @@ func onClock(t time.Time) string {
 	return t.Local().Format("2 Jan 2006 15:04")
 }
 
-// wayOut says what who runs this can do about a refusal of their own network.
+// wayOut says what a person can do about a page that is not read.
 func wayOut(err error) string {
-	if errors.Is(err, fetch.ErrPrivate) || errors.Is(err, fetch.ErrPort) {
+	switch {
+	case errors.Is(err, fetch.ErrPrivate), errors.Is(err, fetch.ErrPort):
 		return "; name a host of your own in FOOTNOTE_ALLOW_HOSTS to have it read"
+	case fetch.IsClosed(err):
+		return "; save it in your browser and add the file"
 	}
 	return ""
 }

@@ -9,6 +9,7 @@ import (
 	"footnote/internal/answer"
 	"footnote/internal/article"
 	"footnote/internal/config"
+	"footnote/internal/fetch"
 	"footnote/internal/ingest"
 	"footnote/internal/store"
 	"footnote/internal/tell"
@@ -71,7 +72,7 @@ func withProblems(added []bot.Added, r ingest.Report) []bot.Added {
 		added = append(added, x)
 	}
 	for _, p := range r.Problems {
-		added = append(added, bot.Added{Source: p.Source, Problem: p.Err.Error()})
+		added = append(added, bot.Added{Source: p.Source, Problem: p.Err.Error(), Closed: fetch.IsClosed(p.Err)})
 	}
 	return added
 }

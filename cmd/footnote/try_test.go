@@ -146,7 +146,7 @@ func (v *visitor) usesCommands() {
 		"/summary Sorrel Bridge":               "Sorrel Bridge in Port Veyra",
 		"/digest weekdays at 8:30 Berlin":      "8:30",
 		"/watch Is Microsoft still exclusive?": "no longer",
-		"/articles find asdf":                  "No article fits that.",
+		"/articles find asdf":                  "No article fits that. /articles list shows the newest ones.",
 		"/ask help":                            "/ask QUESTION",
 	} {
 		v.says(command)

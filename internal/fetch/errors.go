@@ -36,6 +36,7 @@ var (
 	ErrConsent   = errors.New("only a page that asks for consent or proof of a human, not the article")
 	ErrLogin     = errors.New("only a page that asks to sign in, not the article")
 	ErrScript    = errors.New("a page that shows nothing without running its scripts")
+	ErrNoSite    = errors.New("there is no such site")
 )
 
 var (
@@ -119,7 +120,7 @@ func plainFetch(ctx context.Context, err error) error {
 	case errors.Is(err, ssrf.ErrProhibitedPort):
 		return ErrPort
 	case isDNS && dns.IsNotFound:
-		return errors.New("there is no such site")
+		return ErrNoSite
 	case isNet && timeout.Timeout():
 		return ErrTimeout
 	case isDNS:
@@ -135,6 +136,17 @@ func plainFetch(ctx context.Context, err error) error {
 		err = e.Err
 	}
 	return errors.New(article.OneLine(err.Error(), article.MaxTitle))
+}
+
+// IsClosed reports whether an error says that a program is not shown what a person may
+// be, who can save the page and add the file.
+func IsClosed(err error) bool {
+	for _, closed := range []error{ErrForbidden, ErrRobots, ErrPaywall, ErrConsent, ErrLogin, ErrScript} {
+		if errors.Is(err, closed) {
+			return true
+		}
+	}
+	return false
 }
 
 // IsFinal reports whether an error says that fetching the URL again is in vain.
