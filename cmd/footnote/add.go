@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -42,7 +43,7 @@ Adding the same thing twice adds nothing; a changed one becomes a new revision.`
 		},
 		Action: func(ctx context.Context, c *cli.Command) error {
 			add.sources = c.Args().Slice()
-			if len(add.sources) == 0 {
+			if len(add.sources) == 0 || slices.Contains(add.sources, "") {
 				return usagef("add: name a URL, a file, a folder, or - for standard input")
 			}
 			if add.channel != "" && add.user != "" {

@@ -44,7 +44,7 @@ func (a *app) listCommand() *cli.Command {
 		Name: "list", Usage: "list the articles, newest first",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "outlet", Usage: "only those `NAME` published", Destination: &outlet},
-			&cli.StringFlag{Name: "since", Usage: "only those published since `TIME`: a day (2006-01-02), or a span of days, weeks or months (7d, 2w, 1m)", Destination: &since},
+			&cli.StringFlag{Name: "since", Usage: "only those published since `TIME`: a day (2026-04-28), or a span of days, weeks or months (7d, 2w, 1m)", Destination: &since},
 			&cli.IntFlag{Name: "limit", Usage: "at most `N`", HideDefault: true, Destination: &limit},
 			&cli.BoolFlag{Name: "json", Usage: "print JSON lines", Destination: &asJSON},
 		},
@@ -233,7 +233,7 @@ func (a *app) showCommand() *cli.Command {
 // withArticle runs do on the one article that the command's argument names.
 func (a *app) withArticle(ctx context.Context, c *cli.Command, do func(*store.Store, article.Article) error) error {
 	if c.NArg() != 1 {
-		return usagef("%s: name one article by ID, URL or file", c.FullName())
+		return usagef("%sname one article by ID, URL or file", said(c))
 	}
 	return a.withStore(ctx, func(st *store.Store) error {
 		art, err := findArticle(ctx, st, c.Args().First())

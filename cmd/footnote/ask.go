@@ -24,7 +24,7 @@ func (a *app) askCommand() *cli.Command {
    footnote ask --thread deal "Since when?"
    footnote ask --json "What did the merger cost?" | jq .citations`,
 		Flags: append(ask.readerFlags(),
-			&cli.StringFlag{Name: "as-of", Usage: "answer as if asked on `DATE` (2006-01-02 or RFC 3339)", Destination: &ask.asOf},
+			&cli.StringFlag{Name: "as-of", Usage: "answer as if asked on `DATE` (2026-04-28, or an instant as 2026-04-28T09:30:00Z)", Destination: &ask.asOf},
 			ask.strictDatesFlag(),
 			&cli.StringFlag{Name: "thread", Usage: "go on with the thread of this `NAME`, or begin it: what was asked before bears on the question", Destination: &ask.thread},
 			&cli.BoolFlag{Name: "fresh", Usage: "answer anew, though the record may hold an answer", Destination: &ask.fresh},

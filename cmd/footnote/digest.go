@@ -35,7 +35,7 @@ It prints what is new since the channel's last digest, or since yesterday. With
 serve posts it at these times; --remove ends that.`,
 		Flags: []cli.Flag{
 			channelFlag("the digest of the Slack channel with this `ID`", &d.channel),
-			&cli.StringFlag{Name: "since", Usage: "what was added since `TIME`: a day (2006-01-02), or a span of hours, days, weeks or months (12h, 7d, 2w, 1m)", Destination: &d.since},
+			&cli.StringFlag{Name: "since", Usage: "what was added since `TIME`: a day (2026-04-28), or a span of hours, days, weeks or months (12h, 7d, 2w, 1m)", Destination: &d.since},
 			&cli.StringSliceFlag{Name: "topic", Usage: "only stories about `WORDS`; may be repeated", Destination: &d.topics},
 			&cli.StringSliceFlag{Name: "outlet", Usage: "only articles of the outlet `NAME`; may be repeated", Destination: &d.outlets},
 			&cli.IntFlag{Name: "most", Usage: fmt.Sprintf("at most `N` stories, up to %d", digest.MaxMost), HideDefault: true, Destination: &d.most},

@@ -25,7 +25,7 @@ Paste it at https://api.slack.com/apps under Create New App, From a manifest.`,
 		Action: func(context.Context, *cli.Command) error {
 			m, err := bot.Manifest(o)
 			if err != nil {
-				return err
+				return usagef("manifest: %v", err)
 			}
 			_, err = a.out.Write(m)
 			return err

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -67,12 +68,23 @@ type app struct {
 // errReported ends a command whose problems stand on stderr already.
 var errReported = errors.New("reported")
 
-// A usageError is a wrong use of the command line.
-type usageError struct{ err error }
+// A usageError is a wrong use of a command, whose help tells the right one.
+type usageError struct {
+	err     error
+	command string // its full name; empty for the program itself
+}
 
 func (e usageError) Error() string { return e.err.Error() }
 
-func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+func usagef(format string, args ...any) error { return usageError{err: fmt.Errorf(format, args...)} }
+
+// usedAs names the command whose use an error is about.
+func usedAs(c *cli.Command, err error) error {
+	if usage, ok := errors.AsType[usageError](err); ok && usage.command == "" {
+		return usageError{err, c.FullName()}
+	}
+	return err
+}
 
 // A setupError is a setting or a token that has to be changed first.
 type setupError struct{ error }
@@ -92,7 +104,7 @@ func run(ctx context.Context, args, environ []string, s streams) int {
 	case err == nil:
 		return exitDone
 	case errors.As(err, &usage):
-		fmt.Fprintf(s.err, "footnote: %s; see footnote --help\n", oneLine(err))
+		fmt.Fprintf(s.err, "footnote: %s; see %s --help\n", oneLine(err), cmp.Or(usage.command, "footnote"))
 		return exitUsage
 	case errors.Is(err, errReported):
 		return exitFailed
@@ -222,28 +234,64 @@ Try it with nothing configured:
 func prepare(c *cli.Command) {
 	c.ExitErrHandler = func(context.Context, *cli.Command, error) {}
 	c.OnUsageError = func(_ context.Context, c *cli.Command, err error, _ bool) error {
-		return usagef("%s%v", strings.TrimPrefix(c.FullName()+": ", "footnote: "), err) // footnote: is there already
+		return usedAs(c, usagef("%s%s", said(c), flagProblem(c, err)))
 	}
-	if c.Action == nil {
-		c.Action = func(_ context.Context, c *cli.Command) error {
+	act := c.Action
+	switch {
+	case act == nil:
+		act = func(_ context.Context, c *cli.Command) error {
 			if name := c.Args().First(); name != "" {
-				return usagef("%s has no command %q%s", c.FullName(), name, didYouMean(c.Commands, name))
+				return usagef("%sthere is no command %q%s", said(c), name, didYouMean(c.Commands, name))
 			}
 			return cli.ShowSubcommandHelp(c)
 		}
-	} else if c.ArgsUsage == "" {
-		act := c.Action
-		c.Action = func(ctx context.Context, c *cli.Command) error {
+	case c.ArgsUsage == "":
+		with := act
+		act = func(ctx context.Context, c *cli.Command) error {
 			if c.NArg() > 0 {
-				return usagef("%s takes no arguments, and %q is one", c.FullName(), c.Args().First())
+				return usagef("%stakes no arguments, and %q is one", said(c), c.Args().First())
 			}
-			return act(ctx, c)
+			return with(ctx, c)
 		}
 	}
+	c.Action = func(ctx context.Context, c *cli.Command) error { return usedAs(c, act(ctx, c)) }
 	for _, sub := range c.Commands {
 		prepare(sub)
 	}
 }
+
+// said begins what is said of a command: "articles show: ", and nothing for the
+// program itself, whose name stands before every error.
+func said(c *cli.Command) string {
+	if name, below := strings.CutPrefix(c.FullName(), "footnote "); below {
+		return name + ": "
+	}
+	return ""
+}
+
+// flagProblem puts what the flags of a command cannot be read as into our words.
+func flagProblem(c *cli.Command, err error) string {
+	text := err.Error()
+	if name, ok := strings.CutPrefix(text, "flag provided but not defined: -"); ok {
+		var known []string
+		for _, f := range slices.Concat(c.Flags, c.Root().Flags) {
+			known = append(known, f.Names()...)
+		}
+		hint := ""
+		if near := config.Nearest(name, known); near != "" {
+			hint = ", did you mean --" + near + "?"
+		}
+		return "there is no flag --" + name + hint
+	}
+	text = longFlag.ReplaceAllString(text, "for flag --$1")
+	if value, _, ok := strings.Cut(text, ": strconv."); ok {
+		return value + ": it is no whole number"
+	}
+	return text
+}
+
+// longFlag finds flags with a long name behind one dash.
+var longFlag = regexp.MustCompile(`for flag -(\w[\w-]+)`)
 
 func didYouMean(commands []*cli.Command, name string) string {
 	var known []string

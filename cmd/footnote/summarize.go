@@ -31,7 +31,7 @@ footnote summarize [flags] TOPIC
 An article is named by its ID or the start of it, its URL or its file. What
 names no article is a topic.`,
 		Flags: append(s.readerFlags(),
-			&cli.StringFlag{Name: "since", Usage: "of a topic, only what was published since `TIME`: a day (2006-01-02), or a span of days, weeks or months (7d, 2w, 1m)", Destination: &s.since},
+			&cli.StringFlag{Name: "since", Usage: "of a topic, only what was published since `TIME`: a day (2026-04-28), or a span of days, weeks or months (7d, 2w, 1m)", Destination: &s.since},
 			&cli.StringFlag{Name: "as-of", Usage: "of a topic, only what was published until `DATE`", Destination: &s.asOf},
 			&cli.BoolFlag{Name: "json", Usage: "print the summary as JSON", Destination: &s.json},
 		),

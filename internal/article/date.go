@@ -53,7 +53,7 @@ func ParseDate(s string) (Date, error) {
 			return At(t), nil
 		}
 	}
-	return Date{}, fmt.Errorf("date %q is neither 2006-01-02 nor RFC 3339", s)
+	return Date{}, fmt.Errorf("%q is neither a day, as 2026-04-28, nor an instant, as 2026-04-28T09:30:00Z", s)
 }
 
 // Known reports whether there is a date at all.

@@ -93,7 +93,7 @@ func TestReadBadLines(t *testing.T) {
 		{"an empty item", `{"query":"Who?","relevant":[{"article":"","fact":" "}]}`, Detect, `line 1: "relevant" has an item with neither "article" nor "fact"`},
 		{"an item of another sort", `{"query":"Who?","relevant":[7]}`, Detect, `line 1: "relevant" may not be a number`},
 		{"answered and unanswerable", `{"query":"Who?","answerable":false,"answer":"me"}`, Detect, "line 1: not answerable, yet it says what answers it"},
-		{"a bad date", `{"query":"Who?","as_of":"May","relevant":["a"]}`, Detect, `line 1: as_of: date "May" is neither 2006-01-02 nor RFC 3339`},
+		{"a bad date", `{"query":"Who?","as_of":"May","relevant":["a"]}`, Detect, `line 1: as_of: "May" is neither a day, as 2026-04-28, nor an instant, as 2026-04-28T09:30:00Z`},
 		{
 			"an ID twice", `{"id":"a","query":"Who?","relevant":["a"]}` + "\n\n" + `{"id":"a","query":"What?","relevant":["a"]}`, Detect,
 			`line 3: id "a" stands on line 1 already`,
