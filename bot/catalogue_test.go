@@ -83,7 +83,7 @@ func spoken(t *testing.T) []string {
 	for _, s := range []string{noticeNarrow, errFileHost.Error(), errFileLarge.Error(), errFileHidden.Error()} {
 		used[s] = true
 	}
-	for _, s := range noticed(t) {
+	for _, s := range slices.Concat(noticed(t), problems(t)) {
 		used[s] = true
 	}
 	return slices.Sorted(maps.Keys(used))
@@ -144,6 +144,43 @@ var fromElsewhere = []string{
 	fetch.ErrNotFound.Error(), fetch.ErrForbidden.Error(), fetch.ErrLater.Error(), fetch.ErrRobots.Error(), fetch.ErrPrivate.Error(),
 	fetch.ErrPort.Error(), fetch.ErrTimeout.Error(), fetch.ErrType.Error(), fetch.ErrPaywall.Error(), fetch.ErrConsent.Error(),
 	fetch.ErrLogin.Error(), fetch.ErrScript.Error(), fetch.ErrNoSite.Error(),
+}
+
+// problems returns why words cannot be read, which who wrote them is told in their
+// language: the formats given to schedule.Problemf.
+func problems(t *testing.T) (all []string) {
+	for _, dir := range []string{".", "../internal/schedule", "../internal/watch"} {
+		files, err := filepath.Glob(dir + "/*.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(f, func(n ast.Node) bool {
+				call, ok := n.(*ast.CallExpr)
+				if !ok {
+					return true
+				}
+				by := call.Fun
+				if sel, ok := by.(*ast.SelectorExpr); ok {
+					by = sel.Sel
+				}
+				if id, ok := by.(*ast.Ident); ok && id.Name == "Problemf" {
+					if s, ok := literal(call.Args[0]); ok {
+						all = append(all, s)
+					}
+				}
+				return true
+			})
+		}
+	}
+	if len(all) < 10 {
+		t.Fatalf("%d problems were found", len(all))
+	}
+	return all
 }
 
 // noticed returns the notices of package answer, which are shown in the reader's

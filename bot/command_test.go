@@ -180,6 +180,9 @@ func TestCommandWords(t *testing.T) {
 		{l.ada, "/articles", "find", "Find what?"},
 		{l.ada, "/articles", "history", "Which article?"},
 		{l.ada, "/articles", "collect maybe", "collect on"},
+		{hans, "/digest", "werktags um 8 Uhr Atlantis", `Das verstehe ich nicht: "Atlantis" ist weder Tag noch Uhrzeit noch Stadt`},
+		{hans, "/digest", "werktags um 8 Uhr Wien most 99", "Das verstehe ich nicht: hinter most steht eine Zahl von 1 bis 10."},
+		{hans, "/articles", "add <https://a.example/paywall>", "paywall: hinter einer Bezahlschranke (402)"},
 		{l.ada, "/nonsense", "x", "I do not know this command"},
 	} {
 		l.Slash(l.news, c.person, c.command, c.text)

@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -15,7 +13,7 @@ import (
 
 // readDigest reads what a digest is to be: a schedule, and options behind it,
 // "about energy, trams from The Ledger most 3 language de silent". Where it names no
-// time zone, zone is it. Its errors are for its author. isOutlet knows the outlets of the library.
+// time zone, zone is it. Its errors are Problems. isOutlet knows the outlets of the library.
 func readDigest(text, zone string, isOutlet func(string) bool) (d store.Digest, s schedule.Schedule, err error) {
 	d.Kind = store.Daily
 	if rest, ok := cutBegin(text, "weekly"); ok {
@@ -26,7 +24,7 @@ func readDigest(text, zone string, isOutlet func(string) bool) (d store.Digest, 
 		return d, s, err
 	}
 	if d.Kind == store.Weekly && !s.Days.Single() {
-		return d, s, errors.New(`say on which day of the week, as in "weekly Fridays 16:00 London"`)
+		return d, s, schedule.Problemf(`say on which day of the week, as in "weekly Fridays 16:00 London"`)
 	}
 	for _, o := range options {
 		if err := setOption(&d, o.name, strings.Trim(strings.Join(o.value, " "), " ,.;")); err != nil {
@@ -127,26 +125,26 @@ func setOption(d *store.Digest, name, value string) (err error) {
 	switch name {
 	case "about":
 		if d.Topics = commaList(value); d.Topics == nil {
-			return errors.New(`say about what, as in "about energy, trams"`)
+			return schedule.Problemf(`say about what, as in "about energy, trams"`)
 		}
 	case "most":
 		if d.Most, err = strconv.Atoi(value); err != nil || d.Most < 1 || d.Most > digest.MaxMost {
-			return fmt.Errorf("most is a number from 1 to %d", digest.MaxMost)
+			return schedule.Problemf("most is a number from 1 to %d", digest.MaxMost)
 		}
 	case "language":
 		if d.Lang = languageCode(value); d.Lang == "" {
-			return errors.New("language is a code of two letters, as de for German")
+			return schedule.Problemf("language is a code of two letters, as de for German")
 		}
 	case "silent":
 		if d.Silent = true; value != "" {
-			return fmt.Errorf("nothing can stand behind silent, as %q does", value)
+			return schedule.Problemf("nothing can stand behind silent, as %q does", value)
 		}
 	case "from":
 		if first, rest, _ := strings.Cut(value, " "); outletsWord(first) {
 			value = rest
 		}
 		if d.Outlets = commaList(value); d.Outlets == nil {
-			return errors.New(`say from which outlets, as in "from The Ledger"`)
+			return schedule.Problemf(`say from which outlets, as in "from The Ledger"`)
 		}
 	}
 	return nil

@@ -27,7 +27,7 @@ func (b *Bot) digestCommand(ctx context.Context, q store.Question, l lang) (cont
 	}
 	d, s, err := readDigest(q.Text, b.zoneOf(ctx, q.User), b.outletsOf(ctx, reader))
 	if err != nil {
-		return words(l.say("I cannot read that: %s.", cutEscaped(err.Error(), 300, mrkdwn))), nil
+		return words(l.unread(err)), nil
 	}
 	if err := b.joined(ctx, q.Channel); err != nil {
 		return content{}, err
@@ -47,6 +47,15 @@ func (b *Bot) outletsOf(ctx context.Context, r article.Reader) func(string) bool
 		}
 		return false
 	}
+}
+
+// unread says what cannot be read of a command, and why.
+func (l lang) unread(err error) string {
+	why := err.Error()
+	if p, ok := errors.AsType[*schedule.Problem](err); ok {
+		why = l.say(p.Format, p.Args...)
+	}
+	return l.say("I cannot read that: %s.", cutEscaped(why, 300, mrkdwn))
 }
 
 // digestLines says what a digest is and when it is due next.

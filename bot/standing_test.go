@@ -134,7 +134,7 @@ func TestStandingCommands(t *testing.T) {
 	l.run(l.bot(tell(simple()), func(c *Config) { c.Watches = l.checker() }))
 	for _, c := range []struct{ command, text, want string }{
 		{"/digest", "show", "No digest is set here. /digest weekdays at 8:30 sets one."},
-		{"/digest", "when it rains", "I cannot read that: a schedule cannot have “when”"},
+		{"/digest", "when it rains", "I cannot read that: “when” is no day, time or city"},
 		{"/digest", "weekdays at 8:30 Berlin about energy most 3", "The digest is set."},
 		{"/digest", "show", "weekdays at 08:30 Europe/Berlin · topics: energy · at most 3 stories\n"},
 		{"/digest", "weekdays at 8:30 Berlin silent", "The digest is set."},

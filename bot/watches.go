@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"footnote/internal/answer"
+	"footnote/internal/schedule"
 	"footnote/internal/store"
 	"footnote/internal/watch"
 )
@@ -163,7 +164,7 @@ func (b *Bot) changeWatch(ctx context.Context, q store.Question, o watchOrder, l
 	case "quiet":
 		hours, err := readQuiet(o.tail, b.zoneOf(ctx, q.User))
 		if err != nil {
-			return words(l.say("I cannot read that: %s.", cutEscaped(err.Error(), 300, mrkdwn))), nil
+			return words(l.unread(err)), nil
 		}
 		do = func() error { return b.store.QuietWatch(ctx, o.id, hours.String()) }
 	case "history":
@@ -192,7 +193,7 @@ func (b *Bot) changeWatch(ctx context.Context, q store.Question, o watchOrder, l
 func readQuiet(text, zone string) (watch.Quiet, error) {
 	switch normal(text) {
 	case "":
-		return watch.Quiet{}, errors.New(`quiet hours are written as "22-7 Berlin", or "off" for none`)
+		return watch.Quiet{}, schedule.Problemf(`quiet hours are written as "22-7 Berlin", or "off" for none`)
 	case "off":
 		return watch.Quiet{}, nil
 	}

@@ -1,7 +1,6 @@
 package schedule
 
 import (
-	"errors"
 	"fmt"
 	"math/bits"
 	"regexp"
@@ -14,6 +13,18 @@ import (
 // Example is a schedule in words, to show to who wrote another.
 const Example = "weekdays at 8:30 Berlin"
 
+// A Problem says to who wrote some words why they cannot be read. Its format names it
+// in catalogues of other languages.
+type Problem struct {
+	Format string
+	Args   []any
+}
+
+func (p *Problem) Error() string { return fmt.Sprintf(p.Format, p.Args...) }
+
+// Problemf returns a Problem.
+func Problemf(format string, args ...any) error { return &Problem{format, args} }
+
 // Limits of a schedule.
 const (
 	maxText  = 200 // bytes
@@ -25,15 +36,15 @@ const (
 // times ("8:30", "9am", "18 Uhr", "noon") and a zone ("Berlin",
 // "Europe/London", "New York", "UTC"), in any order. Without days it is every
 // day; without a zone it is that of the argument, a name as Zone returns it.
-// Errors are for who wrote the words.
+// Errors are Problems.
 func Parse(text, zone string) (Schedule, error) {
 	if len(text) > maxText {
-		return Schedule{}, fmt.Errorf("a schedule has at most %d letters; try %q", maxText, Example)
+		return Schedule{}, Problemf("a schedule has at most %d letters; try %q", maxText, Example)
 	}
 	p := parser{tokens: tokens(text)}
 	for len(p.tokens) > 0 {
 		if !p.step() {
-			return Schedule{}, fmt.Errorf("a schedule cannot have %q; try %q", p.tokens[0].written, Example)
+			return Schedule{}, Problemf("%q is no day, time or city; try %q", p.tokens[0].written, Example)
 		}
 	}
 	return p.schedule(zone)
@@ -242,19 +253,19 @@ func (p *parser) schedule(zone string) (Schedule, error) {
 	s.Times = slices.Compact(p.times)
 	switch {
 	case s.Days == 0:
-		return Schedule{}, errors.New("no day is left of this schedule")
+		return Schedule{}, Problemf("no day is left of this schedule")
 	case len(s.Times) == 0:
-		return Schedule{}, fmt.Errorf("say at what time, as in %q", Example)
+		return Schedule{}, Problemf("say at what time, as in %q", Example)
 	case len(s.Times) > maxTimes:
-		return Schedule{}, fmt.Errorf("a schedule has at most %d times a day", maxTimes)
+		return Schedule{}, Problemf("a schedule has at most %d times a day", maxTimes)
 	case len(p.zones) > 1:
-		return Schedule{}, fmt.Errorf("a schedule has one time zone, not %s and %s", p.zones[0], p.zones[1])
+		return Schedule{}, Problemf("a schedule has one time zone, not %s and %s", p.zones[0], p.zones[1])
 	case len(p.zones) == 1:
 		s.zone = p.zones[0]
 		return s, nil
 	}
 	if s.zone = findZone(zone); s.zone == nil {
-		return Schedule{}, fmt.Errorf("say in which time zone, as in %q", Example)
+		return Schedule{}, Problemf("say in which time zone, as in %q", Example)
 	}
 	return s, nil
 }

@@ -19,20 +19,20 @@ var quietPattern = regexp.MustCompile(`^\s*(\d{1,2}(?::\d\d)?)\s*[-–]\s*(\d{1,
 
 // ParseQuiet reads hours and their zone: "22-7 Berlin", "18:30-8:00 UTC".
 // Nothing is no quiet hours, and without a zone it is that of the argument, a name
-// as schedule.Schedule's Zone returns it. Errors are for who wrote the words.
+// as schedule.Schedule's Zone returns it. Errors are schedule.Problems.
 func ParseQuiet(text, zone string) (Quiet, error) {
 	if text == "" {
 		return Quiet{}, nil
 	}
 	m := quietPattern.FindStringSubmatch(text)
 	if m == nil {
-		return Quiet{}, fmt.Errorf("quiet hours are written as %q", "22-7 Berlin")
+		return Quiet{}, schedule.Problemf("quiet hours are written as %q", "22-7 Berlin")
 	}
 	var q Quiet
 	for i, c := range []*schedule.Clock{&q.from, &q.to} {
 		s, err := schedule.Parse("every day at "+m[i+1]+" "+m[3], zone)
 		if err != nil || len(s.Times) != 1 || s.Days != schedule.EveryDay {
-			return Quiet{}, fmt.Errorf("quiet hours are written as %q", "22-7 Berlin")
+			return Quiet{}, schedule.Problemf("quiet hours are written as %q", "22-7 Berlin")
 		}
 		*c = s.Times[0]
 		if q.zone, err = time.LoadLocation(s.Zone()); err != nil {
