@@ -397,7 +397,7 @@ func TestToldLater(t *testing.T) {
 		t.Fatal(err)
 	}
 	add(factory(channelSecret, article.ChannelScope(private), 1))
-	r := &watch.Runner{Checker: c, Untold: l.store, Teller: l.teller(b), Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	r := &watch.Runner{Checker: c, Teller: l.teller(b), Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	r.Round(t.Context())
 	if all, err := l.store.UntoldAnswers(t.Context()); err != nil || len(all) != 1 {
 		t.Fatalf("%d changes are to be told, %v; so nothing is tested", len(all), err)

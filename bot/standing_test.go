@@ -123,7 +123,7 @@ func TestReadWatch(t *testing.T) {
 func (l *lab) checker() *watch.Checker {
 	ans := l.citing(article.Workspace)
 	return &watch.Checker{
-		Ledger: l.store, Now: time.Now, Owner: "test",
+		Store: l.store, Now: time.Now, Owner: "test",
 		Answer: func(context.Context, answer.Searcher, answer.Question) (answer.Answer, error) { return ans, nil },
 	}
 }
@@ -371,7 +371,7 @@ func withIndex(t *testing.T) (l *lab, b *Bot, c *watch.Checker, add func(...arti
 		}
 	}
 	c = &watch.Checker{
-		Ledger: l.store, Search: index, Sync: index.Sync, Now: time.Now, Owner: "test",
+		Store: l.store, Search: index, Sync: index.Sync, Now: time.Now, Owner: "test",
 		Answer: func(ctx context.Context, s answer.Searcher, q answer.Question) (answer.Answer, error) {
 			return (&answer.Answerer{Search: s, Log: log}).Answer(ctx, q, nil)
 		},
@@ -423,9 +423,9 @@ func TestArchived(t *testing.T) {
 	l.Leave(away, l.Bot())
 	clock := time.Now()
 	checker.Now = func() time.Time { return clock }
-	r := &watch.Runner{Checker: checker, Untold: l.store, Teller: l.teller(b), Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	r := &watch.Runner{Checker: checker, Teller: l.teller(b), Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	for range 3 {
-		r.NoteStale(t.Context(), l.store)
+		r.NoteStale(t.Context())
 		clock = clock.Add(time.Hour)
 	}
 	if tried := l.Calls("chat.postMessage"); len(tried) != 2 || tried[0].Error == "" || tried[1].Error == "" {
@@ -446,7 +446,7 @@ func TestWatchReinvited(t *testing.T) {
 			}
 		}
 		add(at("The Sorrel Bridge has been closed to cars since January.", 9))
-		r := &watch.Runner{Checker: checker, Untold: l.store, Teller: l.teller(b), Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+		r := &watch.Runner{Checker: checker, Teller: l.teller(b), Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 		stop := l.run(b)
 		for _, order := range []string{"Is the Sorrel Bridge open to cars?", "Is the Sorrel Bridge closed to cars?", "pause 2"} {
 			l.Slash(l.news, l.ada, "/watch", order)
@@ -502,7 +502,7 @@ func TestContradicted(t *testing.T) {
 	}
 	add(bridge("Post", "Sorrel Bridge shut", "The Sorrel Bridge has been closed to cars since January.", 9, article.Workspace))
 	r := &watch.Runner{
-		Checker: checker, Untold: l.store, Archive: l.store, Teller: l.teller(b),
+		Checker: checker, Notes: true, Teller: l.teller(b),
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 	}
 	r.Round(t.Context())

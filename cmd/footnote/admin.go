@@ -33,7 +33,7 @@ func (a *app) serveAdmin(ctx context.Context, l *library, b *bot.Bot) error {
 	pulse := &admin.Pulse{Try: l.store.TryWrite, Log: a.log}
 	server := &http.Server{
 		Handler: admin.New(admin.Config{
-			Token: a.cfg.Admin.Token.Reveal(), Pages: (&reader.Server{Library: l.store, Log: a.log}).Handler(),
+			Token: a.cfg.Admin.Token.Reveal(), Pages: (&reader.Server{Store: l.store, Log: a.log}).Handler(),
 			Ready: func(ctx context.Context) error { return cmp.Or(pulse.Err(), l.ready(ctx), heardOf(b), b.Trouble()) },
 			Figures: func(ctx context.Context) (admin.Figures, error) {
 				f, err := l.figures(ctx)

@@ -213,7 +213,7 @@ func (a *app) tryPage(t *trial) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	library := (&reader.Server{Library: t.lib.store, Log: a.log, Back: "/", Channel: t.channelName}).Handler()
+	library := (&reader.Server{Store: t.lib.store, Log: a.log, Back: "/", Channel: t.channelName}).Handler()
 	mux := http.NewServeMux()
 	mux.Handle("/", page.Handler())
 	for _, path := range []string{"/library", "/library/", "/read", "/read/"} {

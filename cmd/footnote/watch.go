@@ -45,7 +45,7 @@ nothing without --post.`,
 // channel reads.
 func (a *app) checker(l *library) *watch.Checker {
 	return &watch.Checker{
-		Ledger: l.store, Search: l.index, Sync: l.index.Sync, Readers: a.readers(l), Now: time.Now, Owner: "watch-" + rand.Text(),
+		Store: l.store, Search: l.index, Sync: l.index.Sync, Readers: a.readers(l), Now: time.Now, Owner: "watch-" + rand.Text(),
 		Answer: func(ctx context.Context, s answer.Searcher, q answer.Question) (answer.Answer, error) {
 			one := *a.answerer(l)
 			one.Search = s
@@ -164,7 +164,7 @@ func (a *app) watchOneCommand(name, usage string, do func(ctx context.Context, s
 }
 
 func (a *app) watchHistory(ctx context.Context, st *store.Store, id int64) error {
-	given, err := (&watch.Checker{Ledger: st}).History(ctx, id)
+	given, err := (&watch.Checker{Store: st}).History(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -222,7 +222,7 @@ func (a *app) watchCheck(ctx context.Context, post bool) error {
 
 // watches returns what checks and tells.
 func (a *app) watches(l *library, c *watch.Checker, p tell.Poster) *watch.Runner {
-	return &watch.Runner{Checker: c, Untold: l.store, Log: a.log, Teller: &tell.Teller{Poster: p, Ledger: l.store, Readers: c.Readers, Now: time.Now}}
+	return &watch.Runner{Checker: c, Log: a.log, Teller: &tell.Teller{Poster: p, Ledger: l.store, Readers: c.Readers, Now: time.Now}}
 }
 
 // botWatches returns what checks and tells as a bot, with what each channel or
@@ -231,6 +231,6 @@ func (a *app) botWatches(l *library, b *bot.Bot) *watch.Runner {
 	c := a.checker(l)
 	c.Readers = b.ReaderOf
 	r := a.watches(l, c, b.Poster())
-	r.Archive = l.store
+	r.Notes = true
 	return r
 }

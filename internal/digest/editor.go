@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"log/slog"
 	"slices"
 	"strings"
@@ -17,19 +16,9 @@ import (
 	"footnote/internal/tell"
 )
 
-// A Shelf is what an Editor reads; package store has one.
-type Shelf interface {
-	LastChange(ctx context.Context) (int64, error)
-	NewArticles(ctx context.Context, r article.Reader, after, until int64) ([]article.Article, error)
-	Articles(ctx context.Context, f store.Filter) iter.Seq2[article.Article, error]
-	Article(ctx context.Context, id string) (article.Article, error)
-	ToldStories(ctx context.Context, channel string, since time.Time) ([]store.ToldStory, error)
-	ToldOf(ctx context.Context, channel string, ids []string) (map[string]bool, error)
-}
-
 // An Editor makes editions of what is new.
 type Editor struct {
-	Shelf Shelf
+	Shelf *store.Store // what is read
 	// Writer writes stories in words of its own; nil where they are quoted.
 	Writer Writer
 	// Readers says what a channel sees.
@@ -51,7 +40,6 @@ const (
 	// background is how many older articles are read beside, so that what is
 	// rare among few new articles is not taken for rare in the news.
 	background = 300
-	week       = 7 * 24 * time.Hour
 )
 
 // Make implements Maker.

@@ -29,33 +29,25 @@ const (
 	atATime = 128
 )
 
-// A Log is where articles and their families are kept; *store.Store is one.
-type Log interface {
-	SketchedTo(ctx context.Context) (int64, error)
-	Changes(ctx context.Context, after int64, limit int) ([]store.Change, error)
-	EntriesOf(ctx context.Context, embedder string, ids []string) ([]store.Entry, error)
-	SaveSketches(ctx context.Context, from, to int64, sketches []store.Sketch, alike func(id string, o article.Article) bool) (bool, error)
-}
-
 // Update brings the families up to date with the articles, and returns how
 // many articles it looked at. It may run in several processes at once.
-func Update(ctx context.Context, log Log) (int, error) {
+func Update(ctx context.Context, st *store.Store) (int, error) {
 	done := 0
 	for {
-		from, err := log.SketchedTo(ctx)
+		from, err := st.SketchedTo(ctx)
 		if err != nil {
 			return done, err
 		}
-		changes, err := log.Changes(ctx, from, atATime)
+		changes, err := st.Changes(ctx, from, atATime)
 		if err != nil || len(changes) == 0 {
 			return done, err
 		}
 		c := comparer{}
-		sketches, err := c.sketch(ctx, log, changes)
+		sketches, err := c.sketch(ctx, st, changes)
 		if err != nil {
 			return done, err
 		}
-		saved, err := log.SaveSketches(ctx, from, changes[len(changes)-1].Seq, sketches, c.alike)
+		saved, err := st.SaveSketches(ctx, from, changes[len(changes)-1].Seq, sketches, c.alike)
 		if err != nil {
 			return done, err
 		}
@@ -71,7 +63,7 @@ type comparer map[string]text
 
 // sketch returns the sketches of the articles that changed. One that is there
 // no more has no prints.
-func (c comparer) sketch(ctx context.Context, log Log, changes []store.Change) ([]store.Sketch, error) {
+func (c comparer) sketch(ctx context.Context, st *store.Store, changes []store.Change) ([]store.Sketch, error) {
 	var sketches []store.Sketch
 	var ids []string
 	for _, change := range changes {
@@ -79,7 +71,7 @@ func (c comparer) sketch(ctx context.Context, log Log, changes []store.Change) (
 			ids = append(ids, change.ArticleID)
 		}
 	}
-	entries, err := log.EntriesOf(ctx, "", ids)
+	entries, err := st.EntriesOf(ctx, "", ids)
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ func (s *Server) holding(ctx context.Context, outlet string) (holding, error) {
 	h := holding{Back: s.Back, Outlet: outlet, Seen: s.seen}
 	outlets, newest := map[string]int{}, article.Date{}
 	var dates []time.Time
-	for art, err := range s.Library.Articles(ctx, store.Filter{}) {
+	for art, err := range s.Store.Articles(ctx, store.Filter{}) {
 		if err != nil {
 			return h, err
 		}
@@ -71,7 +71,7 @@ func (s *Server) holding(ctx context.Context, outlet string) (holding, error) {
 		h.Articles = h.Articles[:shownArticles]
 	}
 	h.Chart = newChart(dates)
-	sources, err := s.Library.Sources(ctx)
+	sources, err := s.Store.Sources(ctx)
 	for _, src := range sources {
 		h.Sources = append(h.Sources, newSource(src))
 	}

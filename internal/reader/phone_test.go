@@ -27,7 +27,7 @@ func TestLibraryOnPhone(t *testing.T) {
 	if _, _, err := st.Subscribe(t.Context(), store.Source{URL: "https://ledger.example/feed", Title: "The Harbor Ledger", Every: time.Hour}, "ledger.example", "", time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer((&Server{Library: st, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}).Handler())
+	server := httptest.NewServer((&Server{Store: st, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}).Handler())
 	defer server.Close()
 	tab.Resize(390, 844)
 	tab.Go(server.URL + "/library")
@@ -74,7 +74,7 @@ func TestQuestionsOnPhone(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	server := httptest.NewServer((&Server{Library: st, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}).Handler())
+	server := httptest.NewServer((&Server{Store: st, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}).Handler())
 	defer server.Close()
 	tab.Resize(390, 844)
 	tab.Go(server.URL + "/library/questions")

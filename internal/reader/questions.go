@@ -27,7 +27,7 @@ type question struct {
 }
 
 func (s *Server) questions(w http.ResponseWriter, r *http.Request) {
-	records, err := s.Library.Recent(r.Context(), shownQuestions)
+	records, err := s.Store.Recent(r.Context(), shownQuestions)
 	if err != nil {
 		s.fail(w, err)
 		return

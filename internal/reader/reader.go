@@ -12,12 +12,10 @@
 package reader
 
 import (
-	"context"
 	"embed"
 	"errors"
 	"html/template"
 	"io/fs"
-	"iter"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -37,22 +35,10 @@ var staticFiles embed.FS
 var templates = template.Must(template.New("").Funcs(template.FuncMap{"day": day, "when": when, "paragraphs": paragraphs}).
 	ParseFS(templateFiles, "templates/*.html"))
 
-// A Library is what is shown; *store.Store is one.
-type Library interface {
-	Article(ctx context.Context, id string) (article.Article, error)
-	FindArticle(ctx context.Context, ref string) (article.Article, error)
-	Articles(ctx context.Context, f store.Filter) iter.Seq2[article.Article, error]
-	Revisions(ctx context.Context, id string) ([]article.Article, error)
-	Sources(ctx context.Context) ([]store.Source, error)
-	Recent(ctx context.Context, limit int) ([]store.Record, error)
-	Watches(ctx context.Context) ([]store.Watch, error)
-	WatchAnswers(ctx context.Context, id int64) ([]store.WatchAnswer, error)
-}
-
 // A Server serves the pages.
 type Server struct {
-	Library Library
-	Log     *slog.Logger
+	Store *store.Store
+	Log   *slog.Logger
 	// Back is where the pages lead back to; empty for nowhere.
 	Back string
 	// Channel names a channel; nil where its ID is all that is known of it.
@@ -89,7 +75,7 @@ func Path(raw string) string {
 
 // find leads to the article of a URL.
 func (s *Server) find(w http.ResponseWriter, r *http.Request) {
-	art, err := s.Library.FindArticle(r.Context(), r.URL.Query().Get("url"))
+	art, err := s.Store.FindArticle(r.Context(), r.URL.Query().Get("url"))
 	if err != nil {
 		s.fail(w, err)
 		return
@@ -116,12 +102,12 @@ type reading struct {
 }
 
 func (s *Server) read(w http.ResponseWriter, r *http.Request) {
-	art, err := s.Library.Article(r.Context(), r.PathValue("id"))
+	art, err := s.Store.Article(r.Context(), r.PathValue("id"))
 	if err != nil {
 		s.fail(w, err)
 		return
 	}
-	revisions, err := s.Library.Revisions(r.Context(), art.ID)
+	revisions, err := s.Store.Revisions(r.Context(), art.ID)
 	if err != nil {
 		s.fail(w, err)
 		return

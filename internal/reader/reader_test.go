@@ -47,7 +47,7 @@ func save(t *testing.T, st *store.Store, a article.Article) {
 
 func get(t *testing.T, st *store.Store, path string) (int, string) {
 	t.Helper()
-	s := &Server{Library: st, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Back: "/"}
+	s := &Server{Store: st, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Back: "/"}
 	server := httptest.NewServer(s.Handler())
 	defer server.Close()
 	resp, err := http.Get(server.URL + path)

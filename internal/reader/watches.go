@@ -55,7 +55,7 @@ func private(channel string) bool { return strings.HasPrefix(channel, "D") }
 
 // standing returns the standing questions that may be shown.
 func (s *Server) standing(ctx context.Context) ([]standing, error) {
-	all, err := s.Library.Watches(ctx)
+	all, err := s.Store.Watches(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func (s *Server) standingOf(ctx context.Context, w store.Watch) (standing, error
 	if w.Channel != "" {
 		q.Place = s.channel(w.Channel)
 	}
-	answers, err := s.Library.WatchAnswers(ctx, w.ID)
+	answers, err := s.Store.WatchAnswers(ctx, w.ID)
 	if err != nil {
 		return q, err
 	}
@@ -180,7 +180,7 @@ func (s *Server) standingNumber(ctx context.Context, number string) (standing, e
 	if err != nil {
 		return standing{}, store.ErrNotFound
 	}
-	all, err := s.Library.Watches(ctx)
+	all, err := s.Store.Watches(ctx)
 	if err != nil {
 		return standing{}, err
 	}

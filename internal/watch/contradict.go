@@ -33,17 +33,17 @@ const (
 // state that a newer article contradicts: what it said, and what the article
 // says. There is one for each answer, once. What fails is logged and tried in
 // the next round.
-func (r *Runner) NoteContradicted(ctx context.Context, archive Archive) {
-	if err := r.compareAll(ctx, archive); err != nil {
+func (r *Runner) NoteContradicted(ctx context.Context) {
+	if err := r.compareAll(ctx); err != nil {
 		r.warn(ctx, "stale compare", 0, err)
 	}
-	all, err := archive.Contradictions(ctx, r.Checker.Now().Add(-answersKept))
+	all, err := r.Checker.Store.Contradictions(ctx, r.Checker.Now().Add(-answersKept))
 	if err != nil {
 		r.warn(ctx, "stale read", 0, err)
 		return
 	}
 	for _, c := range all {
-		if err := r.tellContradiction(ctx, archive, c); err != nil {
+		if err := r.tellContradiction(ctx, c); err != nil {
 			r.warn(ctx, "stale note", c.AnswerID, err)
 		}
 	}
@@ -51,25 +51,25 @@ func (r *Runner) NoteContradicted(ctx context.Context, archive Archive) {
 
 // compareAll compares the articles that came since with earlier answers, and
 // keeps what is to be posted.
-func (r *Runner) compareAll(ctx context.Context, archive Archive) error {
+func (r *Runner) compareAll(ctx context.Context) error {
 	for {
-		fresh, until, err := archive.ArticlesToCompare(ctx, freshAtOnce)
+		fresh, until, err := r.Checker.Store.ArticlesToCompare(ctx, freshAtOnce)
 		if err != nil {
 			return err
 		}
 		if len(fresh) > 0 {
-			if err := r.compareFresh(ctx, archive, fresh); err != nil {
+			if err := r.compareFresh(ctx, fresh); err != nil {
 				return err
 			}
 		}
-		if err := archive.ComparedArticles(ctx, until); err != nil || len(fresh) < freshAtOnce {
+		if err := r.Checker.Store.ComparedArticles(ctx, until); err != nil || len(fresh) < freshAtOnce {
 			return err
 		}
 	}
 }
 
-func (r *Runner) compareFresh(ctx context.Context, archive Archive, fresh []store.FreshArticle) error {
-	answers, err := archive.PresentAnswers(ctx, r.Checker.Now().Add(-presentKept))
+func (r *Runner) compareFresh(ctx context.Context, fresh []store.FreshArticle) error {
+	answers, err := r.Checker.Store.PresentAnswers(ctx, r.Checker.Now().Add(-presentKept))
 	if err != nil || len(answers) == 0 {
 		return err
 	}
@@ -88,7 +88,7 @@ func (r *Runner) compareFresh(ctx context.Context, archive Archive, fresh []stor
 		if len(ids) == 0 || ctx.Err() != nil {
 			continue
 		}
-		if err := r.compareAnswer(ctx, archive, a, ids); err != nil {
+		if err := r.compareAnswer(ctx, a, ids); err != nil {
 			failed = append(failed, fmt.Errorf("compare answer %d: %w", a.ID, err))
 		}
 	}
@@ -167,8 +167,8 @@ func (g gist) about(words [][]string) bool {
 
 // compareAnswer searches as the answer's reader does, and keeps a note where
 // one of those articles contradicts the answer.
-func (r *Runner) compareAnswer(ctx context.Context, archive Archive, a store.PresentAnswer, touching []string) error {
-	raw, err := archive.ShownAnswer(ctx, a.ID)
+func (r *Runner) compareAnswer(ctx context.Context, a store.PresentAnswer, touching []string) error {
+	raw, err := r.Checker.Store.ShownAnswer(ctx, a.ID)
 	if err != nil {
 		return err
 	}
@@ -185,7 +185,7 @@ func (r *Runner) compareAnswer(ctx context.Context, archive Archive, a store.Pre
 	if err != nil {
 		return err
 	}
-	fresh, seen, err := divide(ctx, archive, a.Question, found.Passages, touching, a.Seq)
+	fresh, seen, err := divide(ctx, r.Checker.Store, a.Question, found.Passages, touching, a.Seq)
 	if err != nil {
 		return err
 	}
@@ -197,18 +197,18 @@ func (r *Runner) compareAnswer(ctx context.Context, archive Archive, a store.Pre
 	if err != nil {
 		return err
 	}
-	return archive.Contradict(ctx, a.ID, now.citation.ArticleID, message)
+	return r.Checker.Store.Contradict(ctx, a.ID, now.citation.ArticleID, message)
 }
 
 // divide returns what those articles say, and what is said by articles that
 // were there at a line of the log. What came since and is none of those is
 // compared when its turn comes, or is of another matter.
-func divide(ctx context.Context, archive Archive, question string, passages []article.Passage, those []string, seq int64) (fresh, seen []statement, err error) {
+func divide(ctx context.Context, st *store.Store, question string, passages []article.Passage, those []string, seq int64) (fresh, seen []statement, err error) {
 	var ids []string
 	for _, p := range passages {
 		ids = append(ids, p.Article.ID)
 	}
-	unseen, err := archive.SavedAfter(ctx, ids, seq)
+	unseen, err := st.SavedAfter(ctx, ids, seq)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -318,12 +318,12 @@ func (s statement) attributed() string {
 	return cmp.Or(s.citation.Source, s.citation.Title) + ", " + s.citation.Published.Day() + where + ": " + answer.Quoted(s.text)
 }
 
-func (r *Runner) tellContradiction(ctx context.Context, archive Archive, c store.Contradiction) error {
+func (r *Runner) tellContradiction(ctx context.Context, c store.Contradiction) error {
 	var m tell.Message
 	if err := json.Unmarshal(c.Message, &m); err != nil {
 		return fmt.Errorf("read note: %w", err)
 	}
-	numbers, err := archive.ThreadNumbers(ctx, m.Channel, m.Thread)
+	numbers, err := r.Checker.Store.ThreadNumbers(ctx, m.Channel, m.Thread)
 	if err != nil {
 		return err
 	}
@@ -334,12 +334,12 @@ func (r *Runner) tellContradiction(ctx context.Context, archive Archive, c store
 		}
 		m.Parts[n] = tell.Numbering(numbers).Of(p)
 	}
-	held, err := archive.ClaimStale(ctx, c.AnswerID, "contradicted", lease, r.Checker.Now())
+	held, err := r.Checker.Store.ClaimStale(ctx, c.AnswerID, "contradicted", lease, r.Checker.Now())
 	if err != nil || !held {
 		return err
 	}
 	if err := r.note(ctx, m); err != nil {
 		return err
 	}
-	return archive.ToldStale(ctx, c.AnswerID)
+	return r.Checker.Store.ToldStale(ctx, c.AnswerID)
 }

@@ -54,10 +54,10 @@ func (r *room) askIn(thread, ts, question string, ans *answer.Answer) {
 func (r *room) noter() (*Runner, *board) {
 	b := &board{}
 	run := &Runner{
-		Checker: r.checker, Untold: r.store, Archive: r.store, Log: slog.New(slog.NewTextHandler(r.t.Output(), nil)),
+		Checker: r.checker, Notes: true, Log: slog.New(slog.NewTextHandler(r.t.Output(), nil)),
 		Teller: &tell.Teller{Poster: b, Ledger: r.store, Readers: r.checker.Readers, Now: r.checker.Now},
 	}
-	run.NoteContradicted(r.t.Context(), r.store) // what is there already is not new
+	run.NoteContradicted(r.t.Context()) // what is there already is not new
 	return run, b
 }
 
@@ -89,7 +89,7 @@ func (p plot) stay(t *testing.T, model llm.Generator, c, beside *tally) {
 			into = beside
 		}
 		r.add(part.article)
-		run.NoteContradicted(t.Context(), r.store)
+		run.NoteContradicted(t.Context())
 		noted := len(b.posted) > 0
 		if len(b.posted) > 1 || noted && b.posted[0].Thread != thread {
 			t.Errorf("%d notes after %q", len(b.posted), part.article.Body)
@@ -167,7 +167,7 @@ func TestContradictedTogether(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.checker.Sync = r.index.Sync
-	run.NoteContradicted(t.Context(), r.store)
+	run.NoteContradicted(t.Context())
 	for _, m := range b.posted {
 		p := all[asked[m.Thread]]
 		cited := m.Parts[2].Citations[0].ArticleID
@@ -200,7 +200,7 @@ func TestContradicted(t *testing.T) {
 	for _, part := range p.parts[3:] {
 		r.add(part.article)
 		for range 2 {
-			run.NoteContradicted(t.Context(), r.store)
+			run.NoteContradicted(t.Context())
 			r.now = r.now.Add(2 * lease)
 		}
 	}
@@ -243,7 +243,7 @@ func TestContradictedBeside(t *testing.T) {
 		return readers.Of(ctx, channel, person)
 	}
 	for _, want := range []int{1, 2, 2} {
-		if run.NoteContradicted(t.Context(), r.store); len(b.posted) != want {
+		if run.NoteContradicted(t.Context()); len(b.posted) != want {
 			t.Fatalf("%d notes, want %d", len(b.posted), want)
 		}
 		r.now = r.now.Add(2 * lease)
@@ -306,12 +306,12 @@ func TestContradictedNot(t *testing.T) {
 			r.add(test.comes)
 			r.now = now
 			if test.after != nil {
-				if err := run.compareAll(t.Context(), r.store); err != nil {
+				if err := run.compareAll(t.Context()); err != nil {
 					t.Fatal(err)
 				}
 				test.after(r)
 			}
-			run.NoteContradicted(t.Context(), r.store)
+			run.NoteContradicted(t.Context())
 			if len(b.posted) != test.want {
 				t.Errorf("%d notes, want %d", len(b.posted), test.want)
 			}

@@ -14,20 +14,11 @@ import (
 	"footnote/internal/tell"
 )
 
-// Untold knows which changes are still to be told; package store has one.
-type Untold interface {
-	UntoldAnswers(ctx context.Context) ([]store.WatchAnswer, error)
-	ToldAnswer(ctx context.Context, id int64) error
-	RestWatch(ctx context.Context, id int64) error
-	DropAnswer(ctx context.Context, id int64) error
-}
-
 // A Runner checks all watches of channels, and tells what changed. Several may
 // run on one store.
 type Runner struct {
 	Checker *Checker
-	Untold  Untold
-	Archive Archive // nil where answers get no notes
+	Notes   bool // whether answers get notes in their threads
 	Teller  *tell.Teller
 	Log     *slog.Logger
 }
@@ -52,7 +43,7 @@ func (r *Runner) Run(ctx context.Context) {
 // Round checks every watch once and tells what is untold, outside of quiet
 // hours. What fails is logged and tried in the next round.
 func (r *Runner) Round(ctx context.Context) {
-	all, err := r.Checker.Ledger.Watches(ctx)
+	all, err := r.Checker.Store.Watches(ctx)
 	if err != nil {
 		r.warn(ctx, "watch read", 0, err)
 		return
@@ -70,9 +61,9 @@ func (r *Runner) Round(ctx context.Context) {
 		}
 	}
 	r.tellAll(ctx, all)
-	if r.Archive != nil {
-		r.NoteStale(ctx, r.Archive)
-		r.NoteContradicted(ctx, r.Archive)
+	if r.Notes {
+		r.NoteStale(ctx)
+		r.NoteContradicted(ctx)
 	}
 }
 
@@ -83,7 +74,7 @@ func (r *Runner) warn(ctx context.Context, what string, id int64, err error) {
 }
 
 func (r *Runner) tellAll(ctx context.Context, all []store.Watch) {
-	untold, err := r.Untold.UntoldAnswers(ctx)
+	untold, err := r.Checker.Store.UntoldAnswers(ctx)
 	if err != nil {
 		r.warn(ctx, "watch read", 0, err)
 		return
@@ -107,7 +98,7 @@ func isQuiet(w store.Watch, now time.Time) bool {
 // tell tells one changed answer, unless another worker is at it. Where its
 // place takes no messages, the watch rests, and tells it when it is woken or resumed.
 func (r *Runner) tell(ctx context.Context, w store.Watch, id int64) error {
-	held, err := r.Checker.Ledger.ClaimWatch(ctx, w.ID, r.Checker.Owner, lease, r.Checker.Now())
+	held, err := r.Checker.Store.ClaimWatch(ctx, w.ID, r.Checker.Owner, lease, r.Checker.Now())
 	if err != nil || !held {
 		return err
 	}
@@ -115,7 +106,7 @@ func (r *Runner) tell(ctx context.Context, w store.Watch, id int64) error {
 	if err != nil {
 		return err
 	}
-	answers, err := r.Checker.Ledger.WatchAnswers(ctx, w.ID)
+	answers, err := r.Checker.Store.WatchAnswers(ctx, w.ID)
 	if err != nil {
 		return err
 	}
@@ -130,14 +121,14 @@ func (r *Runner) tell(ctx context.Context, w store.Watch, id int64) error {
 	switch _, err := r.Teller.Tell(ctx, m); {
 	case errors.Is(err, tell.ErrClosed):
 		r.warn(ctx, "watch rests", w.ID, err)
-		return r.Untold.RestWatch(ctx, w.ID)
+		return r.Checker.Store.RestWatch(ctx, w.ID)
 	case errors.Is(err, tell.ErrUnseen):
 		r.Log.Info("watch change unseen", "watch", w.ID)
-		return r.Untold.DropAnswer(ctx, id)
+		return r.Checker.Store.DropAnswer(ctx, id)
 	case err != nil:
 		return err
 	}
-	return r.Untold.ToldAnswer(ctx, id)
+	return r.Checker.Store.ToldAnswer(ctx, id)
 }
 
 // note tells a note on an answer. Where its place takes no messages, or

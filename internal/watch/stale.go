@@ -2,7 +2,6 @@ package watch
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -12,23 +11,6 @@ import (
 	"footnote/internal/store"
 	"footnote/internal/tell"
 )
-
-// An Archive knows which answers rest on what is no longer so, and which
-// articles came since; package store has one.
-type Archive interface {
-	StaleAnswers(ctx context.Context, since time.Time) ([]store.Stale, error)
-	ClaimStale(ctx context.Context, answerID int64, reason string, lease time.Duration, now time.Time) (bool, error)
-	ToldStale(ctx context.Context, answerID int64) error
-
-	ArticlesToCompare(ctx context.Context, limit int) (fresh []store.FreshArticle, until int64, err error)
-	ComparedArticles(ctx context.Context, until int64) error
-	PresentAnswers(ctx context.Context, since time.Time) ([]store.PresentAnswer, error)
-	ShownAnswer(ctx context.Context, id int64) (json.RawMessage, error)
-	SavedAfter(ctx context.Context, ids []string, seq int64) ([]string, error)
-	Contradict(ctx context.Context, answerID int64, articleID string, message json.RawMessage) error
-	Contradictions(ctx context.Context, since time.Time) ([]store.Contradiction, error)
-	ThreadNumbers(ctx context.Context, channel, threadTS string) (map[string]int, error)
-}
 
 // answersKept is how long an answer may be noted to be stale: later nobody
 // reads its thread.
@@ -40,26 +22,26 @@ func NoteKey(answerID int64) string { return fmt.Sprintf("stale.%d", answerID) }
 // NoteStale puts a note into the thread of each answer that cites an article
 // which was removed, is gone, or no longer has the quoted words: one for each
 // answer, once. What fails is logged and tried in the next round.
-func (r *Runner) NoteStale(ctx context.Context, archive Archive) {
+func (r *Runner) NoteStale(ctx context.Context) {
 	now := r.Checker.Now()
-	all, err := archive.StaleAnswers(ctx, now.Add(-answersKept))
+	all, err := r.Checker.Store.StaleAnswers(ctx, now.Add(-answersKept))
 	if err != nil {
 		r.warn(ctx, "stale read", 0, err)
 		return
 	}
 	for _, s := range all {
-		if err := r.noteStale(ctx, archive, s, now); err != nil {
+		if err := r.noteStale(ctx, s, now); err != nil {
 			r.warn(ctx, "stale note", s.AnswerID, err)
 		}
 	}
 }
 
-func (r *Runner) noteStale(ctx context.Context, archive Archive, s store.Stale, now time.Time) error {
+func (r *Runner) noteStale(ctx context.Context, s store.Stale, now time.Time) error {
 	reason := "changed: the quoted words are no longer in it"
 	if s.Gone {
 		reason = "gone"
 	}
-	held, err := archive.ClaimStale(ctx, s.AnswerID, reason, lease, now)
+	held, err := r.Checker.Store.ClaimStale(ctx, s.AnswerID, reason, lease, now)
 	if err != nil || !held {
 		return err
 	}
@@ -68,7 +50,7 @@ func (r *Runner) noteStale(ctx context.Context, archive Archive, s store.Stale, 
 		return err
 	}
 	if !seen {
-		return archive.ToldStale(ctx, s.AnswerID)
+		return r.Checker.Store.ToldStale(ctx, s.AnswerID)
 	}
 	text := fmt.Sprintf("An article that an answer here cites is %s: “%s”. Ask again to hear what holds today.", reason, s.Cited.Title)
 	err = r.note(ctx, tell.Message{
@@ -77,7 +59,7 @@ func (r *Runner) noteStale(ctx context.Context, archive Archive, s store.Stale, 
 	if err != nil {
 		return err
 	}
-	return archive.ToldStale(ctx, s.AnswerID)
+	return r.Checker.Store.ToldStale(ctx, s.AnswerID)
 }
 
 // seesCited reports whether who reads an answer sees now the article that it cites, or
@@ -87,7 +69,7 @@ func (r *Runner) seesCited(ctx context.Context, s store.Stale) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	a, err := r.Checker.Ledger.Article(ctx, s.Cited.ID)
+	a, err := r.Checker.Store.Article(ctx, s.Cited.ID)
 	switch {
 	case err == nil:
 		return reader.Sees(a.Scope), nil

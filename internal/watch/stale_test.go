@@ -48,8 +48,8 @@ func TestNoteStale(t *testing.T) {
 	}
 	r.now = time.Now()
 	b := &board{err: errors.New("reset")}
-	run := &Runner{Checker: r.checker, Untold: r.store, Log: slog.New(slog.DiscardHandler), Teller: &tell.Teller{Poster: b, Ledger: r.store, Readers: r.checker.Readers, Now: r.checker.Now}}
-	run.NoteStale(t.Context(), r.store)
+	run := &Runner{Checker: r.checker, Log: slog.New(slog.DiscardHandler), Teller: &tell.Teller{Poster: b, Ledger: r.store, Readers: r.checker.Readers, Now: r.checker.Now}}
+	run.NoteStale(t.Context())
 	if len(b.posted) != 0 {
 		t.Fatalf("noted though nothing changed: %s", b.posted[0].Plain())
 	}
@@ -60,7 +60,7 @@ func TestNoteStale(t *testing.T) {
 	}
 	r.now = time.Now()
 	for range 3 {
-		run.NoteStale(t.Context(), r.store)
+		run.NoteStale(t.Context())
 		r.now = r.now.Add(2 * lease)
 	}
 	notes := map[string]string{}
@@ -119,7 +119,7 @@ func TestStaleUnseen(t *testing.T) {
 	r.now = time.Now()
 	run, b := r.noter()
 	for range 2 {
-		run.NoteStale(t.Context(), r.store)
+		run.NoteStale(t.Context())
 		r.now = r.now.Add(2 * lease)
 	}
 	var threads []string

@@ -87,7 +87,7 @@ func newRoom(t *testing.T, model llm.Generator) *room {
 		t.Fatal(err)
 	}
 	r.checker = &Checker{
-		Ledger: st, Search: r.index,
+		Store: st, Search: r.index,
 		Readers: func(_ context.Context, channel, _ string) (article.Reader, error) {
 			return article.Reader{article.ChannelScope(channel)}, nil
 		},

@@ -84,7 +84,7 @@ func TestUnseenContradiction(t *testing.T) {
 		r.now = opens.Published.Time.Add(-time.Hour)
 		r.ask(p.question)
 		r.add(opens)
-		if err := run.compareAll(t.Context(), r.store); err != nil {
+		if err := run.compareAll(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if kept, err := r.store.Contradictions(t.Context(), r.now.AddDate(-1, 0, 0)); err != nil || len(kept) != 1 {
@@ -94,7 +94,7 @@ func TestUnseenContradiction(t *testing.T) {
 			r.sees()
 			run.Teller.Readers = r.checker.Readers
 		}
-		run.NoteContradicted(t.Context(), r.store)
+		run.NoteContradicted(t.Context())
 		if posted := len(b.posted) == 1; posted == leaves {
 			t.Errorf("left %v: posted %v", leaves, b.posted)
 		}

@@ -27,21 +27,9 @@ import (
 	"footnote/retrieval"
 )
 
-// A Ledger keeps watches and tells what is new; package store is one.
-type Ledger interface {
-	LastChange(ctx context.Context) (int64, error)
-	NewArticles(ctx context.Context, r article.Reader, after, until int64) ([]article.Article, error)
-	Watches(ctx context.Context) ([]store.Watch, error)
-	WatchAnswers(ctx context.Context, id int64) ([]store.WatchAnswer, error)
-	Article(ctx context.Context, id string) (article.Article, error)
-	AddWatch(ctx context.Context, w store.Watch, first json.RawMessage, perPerson, perChannel int, now time.Time) (store.Watch, error)
-	ClaimWatch(ctx context.Context, id int64, owner string, lease time.Duration, now time.Time) (bool, error)
-	CheckedWatch(ctx context.Context, id int64, owner string, checked int64, changed json.RawMessage, told bool, now time.Time) error
-}
-
 // A Checker asks standing questions.
 type Checker struct {
-	Ledger Ledger
+	Store  *store.Store
 	Search answer.Searcher
 	// Sync brings what Search searches up to the store; nil where it is.
 	Sync func(ctx context.Context) error
@@ -91,7 +79,7 @@ func (c *Checker) Add(ctx context.Context, w store.Watch) (store.Watch, answer.A
 		return w, answer.Answer{}, ErrLength
 	}
 	var err error
-	if w.Checked, err = c.Ledger.LastChange(ctx); err != nil {
+	if w.Checked, err = c.Store.LastChange(ctx); err != nil {
 		return w, answer.Answer{}, err
 	}
 	ans, err := c.ask(ctx, c.Search, w)
@@ -102,7 +90,7 @@ func (c *Checker) Add(ctx context.Context, w store.Watch) (store.Watch, answer.A
 	if err != nil {
 		return w, ans, err
 	}
-	w, err = c.Ledger.AddWatch(ctx, w, first, PerPerson, PerChannel, c.Now())
+	w, err = c.Store.AddWatch(ctx, w, first, PerPerson, PerChannel, c.Now())
 	return w, ans, err
 }
 
@@ -119,11 +107,11 @@ func (c *Checker) ask(ctx context.Context, s answer.Searcher, w store.Watch) (an
 // not, or where another worker is at it. A changed answer of a channel is kept
 // as one that is still to be told.
 func (c *Checker) Check(ctx context.Context, w store.Watch) (*Change, error) {
-	held, err := c.Ledger.ClaimWatch(ctx, w.ID, c.Owner, lease, c.Now())
+	held, err := c.Store.ClaimWatch(ctx, w.ID, c.Owner, lease, c.Now())
 	if err != nil || !held {
 		return nil, err
 	}
-	until, err := c.Ledger.LastChange(ctx)
+	until, err := c.Store.LastChange(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +130,7 @@ func (c *Checker) Check(ctx context.Context, w store.Watch) (*Change, error) {
 			return nil, err
 		}
 	}
-	return change, c.Ledger.CheckedWatch(ctx, w.ID, c.Owner, until, changed, w.Channel == "", c.Now())
+	return change, c.Store.CheckedWatch(ctx, w.ID, c.Owner, until, changed, w.Channel == "", c.Now())
 }
 
 // compare looks whether new articles claim something else than what was
@@ -156,7 +144,7 @@ func (c *Checker) compare(ctx context.Context, w store.Watch, until int64) (*Cha
 	if err != nil {
 		return nil, err
 	}
-	fresh, err := c.Ledger.NewArticles(ctx, reader, w.Checked, until)
+	fresh, err := c.Store.NewArticles(ctx, reader, w.Checked, until)
 	if err != nil || len(fresh) == 0 {
 		return nil, err
 	}
@@ -245,7 +233,7 @@ func (c *Checker) HistoryFor(ctx context.Context, w store.Watch, person string) 
 	for i := 0; err == nil && i < len(given); i++ {
 		given[i] = given[i].later()
 		var seen bool
-		if seen, err = tell.AllSeen(ctx, c.Ledger, reader, given[i].Answer.Shown()); !seen {
+		if seen, err = tell.AllSeen(ctx, c.Store, reader, given[i].Answer.Shown()); !seen {
 			given[i].Answer = answer.Answer{Text: unseen}
 		}
 	}
@@ -255,7 +243,7 @@ func (c *Checker) HistoryFor(ctx context.Context, w store.Watch, person string) 
 // History returns what a watch answered, oldest first; never nothing. It is for
 // who runs Footnote: see HistoryFor.
 func (c *Checker) History(ctx context.Context, id int64) ([]Given, error) {
-	all, err := c.Ledger.WatchAnswers(ctx, id)
+	all, err := c.Store.WatchAnswers(ctx, id)
 	if err != nil {
 		return nil, err
 	}

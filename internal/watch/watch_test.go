@@ -52,7 +52,7 @@ func TestRunner(t *testing.T) {
 	p := bridge(t)
 	b := &board{err: errors.New("reset")}
 	run := &Runner{
-		Checker: r.checker, Untold: r.store, Log: slog.New(slog.DiscardHandler),
+		Checker: r.checker, Log: slog.New(slog.DiscardHandler),
 		Teller: &tell.Teller{Poster: b, Ledger: r.store, Readers: r.checker.Readers, Now: r.checker.Now},
 	}
 	r.add(p.parts[0].article)
@@ -96,7 +96,7 @@ func TestPaused(t *testing.T) {
 	p := bridge(t)
 	b := &board{}
 	run := &Runner{
-		Checker: r.checker, Untold: r.store, Log: slog.New(slog.DiscardHandler),
+		Checker: r.checker, Log: slog.New(slog.DiscardHandler),
 		Teller: &tell.Teller{Poster: b, Ledger: r.store, Readers: r.checker.Readers, Now: r.checker.Now},
 	}
 	r.add(p.parts[0].article)
@@ -125,7 +125,7 @@ func TestClosed(t *testing.T) {
 	p := bridge(t)
 	b := &board{shut: true}
 	run := &Runner{
-		Checker: r.checker, Untold: r.store, Log: slog.New(slog.DiscardHandler),
+		Checker: r.checker, Log: slog.New(slog.DiscardHandler),
 		Teller: &tell.Teller{Poster: b, Ledger: r.store, Readers: r.checker.Readers, Now: r.checker.Now},
 	}
 	r.add(p.parts[0].article)
