@@ -220,3 +220,20 @@ func (c *claim) writtenOnto(figure, word int) bool {
 	}
 	return prose.Spaceless(r)
 }
+
+// ofWhom checks that what is said of somebody's is said of theirs: the
+// residents of Piedra are not those of Sant'Aro.
+func (m *match) ofWhom() string {
+	for i := m.from + 2; i < m.to; i++ {
+		if m.said.tokens[i].kind != name || m.said.low(i-1) != "of" || len(m.at[i-2]) == 0 {
+			continue
+		}
+		others := !slices.ContainsFunc(m.at[i-2], func(at int) bool {
+			return m.have.low(at+1) != "of" || at+2 >= len(m.have.tokens) || m.have.tokens[at+2].kind != name || m.said.find(m.have.tokens[at+2]) != nil
+		})
+		if others {
+			return reasonBinding
+		}
+	}
+	return ""
+}

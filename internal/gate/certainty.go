@@ -209,3 +209,25 @@ func (m *match) weakened(i int, most sense) bool {
 	}
 	return false
 }
+
+// modals are words of the lexicon that say nothing but that it may be done.
+var modals = setOf(`may can`)
+
+// modal checks that "may" stands for a permission only where the sentence has
+// what may be done.
+func (m *match) modal() string {
+	for i := m.from; i < m.to; i++ {
+		if modals[m.said.tokens[i].low] {
+			continue
+		}
+		for _, at := range m.at[i] {
+			if !modals[m.have.tokens[at].low] {
+				continue
+			}
+			if !slices.ContainsFunc(m.have.ahead(at, 1), m.touches) {
+				return reasonBinding
+			}
+		}
+	}
+	return ""
+}

@@ -139,3 +139,45 @@ func (m *match) sharesPart(p partition) bool {
 	}
 	return false
 }
+
+// universals are words for all of a kind.
+var universals = setOf(`all every each everyone everybody any whole`)
+
+// nearly are words by which all is not all.
+var nearly = setOf(`nearly almost virtually practically not`)
+
+// restricts begin what says which of a kind are meant.
+var restricts = setOf(`who whose whom that which`)
+
+// all checks that what is said of all that fulfil a condition is not said of
+// all: all books whose authors agree.
+func (m *match) all() string {
+	for i := m.from; i < m.to; i++ {
+		if !universals[m.said.tokens[i].low] {
+			continue
+		}
+		if restricts[m.said.low(i+1)] || restricts[m.said.low(i+2)] && !m.said.tells(i+1) {
+			continue // with what restricts it
+		}
+		if slices.ContainsFunc(m.at[i], func(at int) bool { return nearly[m.have.low(at-1)] }) && !nearly[m.said.low(i-1)] {
+			return reasonBound
+		}
+		if slices.ContainsFunc(m.at[i], m.restricted) {
+			return ReasonCondition
+		}
+	}
+	return ""
+}
+
+// restricted reports whether the statement says behind a word for all, without
+// a comma, which are meant, and the sentence has none of it.
+func (m *match) restricted(at int) bool {
+	for k := at + 1; k < len(m.have.tokens) && k <= at+3; k++ {
+		if !restricts[m.have.tokens[k].low] || m.have.divided(k) {
+			continue
+		}
+		_, to := m.have.clauseOf(k)
+		return !m.touchesAny(k+1, to)
+	}
+	return false
+}

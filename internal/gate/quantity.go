@@ -209,3 +209,51 @@ func (q quantityAt) rounds(have quantityAt) bool {
 
 // mostDigits is how many digits a number may have that is rounded.
 const mostDigits = 4
+
+// towards checks that what fell by a third is not said to have fallen to a
+// third.
+func (m *match) towards() string {
+	for i := m.from; i < m.to; i++ {
+		if m.said.tokens[i].kind != figure || len(m.at[i]) != 1 {
+			continue
+		}
+		said, have := m.said.led(i), m.have.led(m.at[i][0])
+		if said == "to" && have == "by" || said == "by" && have == "to" {
+			return reasonBinding
+		}
+	}
+	return ""
+}
+
+// led returns "by" or "to" where it stands right before a figure.
+func (c *claim) led(i int) string {
+	for k := i - 1; k >= 0 && k >= i-3; k-- {
+		switch low := c.tokens[k].low; {
+		case low == "by" || low == "to":
+			return low
+		case low != "a" && low != "an" && !bounding[low] && low != "up":
+			return ""
+		}
+	}
+	return ""
+}
+
+// units checks that what the statement counts by a number is not told as one of
+// it: eight in a month, of eight in 12 months.
+func (m *match) units() string {
+	for i := m.from + 1; i < m.to; i++ {
+		if m.said.tokens[i].kind != content || len(m.at[i]) == 0 || !single[m.said.tokens[i-1].low] {
+			continue
+		}
+		many := !slices.ContainsFunc(m.at[i], func(at int) bool {
+			return at == 0 || m.have.tokens[at-1].kind != figure || m.have.figures[m.have.tokens[at-1].n].Value == 1
+		})
+		if many {
+			return ReasonNumber
+		}
+	}
+	return ""
+}
+
+// single are words for one of a kind.
+var single = setOf(`a an per each every one`)

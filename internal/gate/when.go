@@ -143,3 +143,40 @@ func (m *match) dateHolds(i int, d dates.Moment) bool {
 	}
 	return d.Rel == "as of" || !named && d.Day == 0
 }
+
+// dateOf checks that a date is told of what the statement tells of it: not of the
+// delivery that of the order.
+func (m *match) dateOf() string {
+	for i := m.from; i < m.to; i++ {
+		if m.said.tokens[i].kind != date || len(m.when[i]) != 1 {
+			continue
+		}
+		from, to := m.have.clauseOf(m.when[i][0])
+		own, other := 0, 0
+		for k := from; k < to; k++ {
+			if t := m.have.tokens[k]; t.kind == content && m.have.verbal(k) && !m.have.thing(k) && !reports[t.stem] {
+				other++
+			}
+			if m.have.tokens[k].kind != date && m.touches(k) {
+				own++
+			}
+		}
+		if other > 0 && own == 0 {
+			return ReasonDate
+		}
+	}
+	return ""
+}
+
+// sameDay checks that something is said of "that day" only where the statement
+// says so: a day of publication is not that of the event.
+func (m *match) sameDay() string {
+	for i := m.from; i+1 < m.to; i++ {
+		if days[m.said.low(i)] && m.said.low(i+1) == "day" && !m.have.hasWord("day") && !m.have.hasWord("today") {
+			return ReasonDate
+		}
+	}
+	return ""
+}
+
+var days = setOf(`this that same`)
