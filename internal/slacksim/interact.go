@@ -209,3 +209,31 @@ func (s *Sim) Shortcut(m Message, callbackID, user string) error {
 func (s *Sim) interact(kind string, payload obj, onAck func([]byte)) {
 	s.send(&delivery{Delivered: Delivered{Type: "interactive", Kind: kind}, payload: mustJSON(payload), onAck: onAck})
 }
+
+// Press is Click on the very button that is given, as Buttons returned it:
+// several may share their action id.
+func (s *Sim) Press(m Message, b Button, user string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.channels[m.Channel]
+	if c == nil || c.find(m.TS) == nil {
+		return fmt.Errorf("click on %q: no message %s in %s", b.Label, m.TS, m.Channel)
+	}
+	now := c.find(m.TS)
+	if !slices.Contains(now.Buttons(), b) {
+		return fmt.Errorf("click on %q: it is no longer there", b.Label)
+	}
+	s.press(c, now, b, user)
+	return nil
+}
+
+// PressIn is ClickIn on the very button that is given.
+func (s *Sim) PressIn(w Window, b Button) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !slices.Contains(w.Buttons(), b) {
+		return fmt.Errorf("click on %q: it is no longer there", b.Label)
+	}
+	s.pressIn(w, b)
+	return nil
+}

@@ -85,3 +85,12 @@ func (s *Sim) submitted(user string, w *Window, raw []byte) {
 		delete(s.views.modal, user)
 	}
 }
+
+// Dismiss is a person closing the modal in front of them without submitting
+// it. The app hears nothing of it, as none of its modals asks to.
+func (s *Sim) Dismiss(user string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.views.modal, user)
+	s.notify()
+}

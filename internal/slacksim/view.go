@@ -1,8 +1,10 @@
 package slacksim
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -112,4 +114,38 @@ func (v View) Calls(method string) []Call {
 		}
 	}
 	return out
+}
+
+// Channels returns the conversations that the viewer can open, by name; each
+// person's direct message with the app is theirs alone.
+func (v View) Channels() []Channel {
+	v.sim.mu.Lock()
+	defer v.sim.mu.Unlock()
+	var out []Channel
+	for _, id := range slices.Sorted(maps.Keys(v.sim.channels)) {
+		if c := v.sim.channels[id]; v.mayRead(c) {
+			out = append(out, c.Channel)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Channel) int { return cmp.Compare(a.Name, b.Name) })
+	return out
+}
+
+// People returns the members of the workspace who are no bots, in the order
+// in which they came.
+func (v View) People() []User {
+	v.sim.mu.Lock()
+	defer v.sim.mu.Unlock()
+	var out []User
+	for _, id := range slices.Sorted(maps.Keys(v.sim.users)) {
+		if u := v.sim.users[id]; !u.Bot && !u.Deleted {
+			out = append(out, *u)
+		}
+	}
+	return out
+}
+
+// ReplyCount returns how many replies of a thread the viewer sees.
+func (v View) ReplyCount(channel, ts string) int {
+	return len(v.collect(channel, func(m *message) bool { return m.ThreadTS == ts && m.TS != ts }))
 }
