@@ -1,15 +1,3 @@
-// Package bot is Slack in and out: events become questions, answers become
-// messages that grow as they are written, with footnotes under them. New
-// makes a Bot and Run works until its context ends; Manifest and Check serve
-// the setting up.
-//
-// A question is claimed in the store, by its channel and ts, before its event
-// is acknowledged, and finished there after its answer stands in Slack. So
-// whatever is delivered twice is answered once, and what a killed process
-// leaves is taken over when its lease ends.
-//
-// It is the only door to slack-go, whose edges it hides: no timeouts, events
-// that are never acknowledged, unlimited reconnecting, posts made twice.
 package bot
 
 import (

@@ -1,13 +1,3 @@
-// Package retrieval ranks what the library holds. An Indexer cuts articles
-// into chunks, analyses and embeds them, and saves all that in the store. An
-// Index, of which each process keeps one in memory, is a pure function of the
-// store and follows its log of changes; Index.Search is where questions go.
-// It knows no Slack and no chat. An Index holds:
-//
-//	article ID → record: the article without its body, and its slots
-//	slot       → chunk: text, and how long each field is
-//	term       → postings by slot: how often in body, title and byline
-//	scope      → vectors by "article ID:chunk number"
 package retrieval
 
 import (

@@ -1,8 +1,3 @@
-// Package answer is a question's way: search, prompt, generate, check each
-// sentence, and a dated, cited Answer, or "not in the library". Answerer.Answer
-// is its one entry point. A model's sentence leaves only after the gate found
-// the words it rests on; without a model, or when one fails, the answer is
-// made of dated quotes of the same shape.
 package answer
 
 import (

@@ -1,8 +1,3 @@
-// Package extract turns bytes into a document: a page, text, notes in Markdown,
-// a mail, a Word, EPUB or PDF file become the Draft of an article, with its
-// title, author, outlet, date and the words of its text, one line a paragraph,
-// row or item. Read is its entry point; Item reads what a feed has of an
-// article, Line what a line of JSON has. It fetches nothing.
 package extract
 
 import (

@@ -1,8 +1,3 @@
-// Package gate says whether passages support a sentence that cites them, and which
-// words of theirs it rests on: its numbers, names, dates, denials and who does what to
-// whom are held against one sentence of a passage at a time. It compares words and
-// order; for what these do not tell, it takes the opinion of a verifier. docs/gate.md
-// has the rules, and how well they do.
 package gate
 
 import (

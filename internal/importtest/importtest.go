@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -173,7 +174,42 @@ func (h House) checkPackage(files []file) (found []string) {
 	if slices.Contains(vague, path.Base(folder)) {
 		found = append(found, folder+": a package is named for its duty; move what is in it to its users")
 	}
-	return append(found, checkComment(folder, files)...)
+	return slices.Concat(found, checkComment(folder, files), checkMap(folder, files))
+}
+
+// mapFrom is how many files a package has at most without a map of them.
+const mapFrom = 30
+
+// fileName matches the name of a Go file in a comment.
+var fileName = regexp.MustCompile(`\b\w+\.go\b`)
+
+// checkMap wants the package comment of a large package to name all its files, and
+// no others. Those of a command are named for what they do.
+func checkMap(folder string, files []file) (found []string) {
+	var named, have []string
+	for _, f := range files {
+		if f.test || f.pkg == "main" {
+			continue
+		}
+		named = append(named, fileName.FindAllString(f.comment, -1)...)
+		if f.comment == "" {
+			have = append(have, f.name)
+		}
+	}
+	if len(have) < mapFrom {
+		return nil
+	}
+	for _, name := range have {
+		if !slices.Contains(named, name) {
+			found = append(found, fmt.Sprintf("%s: the package comment does not say what %s is for", folder, name))
+		}
+	}
+	for _, name := range named {
+		if !slices.Contains(have, name) {
+			found = append(found, fmt.Sprintf("%s: the package comment names %s, which is not there", folder, name))
+		}
+	}
+	return found
 }
 
 // checkComment wants one package comment that begins as godoc expects.

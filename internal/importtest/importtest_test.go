@@ -1,6 +1,7 @@
 package importtest
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -228,6 +229,31 @@ func testCase(t *testing.T, house House, name string) {
 	}
 	if diff := cmp.Diff(string(want.Data), got); diff != "" {
 		t.Errorf("Check (-want +got):\n%s", diff)
+	}
+}
+
+// TestCheckMap: a package of many files says in its comment what each is for.
+func TestCheckMap(t *testing.T) {
+	fsys := fstest.MapFS{"attic/doc.go": {Data: []byte("// Package attic is full: f00.go has the lid, gone.go had the key.\npackage attic")}}
+	var want []string
+	for n := range mapFrom {
+		name := fmt.Sprintf("f%02d.go", n)
+		fsys["attic/"+name] = &fstest.MapFile{Data: []byte("package attic")}
+		if n > 0 {
+			want = append(want, "attic: the package comment does not say what "+name+" is for")
+		}
+	}
+	want = append(want, "attic: the package comment names gone.go, which is not there")
+	found, err := House{Rooms: []Room{{"attic", nil}}}.Check(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, found); diff != "" {
+		t.Errorf("Check (-want +got):\n%s", diff)
+	}
+	delete(fsys, "attic/f29.go")
+	if found, err = (House{Rooms: []Room{{"attic", nil}}}).Check(fsys); err != nil || len(found) > 0 {
+		t.Errorf("Check of few = %q, %v", found, err)
 	}
 }
 

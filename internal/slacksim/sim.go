@@ -1,16 +1,3 @@
-// Package slacksim is a Slack workspace in one process: the Web API, Socket
-// Mode with its retries and its faults, and people who write, click and read.
-// It speaks Slack's wire format by itself, so that a client of it is tested
-// against a second reading of the documentation and not against its own.
-//
-//	sim := slacksim.New(slacksim.Options{})
-//	sim.Start()                       // serves sim.APIURL() on 127.0.0.1
-//	ada := sim.AddUser(slacksim.User{Name: "ada"})
-//	news := sim.AddChannel(slacksim.Channel{Name: "news"}, ada, sim.Bot())
-//	ts := sim.Mention(news, ada, "what is new?", slacksim.Say{})
-//	sim.Wait(ctx, func(v slacksim.View) bool { return len(v.Thread(news, ts)) > 1 })
-//
-// Everything a person could see is read through a View; a Sim is one.
 package slacksim
 
 import (

@@ -1,20 +1,3 @@
-// Package store holds all that must survive, in one SQLite file, and is the
-// only package that speaks SQL. Every method is a whole operation, safe with
-// other processes at work on the same file; what it reports as done is on
-// disk. Its shape:
-//
-//	article id           → article, the current revision
-//	article id, revision → the revisions before it
-//	article id, n        → chunk: offsets in the body, terms
-//	space, article id, n → vector
-//	seq                  → change, the log that every index follows
-//	channel, ts          → question, and its answer
-//	kind, key            → job, to be done once or again and again
-//	scope, URL           → source: a feed or sitemap, with what it showed
-//
-// An index is built from Entries and kept by Changes: read LastChange first,
-// then Entries, then the changes after it. What changes between the two is
-// told by the log.
 package store
 
 import (
