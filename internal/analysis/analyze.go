@@ -5,6 +5,7 @@ package analysis
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -20,13 +21,21 @@ import (
 // neighbouring ideographs. The language is an ISO 639-1 code, or empty to tell
 // it from the text.
 func Terms(text, lang string) []string {
-	an := NewAnalyzer()
+	an := analyzers.Get().(*Analyzer)
+	defer analyzers.Put(an)
 	return an.Terms(text, an.Language(lang, text))
 }
 
+// analyzers are those of Terms, with the words that they have met.
+var analyzers = sync.Pool{New: func() any { return NewAnalyzer() }}
+
 // Language returns the language in which Terms takes a text to be written,
 // as an ISO 639-1 code; "" for one it knows no words of. code may be known.
-func Language(code, text string) string { return NewAnalyzer().Language(code, text) }
+func Language(code, text string) string {
+	an := analyzers.Get().(*Analyzer)
+	defer analyzers.Put(an)
+	return an.Language(code, text)
+}
 
 // A Token is a term where it stands in a text.
 type Token struct {
