@@ -30,39 +30,43 @@ var relations = map[string]string{
 // MonthWord matches a month, or what is short for it, as a group.
 const MonthWord = `(Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)`
 
+const digits = "0123456789"
+
 // MonthNames matches the name of a month.
 const MonthNames = `January|February|March|April|May|June|July|August|September|October|November|December`
 
-// patterns are tried in order; what one has taken is blanked for the next.
+// patterns are tried in order; what one has taken is blanked for the next. Most texts have
+// none of the characters that one needs, of which it has one at least.
 var patterns = []struct {
+	needs   string
 	pattern *regexp.Regexp
 	read    func(m []string) Moment
 }{
-	{regexp.MustCompile(`\b(\d{4})-(\d{2})-(\d{2})\b`), func(m []string) Moment {
+	{digits, regexp.MustCompile(`\b(\d{4})-(\d{2})-(\d{2})\b`), func(m []string) Moment {
 		return Moment{Year: atoi(m[1]), Month: atoi(m[2]), Day: atoi(m[3])}
 	}},
-	{regexp.MustCompile(`\b(\d{1,2})(?:st|nd|rd|th)?(?: of)? ` + MonthWord + `(?:,? (\d{4}))?\b`), func(m []string) Moment {
+	{digits, regexp.MustCompile(`\b(\d{1,2})(?:st|nd|rd|th)?(?: of)? ` + MonthWord + `(?:,? (\d{4}))?\b`), func(m []string) Moment {
 		return Moment{Day: atoi(m[1]), Month: monthOf(m[2]), Year: atoi(m[3])}
 	}},
-	{regexp.MustCompile(`\b` + MonthWord + ` (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?\b`), func(m []string) Moment {
+	{digits, regexp.MustCompile(`\b` + MonthWord + ` (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?\b`), func(m []string) Moment {
 		return Moment{Month: monthOf(m[1]), Day: atoi(m[2]), Year: atoi(m[3])}
 	}},
-	{regexp.MustCompile(`\b` + MonthWord + `(?:,? of|,)? (\d{4})\b`), func(m []string) Moment {
+	{digits, regexp.MustCompile(`\b` + MonthWord + `(?:,? of|,)? (\d{4})\b`), func(m []string) Moment {
 		return Moment{Month: monthOf(m[1]), Year: atoi(m[2])}
 	}},
-	{regexp.MustCompile(`(?i)\b(first|second|third|fourth|1st|2nd|3rd|4th|last)[ -]quarter(?:(?: of)? (\d{4}))?\b`), func(m []string) Moment {
+	{"qQ", regexp.MustCompile(`(?i)\b(first|second|third|fourth|1st|2nd|3rd|4th|last)[ -]quarter(?:(?: of)? (\d{4}))?\b`), func(m []string) Moment {
 		return Moment{Quarter: ordinals[strings.ToLower(m[1])], Year: atoi(m[2])}
 	}},
-	{regexp.MustCompile(`\bQ([1-4])(?: (?:of )?(\d{4}))?\b`), func(m []string) Moment {
+	{digits, regexp.MustCompile(`\bQ([1-4])(?: (?:of )?(\d{4}))?\b`), func(m []string) Moment {
 		return Moment{Quarter: atoi(m[1]), Year: atoi(m[2])}
 	}},
-	{regexp.MustCompile(`\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b`), func(m []string) Moment {
+	{"MTWFS", regexp.MustCompile(`\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b`), func(m []string) Moment {
 		return Moment{Weekday: weekdays[m[0][:2]], Recurs: strings.HasSuffix(m[0], "s")}
 	}},
-	{regexp.MustCompile(`\b(?:` + MonthNames + `)\b`), func(m []string) Moment {
+	{"JFMASOND", regexp.MustCompile(`\b(?:` + MonthNames + `)\b`), func(m []string) Moment {
 		return Moment{Month: monthOf(m[0])}
 	}},
-	{regexp.MustCompile(`\b(1[5-9]\d\d|20\d\d)\b`), func(m []string) Moment { return Moment{Year: atoi(m[1])} }},
+	{digits, regexp.MustCompile(`\b(1[5-9]\d\d|20\d\d)\b`), func(m []string) Moment { return Moment{Year: atoi(m[1])} }},
 }
 
 var (
@@ -103,6 +107,9 @@ func Find(text string) []Moment {
 	var out []Moment
 	rest := text
 	for k, p := range patterns {
+		if !strings.ContainsAny(rest, p.needs) {
+			continue
+		}
 		for _, at := range p.pattern.FindAllStringSubmatchIndex(rest, -1) {
 			if !isDate(k, rest, at) {
 				continue
