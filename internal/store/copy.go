@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // CopyArticles makes in the folder to, which is made if it is not there, a store
@@ -57,7 +59,8 @@ func copyFile(ctx context.Context, from, to string) (err error) {
 	if _, err := prepare(ctx, from, old, false); err != nil {
 		return err
 	}
-	if err := probe(ctx, old); err != nil {
+	query, err := source(ctx, old)
+	if err != nil {
 		return explain(err)
 	}
 	name := filepath.Join(to, fileName)
@@ -73,13 +76,16 @@ func copyFile(ctx context.Context, from, to string) (err error) {
 			err = errors.Join(err, gone)
 		}
 	}()
-	db, err := sql.Open("sqlite", dsn(old, pragmas(false)))
+	db, err := sql.Open("sqlite", dsn(old, query))
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	if _, err = db.ExecContext(ctx, `VACUUM INTO ?`, part); err != nil {
 		return explain(interrupted(ctx, err))
+	}
+	if now, _ := source(ctx, old); now != query {
+		return errors.New("another process began to write to it; try again")
 	}
 	err = os.Link(part, name)
 	switch {
@@ -89,6 +95,22 @@ func copyFile(ctx context.Context, from, to string) (err error) {
 		return os.Rename(part, name)
 	}
 	return nil
+}
+
+// source looks at a file as probe does, and returns how it is opened to be
+// copied. Where SQLite may not make a log of changes beside a file that has none,
+// as on a disk that can only be read, the file is all there is, and nobody
+// writes to it.
+func source(ctx context.Context, path string) (query string, err error) {
+	err = probe(ctx, path, "mode=ro")
+	if err == nil {
+		return pragmas(false), nil
+	}
+	if _, log := os.Lstat(path + walSuffix); !isCode(err, sqlite3.SQLITE_CANTOPEN) || !errors.Is(log, fs.ErrNotExist) {
+		return "", err
+	}
+	const alone = "immutable=1"
+	return alone, probe(ctx, path, alone)
 }
 
 // errHeld is why nothing is copied to a folder.

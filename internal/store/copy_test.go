@@ -89,3 +89,51 @@ func TestBackup(t *testing.T) {
 	wantIs(t, "canceled", Backup(canceled, from, empty), context.Canceled)
 	wantFiles(t, empty)
 }
+
+// TestBackupReadOnly copies a library in a folder that can only be read: one
+// that was closed, one whose process was killed, and not one of whose changes
+// some cannot be read there.
+func TestBackupReadOnly(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may write everywhere")
+	}
+	ctx := t.Context()
+	running := t.TempDir()
+	s := openDir(t, running)
+	e := entry("https://example.com/1", "one two three", true)
+	save(t, s, e)
+	closed := filepath.Join(t.TempDir(), "closed")
+	must(t, Backup(ctx, running, closed))
+	for _, test := range []struct {
+		name  string
+		dir   string
+		files []string
+		whole bool
+	}{
+		{"closed", closed, []string{fileName}, true},
+		{"killed", running, []string{fileName, fileName + "-shm", fileName + walSuffix}, true},
+		{"without what tells of its changes", running, []string{fileName, fileName + walSuffix}, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			from, to := filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "made")
+			must(t, os.Mkdir(from, 0o700))
+			for _, name := range test.files {
+				raw, err := os.ReadFile(filepath.Join(test.dir, name))
+				must(t, err)
+				must(t, os.WriteFile(filepath.Join(from, name), raw, 0o400))
+			}
+			must(t, os.Chmod(from, 0o500))
+			t.Cleanup(func() { os.Chmod(from, 0o700) })
+			err := Backup(ctx, from, to)
+			if !test.whole {
+				if err == nil || !strings.Contains(err.Error(), "must be writable") {
+					t.Errorf("Backup() = %v", err)
+				}
+				return
+			}
+			must(t, err)
+			wantFiles(t, from, test.files...)
+			wantSame(t, "entries", entriesOf(t, openDir(t, to), "e"), []Entry{stored(e, 1)})
+		})
+	}
+}

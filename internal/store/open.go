@@ -115,7 +115,7 @@ func open(ctx context.Context, dir string, create bool) (*Store, error) {
 		return nil, explain(err)
 	}
 	if !made {
-		if err := probe(ctx, path); err != nil {
+		if err := probe(ctx, path, "mode=ro"); err != nil {
 			return nil, explain(err)
 		}
 	}
@@ -222,10 +222,10 @@ func cause(err error) error {
 	return err
 }
 
-// probe looks at an existing file without changing it: it must be a library,
-// and not of a newer version.
-func probe(ctx context.Context, path string) error {
-	db, err := sql.Open("sqlite", dsn(path, "mode=ro&"+pragmas(true)))
+// probe looks at an existing file without changing it, opened in a mode of
+// SQLite's: it must be a library, and not of a newer version.
+func probe(ctx context.Context, path, mode string) error {
+	db, err := sql.Open("sqlite", dsn(path, mode+"&"+pragmas(true)))
 	if err != nil {
 		return err
 	}
