@@ -56,12 +56,15 @@ func (l *line) leave(id int64) {
 	l.all = slices.DeleteFunc(l.all, func(w waiting) bool { return w.id == id })
 }
 
-// waits reports whether any question waits.
-func (l *line) waits() bool {
+// waiting returns how many questions wait.
+func (l *line) waiting() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return len(l.all) > 0
+	return len(l.all)
 }
+
+// Waiting returns how many questions wait for their turn in this process.
+func (b *Bot) Waiting() int { return b.line.waiting() }
 
 // has reports whether a question waits.
 func (l *line) has(id int64) bool {

@@ -52,6 +52,9 @@ func TestRush(t *testing.T) {
 		}
 	}
 	l.wait("busy words", func(v slacksim.View) bool { return calls(v, "chat.postMessage") >= asked-answers-room })
+	if n := b.Waiting(); n < room-1 || n > room { // one may have got a seat since
+		t.Errorf("%d questions wait, want %d", n, room)
+	}
 	close(release)
 	busy, seen := 0, map[string]bool{}
 	for _, ts := range all {
@@ -71,6 +74,9 @@ func TestRush(t *testing.T) {
 			t.Errorf("answered twice: %s", q.Text)
 		}
 		seen[q.Text] = true
+	}
+	if n := b.Waiting(); n != 0 {
+		t.Errorf("%d questions wait in the end", n)
 	}
 	// A seat may have been taken, for a moment, to look for what a dead process left.
 	if len(seen)+busy != asked || len(seen) < room || len(seen) > answers+room {

@@ -39,7 +39,7 @@ const (
 // suggest returns what may be asked after an answer. While questions wait,
 // these come first.
 func (b *Bot) suggest(ctx context.Context, q answer.Question, ans answer.Answer) []answer.Suggestion {
-	if b.cfg.Suggester == nil || ans.Kind == answer.Summary || b.line.waits() {
+	if b.cfg.Suggester == nil || ans.Kind == answer.Summary || b.Waiting() > 0 {
 		return nil
 	}
 	l := b.langOf(ctx, q.User)

@@ -45,13 +45,14 @@ func newID() string { return strings.ToLower(rand.Text()[:8]) }
 // busy says that there is neither a seat for a question nor room to wait, and
 // finishes it.
 func (b *Bot) busy(ctx context.Context, q store.Question) {
-	text := b.langOf(ctx, q.User).say(textBusy)
 	switch q.Kind {
-	case store.KindMessage:
 	case store.KindShare, store.KindAdd, store.KindNext: // it is done as soon as there is a seat
 		b.handOver(ctx, q)
 		return
-	default:
+	}
+	b.log.Warn("bot busy", "question", q.ID, "waiting", b.Waiting())
+	text := b.langOf(ctx, q.User).say(textBusy)
+	if q.Kind != store.KindMessage {
 		b.turnAway(ctx, q, text)
 		return
 	}

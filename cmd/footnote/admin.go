@@ -39,6 +39,7 @@ func (a *app) serveAdmin(ctx context.Context, l *library, b *bot.Bot) error {
 				f, err := l.figures(ctx)
 				f.Writable = pulse.Err() == nil
 				f.Links, f.Sockets = b.Links()
+				f.Waiting = b.Waiting()
 				return f, err
 			},
 			Log: a.log,

@@ -79,14 +79,14 @@ func TestMetrics(t *testing.T) {
 	w := build(t, Config{Figures: func(context.Context) (Figures, error) {
 		return Figures{
 			Articles: 12, Chunks: 80, Behind: 3, Answers: map[string]int{"answered": 5, "not_found": 2}, AnswerSeconds: 4.5,
-			InputTokens: 900, OutputTokens: 100, Cost: map[string]float64{"USD": 0.25}, Sources: map[string]int{"failing": 1}, Jobs: map[string]int{"waiting": 7}, Links: 2, Sockets: true,
+			InputTokens: 900, OutputTokens: 100, Cost: map[string]float64{"USD": 0.25}, Sources: map[string]int{"failing": 1}, Jobs: map[string]int{"waiting": 7}, Links: 2, Sockets: true, Waiting: 9,
 		}, nil
 	}})
 	_, body := w.do("GET", "/metrics", nil, nil)
 	for _, want := range []string{
 		"footnote_articles 12\n", "footnote_index_chunks 80\n", "footnote_index_behind_changes 3\n", `footnote_answers_total{outcome="answered"} 5`,
 		`footnote_answers_total{outcome="not_found"} 2`, "footnote_answer_seconds_total 4.5\n", `footnote_tokens_total{direction="input"} 900`,
-		`footnote_cost_total{currency="USD"} 0.25`, `footnote_sources{health="failing"} 1`, `footnote_jobs{state="waiting"} 7`, "footnote_up 1\n", "footnote_writable 0\n", "footnote_slack_connections 2\n", "go_goroutines",
+		`footnote_cost_total{currency="USD"} 0.25`, `footnote_sources{health="failing"} 1`, `footnote_jobs{state="waiting"} 7`, "footnote_up 1\n", "footnote_writable 0\n", "footnote_slack_connections 2\n", "footnote_questions_waiting 9\n", "go_goroutines",
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the metrics do not hold %q", want)

@@ -24,6 +24,7 @@ type Figures struct {
 	Sources       map[string]int     // by health: well, failing, ended
 	Jobs          map[string]int     // by state: due, aside
 	Writable      bool               // this process could write to the library when it last tried
+	Waiting       int                // questions that wait for their turn in this process
 	Links         int                // connections of this process to Slack
 	Sockets       bool               // they are needed: Slack does not call
 }
@@ -58,6 +59,7 @@ var (
 	cost     = describe("cost_total", "What answers cost, where the price is known.", "currency")
 	sources  = describe("sources", "Feeds and sites that are followed.", "health")
 	jobs     = describe("jobs", "Work in the queue.", "state")
+	waiting  = describe("questions_waiting", "Questions that wait for their turn in this process.")
 	readable = describe("up", "Whether the library could be read for this scrape.")
 	links    = describe("slack_connections", "Connections of this process to Slack in Socket Mode; two when all is well.")
 	writable = describe("writable", "Whether this process could write to the library when it last tried, up to 15 s ago.")
@@ -65,7 +67,7 @@ var (
 
 // Describe implements prometheus.Collector.
 func (c collector) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{articles, chunks, behind, answers, seconds, tokens, cost, sources, jobs, readable, writable, links} {
+	for _, d := range []*prometheus.Desc{articles, chunks, behind, answers, seconds, tokens, cost, sources, jobs, waiting, readable, writable, links} {
 		ch <- d
 	}
 }
@@ -78,6 +80,7 @@ func (c collector) Collect(ch chan<- prometheus.Metric) {
 	if f.Sockets {
 		ch <- gauge(links, float64(f.Links))
 	}
+	ch <- gauge(waiting, float64(f.Waiting))
 	if err != nil {
 		c.log.Error("admin metrics", "err", err)
 		ch <- gauge(readable, 0)
