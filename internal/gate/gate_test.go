@@ -107,10 +107,11 @@ func TestInstructs(t *testing.T) {
 
 func TestPlain(t *testing.T) {
 	for raw, want := range map[string]string{
-		"It **opened** in `May` [1].":         "It opened in May.",
-		"It opened.[1][2]":                    "It opened.",
-		"It opened 【1†L3-L5】, they say [^2].": "It opened, they say.",
-		"AT&amp;T &lt;opened&gt; [1]":         "AT&T <opened>",
+		"It **opened** in `May` [1].":                  "It opened in May.",
+		"It opened.[1][2]":                             "It opened.",
+		"It opened 【1†L3-L5】, they say [^2].":          "It opened, they say.",
+		"AT&amp;T &lt;opened&gt; [1]":                  "AT&T <opened>",
+		"It opened [**1**]. [\u200b1-2][&#49;] [[1]2]": "It opened.",
 	} {
 		if got := prose.Plain(raw); got != want {
 			t.Errorf("plain(%q) = %q, want %q", raw, got, want)

@@ -41,9 +41,13 @@ var (
 )
 
 // Plain returns a sentence without markers, emphasis, characters that show
-// nothing and doubled spaces.
+// nothing and doubled spaces. What looks like a marker only without the others, as
+// [**1**], is one: nothing is shown that is no footnote and looks like it.
 func Plain(raw string) string {
 	text := seen(html.UnescapeString(emphasis.Replace(Marker.ReplaceAllString(raw, ""))))
+	for Marker.MatchString(text) {
+		text = Marker.ReplaceAllString(text, "")
+	}
 	text = strings.Join(strings.Fields(text), " ")
 	return strings.TrimSpace(spacedMark.ReplaceAllString(text, "$1"))
 }
