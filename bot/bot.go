@@ -152,6 +152,7 @@ type Bot struct {
 
 	heard    time.Time     // until when all is heard; of hearLoop
 	rejoined chan struct{} // holds a token where the first of them came
+	dropped  atomic.Bool   // an event came for the last time and was not taken
 	unheard  atomic.Int64  // Unix time in nanoseconds until when something may not have been heard; 0 for never
 
 	linkErrs recent // what went wrong with connections, as the log says

@@ -40,7 +40,7 @@ func (b *Bot) hearLoop(ctx, working context.Context) {
 			joined = true
 		default:
 		}
-		behind = behind || joined
+		behind = b.dropped.Swap(false) || behind || joined
 		if links > 0 || joined || !sockets {
 			err := b.hear(ctx, working, behind)
 			if tries++; err == nil || tries == missedTries {

@@ -15,6 +15,7 @@ import (
 
 	"footnote/internal/answer"
 	"footnote/internal/slacksim"
+	"footnote/internal/slackwire"
 	"footnote/internal/store"
 )
 
@@ -307,6 +308,19 @@ func TestMissedWhileUnlinked(t *testing.T) {
 	for _, s := range l.Sockets() {
 		s.Drop()
 	}
+	l.reply(l.news, ts)
+}
+
+// TestMissedDropped asks while no delivery can be taken, to the last.
+func TestMissedDropped(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, slacksim.Options{})
+	b := l.bot(tell(simple()), nil)
+	b.pace.hear = time.Second / 2
+	l.run(b)
+	l.caughtUp(b)
+	ts := l.Mention(l.news, l.ada, "one?", slacksim.Say{Quiet: true})
+	b.leave(slackwire.Envelope{Retry: lastRetry})
 	l.reply(l.news, ts)
 }
 

@@ -224,9 +224,18 @@ func (b *Bot) drain(ctx, working context.Context, socket *socketmode.Client, n i
 				return nil
 			}
 			if !handlers.TryGo(receive) {
-				b.log.Warn("bot event put off", "socket", n, "type", env.Type)
+				b.log.Warn("bot event put off", "socket", n, "type", env.Type, "retry", env.Retry)
+				b.leave(env)
 			}
 		}
+	}
+}
+
+// leave is for an event that was not taken. Slack sends it again; what it sent for
+// the last time is read back, as after a time away.
+func (b *Bot) leave(env slackwire.Envelope) {
+	if env.Retry >= lastRetry {
+		b.dropped.Store(true)
 	}
 }
 
@@ -295,6 +304,7 @@ func (b *Bot) receive(ctx, working context.Context, socket *socketmode.Client, e
 	cancel()
 	if err != nil {
 		b.log.Error("bot event", "type", env.Type, "retry", env.Retry, "err", err)
+		b.leave(env)
 		return
 	}
 	acking, cancel := context.WithTimeout(ctx, ackTimeout)

@@ -35,9 +35,13 @@ func (b *Bot) acceptUnclaimed(ctx context.Context, e slackwire.Event, cause erro
 	}, nil
 }
 
-// sayUnclaimed apologises in the thread of a question that is in no store.
+// sayUnclaimed apologises in the thread of a question that is in no store. One
+// that is there was claimed late, by us or by who read it back, and is answered.
 func (b *Bot) sayUnclaimed(ctx context.Context, e slackwire.Event, cause error, id string) {
 	q := b.questionIn(e)
+	if there, err := b.store.QuestionsAt(ctx, q.Channel, q.TS, rewordMark); err == nil && len(there) > 0 {
+		return
+	}
 	said := []answer.Sentence{{Text: b.langOf(ctx, q.User).apology(cause, id)}}
 	_, err := b.post(ctx, q, 1, content{blocks: withID(textBlocks(said), blockID(q, 1)), fallback: fallback(said)})
 	if err != nil {

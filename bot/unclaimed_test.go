@@ -70,6 +70,33 @@ func TestUnclaimed(t *testing.T) {
 	}
 }
 
+// tardyStore is a store that claims, and says that it did not.
+type tardyStore struct {
+	*store.Store
+	told *atomic.Int64
+}
+
+func (s tardyStore) ClaimQuestion(ctx context.Context, q store.Question, owner string, lease time.Duration, now time.Time) (store.Question, bool, error) {
+	_, _, _ = s.Store.ClaimQuestion(ctx, q, owner, time.Nanosecond, now)
+	s.told.Add(1)
+	return store.Question{}, false, errors.New("the answer is late")
+}
+
+// TestUnclaimedLate holds that nobody hears that their question is not answered
+// where it is.
+func TestUnclaimedLate(t *testing.T) {
+	l := newLab(t, slacksim.Options{})
+	var told atomic.Int64
+	b := l.bot(tell(simple()), func(c *Config) { c.Store = tardyStore{l.store, &told} })
+	l.run(b)
+	ts := l.Mention(l.news, l.ada, "still exclusive?", slacksim.Say{})
+	l.finished(l.news, ts)
+	l.eventually("the end of all deliveries", func() bool { return isIdle(b) && l.Settled() })
+	if n := len(l.Replies(l.news, ts)); n != 1 || told.Load() == 0 {
+		t.Errorf("%d replies, want the answer alone:\n%s", n, l.ThreadText(l.news, ts))
+	}
+}
+
 // slowStore is a store that claims nothing in time.
 type slowStore struct{ *store.Store }
 
