@@ -205,6 +205,19 @@ func TestReadPDF(t *testing.T) {
 	}
 }
 
+// TestReadPDFInPart: of a file that cannot be read to its end it is said how much was.
+func TestReadPDFInPart(t *testing.T) {
+	doc := pdf.Document{Pages: []pdf.Page{onPage("The harbour of Westport reopened on Monday.")}, Count: 80, Rest: pdf.ErrSlow}
+	d, err := readPDF(t.Context(), fakePDF{doc: doc}, media.Origin{File: "/a/b.pdf"}, strings.NewReader("%PDF-"))
+	if err != nil || len(d.Warnings) != 1 || !errors.Is(d.Warnings[0], ErrPart) {
+		t.Fatalf("error %v, warnings %v", err, d.Warnings)
+	}
+	want := "only its beginning was added, 1 of 80 pages: a PDF file that takes too long to read: save it in parts, or add its text"
+	if got := d.Warnings[0].Error(); got != want {
+		t.Errorf("warning %q, want %q", got, want)
+	}
+}
+
 func TestReadPDFRefuses(t *testing.T) {
 	racetest.Skip(t)
 	locked := errors.New("locked")
@@ -216,6 +229,7 @@ func TestReadPDFRefuses(t *testing.T) {
 		{"switched off", nil, errNoPDF},
 		{"locked", fakePDF{err: locked}, locked},
 		{"pictures", fakePDF{doc: pdf.Document{Pages: []pdf.Page{nil, nil}}}, errScanned},
+		{"slow, with nothing before", fakePDF{doc: pdf.Document{Pages: []pdf.Page{nil}, Count: 2, Rest: pdf.ErrSlow}}, pdf.ErrSlow},
 		{"too long", fakePDF{doc: pdf.Document{Pages: []pdf.Page{onPage(strings.Repeat("a", media.MaxText+1))}}}, media.ErrTooLarge},
 	} {
 		if _, err := readPDF(t.Context(), tt.reader, media.Origin{}, strings.NewReader("%PDF-")); !errors.Is(err, tt.want) {

@@ -19,6 +19,9 @@ type Draft struct {
 	Warnings []error
 }
 
+// ErrPart is what a warning wraps where the body is less than what was read has.
+var ErrPart = errors.New("only its beginning was added")
+
 func (d *Draft) warn(format string, args ...any) {
 	d.Warnings = append(d.Warnings, fmt.Errorf(format, args...))
 }

@@ -56,7 +56,7 @@ func parsePage(in media.Origin, src string) (Draft, error) {
 		return Draft{}, err
 	}
 	if isTeaser(doc, x.body) {
-		d.warn("%w: only its beginning was added", fetch.ErrPaywall)
+		d.warn("%w: %w", fetch.ErrPaywall, ErrPart)
 		x.body = strings.Join(beforeOffer(strings.Split(x.body, "\n")), "\n")
 	}
 	d.Outlet = outlet(cmp.Or(h.siteName, h.wikiName(d.URL)), x, d.URL)

@@ -21,14 +21,9 @@ type PDFReader interface {
 	Read(ctx context.Context, raw []byte) (pdf.Document, error)
 }
 
-// pdfTimeout bounds the reading of one file, without the start of the reader.
-// A report of 300 pages takes 3 s on one core.
-const pdfTimeout = 2 * time.Minute
-
 var (
 	errNoPDF   = errors.New("a PDF file, and reading those is switched off")
 	errScanned = errors.New("no text in it, only pictures of pages: run text recognition (OCR) on it first")
-	errSlowPDF = errors.New("a PDF file that takes too long to read: save it in parts, or its text")
 )
 
 // readPDF reads the one article of a PDF file, with where its pages begin.
@@ -40,8 +35,6 @@ func readPDF(ctx context.Context, reader PDFReader, in media.Origin, src io.Read
 	case reader == nil:
 		return Draft{}, errNoPDF
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, pdfTimeout, errSlowPDF)
-	defer cancel()
 	doc, err := reader.Read(ctx, raw)
 	if err != nil {
 		return Draft{}, err
@@ -55,13 +48,16 @@ func parsePDF(in media.Origin, doc pdf.Document) (Draft, error) {
 	case len(text) > media.MaxText:
 		return Draft{}, media.TooLarge(media.MaxText)
 	case strings.TrimSpace(text) == "":
-		return Draft{}, errScanned
+		return Draft{}, cmp.Or(doc.Rest, errScanned)
 	}
 	d := Draft{Article: article.Article{File: in.File, URL: in.URL, Author: doc.Author}}
 	d.Title = pdfTitle(doc, text)
 	d.Body, d.Pages = cutTitle(text, starts, d.Title)
 	d.Published = fileDate(in, doc.Created)
 	d.takePrinted(strings.Split(d.Body, "\n"))
+	if doc.Rest != nil {
+		d.warn("%w, %d of %d pages: %w", ErrPart, len(doc.Pages), doc.Count, doc.Rest)
+	}
 	return d, nil
 }
 

@@ -111,7 +111,8 @@ var doors = []Door{
 	{Module: "github.com/pressly/goose/v3", Packages: []string{"internal/store"}},
 	{Module: "github.com/andybalholm/brotli", Packages: []string{"internal/fetch"}},
 	{Module: "github.com/klippa-app/go-pdfium", Packages: []string{"internal/pdf"}},
-	{Module: "github.com/tetratelabs/wazero", Packages: []string{"internal/pdf"}}, // runs PDFium
+	{Module: "github.com/tetratelabs/wazero", Packages: []string{"internal/pdf"}},      // runs PDFium
+	{Module: "github.com/wasilibs/wazero-helpers", Packages: []string{"internal/pdf"}}, // its memory
 	{Module: "code.dny.dev/ssrf", Packages: []string{"internal/fetch"}},
 	{Module: "codeberg.org/readeck/go-readability/v2", Packages: []string{"internal/extract"}},
 	{Module: "github.com/markusmobius/go-trafilatura", Packages: []string{"internal/extract"}},

@@ -184,9 +184,10 @@ func (s *shift) looked(ctx context.Context, j store.Job, a article.Article, f st
 
 // revised returns the article as its page has it now, if its text or title
 // has changed or it turns out to be of another day, as one may that was read as
-// of UTC, or what is wrong with the page.
+// of UTC, or what is wrong with the page. Of one of which less can be read now,
+// what was read stays.
 func revised(ctx context.Context, pdf extract.PDFReader, a article.Article, p fetch.Page) (changed []article.Article, problem string) {
-	articles, _, err := readFetched(ctx, pdf, p, a.Scope)
+	articles, report, err := readFetched(ctx, pdf, p, a.Scope)
 	if err != nil {
 		return nil, article.OneLine(err.Error(), article.MaxTitle)
 	}
@@ -194,6 +195,11 @@ func revised(ctx context.Context, pdf extract.PDFReader, a article.Article, p fe
 		return nil, "the URL leads to something else now"
 	}
 	n := articles[0]
+	for _, w := range report.Warnings {
+		if errors.Is(w.Err, extract.ErrPart) && len(n.Body) < len(a.Body) { // as behind a paywall that was not there
+			return nil, article.OneLine(w.Err.Error(), article.MaxTitle)
+		}
+	}
 	spec{Published: dateline.Believed(a.Published, time.Now()), Author: a.Author, Outlet: a.Outlet}.complete(&n)
 	otherDay := dateline.SameInstant(n.Published, a.Published) && n.Published.Day() != a.Published.Day()
 	if n.Body == a.Body && n.Title == a.Title && !otherDay {

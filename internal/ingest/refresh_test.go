@@ -1,11 +1,13 @@
 package ingest
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"footnote/internal/article"
 	"footnote/internal/fetch"
+	"footnote/internal/pdf"
 )
 
 // TestRevisedDay: a page that is looked at again mends the day of an article that was read as of UTC, and
@@ -51,4 +53,22 @@ func date(t *testing.T, s string) article.Date {
 		t.Fatal(err)
 	}
 	return d
+}
+
+// TestRevisedInPart: an article of which less can be read now stays as it was read.
+func TestRevisedInPart(t *testing.T) {
+	line := func(text string, size float64) pdf.Line { return pdf.Line{Text: text, Right: 100, Bottom: 700, Top: 700 + size} }
+	whole := pdf.Document{Count: 2, Pages: []pdf.Page{{line("Ships", 20), line("They came.", 10), line("All of them.", 10)}, {line("And went.", 10)}}}
+	p := fetch.Page{URL: "https://quay.example/a.pdf", Type: "application/pdf", Body: []byte("%PDF-1.7\n")}
+	articles, _, err := readFetched(t.Context(), fakePDF{whole}, p, article.Workspace)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := articles[0]
+	a.ID = a.NewID()
+	part := pdf.Document{Count: 2, Pages: whole.Pages[:1], Rest: pdf.ErrSlow}
+	changed, problem := revised(t.Context(), fakePDF{part}, a, p)
+	if len(changed) > 0 || !strings.Contains(problem, pdf.ErrSlow.Error()) {
+		t.Errorf("revised to %v, %q", changed, problem)
+	}
 }

@@ -1,10 +1,11 @@
 // Package pdf reads the text of PDF files: line by line, with where each line
 // stands on its page. Its entry point is Reader.Read.
 //
-// The files are strangers'. PDFium reads them as WebAssembly: without the
-// file system, within maxMemory, until the context ends. A Reader compiles
-// PDFium when it reads its first file, which takes 2.9 s of one core, and
-// keeps it.
+// The files are strangers'. PDFium reads them as WebAssembly: one at a time,
+// without the file system, within maxMemory and the times of limits, until the
+// context ends. What was read of a file before it went beyond them is kept. A
+// Reader compiles PDFium when it reads its first file, which takes 2.9 s of one
+// core, and keeps it.
 package pdf
 
 import (
@@ -23,6 +24,7 @@ import (
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
+	"github.com/wasilibs/wazero-helpers/allocator"
 )
 
 // Bounds of a file.
@@ -36,9 +38,20 @@ const (
 	maxPageBox = 20_000 // of a page
 )
 
-// Errors of files that are not read.
+// limits are what the reading of a file may take.
+type limits struct {
+	page, file time.Duration // to open it, and for each page; for all
+	memory     uint64        // in bytes
+}
+
+// A report of 300 pages takes 3 s on one core.
+var usual = limits{page: 20 * time.Second, file: time.Minute, memory: maxMemory}
+
+// Errors of files that are not read, or not to their end.
 var (
-	ErrBroken = errors.New("no PDF file that can be read: print it to a new one, or add its text")
+	ErrBroken = errors.New("a PDF file that is broken: print it to a new one, or add its text")
+	ErrSlow   = errors.New("a PDF file that takes too long to read: save it in parts, or add its text")
+	ErrHeavy  = fmt.Errorf("a PDF file that takes more than %d MB of memory to read: save it in parts, or add its text", maxMemory>>20)
 	ErrLocked = errors.New("a PDF file that is locked with a password")
 	ErrLong   = fmt.Errorf("a PDF file of more than %d pages or %d million characters: save it in parts", maxPages, maxChars>>20)
 )
@@ -48,6 +61,8 @@ type Document struct {
 	Title, Author string    // as the file's properties have them; empty where they don't
 	Created       time.Time // when the file was made, on the clock of its maker; zero where unknown
 	Pages         []Page
+	Count         int   // of the pages of the file
+	Rest          error // why Pages has only the first of them: an Err value; nil where it has all
 }
 
 // A Page is a page's lines, in the order in which they are drawn, which is
@@ -67,16 +82,17 @@ func (l Line) Height() float64 { return l.Top - l.Bottom }
 
 // A Reader reads files, one at a time. It is safe for concurrent use.
 type Reader struct {
-	turn  chan struct{}
-	cache wazero.CompilationCache
+	turn   chan struct{}
+	cache  wazero.CompilationCache
+	limits limits
 }
 
 // NewReader returns a Reader, which holds nothing before it reads.
 func NewReader() *Reader {
-	return &Reader{turn: make(chan struct{}, 1), cache: wazero.NewCompilationCache()}
+	return &Reader{turn: make(chan struct{}, 1), cache: wazero.NewCompilationCache(), limits: usual}
 }
 
-// Read reads a file. The error is one of the Err values, or that of ctx.
+// Read reads a file, or its first pages. The error is one of the Err values, or that of ctx.
 func (r *Reader) Read(ctx context.Context, raw []byte) (Document, error) {
 	select {
 	case r.turn <- struct{}{}:
@@ -85,57 +101,126 @@ func (r *Reader) Read(ctx context.Context, raw []byte) (Document, error) {
 		return Document{}, context.Cause(ctx)
 	}
 	doc, err := r.read(ctx, raw)
-	switch {
-	case ctx.Err() != nil:
+	if ctx.Err() != nil {
 		return Document{}, context.Cause(ctx)
-	case err == nil, errors.Is(err, ErrLong), errors.Is(err, ErrLocked):
-		return doc, err
 	}
-	return Document{}, ErrBroken // why, PDFium says in numbers
+	return doc, err
 }
 
 // read reads a file in a sandbox of its own.
 func (r *Reader) read(ctx context.Context, raw []byte) (Document, error) {
-	pool, err := webassembly.Init(r.config(ctx))
+	mem := &memory{LinearMemory: allocator.NewNonMoving().Allocate(0, r.limits.memory), size: r.limits.memory}
+	defer mem.release() // after the pool, which reads from it until it is closed
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	pool, err := webassembly.Init(r.config(experimental.WithMemoryAllocator(ctx, mem)))
 	if err != nil {
-		return Document{}, err
+		return Document{}, fmt.Errorf("start PDFium: %w", err)
 	}
 	defer pool.Close()
 	engine, err := pool.GetInstanceWithContext(ctx)
 	if err != nil {
-		return Document{}, err
+		return Document{}, fmt.Errorf("start PDFium: %w", err)
 	}
 	defer engine.Close()
-	opened, err := engine.OpenDocument(&requests.OpenDocument{File: &raw})
+	f := file{engine: engine, watch: r.limits.watch(stop)}
+	defer f.watch.stop()
+	doc, err := f.read(raw)
+	why := func(err error) error {
+		switch {
+		case err == nil, errors.Is(err, ErrLong), errors.Is(err, ErrLocked):
+			return err
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case mem.full:
+			return ErrHeavy
+		}
+		return ErrBroken // why, PDFium says in numbers
+	}
+	if err != nil {
+		return Document{}, why(err)
+	}
+	doc.Rest = why(doc.Rest)
+	return doc, nil
+}
+
+func (r *Reader) config(ctx context.Context) webassembly.Config {
+	return webassembly.Config{
+		// Of two compilers each stops when the context ends; one alone would not.
+		Context: experimental.WithCompilationWorkers(ctx, 2), MaxTotal: 1, MaxIdle: 1,
+		FSConfig: wazero.NewFSConfig(), // without one it would see all of ours
+		Stdout:   io.Discard, Stderr: io.Discard,
+		RuntimeConfig: wazero.NewRuntimeConfig().
+			WithCompilationCache(r.cache).
+			WithCloseOnContextDone(true).
+			WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling),
+	}
+}
+
+// A memory is that of one sandbox. It does not move when it grows: of slices
+// that do, the old ones would wait for the garbage collector, four times
+// maxMemory of them.
+type memory struct {
+	experimental.LinearMemory
+	size uint64 // in bytes, at most
+	full bool   // more was asked for
+}
+
+// Allocate returns the memory itself, for the one module that has any.
+func (m *memory) Allocate(uint64, uint64) experimental.LinearMemory { return m }
+
+// Reallocate returns nil where the memory would be larger than it may be.
+func (m *memory) Reallocate(size uint64) []byte {
+	if size > m.size {
+		m.full = true
+		return nil
+	}
+	return m.LinearMemory.Reallocate(size)
+}
+
+// Free leaves the memory: a module that is closed by its context frees it
+// while go-pdfium still reads from it.
+func (m *memory) Free() {}
+
+func (m *memory) release() { m.LinearMemory.Free() }
+
+// A watch stops the reading of a file that takes too long.
+type watch struct {
+	page  time.Duration
+	until time.Time
+	timer *time.Timer
+}
+
+// watch begins to measure.
+func (l limits) watch(stop context.CancelCauseFunc) watch {
+	return watch{l.page, time.Now().Add(l.file), time.AfterFunc(l.page, func() { stop(ErrSlow) })}
+}
+
+// next gives time for a page.
+func (w watch) next() { w.timer.Reset(min(w.page, time.Until(w.until))) }
+
+func (w watch) stop() { w.timer.Stop() }
+
+// A file is one that is read.
+type file struct {
+	engine pdfium.Pdfium
+	watch  watch
+	doc    references.FPDF_DOCUMENT
+}
+
+// read returns what the file says, and any error of PDFium.
+func (f file) read(raw []byte) (Document, error) {
+	opened, err := f.engine.OpenDocument(&requests.OpenDocument{File: &raw})
 	switch {
 	case errors.Is(err, pdfium_errors.ErrPassword), errors.Is(err, pdfium_errors.ErrSecurity):
 		return Document{}, ErrLocked
 	case err != nil:
 		return Document{}, err
 	}
-	f := file{engine, opened.Document}
+	f.doc = opened.Document
 	doc := f.properties()
-	doc.Pages, err = f.pages()
+	err = f.pages(&doc)
 	return doc, err
-}
-
-func (r *Reader) config(ctx context.Context) webassembly.Config {
-	return webassembly.Config{
-		Context: ctx, MaxTotal: 1, MaxIdle: 1,
-		FSConfig: wazero.NewFSConfig(), // without one it would see all of ours
-		Stdout:   io.Discard, Stderr: io.Discard,
-		RuntimeConfig: wazero.NewRuntimeConfig().
-			WithCompilationCache(r.cache).
-			WithCloseOnContextDone(true).
-			WithMemoryLimitPages(maxMemory >> 16). // of 64 KB
-			WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling),
-	}
-}
-
-// A file is one that is open.
-type file struct {
-	engine pdfium.Pdfium
-	doc    references.FPDF_DOCUMENT
 }
 
 func (f file) properties() Document {
@@ -172,26 +257,35 @@ func parseTime(s string) time.Time {
 	return time.Time{}
 }
 
-func (f file) pages() ([]Page, error) {
+// pages reads the pages, as far as it can: an error of a later one than the
+// first that has text is that of the rest.
+func (f file) pages(doc *Document) error {
 	count, err := f.engine.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: f.doc})
 	switch {
 	case err != nil:
-		return nil, err
+		return err
 	case count.PageCount > maxPages:
-		return nil, ErrLong
+		return ErrLong
 	}
-	pages := make([]Page, count.PageCount)
-	chars, boxes := 0, maxBoxes
-	for i := range pages {
-		var n int
-		if pages[i], n, err = f.page(i, &boxes); err != nil {
-			return nil, fmt.Errorf("page %d: %w", i+1, err)
+	doc.Count = count.PageCount
+	chars, boxes, said := 0, maxBoxes, false
+	for i := range doc.Count {
+		f.watch.next()
+		page, n, err := f.page(i, &boxes)
+		switch {
+		case err != nil && said:
+			doc.Rest = err
+			return nil
+		case err != nil:
+			return err
 		}
 		if chars += n; chars > maxChars {
-			return nil, ErrLong
+			return ErrLong
 		}
+		doc.Pages = append(doc.Pages, page)
+		said = said || len(page) > 0
 	}
-	return pages, nil
+	return nil
 }
 
 // page returns the lines of a page, counted from 0, and how many characters
@@ -206,7 +300,12 @@ func (f file) page(i int, boxes *int) (lines Page, chars int, err error) {
 	*boxes -= left
 	defer func() { *boxes += left }()
 	text := textPage{f.engine, loaded.TextPage, &left}
-	defer f.engine.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.page}) //nolint:errcheck // nothing can be done
+	defer func() {
+		// Of a sandbox that was stopped meanwhile, which asked for places in vain, this is the error.
+		if _, closed := f.engine.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.page}); err == nil {
+			err = closed
+		}
+	}()
 	count, err := f.engine.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text.page})
 	if err != nil || count.Count <= 0 {
 		return nil, 0, err

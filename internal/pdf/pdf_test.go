@@ -193,7 +193,11 @@ func TestReadManyRuns(t *testing.T) {
 	for i := range page {
 		page[i] = words{float64(50 + i%7*60), float64(780 - i/7), 1, "ship"}
 	}
-	d := read(t, write("", page))
+	engine(t)
+	d, err := limited(limits{time.Hour, time.Hour, maxMemory}).Read(t.Context(), write("", page))
+	if err != nil {
+		t.Fatal(err)
+	}
 	placed, said := 0, 0
 	for _, l := range d.Pages[0] {
 		said += strings.Count(l.Text, "ship")
