@@ -142,6 +142,22 @@ type extraction struct {
 // items of lists; putting in those that readability has at their place brings dozens
 // of 990 pages lists of links and cells of tables (F1 .9660, before .9662).
 func extract(doc *html.Node, pageURL string) extraction {
+	middles := shorten(doc)
+	x := extractAll(doc, pageURL)
+	for _, m := range middles {
+		m.putBack()
+	}
+	for _, m := range middles {
+		var ok bool
+		if x.body, ok = m.within(x.body); !ok {
+			return extractAll(doc, pageURL)
+		}
+	}
+	return x
+}
+
+// extractAll is extract of all that a page has.
+func extractAll(doc *html.Node, pageURL string) extraction {
 	base, _ := url.Parse(pageURL)
 	if pageURL == "" {
 		base = nil
@@ -153,6 +169,9 @@ func extract(doc *html.Node, pageURL string) extraction {
 		return err
 	})
 	_ = guard(func() error {
+		if tooLong(doc) {
+			return nil
+		}
 		result, err := trafilatura.ExtractDocument(doc, trafilaturaOptions(base, x.read.Node))
 		if err != nil {
 			return err
@@ -168,6 +187,19 @@ func extract(doc *html.Node, pageURL string) extraction {
 		x.body = pageText(mainOf(doc))
 	}
 	return x
+}
+
+// mostParagraphs is of how many paragraphs trafilatura is asked at most, which takes it 4 s of one core.
+const mostParagraphs = 8000
+
+func tooLong(doc *html.Node) bool {
+	left := mostParagraphs
+	for n := range doc.Descendants() {
+		if n.DataAtom == atom.P {
+			left--
+		}
+	}
+	return left < 0
 }
 
 // mainOf returns the one element of a page that says that it holds what the page is for, or all of it.
@@ -202,23 +234,25 @@ func trafilaturaOptions(base *url.URL, candidate *html.Node) trafilatura.Options
 // asOnPage returns the lines of a body as the page has them: the libraries lose spaces behind
 // what is set bold in a list, and so join words, and the ends of the lines of code.
 func asOnPage(body, page string, code []string) string {
-	key := func(line string) string { return strings.Join(strings.Fields(line), "") }
 	own := map[string]string{}
 	for line := range strings.Lines(page) {
 		line = strings.TrimSuffix(line, "\n")
-		if k := key(line); own[k] == "" {
+		if k := lineKey(line); own[k] == "" {
 			own[k] = line
 		}
 	}
 	for _, lines := range code {
-		own[key(lines)] = lines
+		own[lineKey(lines)] = lines
 	}
 	lines := strings.Split(body, "\n")
 	for i, line := range lines {
-		lines[i] = cmp.Or(own[key(line)], line)
+		lines[i] = cmp.Or(own[lineKey(line)], line)
 	}
 	return strings.Join(lines, "\n")
 }
+
+// lineKey returns a line without its spaces.
+func lineKey(line string) string { return strings.Join(strings.Fields(line), "") }
 
 // codeIn adds the texts within a node that keep their line ends, as code does.
 func codeIn(all []string, n *html.Node) []string {

@@ -57,7 +57,9 @@ func date(t *testing.T, s string) article.Date {
 
 // TestRevisedInPart: an article of which less can be read now stays as it was read.
 func TestRevisedInPart(t *testing.T) {
-	line := func(text string, size float64) pdf.Line { return pdf.Line{Text: text, Right: 100, Bottom: 700, Top: 700 + size} }
+	line := func(text string, size float64) pdf.Line {
+		return pdf.Line{Text: text, Right: 100, Bottom: 700, Top: 700 + size}
+	}
 	whole := pdf.Document{Count: 2, Pages: []pdf.Page{{line("Ships", 20), line("They came.", 10), line("All of them.", 10)}, {line("And went.", 10)}}}
 	p := fetch.Page{URL: "https://quay.example/a.pdf", Type: "application/pdf", Body: []byte("%PDF-1.7\n")}
 	articles, _, err := readFetched(t.Context(), fakePDF{whole}, p, article.Workspace)
