@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"maps"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -62,7 +63,7 @@ type app struct {
 	set []string // the names of all that is set, Footnote's and others'
 	bad error    // what has to be changed in the settings first; nil for nothing
 	log *slog.Logger
-	pdf *pdf.Reader // one, because each compiles PDFium for itself
+	pdf *pdf.Reader // one, because each has a PDFium of its own
 }
 
 // errReported ends a command whose problems stand on stderr already.
@@ -127,7 +128,7 @@ func runCommand(ctx context.Context, args, environ []string, s streams) error {
 		return setupError{err}
 	}
 	cfg, bad := config.FromEnv(func(name string) string { return set[name] })
-	a := &app{streams: s, cfg: cfg, set: names(set), bad: bad, pdf: pdf.NewReader()}
+	a := &app{streams: s, cfg: cfg, set: names(set), bad: bad, pdf: pdf.NewReader(compiledFolder(environ))}
 	a.log = newLogger(s.err, cfg)
 	return a.root().Run(ctx, args)
 }
@@ -146,6 +147,20 @@ func settings(environ []string) (map[string]string, error) {
 		set[name] = value
 	}
 	return set, nil
+}
+
+// compiledFolder returns where compiled PDFium is kept, or "" for nowhere.
+func compiledFolder(environ []string) string {
+	set := map[string]string{} // without .env, which may be anybody's
+	for _, pair := range environ {
+		name, value, _ := strings.Cut(pair, "=")
+		set[name] = value
+	}
+	folder := config.CacheFolder(func(name string) string { return set[name] })
+	if folder == "" {
+		return ""
+	}
+	return filepath.Join(folder, "pdfium")
 }
 
 // names returns the names of what is set to anything, sorted.

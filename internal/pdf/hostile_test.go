@@ -69,7 +69,7 @@ func endless() []byte {
 
 // limited returns a Reader that keeps what the one of all tests has compiled.
 func limited(l limits) *Reader {
-	return &Reader{turn: make(chan struct{}, 1), cache: reader.cache, limits: l}
+	return &Reader{turn: make(chan struct{}, 1), folder: reader.folder, limits: l}
 }
 
 // TestReadHostile: what is made to take all there is, is refused, and what shows nothing is not looked at.

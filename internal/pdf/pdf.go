@@ -5,7 +5,7 @@
 // without the file system, within maxMemory and the times of limits, until the
 // context ends. What was read of a file before it went beyond them is kept. A
 // Reader compiles PDFium when it reads its first file, which takes 2.9 s of one
-// core, and keeps it.
+// core, and keeps it, for later processes in a folder.
 package pdf
 
 import (
@@ -83,13 +83,16 @@ func (l Line) Height() float64 { return l.Top - l.Bottom }
 // A Reader reads files, one at a time. It is safe for concurrent use.
 type Reader struct {
 	turn   chan struct{}
-	cache  wazero.CompilationCache
+	folder string                  // where compiled PDFium is kept; "" for nowhere
+	cache  wazero.CompilationCache // nil before the first file
 	limits limits
 }
 
-// NewReader returns a Reader, which holds nothing before it reads.
-func NewReader() *Reader {
-	return &Reader{turn: make(chan struct{}, 1), cache: wazero.NewCompilationCache(), limits: usual}
+// NewReader returns a Reader, which holds nothing before it reads. It keeps compiled PDFium in a folder,
+// if that is not "" and can be written to, for the processes that come after it. What is in the folder is
+// run: nobody else may write to it.
+func NewReader(folder string) *Reader {
+	return &Reader{turn: make(chan struct{}, 1), folder: folder, limits: usual}
 }
 
 // Read reads a file, or its first pages. The error is one of the Err values, or that of ctx.
@@ -113,7 +116,16 @@ func (r *Reader) read(ctx context.Context, raw []byte) (Document, error) {
 	defer mem.release() // after the pool, which reads from it until it is closed
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	pool, err := webassembly.Init(r.config(experimental.WithMemoryAllocator(ctx, mem)))
+	if r.cache == nil {
+		r.cache = openCache(r.folder)
+	}
+	config := r.config(experimental.WithMemoryAllocator(ctx, mem))
+	pool, err := webassembly.Init(config)
+	if err != nil && r.folder != "" && ctx.Err() == nil {
+		r.forget(ctx)
+		config.RuntimeConfig = config.RuntimeConfig.WithCompilationCache(r.cache)
+		pool, err = webassembly.Init(config)
+	}
 	if err != nil {
 		return Document{}, fmt.Errorf("start PDFium: %w", err)
 	}

@@ -17,9 +17,19 @@ import (
 )
 
 // reader is one for all tests, because each would compile PDFium.
-var reader = NewReader()
+var reader *Reader
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	folder, err := os.MkdirTemp("", "footnote-pdf")
+	if err != nil {
+		panic(err)
+	}
+	reader = NewReader(folder)
+	goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {
+		os.RemoveAll(folder)
+		os.Exit(code)
+	}))
+}
 
 // A words is text on a page: at a place in points from the lower left corner,
 // in a size.
@@ -211,7 +221,7 @@ func TestReadManyRuns(t *testing.T) {
 }
 
 func TestReadTakesItsTurn(t *testing.T) {
-	r := NewReader()
+	r := NewReader("")
 	r.turn <- struct{}{}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
