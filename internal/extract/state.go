@@ -15,7 +15,7 @@ import (
 )
 
 // Pages that scripts draw bring what they draw as JSON: <script type="application/json">, as
-// Next.js has it, or window.NAME = {…}, or = JSON.parse("{…}"). There the article is the object that has
+// Next.js has it, and Nuxt, or window.NAME = {…}, or = JSON.parse("{…}"). There the article is the object that has
 // the page's title, or the last part of its URL, and its text one long string of HTML or plain text, or
 // a list of pieces.
 
@@ -42,7 +42,7 @@ func stateText(doc *html.Node, titles []string, pageURL string) (text, title str
 		}
 		v, err := readValue(json.NewDecoder(strings.NewReader(stateOf(n))), 0)
 		if err == nil {
-			r.find(v)
+			r.find(unflattened(v))
 		}
 	}
 	return r.best, r.title
@@ -90,10 +90,12 @@ func longer(a, b string) string {
 
 // A value is one of JSON, with the members of objects in their order.
 type value struct {
-	key  string
-	str  string
-	list bool // an array
-	kids []value
+	key    string
+	str    string
+	at     int  // a number, without its fraction
+	number bool // it is one
+	list   bool // an array
+	kids   []value
 }
 
 var errDeep = errors.New("too deep")
@@ -106,6 +108,8 @@ func readValue(d *json.Decoder, depth int) (v value, err error) {
 	switch t := t.(type) {
 	case string:
 		v.str = t
+	case float64:
+		v.at, v.number = int(t), true
 	case json.Delim:
 		v.list = t == '['
 		for d.More() {

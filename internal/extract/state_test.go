@@ -39,6 +39,10 @@ func TestState(t *testing.T) {
 	next := func(article string) string {
 		return `<script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"nav":[{"title":"Home"}],"related":` + other + `,"post":` + article + `}},"page":"/news/[slug]"}</script>`
 	}
+	// Each value once, and in its place in what has it its number.
+	nuxt := func(article string) string {
+		return `<script type="application/json" data-nuxt-data="nuxt-app" data-ssr="true" id="__NUXT_DATA__">[["ShallowReactive",1],{"data":2,"state":4,"once":6},["ShallowReactive",3],{"news-harbour":7},["Reactive",5],{},["Set"],` + article + `]</script>`
+	}
 	page := func(shown, script string) string {
 		return `<html><head><title>Westport harbour reopens | Quay News</title><meta property="og:title" content="Westport harbour reopens"></head><body><div id="root">` + shown + `</div>` + script + `</body></html>`
 	}
@@ -47,6 +51,9 @@ func TestState(t *testing.T) {
 		"markup":            {page("", next(`{"title":"Westport harbour reopens","css":"a{color:red}","body":`+markup+`}`)), want},
 		"blocks":            {page("", next(`{"headline":"Westport harbour reopens","content":[`+strings.Join(blocks, ",")+`]}`)), want},
 		"lines":             {page("<p>Loading…</p>", next(`{"title":"Westport harbour reopens","paragraphs":`+encoded(lines)+`}`)), want},
+		"Nuxt":              {page("", nuxt(`{"article":8,"related":12},{"title":9,"date":10,"body":11},"Westport harbour reopens",["Date","2026-04-27T08:30:00.000Z"],`+markup+`,[13,8],{"title":14,"body":15},"Why the ferry is late again",`+encoded(strings.Repeat("Another story is told here, at more length. ", 40)))), want},
+		"Nuxt, in pieces":   {page("", nuxt(`["Ref",8],{"title":9,"blocks":10},"Westport harbour reopens",[11,13,15,17],{"text":12},`+encoded(lines[0])+`,{"text":14},`+encoded(lines[1])+`,["null","text",16],`+encoded(lines[2])+`,{"text":18},`+encoded(lines[3]))), want},
+		"Nuxt, in circles":  {page("", nuxt(`[7,7,7,7,8],{"title":9,"self":8,"all":7,"body":10},"Westport harbour reopens",`+markup)), want},
 		"variable":          {page("", `<script>window.__INITIAL_STATE__ = {"article":{"title":"Westport harbour reopens","body":`+markup+`}};(function(){})()</script>`), want},
 		"string":            {page("", `<script>window.__STATE__ = JSON.parse(`+encoded(`{"article":{"title":"Westport harbour reopens","body":`+markup+`}}`)+`)</script>`), want},
 		"single quotes":     {page("", `<script>window.__STATE__ = JSON.parse('`+strings.ReplaceAll(`{"article":{"title":"Westport harbour reopens","body":`+markup+`}}`, `\`, `\\`)+`')</script>`), want},
