@@ -16,12 +16,17 @@ var (
 	// crossReference matches a line within an article that only names another.
 	crossReference = regexp.MustCompile(`(?i)^((read|see) (more|also|next)|also (read|see)|more|related( (articles?|stor(y|ies)|news|video))?|recommended|don['’]t miss|mehr zum thema|lesen sie (auch|hier|dazu)|auch lesen|lies auch|(à )?lire aussi|leggi anche|lea también|(te|le) puede interesar|(leia|veja) (mais|também)|lees ook|läs också|les også|czytaj (też|także|również)|читайте также)\s*[:|»>–—]\s*\S`)
 	// toolWords are all a line of buttons says.
-	toolWords = regexp.MustCompile(`(?i)^((by|share( this( article)?)?|tweet|pin(t(erest)?)?( it)?|e-?mail|print( article)?|order reprints|text size|save|listen( to (this )?article)?|whatsapp|facebook|twitter|linkedin|reddit|telegram|flipboard|copy link|download|baixar|advertisement|anzeige|publicité|publicidad|publicidade|subscribe|sign up|newsletter|close|menu|comments?|\d+ comments?|\d+ shares?|print this|view comments|loading( comments)?|continue reading( the main story)?|story continues below|article continues (below|after)|(toggle|hide) caption|enlarge( this image)?|view image in fullscreen|vergrößern|bild anzeigen|reply|more|x|\+|:|·|\||,|--|—)\s*)+$`)
+	toolWords = regexp.MustCompile(`(?i)^((by|share( this( article)?)?|tweet|pin(t(erest)?)?( it)?|e-?mail|print( article)?|order reprints|text size|save|listen( to (this )?article)?|whatsapp|facebook|twitter|linkedin|reddit|telegram|flipboard|copy link|download|baixar|advertisement|anzeige|publicité|publicidad|publicidade|subscribe|sign up|newsletter|close|menu|comments?|\d+ comments?|\d+ shares?|print this|view comments|loading( comments)?|continue reading( the main story)?|story continues below|article continues (below|after)|(toggle|hide) caption|enlarge( this image)?|view image in fullscreen|vergrößern|bild anzeigen|reply|more|buy now|shop now|show key events only|back to (the )?(top|home ?page)|zur startseite|nach oben|x|\+|:|·|\||,|--|—)\s*)+$`)
 	// calling begins a line that asks its reader to do something, and calledTo
 	// is what with.
 	calling  = regexp.MustCompile(`(?i)^(and |please |to |you can |if you |want |got |have |our |the \S+ is committed to |there['’]s plenty more |get (access|our|the)|follow|like|join|subscribe|sign up|register|download|write to|reach|contact|e-?mail|send|click|support|listen|watch|visit|help|become|for more|more|this (article|story|post) |read more|keep up|get up to speed|never miss|you may occasionally|folgen sie|abonnieren|suivez|abonnez|síguenos|suscríbete|siga|assine|segui|iscriviti)`)
 	calledTo = regexp.MustCompile(`(?i)(\b(newsletters?|twitter|facebook|instagram|youtube|whatsapp|telegram|linkedin|tiktok|podcasts? app|apple podcasts|itunes|spotify|inbox|subscri(be|ber|ption)s?|(our|the) app|members?(hip)?|letters to the editor|affiliate|commission|share of the sale|latest (news|headlines)|full coverage|promo(tional)? code|the code|donat(e|ion)s?|weekdays|promotional (content|emails?))\b|[\w.+-]+@[\w-]+\.\w|https?://|(^|\s)@\w{2,})`)
 )
+
+// ofSite matches a line that the site says to whoever reads any of its pages: that it needs scripts, and
+// that it earns by what they buy.
+var ofSite = regexp.MustCompile(`(?i)^(to (play|see|view|use|watch|read) [^.]{1,40}\b)?(please |you (need|have) to |you must )?(enable|turn on|activate) javascript\b[^.]{0,80}\.?$|^this (video|audio|content) (can ?not|can['’]t) be (played|shown|displayed)[^.]{0,40}\.?$|` +
+	`^[^\n]{0,250}\bwe (may|might|could) (earn|get|receive) (an? )?((small|affiliate|modest) )*(commission|share of)\b[^\n]{0,150}$`)
 
 // ofReaders matches the heading of what readers write under an article, or of the form they
 // write it in.
@@ -76,13 +81,13 @@ func trimBoilerplate(lines []string) []string {
 	}
 }
 
-// withoutInserts returns lines without buttons and without those that only
-// name another article. What stands there twice may be meant: an interviewer
+// withoutInserts returns lines without buttons, without what the site says to all,
+// and without those that only name another article. What stands there twice may be meant: an interviewer
 // asks each the same, and a plan has the same meal every day.
 func withoutInserts(lines []string) []string {
 	return slices.DeleteFunc(slices.Clone(lines), func(l string) bool {
 		l = strings.TrimSpace(l)
-		return utf8.RuneCountInString(l) <= maxTitleLine && !sentenceLike.MatchString(l) &&
+		return ofSite.MatchString(l) || utf8.RuneCountInString(l) <= maxTitleLine && !sentenceLike.MatchString(l) &&
 			(toolWords.MatchString(l) || crossReference.MatchString(l))
 	})
 }

@@ -18,7 +18,8 @@ func TestTrimPage(t *testing.T) {
 	}{
 		{name: "other articles", cut: "Read more: Port authority takes a loan\nRelated: Seven signs of rust\nALSO READ | Ships of the year\nLesen sie auch: Der Hafen\nLire aussi : Le port"},
 		{name: "buttons", cut: "Share this article\nWhatsapp   Facebook   Pint   Baixar\nOrder Reprints\nBy\nAdvertisement\n3 comments"},
-		{name: "what only looks like them", kept: "Read more: it pays.\nRelated: she was his aunt.\nMore ships came than ever before\nPrint is dead\nBy the sea\nShare prices fell\nPre-Workout Meal"},
+		{name: "what the site says", cut: "Please turn on JavaScript to use this feature\nThis video can not be played\nTo play this video you need to enable JavaScript in your browser.\nIf you buy something, we may earn an affiliate commission.\nZur Startseite\nBuy now"},
+		{name: "what only looks like them", kept: "JavaScript was enabled on all terminals by mistake, the port said.\nBuy now, pay later: the port borrows.\nRead more: it pays.\nRelated: she was his aunt.\nMore ships came than ever before\nPrint is dead\nBy the sea\nShare prices fell\nPre-Workout Meal"},
 		{name: "calls", end: true, cut: "Follow The Quay on Facebook, Twitter (@thequay) and Instagram.\nSign up for our newsletter here.\nWrite to Ada Byron at ada@quay.example"},
 		{name: "a commission", end: true, cut: "If you buy something through this post, The Quay may get a share of the sale."},
 		{name: "a proposition", end: true, cut: "Join QUAYPLUS. Members get all of our content."},

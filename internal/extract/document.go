@@ -9,7 +9,7 @@ import (
 )
 
 // siteTags are the elements of pages of sites, beside the article or around it. Exports of
-// editors and letters have none of them.
+// editors and letters have none of them, nor a place for comments.
 var siteTags = []atom.Atom{
 	atom.Nav, atom.Header, atom.Footer, atom.Aside, atom.Main, atom.Article, atom.Section, atom.Form, atom.Iframe, atom.Button, atom.Script, atom.Noscript,
 	atom.Link,
@@ -29,7 +29,7 @@ func isDocument(doc *html.Node) bool {
 	for n := range doc.Descendants() {
 		switch {
 		case n.Type != html.ElementNode:
-		case slices.Contains(siteTags, n.DataAtom) && attr(n, "type") != "application/ld+json", n.DataAtom == atom.Table && !ofData(n):
+		case attr(n, "id") == "comments", slices.Contains(siteTags, n.DataAtom) && attr(n, "type") != "application/ld+json", n.DataAtom == atom.Table && !ofData(n):
 			return false
 		case n.DataAtom == atom.P:
 			paragraphs++

@@ -56,6 +56,15 @@ func inPieces(lines, updates []told, body []string, live bool, published article
 		}
 	}
 	newest := slices.MaxFunc(at, time.Time.Compare)
+	slices.SortStableFunc(all, func(a, b told) int { // though the libraries may move it
+		switch {
+		case a.at.IsZero() == b.at.IsZero():
+			return 0
+		case a.at.IsZero():
+			return -1
+		}
+		return 1
+	})
 	for i := range all { // what stands above all pieces sums them up
 		if all[i].at.IsZero() {
 			all[i].at = newest

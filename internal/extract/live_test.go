@@ -83,3 +83,19 @@ func TestToldAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestSummaryOfPieces: what stands above the pieces comes before the newest, though the libraries may
+// put it behind the first of them.
+func TestSummaryOfPieces(t *testing.T) {
+	article := func(at, title, text string) string {
+		return fmt.Sprintf(`<article class="block"><header><time datetime="%s">at some time</time><h2>%s</h2></header><div class="body"><p>%s</p></div></article>`, at, title, text)
+	}
+	src := livePage("", "<p>Follow the strike in the port of Fenhaven as it happens.</p><p>Please turn on JavaScript to use this feature</p>",
+		`<div class="blocks">`, article("2026-11-20T17:31:00Z", "Walkout ends", opened), article("2026-11-20T13:05:00Z", "Talks resume", talks), article("2026-11-20T07:10:00Z", "Port closed", shut), "</div>")
+	got, _ := read(t, media.Origin{URL: "https://quay.example/live"}, media.Page, src)
+	want := "20 Nov 2026, 17:31 UTC\nFollow the strike in the port of Fenhaven as it happens.\nWalkout ends\n" + opened +
+		"\n20 Nov 2026, 13:05 UTC\nTalks resume\n" + talks + "\n20 Nov 2026, 07:10 UTC\nPort closed\n" + shut
+	if got.Body != want {
+		t.Errorf("body:\n%s\nwant:\n%s", got.Body, want)
+	}
+}
