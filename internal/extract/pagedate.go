@@ -6,6 +6,7 @@ import (
 	"iter"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -143,11 +144,30 @@ func (h head) isCalled(title string) bool {
 func texts(all []map[string]any, key string) []string {
 	var out []string
 	for _, a := range all {
-		if s, _ := a[key].(string); s != "" {
+		if s := textIn(a[key], 0); s != "" {
 			out = append(out, s)
 		}
 	}
 	return out
+}
+
+// textIn returns a text of JSON-LD, also as the only one of a list, as {"@value": …}, or a number.
+func textIn(v any, depth int) string {
+	switch x := v.(type) {
+	case string:
+		return x
+	case float64: // a time, in seconds or milliseconds
+		return strconv.FormatFloat(x, 'f', -1, 64)
+	case []any:
+		if len(x) == 1 && depth < maxDepth {
+			return textIn(x[0], depth+1)
+		}
+	case map[string]any:
+		if depth < maxDepth {
+			return textIn(x["@value"], depth+1)
+		}
+	}
+	return ""
 }
 
 // authorOf returns who wrote the first of some articles that says.
