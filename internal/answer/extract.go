@@ -66,6 +66,7 @@ func (w *writing) withNumber(found retrieval.Result, verdict selection.Candidate
 	if w.numberless = !ok; first.Text != verdict.Text {
 		verdict, more = first, selection.Reasons(found, first, cs)
 	}
+	more = selection.WithReason(found, verdict, more, cs)
 	w.noteUnnamed(found, selection.Unnamed(found, append([]selection.Candidate{verdict}, more...)))
 	return verdict, more
 }

@@ -121,3 +121,54 @@ func TestUnnamed(t *testing.T) {
 		}
 	}
 }
+
+// quotedOf returns the answer to a question, without a model, of passages as search found them.
+func quotedOf(t *testing.T, text string, passages ...article.Passage) Answer {
+	t.Helper()
+	s := &shelf{result: retrieval.Result{Evidence: 1, Articles: len(passages), Passages: passages}}
+	a := &Answerer{Search: s, Log: slog.New(slog.DiscardHandler)}
+	ans, err := a.Answer(t.Context(), Question{Text: text}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ans
+}
+
+// TestReasonBeside: where the first quote tells only what came to be, why it did is quoted beside it.
+func TestReasonBeside(t *testing.T) {
+	rise := passage("a", "2026-03-03", "Northern Ledger", "The price of the tram has risen by a quarter. A report puts the cost at 268 million. "+
+		"The auditors blame the price of steel, and a sewer that nobody had surveyed. The mayor was not in.")
+	ans := quotedOf(t, "Why did the price of the tram rise?", rise)
+	if !strings.Contains(ans.Text, "risen by a quarter.” [1]\n- Northern Ledger, 3 Mar 2026: “The auditors blame") {
+		t.Error(ans.Text)
+	}
+}
+
+// TestWhoSomebodyIs: the newest sentence that says who somebody is comes first, and not the newest that
+// names them.
+func TestWhoSomebodyIs(t *testing.T) {
+	ans := quotedOf(t, "Who is Lena Voss?",
+		passage("new", "2026-05-18", "The Record", "Lena Voss wore the crown for three seconds."),
+		passage("mid", "2026-02-23", "Touchline", "Brackmoor's manager, Lena Voss, asked for patience."),
+		passage("old", "2025-02-23", "Touchline", "Assistant coach Lena Voss will take the team."))
+	if !strings.Contains(strings.SplitN(ans.Text, "\n", 2)[0], "Brackmoor's manager") {
+		t.Error(ans.Text)
+	}
+}
+
+// TestFounder: nobody takes over from who founded a firm, and what another has is not its own.
+func TestFounder(t *testing.T) {
+	news := passage("new", "2026-06-02", "Byteline", "Lumora named Marcus Teller its chief executive on Tuesday. A hearing is set for November. "+
+		"Garrett Wynn, the founder, left the board in May.")
+	if ans := quotedOf(t, "Who is the founder of Lumora?", news); !strings.HasPrefix(ans.Text, "As of 2 Jun 2026, Byteline: “Garrett Wynn") {
+		t.Error(ans.Text)
+	}
+	deal := passage("deal", "2026-08-12", "Market Courier", "Pelham has given up on Oatfield. What becomes of Oatfield is unclear. Astrid Lindqvist, its founder, would rather go it alone.")
+	deal.Article.Title = "Pelham walks away from Oatfield"
+	if ans := quotedOf(t, "Who is the founder of Pelham?", deal); strings.Contains(ans.Text, "Lindqvist") {
+		t.Error(ans.Text)
+	}
+	if ans := quotedOf(t, "Who is the founder of Oatfield?", deal); !strings.Contains(ans.Text, "Lindqvist") {
+		t.Error(ans.Text)
+	}
+}

@@ -48,7 +48,7 @@ func (a *Answerer) across(ctx context.Context, q retrieval.Query, found retrieva
 		return found, "", false, fmt.Errorf("search across languages: %w", err)
 	}
 	other.Evidence = 0
-	if kind := other.Reading.Kind(); kind == question.Time || kind.Counts() {
+	if kind := other.Reading.Kind(); kind.Timed() || kind.Counts() {
 		other.Evidence = LeastEvidence
 	}
 	notice = "The question is in " + asked.Name + " and the articles are not: without a model I looked only for " + listed(inQuotes(kept)) + "."

@@ -136,7 +136,7 @@ func leans(text string) bool {
 func hasMatter(text string) bool {
 	r := question.Alone(text)
 	kind := r.Kind()
-	return question.OwnWords(text) > 0 && len(r.Names) == 0 && !pronoun.MatchString(text) && kind != question.Time && kind != question.Reason && !kind.Counts()
+	return question.OwnWords(text) > 0 && len(r.Names) == 0 && !pronoun.MatchString(text) && !kind.Timed() && kind != question.Reason && !kind.Counts()
 }
 
 // Leans reports whether a message cannot be understood without what was said

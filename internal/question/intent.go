@@ -44,7 +44,7 @@ var (
 	saysWhat = []string{"what", "who", "where", "when", "how", "which"}
 	saysWas  = []string{"did", "was", "were", "had", "used to"}
 
-	saysOutcome = []string{"again", "eventually", "finally", "in the end"}
+	saysOutcome = []string{"again", "eventually", "finally", "in the end", "what happened to", "became of", "become of"}
 	asksOutcome = analysis.Set("did didn't was wasn't were weren't had hadn't")
 	andSo       = analysis.Set("so and but or then also well ok okay hey hi hello")
 

@@ -17,7 +17,12 @@ const (
 	Count // how many: no share, no price and no year
 	Name
 	Reason
+	Span   // how long
+	Manner // how something was done
 )
+
+// Timed reports whether the kind is a time, or how long something takes.
+func (k Kind) Timed() bool { return k == Time || k == Span }
 
 // Counts reports whether the kind is a number.
 func (k Kind) Counts() bool { return k == Number || k == Money || k == Count }
@@ -26,6 +31,8 @@ func (k Kind) Counts() bool { return k == Number || k == Money || k == Count }
 var (
 	asksCount    = regexp.MustCompile(`(?i)\b(?:how many|wie ?viele)\b`)
 	asksReason   = regexp.MustCompile(`(?i)\b(?:why|for what reasons?|what (?:caused|triggered|led to|went wrong|(?:is|was|were) the (?:causes?|reasons?))|how come|how (?:did|could) .{3,60} happen|warum|wieso|weshalb)\b`)
+	asksSpan     = regexp.MustCompile(`(?i)\bhow long(?: ago)?\b`)
+	asksManner   = regexp.MustCompile(`(?i)^(?:(?:and|so|but)[, ]+)*how (?:did|do|does|was|were|can) \pL`)
 	asksMeasure  = regexp.MustCompile(`(?i)\b(?:how (?:old|long|far|tall|deep|wide|often|heavy|fast|large|big)|(?:what|which) age)\b`)
 	asksQuantity = regexp.MustCompile(`(?i)\b(?:costs?|price|fees?|fares?|rate|wages?|salary|limit|budget|deposit|turnover|population|kostet|kosten)\b`)
 	asksMoney    = regexp.MustCompile(`(?i)\b(?:costs?|priced?|fees?|fares?|wages?|salary|budget|deposit|turnover|rent|fined?|worth|pay|paid|earn|earns|earned|charged?|kostet|kosten|teuer|(?:be|ge)?zahl(?:t|te|ten|en)|gekauft|verkauft|übernommen)\b|\bhow much (?:is|are)\b|preis\b`)
@@ -39,6 +46,8 @@ func (r Reading) Kind() Kind {
 		text = r.Text
 	}
 	switch {
+	case asksSpan.FindString(strings.ToLower(text)) == "how long":
+		return Span
 	case r.Timed:
 		return Time
 	case asksReason.MatchString(text) && !r.Named:
@@ -53,6 +62,8 @@ func (r Reading) Kind() Kind {
 		return Name
 	case asksQuantity.MatchString(text):
 		return Number
+	case asksManner.MatchString(text) && !r.Compares:
+		return Manner
 	}
 	return Any
 }

@@ -14,3 +14,15 @@ func TestWordKind(t *testing.T) {
 		}
 	}
 }
+
+func TestKind(t *testing.T) {
+	for question, want := range map[string]Kind{
+		"How long did the strike last?": Span, "and how long will it take?": Span, "How long ago was the strike?": Time,
+		"Since when does it strike?": Time, "How did the thieves get in?": Manner, "How do Wired and Polygon differ?": Any,
+		"How did the fire happen?": Reason, "How many days did it last?": Count, "How was it?": Manner, "How old is she?": Number,
+	} {
+		if got := Alone(question).Kind(); got != want {
+			t.Errorf("kind of %q is %d, want %d", question, got, want)
+		}
+	}
+}

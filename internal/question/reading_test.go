@@ -257,7 +257,7 @@ func TestPresentTense(t *testing.T) {
 		"How often should one water it?": true, "Who founded it?": false, "Whose plant closed?": false,
 		"How many packs live there?": true, "How many packs lived there?": false, "Which company bought it?": false,
 		"What do two hundred cost?": true, "When will it change hands?": true, "When did it change hands?": false,
-		"What happened to Orchard's plant?": false, "How many pelicans breed there?": true,
+		"What happened to Orchard's plant?": true, "What happened at Orchard's plant?": false, "How many pelicans breed there?": true,
 		"100 km world record - who holds it": true, "speed limit Elm bypass": true, "cost of parking at Sands beach": true,
 		"opening hours of the library?": true, "layoffs at Norwind 2023": false, "Norwind sold its plant": false,
 		"why no trams": false, "pourquoi le tram": false, "what about the ferry": false, "and the ferry to Orrin": false,

@@ -32,6 +32,8 @@ type asked struct {
 	names   [][]string                   // the terms that tell each name in it
 	written []string                     // those names, as it writes them
 	german  bool                         // it is in German
+	spans   bool                         // how much time is counted: "how many days"
+	who     *regexp.Regexp               // what says who somebody is, or what something; nil where nobody asks
 }
 
 func newAsked(found retrieval.Result) asked {
@@ -42,6 +44,7 @@ func newAsked(found retrieval.Result) asked {
 		reading: found.Reading, kind: found.Reading.Kind(), german: question.Parse(text).German(),
 		terms: slices.Sorted(maps.Keys(idf)), words: words, pairs: pairs, same: otherNames(text),
 	}
+	a.spans = ofTime.MatchString(text)
 	a.share = sharesOf(a.terms, idf)
 	for _, s := range a.share {
 		a.even = append(a.even, (s+1/float64(len(a.terms)))/2)
@@ -58,6 +61,9 @@ func newAsked(found retrieval.Result) asked {
 	a.named = !slices.ContainsFunc(a.asks, func(share float64) bool { return share > 0 })
 	if a.kind == question.Name && a.named { // "Who is she?" is not answered by a name
 		a.kind = question.Any
+	}
+	if a.named && len(a.written) == 1 && asksIdentity.MatchString(ownText(found)) {
+		a.who = identifies(a.written[0])
 	}
 	a.kin = make([][][]string, len(a.terms))
 	for i, t := range a.terms {

@@ -117,7 +117,7 @@ func (r *reader) answersBriefly(b brief, text string, terms map[string]bool) boo
 		}
 	}
 	adds := slices.ContainsFunc(slices.Collect(maps.Keys(terms)), func(t string) bool { return !slices.Contains(r.terms, t) })
-	tells := r.kind == question.Any || (r.kind.Counts() || r.kind == question.Time) && r.answers(strings.ReplaceAll(text, "\t", " "))
+	tells := r.kind == question.Any || (r.kind.Counts() || r.kind.Timed()) && r.answers(strings.ReplaceAll(text, "\t", " "))
 	return r.heldIn(all) >= wholly && (confirms > 0 || b.asked) && (adds || confirms > 1) && tells
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"footnote/internal/analysis"
 	"footnote/internal/article"
+	"footnote/internal/gate"
 	"footnote/internal/prose"
 	"footnote/internal/question"
 	"footnote/retrieval"
@@ -110,7 +111,7 @@ func (r *reader) candidates() []Candidate {
 		maps.Copy(spoken, c.Terms)
 		speaks := c.signs.covers+c.signs.before > 0
 		tells := c.signs.titled > 0 && c.signs.kind > 0 && r.kind != question.Name
-		if (speaks || tells) && says() {
+		if (speaks || tells) && !r.ofOther(text, c) && says() {
 			cs = append(cs, c)
 		}
 	}
@@ -123,6 +124,23 @@ func (r *reader) candidates() []Candidate {
 	}
 	return cs
 }
+
+// ofOther reports whether a sentence tells of what something else has that the sentence before it and the
+// title name, and not of what the question names, where a name is asked for: "Its founder …" behind "Oatfield's future is unclear."
+func (r *reader) ofOther(text string, c Candidate) bool {
+	if r.kind != question.Name || len(r.names) == 0 || !possessive.MatchString(text) || r.namedIn(c.Terms) || r.namedIn(c.before) {
+		return false
+	}
+	for t := range c.before {
+		if r.title[t] && !slices.Contains(r.terms, t) && !gate.English().Knows(t) && strings.ContainsFunc(t, unicode.IsLetter) {
+			return true
+		}
+	}
+	return false
+}
+
+// possessive matches a word for what something has that was named before.
+var possessive = regexp.MustCompile(`(?i)\b(?:its|their|whose)\b`)
 
 // languageOf returns the language of a passage, as analysis.Terms takes it: a sentence alone is
 // too short to tell it.

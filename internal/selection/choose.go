@@ -2,6 +2,7 @@ package selection
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -9,6 +10,7 @@ import (
 	"footnote/internal/article"
 	"footnote/internal/gate"
 	"footnote/internal/prose"
+	"footnote/internal/question"
 	"footnote/retrieval"
 )
 
@@ -38,10 +40,37 @@ const fresh = 14
 // Choose picks the sentence that answers what is asked of the present. Search
 // has put the newest coverage of the matter first: it is the best sentence of
 // that, though older ones share more words with the question. What is undated
-// decides only if nothing of the matter is dated.
+// decides only if nothing of the matter is dated. Who somebody is, and what hardly ever changes, the
+// newest says that does say it.
 func Choose(found retrieval.Result, cs []Candidate) Candidate {
-	return holder(found, bestOfNewest(found, cs), cs)
+	if c, ok := described(cs); ok {
+		return c
+	}
+	return lasting(found, holder(found, bestOfNewest(found, cs), cs), cs)
 }
+
+// asksLasting matches a question for what hardly ever changes, and nobody takes over.
+var asksLasting = regexp.MustCompile(`(?i)\b(?:(?:co-?)?found(?:er|ers|ed|ing)|invent(?:or|ors|ed)|creat(?:or|ors|ed)|author|architect|discover(?:er|ed)|wrote|built|born|named after|stands? for)\b`)
+
+// lasting returns, for a sentence that says nothing of what is asked though that hardly ever changes,
+// the newest that has all the words of it, of its own article or with a name of the question; else the
+// sentence itself.
+func lasting(found retrieval.Result, c Candidate, cs []Candidate) Candidate {
+	if c.signs.asks+c.signs.akin > 0 || !asksLasting.MatchString(ownText(found)) {
+		return c
+	}
+	best, ok, a := c, false, newAsked(found)
+	for _, o := range cs {
+		newer, own := ByDate(o.Published(), best.Published()), o.ArticleID() == c.ArticleID()
+		if (own || a.namedIn(o.Terms)) && o.signs.asks > allWords && (!ok || newer > 0) {
+			best, ok = o, true
+		}
+	}
+	return best
+}
+
+// allWords is the share that all words of what is asked have, but for rounding.
+const allWords = .99
 
 // bestOf returns the first of the candidates that is most likely to answer, against others of its
 // article, of those that are admitted; and another where none is.
@@ -144,6 +173,22 @@ func Reasons(found retrieval.Result, verdict Candidate, cs []Candidate) []Candid
 		}
 	}
 	return Distinct([]Candidate{verdict}, slices.Concat(others[:min(1, len(others))], own, others))
+}
+
+// WithReason returns what is worth quoting beside a verdict where it is asked why something came to be, or
+// how: if nothing of it says so, first the sentence of the verdict's article that is most likely to.
+func WithReason(found retrieval.Result, verdict Candidate, more, cs []Candidate) []Candidate {
+	tells := func(c Candidate) bool { return c.signs.kind > 0 }
+	if kind := found.Reading.Kind(); kind != question.Reason && kind != question.Manner || tells(verdict) || slices.ContainsFunc(more, tells) {
+		return more
+	}
+	best := bestOf(cs, Candidate{}, func(c Candidate) bool {
+		return c.ArticleID() == verdict.ArticleID() && tells(c) && c.signs.asks+c.signs.akin+c.signs.before+c.signs.titled > 0 && !Repeats(c, []Candidate{verdict})
+	})
+	if best.Text == "" {
+		return more
+	}
+	return append([]Candidate{best}, more[:min(len(more), maxReasons-1)]...)
 }
 
 // Unnamed returns the names in the question that neither the candidates shown, the sentences before

@@ -19,7 +19,7 @@ var (
 // holder returns, for a sentence that tells who left an office where it is asked who holds it, the
 // best of its article that tells of somebody else who takes it; else the sentence itself.
 func holder(found retrieval.Result, c Candidate, cs []Candidate) Candidate {
-	if found.Reading.Kind() != question.Name || !asksHolder.MatchString(found.Reading.Text) || !goes.MatchString(c.Text) || comes.MatchString(c.Text) {
+	if asksLasting.MatchString(ownText(found)) || found.Reading.Kind() != question.Name || !asksHolder.MatchString(found.Reading.Text) || !goes.MatchString(c.Text) || comes.MatchString(c.Text) {
 		return c
 	}
 	return bestOf(cs, c, func(o Candidate) bool {

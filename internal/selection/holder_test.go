@@ -12,6 +12,7 @@ func TestHolder(t *testing.T) {
 		{"Who is the chairman of Orbital?", "Shareholders voted Hal Wren out as chairman on Thursday.", "Siggi Borg will chair the board himself.", "Siggi Borg will chair the board himself."},
 		{"Is Lise Arden still chief executive?", "Lise Arden has resigned as chief executive.", "Jon Pell takes over.", ""},
 		{"Who is the chief executive of Corvale?", "Lise Arden has resigned as chief executive of Corvale.", "Lise Arden takes over at Brandis.", ""},
+		{"Who is the founder of Corvale?", "Lise Arden, the founder, left the board in May.", "Jon Pell takes over on an interim basis.", ""},
 		{"Who runs the ferry?", "The Loch Urran left the pier on Wednesday.", "Eilidh Macrannoch, who is chair of the board, complained.", ""},
 	} {
 		cs := []Candidate{of(test.leaves), of(test.takes)}

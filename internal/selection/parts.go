@@ -27,7 +27,7 @@ func UnheldPart(found retrieval.Result, cs []Candidate) string {
 	leans, own := ownWords(found.Reading)
 	kind := question.Alone(own).Kind()
 	f, asks := foundFor(found, own)
-	if !leans || !asks || question.OwnWords(own) < leastOwn || kind == question.Time || kind.Counts() {
+	if !leans || !asks || question.OwnWords(own) < leastOwn || kind.Timed() || kind.Counts() {
 		return ""
 	}
 	a := newAsked(f)
@@ -75,7 +75,7 @@ func AnswerPart(all, found retrieval.Result, p article.Passage, quote string, be
 	a, cs, about := newAsked(found), Candidates(found), articlesOf(matter)
 	// What leans on a deed, "and how much did it pay?", a sentence answers best that tells of the deed.
 	ofDeed := func(c Candidate) bool {
-		return leans && (a.kind.Counts() || a.kind == question.Time) && slices.ContainsFunc(matter, func(o Candidate) bool {
+		return leans && (a.kind.Counts() || a.kind.Timed()) && slices.ContainsFunc(matter, func(o Candidate) bool {
 			return o.Text == c.Text && o.ArticleID() == c.ArticleID()
 		})
 	}
@@ -114,11 +114,11 @@ func AnswerPart(all, found retrieval.Result, p article.Passage, quote string, be
 // what the question names, and the kind of thing it asks for. A number or a time may be
 // told in other words where loosely is set.
 func answersAll(a asked, c Candidate, loosely bool) bool {
-	loosely = loosely && (a.kind.Counts() || a.kind == question.Time) && c.signs.matter >= leastPart
+	loosely = loosely && (a.kind.Counts() || a.kind.Timed()) && c.signs.matter >= leastPart
 	if len(a.names) > 0 && !c.named || c.signs.asks+c.signs.akin < leastPart && !loosely {
 		return false
 	}
-	return c.signs.kind > 0 || a.kind == question.Name && a.opensWithName(c.Text) || a.kind == question.Any || a.kind == question.Reason || a.kind == question.Time && lasts.MatchString(c.Text)
+	return c.signs.kind > 0 || a.kind == question.Name && a.opensWithName(c.Text) || a.kind == question.Any || a.kind == question.Reason || a.kind.Timed() && lasts.MatchString(c.Text)
 }
 
 // opensWithName reports whether a sentence begins with a name that the question has not.
@@ -128,6 +128,3 @@ func (a asked) opensWithName(text string) bool {
 }
 
 var openingName = regexp.MustCompile(`^\p{Lu}\pL{2,}`)
-
-// lasts matches how long something lasts.
-var lasts = regexp.MustCompile(`(?i)\b(?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:more )?(?:minute|hour|day|week|month|year|decade)s?\b`)

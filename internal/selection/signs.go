@@ -28,6 +28,7 @@ type signs struct {
 	lead   float64 // 1 in the first leadSentences of its article
 	second float64 // 1 right after the first of its article
 	long   float64 // its words, of fullLength
+	who    float64 // 1 if it says who somebody is, where that is asked
 }
 
 // score says how likely a sentence is to answer, against others. The weights
@@ -35,7 +36,7 @@ type signs struct {
 // to half of SQuAD's questions and, again, to the other half; docs/answers.md
 // has both fits and what they gain.
 func (s signs) score() float64 {
-	return s.covers + .8*s.before + .25*s.titled + .27*s.kind + .3*s.focus + .2*s.pairs + .35*s.exact + .9*s.rank
+	return s.covers + .8*s.before + .25*s.titled + .27*s.kind + .3*s.focus + .2*s.pairs + .35*s.exact + .9*s.rank + s.who
 }
 
 // Where news stands in an article: in its first sentences, of which the first
@@ -99,6 +100,9 @@ func (r *reader) next(text string, terms map[string]bool) signs {
 		if r.asked.kind.Counts() {
 			s.counts = 1
 		}
+	}
+	if r.who != nil && r.who.MatchString(text) {
+		s.who = 1
 	}
 	if r.reading.Timed && r.reading.Present && r.passage.Article.Published.Sure() && namesAhead(text, r.passage.Article.Published) {
 		s.due = 1
