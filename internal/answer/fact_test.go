@@ -172,3 +172,18 @@ func TestFounder(t *testing.T) {
 		t.Error(ans.Text)
 	}
 }
+
+// TestNameAlone: what is new about a name that is typed alone is told, the newest first.
+func TestNameAlone(t *testing.T) {
+	ans := quotedOf(t, "Lumora",
+		passage("old", "2026-02-10", "Byteline", "No ransom has been asked for, according to Lumora."),
+		passage("new", "2026-06-02", "Byteline", "Lumora named Marcus Teller its chief executive on Tuesday."))
+	if ans.Kind != Summary || !strings.HasPrefix(ans.Text, "As of 2 Jun 2026") {
+		t.Error(ans.Kind, ans.Text)
+	}
+	told := passage("app", "2023-12-18", "TechCrunch", "It begins with a test.")
+	told.Article.Title = "Flipboard becomes a federated app"
+	if ans := quotedOf(t, "Flipboard", told); ans.Outcome != Extracted {
+		t.Error(ans.Outcome, ans.Text)
+	}
+}

@@ -62,7 +62,15 @@ func (a *Answerer) heed(ctx context.Context, w *writing, q Question) (told, plai
 	if n := len(thread); n > 0 {
 		last = thread[n-1].gist
 	}
-	if g, ok := gistAfter(q.Text, last, q.day()); ok {
+	g, ok := gistAfter(q.Text, last, q.day())
+	if topic := bare(q.Text); !ok && len(thread) == 0 && wordingIn(q.Text) == asItIs && isName(topic) {
+		done, err := a.gistOf(ctx, w, q, gistOf{topic: topic, named: topic, fresh: true}, nil)
+		if err != nil || done && w.ans.Outcome != NotFound {
+			return q, q, done, err
+		}
+		w.ans.Outcome, w.ans.Nearest, w.ans.Text = "", nil, "" // a headline may still tell of it
+	}
+	if ok {
 		if g.topic == "" && len(thread) == 0 && (g.fresh || !g.since.IsZero()) {
 			plain.Text = "What's new" + spanWords(g.since, g.until) + "?"
 			return q, plain, false, nil
@@ -87,6 +95,15 @@ func (a *Answerer) heed(ctx context.Context, w *writing, q Question) (told, plai
 	}
 	plain.Text = inForm.ReplaceAllString(prose.OneLine(plain.Text), "")
 	return q, plain, false, nil
+}
+
+// isName reports whether a message is one word, or a name alone: what is new about it is told.
+func isName(text string) bool {
+	if !isTopic(text) {
+		return false
+	}
+	names := question.Alone(text).Names
+	return len(strings.Fields(text)) == 1 || len(names) == 1 && names[0] == text
 }
 
 // whatElse asks for what there is beside what a thread told.
