@@ -63,7 +63,7 @@ func (w *writing) gistOfTopic(m matter) error {
 	if m.more {
 		all = slices.DeleteFunc(all, w.cites.toldBefore)
 	}
-	said := selection.Moments(selection.OnMatter(all), m.latest)
+	said := selection.Moments(selection.OnTopic(m.found, all), m.latest)
 	if m.latest && !m.more && len(all) > 0 {
 		said = selection.WithChosen(m.found, said, all)
 	}

@@ -247,7 +247,7 @@ func onTopic(found retrieval.Result) []reading {
 		return nil
 	}
 	speaks := map[string]bool{}
-	for _, c := range selection.OnMatter(selection.Candidates(found)) {
+	for _, c := range selection.OnTopic(found, selection.Candidates(found)) {
 		speaks[passageKey(c.Passage)] = true
 	}
 	var all []reading

@@ -164,6 +164,37 @@ func OfArticlesOn(cs []Candidate) []Candidate {
 // OnMatter returns the candidates that speak of the matter.
 func OnMatter(cs []Candidate) []Candidate { return ofShare(cs, ofMatter) }
 
+// mainly is the share of the most that any article on the matter has from which another is about a
+// topic and does not only mention it; docs/answers.md has the figures.
+const mainly = .65
+
+// OnTopic returns the candidates that speak of a topic, of articles that are about it: all they hold of
+// it counts, and as much what their title and first two sentences do. News says there what it is about.
+func OnTopic(found retrieval.Result, cs []Candidate) []Candidate {
+	cs = OnMatter(cs)
+	a := newAsked(found)
+	holds, opens := a.heldBy(found.Passages), a.heldBy(openings(found.Passages))
+	about := func(c Candidate) float64 { return holds[c.ArticleID()] + opens[c.ArticleID()] }
+	most := 0.0
+	for _, c := range cs {
+		most = max(most, about(c))
+	}
+	return slices.DeleteFunc(slices.Clone(cs), func(c Candidate) bool { return about(c) < mainly*most })
+}
+
+// openings returns of each passage the sentences that open its article, none where it stands further on.
+func openings(passages []article.Passage) []article.Passage {
+	opens := slices.Clone(passages)
+	for i, p := range opens {
+		texts := prose.Statements(p)
+		if p.Chunk.N > 0 {
+			texts = nil
+		}
+		opens[i].Chunk.Text = strings.Join(texts[:min(2, len(texts))], " ")
+	}
+	return opens
+}
+
 // ofShare returns the candidates that have the least share of the most that any says
 // of what is asked, and one of the names in the question, if any has.
 func ofShare(cs []Candidate, least float64) []Candidate {
