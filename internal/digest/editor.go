@@ -76,7 +76,7 @@ func (e *Editor) Preview(ctx context.Context, d store.Digest, since, now time.Ti
 			return Edition{}, err
 		}
 		before := a.Added.Before(since)
-		if a.Published.Sure() {
+		if a.Published.Known() {
 			before = a.Published.Before(article.SinceDay(since))
 		}
 		if !before {
@@ -87,9 +87,10 @@ func (e *Editor) Preview(ctx context.Context, d store.Digest, since, now time.Ti
 	return e.edit(ctx, d, reader, fresh, now)
 }
 
-// isOld reports whether an article was old when it was added.
+// isOld reports whether an article was old when it was added. A day that is guessed counts, though it
+// is not shown as sure: what a page of 2018 tells is no news.
 func isOld(a article.Article) bool {
-	return a.Published.Sure() && a.Added.Sub(a.Published.Time) > stale
+	return a.Published.Known() && a.Added.Sub(a.Published.Time) > stale
 }
 
 // edit makes an edition of new articles.
@@ -207,7 +208,7 @@ func (k *desk) group(ctx context.Context) error {
 	docs := make([]story.Doc, len(k.articles))
 	for i, a := range k.articles {
 		at := a.Added
-		if a.Published.Sure() {
+		if a.Published.Known() {
 			at = a.Published.Time
 		}
 		docs[i] = story.Doc{ID: a.ID, Title: a.Title, Text: a.Body, Lang: a.Lang, At: at}

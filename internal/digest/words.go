@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"footnote/internal/analysis"
 	"footnote/internal/answer"
 	"footnote/internal/article"
 	"footnote/internal/links"
@@ -28,7 +27,6 @@ const (
 	maxSentences = 3
 	leadDepth    = 8   // sentences of an article that are looked at
 	maxQuote     = 400 // bytes; a longer sentence is no summary
-	minWords     = 5
 )
 
 // Shares of a sentence's terms.
@@ -39,6 +37,9 @@ const (
 	// related is what the story's other sentences must have of it.
 	related = 0.2
 )
+
+// leaning is what is left of the score of a sentence that cannot be understood by itself.
+const leaning = 0.6
 
 // A candidate is a sentence of a new article.
 type candidate struct {
@@ -147,28 +148,20 @@ const maxRead = 12
 // candidates returns the first n sentences of an article that state something.
 func (k *desk) candidates(doc, n int) (out []candidate) {
 	a := k.articles[doc]
-	for _, span := range analysis.Sentences(a.Body) {
-		text := a.Body[span.Start:span.End]
-		if !states(text) || strings.TrimSpace(text) == strings.TrimSpace(a.Title) {
+	end := 0
+	for _, text := range prose.Running(prose.Statements(article.Passage{Chunk: article.Chunk{Text: a.Body}})) {
+		start := end + strings.Index(a.Body[end:], text)
+		end = start + len(text)
+		if len(text) > maxQuote || !prose.Quotable(text) || text == strings.TrimSpace(a.Title) {
 			continue
 		}
-		out = append(out, candidate{doc: doc, start: span.Start, end: span.End, text: text, terms: prose.Stems(text, a.Lang)})
+		out = append(out, candidate{doc: doc, start: start, end: end, text: text, terms: prose.Stems(text, a.Lang)})
 		if len(out) == n {
 			break
 		}
 	}
 	return out
 }
-
-// states tells a statement from a heading, a question, or what leads to a list.
-func states(text string) bool {
-	end := strings.TrimRight(text, "”\"’') ")
-	return len(text) <= maxQuote && !strings.HasSuffix(end, "?") && !strings.HasSuffix(end, ":") &&
-		(len(strings.Fields(text)) >= minWords || unspaced.MatchString(text))
-}
-
-// unspaced matches scripts that put no spaces between words.
-var unspaced = regexp.MustCompile(`\p{Han}|\p{Hiragana}|\p{Katakana}|\p{Thai}`)
 
 // score says how well each candidate tells the story: the earlier it stands in
 // its article, and the more of it the titles and the other articles have.
@@ -195,6 +188,9 @@ func (k *desk) score(all []candidate, fresh []int) {
 			continue
 		}
 		c.score = (0.3 + near) / (1 + 0.25*float64(place))
+		if prose.Leans(c.text) {
+			c.score *= leaning
+		}
 	}
 }
 

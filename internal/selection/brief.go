@@ -77,21 +77,15 @@ var yearCell = regexp.MustCompile(`^(?:19|20)\d\d$`)
 func isRow(text string) bool { return strings.Contains(text, "\t") }
 
 func isLabelled(text string) bool {
-	return labelled.MatchString(text) && len(strings.Fields(text)) <= longestHeading && !ends(text)
+	return labelled.MatchString(text) && len(strings.Fields(text)) <= prose.LongestHeading && !prose.Ends(text)
 }
 
 // announced returns the line above a list, if it is no sentence.
 func announced(texts []string, first int) string {
-	if first == 0 || ends(texts[first-1]) || len(strings.Fields(texts[first-1])) > longestHeading {
+	if first == 0 || prose.Ends(texts[first-1]) || len(strings.Fields(texts[first-1])) > prose.LongestHeading {
 		return ""
 	}
 	return texts[first-1]
-}
-
-// ends reports whether a text has the mark that ends a sentence.
-func ends(text string) bool {
-	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text, "”\"’')"))
-	return unicode.Is(unicode.Sentence_Terminal, last) || last == '…'
 }
 
 func endsWith(text, marks string) bool {
@@ -104,7 +98,7 @@ func endsWith(text, marks string) bool {
 // something itself; and it adds something, of the kind that is asked for, or confirms more
 // than a word: "Dogs: free".
 func (r *reader) answersBriefly(b brief, text string, terms map[string]bool) bool {
-	if !showable(text) || !showable(b.under) {
+	if !prose.Showable(text) || !prose.Showable(b.under) {
 		return false
 	}
 	all := prose.BaseForms(b.under, r.lang)
@@ -119,11 +113,6 @@ func (r *reader) answersBriefly(b brief, text string, terms map[string]bool) boo
 	adds := slices.ContainsFunc(slices.Collect(maps.Keys(terms)), func(t string) bool { return !slices.Contains(r.terms, t) })
 	tells := r.kind == question.Any || (r.kind.Counts() || r.kind.Timed()) && r.answers(strings.ReplaceAll(text, "\t", " "))
 	return r.heldIn(all) >= wholly && (confirms > 0 || b.asked) && (adds || confirms > 1) && tells
-}
-
-// showable reports whether nothing in a text would mention, link, instruct or hide.
-func showable(text string) bool {
-	return prose.Forbidden(text) == "" && text == prose.VisibleOnly(text)
 }
 
 // bestBriefs returns candidates without the lines that hold less of what is asked than

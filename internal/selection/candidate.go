@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"footnote/internal/analysis"
 	"footnote/internal/article"
@@ -100,7 +99,7 @@ func (r *reader) candidates() []Candidate {
 	texts := prose.Statements(r.passage)
 	for i, text := range texts {
 		c := Candidate{Passage: r.passage, Text: text, Terms: prose.BaseForms(text, r.lang)}
-		says := func() bool { return !isRow(text) && quotable(text) } // asked last: it costs most
+		says := func() bool { return !isRow(text) && prose.Quotable(text) } // asked last: it costs most
 		if b, ok := briefAt(texts, i, r.passage.Chunk.N == 0); ok {
 			r.before = prose.BaseForms(b.under, r.lang)
 			says = func() bool { return r.answersBriefly(b, text, c.Terms) }
@@ -211,52 +210,12 @@ func ofShare(cs []Candidate, least float64) []Candidate {
 	return out
 }
 
-// quotable tells a statement from a heading, a question, a line of a menu, or
-// words that lead to a list.
-func quotable(text string) bool {
-	if !showable(text) || caption.MatchString(text) {
-		return false
-	}
-	end := strings.TrimRight(text, "”\"’')“»›」』）\u00a0\u202f ")
-	if last, _ := utf8.DecodeLastRuneInString(end); strings.ContainsRune("?:？：؟", last) || heading(end) {
-		return false
-	}
-	return len(strings.Fields(text)) >= 4 || strings.ContainsFunc(text, func(r rune) bool {
-		return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
-	})
-}
-
-// caption matches what stands under a picture: it ends in whose the picture is, without an
-// end mark.
-var caption = regexp.MustCompile(`(?:\b(?:Getty(?: Images)?|Shutterstock|AP Photo|via AP|imago|picture alliance)|/ ?(?:Reuters|AP|AFP|EPA|dpa))(?: file| pool)?[)\]]?$|^(?:Photo|Picture|Image|Foto|Bild)(?: credit)?: `)
-
-// longestHeading is how many words a heading has at most.
-const longestHeading = 12
-
-// asksInHeading matches how a heading begins that only announces: Why It Matters.
-var asksInHeading = regexp.MustCompile(`^(?:Why|How|What|Who|Where|When)\b`)
-
-// heading reports whether a text without an end mark is a heading: it announces, or
-// its words are written large.
-func heading(text string) bool {
-	words := strings.Fields(text)
-	last, _ := utf8.DecodeLastRuneInString(text)
-	if len(words) == 0 || len(words) > longestHeading || unicode.Is(unicode.Sentence_Terminal, last) || last == '…' || !strings.ContainsFunc(text, unicode.IsUpper) {
-		return false
-	}
-	small := slices.ContainsFunc(words, func(w string) bool {
-		first, _ := utf8.DecodeRuneInString(w)
-		return utf8.RuneCountInString(w) > 3 && unicode.IsLower(first)
-	})
-	return !small || asksInHeading.MatchString(text)
-}
-
 // Leads returns the first sentence of each passage, in their order.
 func Leads(found retrieval.Result) []Candidate {
 	var cs []Candidate
 	for _, p := range found.Passages {
 		texts := prose.Statements(p)
-		if i := slices.IndexFunc(texts, quotable); i >= 0 {
+		if i := slices.IndexFunc(texts, prose.Quotable); i >= 0 {
 			cs = append(cs, Candidate{Passage: p, Text: texts[i], Terms: prose.Stems(texts[i], languageOf(p))})
 		}
 	}

@@ -81,7 +81,7 @@ const beginning = 300
 // from those that have flaws.
 func merit(c Candidate) int {
 	at := c.Passage.Chunk.Start + strings.Index(c.Passage.Chunk.Text, c.Text)
-	if at < beginning && !dependent.MatchString(c.Text) && !tellsHistory(c) {
+	if at < beginning && !prose.Leans(c.Text) && !tellsHistory(c) {
 		return 1
 	}
 	return -flaws(c)
@@ -101,7 +101,7 @@ func flaws(c Candidate) int {
 	if recalls(c) {
 		n++
 	}
-	if dependent.MatchString(c.Text) {
+	if prose.Leans(c.Text) {
 		n++
 	}
 	return n
@@ -137,9 +137,6 @@ func Central(passages []article.Passage, n int) []Candidate {
 	return said
 }
 
-// dependent begins sentences that cannot be understood by themselves.
-var dependent = regexp.MustCompile(`^(?:["“‘']?(?:He|She|It|They|This|That|These|Those|His|Her|Its|Their|But|And|So|Also|However|Instead|Meanwhile|Still|Yet|Then|There)\b|["“])`)
-
 // What a sentence gains and loses beside its words. They are set by reading
 // the summaries of the sample articles, not by a measure: news leads with what
 // matters, and a title says what that is.
@@ -160,9 +157,9 @@ func weigh(passages []article.Passage) []ranked {
 	counts := map[string]int{}
 	seen := map[string]bool{}
 	for _, p := range passages {
-		for _, text := range prose.Statements(p) {
+		for _, text := range prose.Running(prose.Statements(p)) {
 			key := prose.OneLine(strings.ToLower(text))
-			if seen[key] || !quotable(text) {
+			if seen[key] || !prose.Quotable(text) {
 				continue
 			}
 			seen[key] = true

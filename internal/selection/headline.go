@@ -52,7 +52,7 @@ func (a asked) allows(headline string) bool {
 // about, and may be shown.
 func SaysInTitle(title string) bool {
 	shown := prose.Forbidden(title) == "" && !prose.Instructs(title) && title == prose.VisibleOnly(title) && title == prose.Plain(title)
-	announces := asksInHeading.MatchString(title) || strings.HasSuffix(title, "?") || strings.HasSuffix(title, ":")
+	announces := prose.AsksInHeading.MatchString(title) || strings.HasSuffix(title, "?") || strings.HasSuffix(title, ":")
 	return shown && !announces && len(strings.Fields(title)) >= leastHeadline
 }
 

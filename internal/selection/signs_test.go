@@ -112,8 +112,8 @@ func TestQuotable(t *testing.T) {
 		"متى يعود المزارعون إلى أراضيهم؟":              false,
 		"Il a dit : « Qui paiera ? »":                  false,
 	} {
-		if got := quotable(text); got != want {
-			t.Errorf("quotable(%q) = %v, want %v", text, got, want)
+		if got := prose.Quotable(text); got != want {
+			t.Errorf("Quotable(%q) = %v, want %v", text, got, want)
 		}
 	}
 }
