@@ -367,6 +367,17 @@ func TestWhole(t *testing.T) {
 	}
 }
 
+// TestRoundup holds that a story has its headline from an article that is about it.
+func TestRoundup(t *testing.T) {
+	n := newNewsroom(t, store.Digest{})
+	n.add("Veyra Post", "Oller dam gives way", "The Oller dam gave way on Wednesday night and flooded Tarnwick, where 300 people left their homes. Engineers had warned of cracks in the Oller dam.", 2*time.Hour)
+	n.add("Morning Brief", "Ten things to know today", "The Oller dam gave way.\nThe Oller dam flooded Tarnwick, and engineers had warned of cracks.", time.Hour)
+	e := n.tell()
+	if got := titles(e); len(got) != 1 || got[0] != "Oller dam gives way" {
+		t.Errorf("stories %q, want one: Oller dam gives way", got)
+	}
+}
+
 func TestSigned(t *testing.T) {
 	day := article.Date{Time: time.Date(2026, 4, 23, 0, 0, 0, 0, time.UTC), DayOnly: true}
 	for want, a := range map[string]article.Article{

@@ -2,6 +2,7 @@ package digest
 
 import (
 	"context"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -38,8 +39,12 @@ const (
 	related = 0.2
 )
 
-// leaning is what is left of the score of a sentence that cannot be understood by itself.
-const leaning = 0.6
+// What is left of the score of a sentence that cannot be understood by itself, and, where several
+// tell a story, of one that has no word of its article's title: ten things to know are about none of them.
+const (
+	leaning = 0.6
+	aside   = 0.4
+)
 
 // A candidate is a sentence of a new article.
 type candidate struct {
@@ -167,10 +172,10 @@ func (k *desk) candidates(doc, n int) (out []candidate) {
 // its article, and the more of it the titles and the other articles have.
 func (k *desk) score(all []candidate, fresh []int) {
 	titles := map[string]bool{}
+	own := map[int]map[string]bool{} // titles, by article
 	for _, i := range fresh {
-		for t := range prose.Stems(k.articles[i].Title, k.articles[i].Lang) {
-			titles[t] = true
-		}
+		own[i] = prose.Stems(k.articles[i].Title, k.articles[i].Lang)
+		maps.Copy(titles, own[i])
 	}
 	place, last := 0, -1
 	for i := range all {
@@ -190,6 +195,9 @@ func (k *desk) score(all []candidate, fresh []int) {
 		c.score = (0.3 + near) / (1 + 0.25*float64(place))
 		if prose.Leans(c.text) {
 			c.score *= leaning
+		}
+		if len(fresh) > 1 && prose.Share(own[c.doc], c.terms) == 0 {
+			c.score *= aside
 		}
 	}
 }
