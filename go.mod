@@ -97,4 +97,4 @@ require (
 	modernc.org/memory v1.12.1 // indirect
 )
 
-replace github.com/markusmobius/go-dateparser => ./_modules/go-dateparser
+replace github.com/markusmobius/go-dateparser => ./internal/_modules/go-dateparser

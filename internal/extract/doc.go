@@ -10,12 +10,12 @@
 // document.go tells a saved page from a text with tags.
 //
 // A page:
-//   - page.go: from its HTML to a draft; tame.go, nodes.go: bounds of what the libraries are given
+//   - page.go: from its HTML to a draft; tame.go, nodes.go, long.go: bounds of what the libraries are given
 //   - pagehead.go, pagetitle.go: what it says of itself, and what it is called
 //   - pagedate.go, printed.go: when it was published, as it declares or prints
 //   - pagetext.go, table.go, lead.go, bare.go: its text, with tables, the lead and what stands bare
 //   - boilerplate.go, wall.go: what is around an article, or before it
-//   - state.go: the article in the data of a page that scripts draw
+//   - state.go, devalue.go: the article in the data of a page that scripts draw
 //   - live.go, talk.go, wiki.go, mailarchive.go: told in pieces, by several people, of a wiki, of a mailing list
 //   - sitefeeds.go: the feeds that a page names
 //
