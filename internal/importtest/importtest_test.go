@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -175,6 +176,30 @@ func TestDesign(t *testing.T) {
 	}
 	if diff := cmp.Diff(rooms, got); diff != "" {
 		t.Errorf("docs/design.md is not what the table says (-table +design):\n%s", diff)
+	}
+}
+
+// forTests are the packages that no binary has, and the README does not show.
+var forTests = []string{"internal/openai/openaitest", "internal/llm/llmtest", "internal/browsertest", "internal/importtest", "internal/goldentest", "internal/racetest"}
+
+// TestReadme keeps the packages of README.md and rooms the same, in one order:
+// imports point down its table.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got, want []string
+	for _, m := range regexp.MustCompile("(?m)^\\| `([a-z/]+)` \\| [^|]+ \\|$").FindAllStringSubmatch(string(readme), -1) {
+		got = append(got, m[1])
+	}
+	for _, r := range rooms {
+		if !slices.Contains(forTests, r.Package) {
+			want = append(want, r.Package)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("README.md does not have the packages of the table (-table +README):\n%s", diff)
 	}
 }
 
