@@ -34,7 +34,8 @@
 // Chunks are ranked:
 //   - fuse.go: two rankings made one; best.go: the n best
 //   - match.go: the best read word by word; begin.go: which words are looked at; kind.go: words of a kind asked for
-//   - recency.go: newer first where that is asked; matter.go, speech.go: what is of one matter, and tells of what is asked
+//   - recency.go: newer first where that is asked; matter.go, speech.go, meant.go: what is of one matter,
+//     and tells of what is asked, by its words and by the vectors of a model
 //   - rerank.go: read again by a model; pick.go: what is shown; evidence.go: whether that may answer
 //
 // fallback.go searches the samples while the library is empty; split.go divides work among processors.

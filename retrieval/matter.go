@@ -21,7 +21,8 @@ import (
 // share of the best score, and frame its share of the most that any tells of the kind of
 // state that is asked for, in whatever words (lexicon.Frames), where some is. The
 // models are held to that too: a firm's recall of fish cakes matches "who runs the
-// firm" by its name, and is like nothing else that does.
+// firm" by its name, and is like nothing else that does. Where a model made the vectors, what they
+// say of it is added (meant.go).
 //
 // The weights are rounded from a logistic regression over the facts of
 // internal/eval/testdata; docs/ranking.md has the figures.
@@ -73,6 +74,7 @@ type matter struct {
 	named  map[string]bool // stems of the names in the question
 	framed float64         // the most that a hit tells of the frames
 	models []*telling
+	meant  *semantics      // nil where no model made the vectors
 	proper map[string]bool // terms that some hit has as names
 }
 
@@ -83,7 +85,7 @@ type askedTerm struct {
 }
 
 func (s seeker) newMatter() *matter {
-	m := &matter{speech: newSpeech(s), proper: map[string]bool{}, named: map[string]bool{}}
+	m := &matter{speech: newSpeech(s), meant: s.newSemantics(), proper: map[string]bool{}, named: map[string]bool{}}
 	m.readFrames(s.r.Text)
 	for _, t := range s.terms {
 		if t.asks {
@@ -126,6 +128,7 @@ func (m *matter) hear(slot int32, match float64) {
 	}
 	if match >= asWell {
 		m.models = append(m.models, t)
+		m.meant.hear(t)
 	}
 }
 
@@ -149,8 +152,15 @@ func (m *matter) tells(t *telling) float64 {
 	} else {
 		x += frameWeight * frameless
 	}
-	if like, named, ok := m.likeness(t); ok {
+	like, named, ok := m.likeness(t)
+	meant, known := m.meant.of(t)
+	switch {
+	case ok && known:
+		return x + likeWeight*like + namedWeight*named + meantWeight*(meant-meantUsual)
+	case ok:
 		return x + likeWeight*like + namedWeight*named
+	case m.meant != nil && t.vector != nil:
+		return x + aloneMeant
 	}
 	return x + alone
 }

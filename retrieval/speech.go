@@ -32,6 +32,7 @@ type telling struct {
 	lead   int        // how many of them are the lead
 	match  float64    // its share of the best score
 	frame  float64    // how much it tells of the frames that are asked for
+	vector []float32  // nil where it has none
 }
 
 // leadSentences is how many sentences of a chunk are its lead, with the title:
@@ -45,7 +46,7 @@ func (p *speech) of(slot int32) *telling {
 	}
 	c := &p.s.chunks[slot]
 	r := &p.s.records[c.record]
-	t := &telling{record: c.record}
+	t := &telling{record: c.record, vector: p.s.vectorOf(slot)}
 	var capitals []int // of each term, how much more often it has one inside a sentence than not
 	clear(p.at)
 	for i, text := range []string{r.article.Title, c.Text} {

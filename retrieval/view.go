@@ -23,6 +23,7 @@ type view struct {
 	byScope  []int    // chunks, by place in library.scopes
 	langs    []string // as analysis.Language gives them, sorted
 	frequent *frequentTerms
+	usual    *usualCosine
 }
 
 // view returns what a query may use. Nobody changes it: others may have the
@@ -40,7 +41,7 @@ func (l *library) view(q Query) *view {
 
 // newView makes a view of the scopes that sees marks with 1.
 func (l *library) newView(q Query, sees []byte) *view {
-	v := &view{visible: make([]bool, len(l.chunks)), byScope: make([]int, len(l.scopes)), frequent: newFrequentTerms()}
+	v := &view{visible: make([]bool, len(l.chunks)), byScope: make([]int, len(l.scopes)), frequent: newFrequentTerms(), usual: &usualCosine{}}
 	for i := range l.records {
 		r := &l.records[i]
 		if r.removed || sees[r.scope] == 0 || !q.reaches(r.published) {
