@@ -149,63 +149,59 @@ var fromElsewhere = []string{
 // problems returns why words cannot be read, which who wrote them is told in their
 // language: the formats given to schedule.Problemf.
 func problems(t *testing.T) (all []string) {
-	for _, dir := range []string{".", "../internal/schedule", "../internal/watch"} {
-		files, err := filepath.Glob(dir + "/*.go")
-		if err != nil {
-			t.Fatal(err)
+	inspect(t, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
 		}
-		for _, name := range files {
-			f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-			if err != nil {
-				t.Fatal(err)
+		by := call.Fun
+		if sel, ok := by.(*ast.SelectorExpr); ok {
+			by = sel.Sel
+		}
+		if id, ok := by.(*ast.Ident); ok && id.Name == "Problemf" {
+			if s, ok := literal(call.Args[0]); ok {
+				all = append(all, s)
 			}
-			ast.Inspect(f, func(n ast.Node) bool {
-				call, ok := n.(*ast.CallExpr)
-				if !ok {
-					return true
-				}
-				by := call.Fun
-				if sel, ok := by.(*ast.SelectorExpr); ok {
-					by = sel.Sel
-				}
-				if id, ok := by.(*ast.Ident); ok && id.Name == "Problemf" {
-					if s, ok := literal(call.Args[0]); ok {
-						all = append(all, s)
-					}
-				}
-				return true
-			})
 		}
-	}
+		return true
+	}, ".", "../internal/schedule", "../internal/watch")
 	if len(all) < 10 {
 		t.Fatalf("%d problems were found", len(all))
 	}
 	return all
 }
 
-// noticed returns the notices of package answer, which are shown in the reader's
-// language: its constants that begin with notice.
-func noticed(t *testing.T) (all []string) {
-	files, err := filepath.Glob("../internal/answer/*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range files {
-		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+// inspect shows f the syntax of all files in some folders, as ast.Inspect does.
+func inspect(t *testing.T, f func(ast.Node) bool, folders ...string) {
+	t.Helper()
+	for _, folder := range folders {
+		files, err := filepath.Glob(folder + "/*.go")
 		if err != nil {
 			t.Fatal(err)
 		}
-		ast.Inspect(f, func(n ast.Node) bool {
-			if spec, ok := n.(*ast.ValueSpec); ok {
-				for i, v := range spec.Values {
-					if s, ok := literal(v); ok && i < len(spec.Names) && strings.HasPrefix(strings.ToLower(spec.Names[i].Name), "notice") {
-						all = append(all, s)
-					}
+		for _, name := range files {
+			file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(file, f)
+		}
+	}
+}
+
+// noticed returns the notices of package answer, which are shown in the reader's
+// language: its constants that begin with notice.
+func noticed(t *testing.T) (all []string) {
+	inspect(t, func(n ast.Node) bool {
+		if spec, ok := n.(*ast.ValueSpec); ok {
+			for i, v := range spec.Values {
+				if s, ok := literal(v); ok && i < len(spec.Names) && strings.HasPrefix(strings.ToLower(spec.Names[i].Name), "notice") {
+					all = append(all, s)
 				}
 			}
-			return true
-		})
-	}
+		}
+		return true
+	}, "../internal/answer")
 	if len(all) < 3 {
 		t.Fatalf("%d notices were found", len(all))
 	}

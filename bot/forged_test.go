@@ -59,19 +59,8 @@ func TestForgedStory(t *testing.T) {
 	l.Join(l.news, bob)
 	private := l.AddChannel(slacksim.Channel{Name: "private", Private: true}, l.ada, l.Bot())
 	told := []string{l.put(factory(channelSecret, article.ChannelScope(private), 0)).ID, l.put(factory("the valley", article.Workspace, 0)).ID}
-	d, err := l.store.SetDigest(t.Context(), store.Digest{Channel: private, Kind: store.Daily, Schedule: "every day at 9:00 UTC"}, time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	slot, _, err := l.store.ClaimSlot(t.Context(), d, []store.DueSlot{{Key: "k", Due: time.Now()}}, "w", time.Minute, time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	slot.Content = []byte("x")
 	story := store.ToldStory{Title: "Brightmoor picks " + channelSecret, Articles: told, N: 1}
-	if err := l.store.MadeSlot(t.Context(), slot, "w", []store.ToldStory{story}, time.Now()); err != nil {
-		t.Fatal(err)
-	}
+	slot := l.madeSlot(private, story)
 	at, _ := l.Message(l.news, l.Post(l.news, bob, "lunch?", slacksim.Say{}))
 	for n, action := range []string{digest.ActionMore, digest.ActionAsk, digest.ActionMute, digest.ActionLess} {
 		if err := l.Forge(at, slacksim.Button{Type: "button", ActionID: action, Value: "1.1"}, bob); err != nil {
@@ -84,7 +73,7 @@ func TestForgedStory(t *testing.T) {
 	if text := l.sees(bob, l.news); strings.Contains(text, channelSecret) {
 		t.Errorf("who is not in the channel reads:\n%s", text)
 	}
-	st, err := l.store.StoryTold(t.Context(), private, slot.ID, 1)
+	st, err := l.store.StoryTold(t.Context(), private, slot, 1)
 	if err != nil || st.Muted || st.Less != 0 {
 		t.Errorf("the story is %+v, %v", st, err)
 	}

@@ -283,6 +283,25 @@ func (l *lab) whispers(words string) (n int) {
 	return n
 }
 
+// madeSlot returns the ID of a slot of a daily digest of a channel that has a story.
+func (l *lab) madeSlot(channel string, story store.ToldStory) int64 {
+	l.t.Helper()
+	now := time.Now()
+	d, err := l.store.SetDigest(l.t.Context(), store.Digest{Channel: channel, Kind: store.Daily, Schedule: "every day at 9:00 UTC"}, now)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	slot, _, err := l.store.ClaimSlot(l.t.Context(), d, []store.DueSlot{{Key: "k", Due: now}}, "w", time.Minute, now)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	slot.Content = []byte("x")
+	if err := l.store.MadeSlot(l.t.Context(), slot, "w", []store.ToldStory{story}, now); err != nil {
+		l.t.Fatal(err)
+	}
+	return slot.ID
+}
+
 func (l *lab) loose(m slacksim.Message) string { return loose(l.Plain(m)) }
 
 // loose leaves out what escaping adds, and the kind of quotation marks.
@@ -296,18 +315,7 @@ func TestStoryButtons(t *testing.T) {
 	b := l.bot(tell(simple()), nil)
 	l.run(b)
 	a := l.put(article.Article{URL: "https://ledger.example/dam", Title: "Dam breaks", Outlet: "Ledger", Body: "The dam broke."})
-	d, err := l.store.SetDigest(t.Context(), store.Digest{Channel: l.news, Kind: store.Daily, Schedule: "every day at 9:00 UTC"}, time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	slot, _, err := l.store.ClaimSlot(t.Context(), d, []store.DueSlot{{Key: "k", Due: time.Now()}}, "w", time.Minute, time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	slot.Content = []byte("x")
-	if err := l.store.MadeSlot(t.Context(), slot, "w", []store.ToldStory{{Title: "Dam breaks", Articles: []string{a.ID}, N: 1}}, time.Now()); err != nil {
-		t.Fatal(err)
-	}
+	slot := l.madeSlot(l.news, store.ToldStory{Title: "Dam breaks", Articles: []string{a.ID}, N: 1})
 	root, err := l.teller(b).Tell(t.Context(), telling.Message{Key: "head", Channel: l.news, Summary: "s", Parts: []telling.Part{{Text: "Digest"}}})
 	if err != nil {
 		t.Fatal(err)
@@ -338,7 +346,7 @@ func TestStoryButtons(t *testing.T) {
 		})
 	}
 	l.idle(b)
-	st, err := l.store.StoryTold(t.Context(), l.news, slot.ID, 1)
+	st, err := l.store.StoryTold(t.Context(), l.news, slot, 1)
 	if err != nil || !st.Muted || st.Less != 1 {
 		t.Errorf("the story is %+v, %v", st, err)
 	}

@@ -82,7 +82,7 @@ const (
 	// unlike is how many more are taken to stand beside them, with a cosine of 0: a few chunks may all
 	// tell of one matter.
 	unlike = 8
-	// maxUsual bounds it: models are known whose vectors have .8 in common.
+	// maxUsual bounds it, and so what is divided by, where all chunks are nearly the same.
 	maxUsual = .9
 )
 
